@@ -1,0 +1,115 @@
+"""What the bot answers, whoever shows it: terminal, JSON or Slack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from index import DateSource, Language, Span
+
+Status = Literal["answered", "not_found", "smalltalk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask: a name, and a channel or an address."""
+
+    name: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearestTitle:
+    """A document that lies near a question without answering it."""
+
+    document: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A passage as an answer shows it.
+
+    Attributes:
+        number: 1 for the best.
+        document: The document's id.
+        title: The document's title.
+        heading: The innermost heading over the passage.
+        page: Page or slide number, where the format has one.
+        date: The document's date.
+        date_source: Where that date was found.
+        in_force: Whether the document applies at the date asked about.
+        quote: ``text[start:end]`` of the document's text, character for character.
+        start: First character of the quote in the document's text.
+        end: One past its last character.
+        highlights: Spans of the sentences that answer, in the document's text.
+        score: The hit's fused score; higher is better.
+        url: The document's own address (http or https).
+
+    """
+
+    number: int
+    document: str
+    title: str
+    heading: str | None
+    page: int | None
+    date: dt.date | None
+    date_source: DateSource | None
+    in_force: bool
+    quote: str
+    start: int
+    end: int
+    highlights: tuple[Span, ...]
+    score: float
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to one question, answered or not.
+
+    Attributes:
+        question: As it was asked.
+        language: Language of the question, and so of the interface.
+        status: ``answered``, ``not_found`` or ``smalltalk``.
+        confidence: Estimated probability, 0 to 1, that the documents answer the question.
+        answer: The sentences that answer, verbatim; the greeting for smalltalk; None if not found.
+        citations: At most three, best first; empty unless answered.
+        contact: Whom to ask when nothing was found.
+        nearest: Titles near the question when nothing was found.
+        notes: Sentences in the interface language (in force from, documents differ, renamed).
+        index_version: The index version that was asked.
+        milliseconds: How long answering took.
+
+    """
+
+    question: str
+    language: Language
+    status: Status
+    confidence: float
+    answer: str | None
+    citations: tuple[Citation, ...]
+    contact: Contact | None
+    nearest: tuple[NearestTitle, ...]
+    notes: tuple[str, ...]
+    index_version: str
+    milliseconds: float
+
+
+class Answerer(Protocol):
+    """Anything that answers questions; the terminal and Slack depend on this alone."""
+
+    def answer(
+        self, question: str, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
+    ) -> Answer:
+        """Answer ``question`` for a member of the groups in ``audience``, as of ``at`` (today).
+
+        Raises:
+            QuestionError: The question is empty, too long or holds no words.
+            IndexVersionError: There is no index that can be used.
+
+        """
+        ...

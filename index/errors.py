@@ -1,0 +1,52 @@
+"""The exceptions of Omorg.
+
+    OmorgError                 everything Omorg raises on purpose; one clear line, says what to do
+    ├── DocumentError          one document can't be read; names the reason and the remedy
+    ├── QuestionError          a question that is empty, too long or without words
+    ├── ConfigurationError     settings, question sets, glossary or contacts that can't be used
+    ├── BuildError             nothing could be built
+    ├── ModelError             the embedding model is missing or isn't the one expected
+    └── IndexVersionError      the index is missing, damaged, or from another model or format
+
+Third-party errors are translated where they arise, with ``from exc``, so that callers
+only ever handle this tree.
+"""
+
+
+class OmorgError(Exception):
+    """Base of every error raised on purpose; its text is one line a person can act on."""
+
+
+class DocumentError(OmorgError):
+    """One document can't be used.
+
+    Attributes:
+        reason: What is wrong, in a few words.
+        remedy: What the person who owns the document can do about it.
+
+    """
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(f"{reason}: {remedy}")
+        self.reason = reason
+        self.remedy = remedy
+
+
+class ConfigurationError(OmorgError):
+    """A setting or a file that configures Omorg can't be used."""
+
+
+class BuildError(OmorgError):
+    """No index could be built."""
+
+
+class ModelError(OmorgError):
+    """The embedding model is missing, damaged or not the one that was asked for."""
+
+
+class IndexVersionError(OmorgError):
+    """The index is missing, damaged, or made by another model, settings or format."""
+
+
+class QuestionError(OmorgError):
+    """A question that can't be searched for: empty, far too long, or without words."""

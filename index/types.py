@@ -1,0 +1,177 @@
+"""The domain types of the index: small, frozen, free of third-party types.
+
+Offsets are counted in characters (Unicode code points) of ``Document.text``,
+half open: ``text[start:end]``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+Language = Literal["sv", "en"]
+
+
+class DateSource(StrEnum):
+    """Where a document's date was found."""
+
+    FRONT_MATTER = "front_matter"
+    SIDE_FILE = "side_file"
+    TEXT = "text"
+    PROPERTIES = "properties"
+
+
+class Excluded(StrEnum):
+    """Why a passage may not answer at the date asked about."""
+
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    NOT_YET_VALID = "not yet valid"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of characters in a document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a document besides its text.
+
+    Attributes:
+        title: The document's title; never empty.
+        date: When it was published, or None where nothing says so.
+        date_source: Where ``date`` was found; None when there is no date.
+        valid_from: It answers about "now" only from this day on.
+        valid_until: And only before this day.
+        supersedes: Ids of the documents that stop applying when this one starts to.
+        audience: The groups that may see it; empty means everybody.
+        owner: Who answers for it.
+        url: Its http or https address.
+        language: Its main language.
+
+    """
+
+    title: str
+    date: dt.date | None = None
+    date_source: DateSource | None = None
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+    supersedes: tuple[str, ...] = ()
+    audience: frozenset[str] = frozenset()
+    owner: str | None = None
+    url: str | None = None
+    language: Language = "sv"
+
+    @property
+    def public(self) -> bool:
+        """True when everybody may see the document."""
+        return not self.audience
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of text under one heading; a passage never crosses from one to another.
+
+    Attributes:
+        headings: The headings it stands under, outermost first; empty before the first.
+        span: Where it stands in the document's text, heading line excluded.
+        page: Page or slide number, where the format has one.
+
+    """
+
+    headings: tuple[str, ...]
+    span: Span
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as its reader extracted it.
+
+    Attributes:
+        id: Path relative to the knowledge folder, with "/", NFC.
+        text: The extracted text; every offset is into it.
+        sections: In order, never overlapping; text outside them (headings, noise) is in no passage.
+        metadata: Title, dates, audience and the rest.
+
+    """
+
+    id: str
+    text: str
+    sections: tuple[Section, ...]
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document that can be found and cited.
+
+    Attributes:
+        id: ``<document id>#<number>``, unique in an index version.
+        document: The document's id.
+        text: ``Document.text[start:end]``, character for character.
+        start: First character.
+        end: One past the last character.
+        headings: The headings it stands under, outermost first.
+        page: Page or slide number, where the format has one.
+        sentences: The sentences' spans in the document's text, in order.
+
+    """
+
+    id: str
+    document: str
+    text: str
+    start: int
+    end: int
+    headings: tuple[str, ...]
+    page: int | None
+    sentences: tuple[Span, ...]
+
+    @property
+    def heading(self) -> str | None:
+        """The innermost heading, or None before the first one."""
+        return self.headings[-1] if self.headings else None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage and how well it matches a query. All scores: higher is better.
+
+    Attributes:
+        passage: What was found.
+        score: The fused score that hits are ordered by.
+        dense: Cosine similarity of query and passage, -1 to 1.
+        lexical: BM25 score, 0 or more.
+        excluded: Why it may not answer at the date asked about; None when it may.
+
+    """
+
+    passage: Passage
+    score: float
+    dense: float
+    lexical: float
+    excluded: Excluded | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file of the knowledge folder that is not in the index.
+
+    Attributes:
+        document: Its id.
+        reason: What is wrong.
+        remedy: What HR can do about it.
+
+    """
+
+    document: str
+    reason: str
+    remedy: str
