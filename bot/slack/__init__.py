@@ -1,0 +1,1 @@
+"""Slack: the only place, with the preview, that knows its types."""
