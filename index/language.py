@@ -43,6 +43,14 @@ def words(text: str) -> list[str]:
     return _WORD.findall(normalise(text))
 
 
+def capitals(text: str) -> frozenset[str]:
+    """Return the normalised words that stand in capitals; none where all of the text does."""
+    found = [word for word in _WORD.findall(text) if any(map(str.isalpha, word))]
+    upper = {normalise(word) for word in found if len(word) > 1 and word.isupper()}
+    shouted = len(found) > 1 and all(word.isupper() for word in found)
+    return frozenset() if shouted else frozenset(upper)
+
+
 def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield every word of ``text`` (normalised) with its start and end in ``text`` itself."""
     for match in _WORD.finditer(text):

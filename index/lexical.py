@@ -40,6 +40,7 @@ class LexicalIndex:
     Attributes:
         vocabulary: Column number of every n-gram.
         idf: float32 (n-grams,), inverse document frequency among public passages.
+        unseen_idf: That of an n-gram no public passage holds.
         weights: float32 (passages, n-grams), the frequency part of BM25 (Robertson and Zaragoza
             2009, doi:10.1561/1500000019).
 
@@ -47,6 +48,7 @@ class LexicalIndex:
 
     vocabulary: Mapping[str, int]
     idf: NDArray[np.float32]
+    unseen_idf: float
     weights: sparse.csc_matrix
 
     def __len__(self) -> int:
@@ -79,7 +81,8 @@ class LexicalIndex:
             (baked.astype(np.float32), (rows, columns)), shape=(len(texts), len(vocabulary))
         )
         weights.sort_indices()
-        return cls(vocabulary, idf.astype(np.float32), weights)
+        unseen = float(np.log1p((n_public + 0.5) / 0.5))
+        return cls(vocabulary, idf.astype(np.float32), unseen, weights)
 
     def scores(self, query: Iterable[tuple[str, float]]) -> NDArray[np.float32]:
         """Return float32 (passages,): the BM25 score of every passage, higher is better.
@@ -97,12 +100,26 @@ class LexicalIndex:
                 total[rows] += weight * self.idf[column] * self.weights.data[start:stop]
         return total.astype(np.float32)
 
+    def ceiling(self, query: Iterable[tuple[str, float]]) -> float:
+        """Return what a passage full of all the query's words would score at most.
+
+        A word that no passage holds counts as the rarest: what is asked about is not there.
+        """
+        return (K1 + 1) * sum(
+            weight * sum(self._idf_of(ngram) for ngram in ngrams(word)) for word, weight in query
+        )
+
+    def _idf_of(self, ngram: str) -> float:
+        column = self.vocabulary.get(ngram)
+        return float(self.unseen_idf if column is None else self.idf[column])
+
     def to_bytes(self) -> bytes:
         """Return the index as bytes; the same index always gives the same bytes."""
         buffer = io.BytesIO()
         for array in (
             np.frombuffer("\n".join(self.vocabulary).encode(), dtype=np.uint8),
             self.idf,
+            np.array(self.unseen_idf, dtype=np.float64),
             np.array(self.weights.shape, dtype=np.int64),
             self.weights.indptr.astype(np.int64),
             self.weights.indices.astype(np.int32),
@@ -120,12 +137,12 @@ class LexicalIndex:
 
         """
         buffer = io.BytesIO(data)
-        names, idf, shape, indptr, indices, values = (
-            np.load(buffer, allow_pickle=False) for _ in range(6)
+        names, idf, unseen, shape, indptr, indices, values = (
+            np.load(buffer, allow_pickle=False) for _ in range(7)
         )
         text = names.tobytes().decode()
         vocabulary = {
             ngram: column for column, ngram in enumerate(text.split("\n") if text else ())
         }
         weights = sparse.csc_matrix((values, indices, indptr), shape=tuple(shape))
-        return cls(vocabulary, idf, weights)
+        return cls(vocabulary, idf, float(unseen), weights)

@@ -17,8 +17,8 @@ _BUTTON = re.compile(
     r"(?:skriv ut(?: sidan)?|lyssna(?: på sidan)?|dela(?: sidan| på facebook| på linkedin)?"
     r"|tipsa en vän|till (?:sidans )?topp(?:en)?|tillbaka(?: till toppen)?"
     r"|hoppa till innehåll(?:et)?|annons(?:er)?|sidinformation|sidfot|meny|stäng|visa mer|läs mer"
-    r"|du är här:?.*|print(?: this page)?|share|back to top|skip to (?:main )?content|page information"
-    r"|advertisements?)[.!:]?",
+    r"|du är här:?.*|print(?: this page)?|share|back to top|skip to (?:main )?content"
+    r"|page information|advertisements?)[.!:]?",
     re.IGNORECASE,
 )
 _RESPONSIBLE = re.compile(
