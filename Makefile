@@ -40,7 +40,9 @@ eval: setup ## the questions in knowledge/questions.yaml, answered and marked
 test: setup ## every check: ruff, mypy and the tests
 	@scripts/test $(ARGS)
 
-lock: setup ## the lock files, written anew: make lock ARGS=--upgrade for newer versions
+# A dependency just added isn't in the lock yet, so the set-up would rightly fail: uv is enough.
+lock: ## the lock files, written anew: make lock ARGS=--upgrade for newer versions
+	@[ -x $(VENV)/bin/uv ] || scripts/setup
 	@TORCH_WHEELS='$(TORCH_WHEELS)' UV=$(VENV)/bin/uv scripts/lock $(ARGS)
 
 bench: setup ## the measurements in benchmarks/, which need the development data
