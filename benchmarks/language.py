@@ -1,6 +1,6 @@
 """How many questions of the development sets are taken for the wrong language.
 
-    python benchmarks/language.py
+python benchmarks/language.py
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def main() -> None:
         with (dev_data() / name / "questions.jsonl").open(encoding="utf-8") as file:
             questions = [json.loads(line)[field] for line in file]
         wrong = [question for question in questions if detect_language(question) != language]
-        print(f"{name:16} {field:12} {language}: {len(wrong)} of {len(questions)} wrong {wrong[:3]}")
+        print(
+            f"{name:16} {field:12} {language}: {len(wrong)} of {len(questions)} wrong {wrong[:3]}"
+        )
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ class SentenceTransformerEmbedder:
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
         # Ours shows documents; a bar for the tenth of a second that weights take says nothing.
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             model = SentenceTransformer(
                 str(self._folder),
