@@ -1,0 +1,1 @@
+"""The Slack bot. Slack's own types stop here: nothing outside sees them."""

@@ -1,0 +1,179 @@
+"""Turns an answer into a Slack message: blocks to see, and a text to hear or be notified with.
+
+Pure functions. The whole message stays within a budget that is well under what Slack refuses
+(``msg_blocks_too_long``, seen at about 13,200 characters): context around the marked sentences
+is given up first, and the marked sentences last.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.slack import elements
+from bot.slack.excerpts import excerpt
+from bot.slack.markdown import plain, render, runs
+from bot.slack.mrkdwn import escape
+from bot.texts import citation_details, contact_in_words, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.answering.types import Answer, Citation
+    from bot.slack.elements import Block
+    from bot.slack.markdown import Glyph
+
+MESSAGE_BUDGET: Final = 10_000
+BLOCK_LIMIT: Final = 50
+
+_CUT: Final = "[…]"
+_TITLE_LIMIT: Final = 150
+_LEAD_LIMIT: Final = 1_500
+_NOTE_LIMIT: Final = 300
+_NOTES: Final = 5
+_NEAREST: Final = 5
+_TEXT_BUDGET: Final = 3_000
+
+# Characters to show of a quote, and of one marked sentence: the first pair that fits is used.
+_LEVELS: Final = ((1_500, 2_500), (900, 2_500), (500, 2_500), (0, 2_000), (0, 800), (0, 250))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is posted.
+
+    Attributes:
+        text: Read out, shown in notifications, and posted alone should the blocks be refused;
+            ``&``, ``<`` and ``>`` are escaped.
+        blocks: What is seen; none for a plain sentence.
+
+    """
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+
+
+def sentence(text: str) -> Message:
+    """Return a message that is one plain sentence."""
+    return Message(escape(text))
+
+
+def message(answer: Answer) -> Message:
+    """Return the message that shows ``answer``."""
+    text = _fallback(answer)
+    room = MESSAGE_BUDGET - len(text)
+    for limit, marked_limit in _LEVELS:
+        blocks = tuple(_blocks(answer, limit, marked_limit))
+        if len(blocks) <= BLOCK_LIMIT and _size(blocks) <= room:
+            return Message(text, blocks)
+    # Thousands of changes of style in one sentence, say: the text alone says it all.
+    return Message(text)
+
+
+def _size(blocks: tuple[Block, ...]) -> int:
+    return len(json.dumps(blocks, ensure_ascii=False))
+
+
+def _blocks(answer: Answer, limit: int, marked_limit: int) -> Iterator[Block]:
+    if answer.status == "not_found":
+        yield _not_found(answer)
+    elif answer.answer:
+        lead = render(answer.answer)[:_LEAD_LIMIT]
+        if lead:
+            yield elements.rich_text(elements.section(_styled(lead)))
+    if notes := _notes(answer):
+        yield elements.context(*notes)
+    for citation in answer.citations:
+        yield elements.rich_text(*_citation(citation, limit, marked_limit))
+        yield elements.context(_details(citation, answer))
+
+
+def _notes(answer: Answer) -> list[str]:
+    notes = (elements.shorten(plain(note), _NOTE_LIMIT) for note in answer.notes[:_NOTES])
+    return [note for note in notes if note]
+
+
+def _not_found(answer: Answer) -> Block:
+    words = texts(answer.language)
+    parts = [elements.section([elements.text(words.not_found)])]
+    if answer.contact:
+        asked = elements.shorten(contact_in_words(answer.contact, answer.language), _NOTE_LIMIT)
+        parts.append(elements.section([elements.text(asked)]))
+    if answer.nearest:
+        parts.append(elements.section([elements.text(f"\n{words.nearest}")]))
+        titles = [_title(near.title) for near in answer.nearest[:_NEAREST]]
+        parts.append(elements.bullets([[elements.text(title)] for title in titles]))
+    return elements.rich_text(*parts)
+
+
+def _citation(citation: Citation, limit: int, marked_limit: int) -> Iterator[Block]:
+    """Yield the heading line of a citation and its quote."""
+    title, url = _title(citation.title), elements.safe_url(citation.url)
+    named = elements.link(title, url, bold=True) if url else elements.text(title, bold=True)
+    yield elements.section([elements.text(f"{citation.number}. "), named])
+    pieces = excerpt(_glyphs(citation), limit, marked_limit)
+    # The marks of a cut stand outside the quotation: inside it, every word is the document's.
+    if pieces and pieces[0].cut_before:
+        yield _cut()
+    for piece in pieces:
+        yield elements.quote(_styled(piece.glyphs))
+        if piece.cut_after:
+            yield _cut()
+
+
+def _glyphs(citation: Citation) -> list[Glyph]:
+    marked = [
+        (span.start - citation.start, span.end - citation.start) for span in citation.highlights
+    ]
+    return render(citation.quote, marked)
+
+
+def _cut() -> Block:
+    return elements.section([elements.text(_CUT, italic=True)])
+
+
+def _styled(glyphs: list[Glyph] | tuple[Glyph, ...]) -> Iterator[Block]:
+    """Yield text elements, the sentences that answer in bold.
+
+    Next to those, what a document itself sets in bold is shown in italics.
+    """
+    has_marked = any(glyph.marked for glyph in glyphs)
+    for run in runs(glyphs):
+        bold = run.marked if has_marked else run.strong
+        italic = run.emphasis or (has_marked and run.strong and not run.marked)
+        yield elements.text(run.text, bold=bold, italic=italic)
+
+
+def _title(title: str) -> str:
+    """Return a title on one line, never empty: Slack refuses empty texts."""
+    return elements.shorten(" ".join(plain(title).split()), _TITLE_LIMIT) or "…"
+
+
+def _details(citation: Citation, answer: Answer) -> str:
+    return " ".join(plain(citation_details(citation, answer.language)).split())
+
+
+def _fallback(answer: Answer) -> str:
+    """Return the message's ``text``: the answer, then its sources, a line each."""
+    words = texts(answer.language)
+    lines = [words.not_found if answer.status == "not_found" else plain(answer.answer or "")]
+    lines[0] = elements.shorten(lines[0], _LEAD_LIMIT)
+    if answer.contact and answer.status == "not_found":
+        lines.append(contact_in_words(answer.contact, answer.language))
+    lines += _notes(answer)
+    if answer.citations:
+        lines.append(f"{words.sources}:")
+        lines += [_source(citation, answer) for citation in answer.citations]
+    if answer.nearest:
+        lines.append(words.nearest)
+        lines += [f"• {_title(near.title)}" for near in answer.nearest[:_NEAREST]]
+    # Escaping lengthens, and a cut through an escape would show its half: cut, then escape.
+    shown = elements.shorten("\n".join(line for line in lines if line), _TEXT_BUDGET)
+    return escape(shown)
+
+
+def _source(citation: Citation, answer: Answer) -> str:
+    url = elements.safe_url(citation.url)
+    source = f"{citation.number}. {_title(citation.title)} ({_details(citation, answer)})"
+    return f"{source} {url}" if url else source
