@@ -1,0 +1,1 @@
+"""A local stand-in for Slack, on loopback: for trying the bot without an account."""

@@ -8,20 +8,22 @@ is given up first, and the marked sentences last.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from bot.slack import elements
 from bot.slack.excerpts import excerpt
-from bot.slack.markdown import plain, render, runs
+from bot.slack.markdown import plain, render
 from bot.slack.mrkdwn import escape
 from bot.texts import citation_details, contact_in_words, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.answering.types import Answer, Citation
+    from bot.answering.types import Answer, Citation, Contact
     from bot.slack.elements import Block
+    from bot.slack.excerpts import Piece
     from bot.slack.markdown import Glyph
 
 MESSAGE_BUDGET: Final = 10_000
@@ -63,8 +65,10 @@ def message(answer: Answer) -> Message:
     """Return the message that shows ``answer``."""
     text = _fallback(answer)
     room = MESSAGE_BUDGET - len(text)
+    quotes = [_glyphs(citation) for citation in answer.citations]
     for limit, marked_limit in _LEVELS:
-        blocks = tuple(_blocks(answer, limit, marked_limit))
+        shown = [excerpt(glyphs, limit, marked_limit) for glyphs in quotes]
+        blocks = tuple(_blocks(answer, shown))
         if len(blocks) <= BLOCK_LIMIT and _size(blocks) <= room:
             return Message(text, blocks)
     # Thousands of changes of style in one sentence, say: the text alone says it all.
@@ -75,22 +79,22 @@ def _size(blocks: tuple[Block, ...]) -> int:
     return len(json.dumps(blocks, ensure_ascii=False))
 
 
-def _blocks(answer: Answer, limit: int, marked_limit: int) -> Iterator[Block]:
+def _blocks(answer: Answer, quotes: list[list[Piece]]) -> Iterator[Block]:
     if answer.status == "not_found":
         yield _not_found(answer)
     elif answer.answer:
-        lead = render(answer.answer)[:_LEAD_LIMIT]
+        lead = render(_some(answer.answer, _LEAD_LIMIT))[:_LEAD_LIMIT]
         if lead:
             yield elements.rich_text(elements.section(_styled(lead)))
     if notes := _notes(answer):
         yield elements.context(*notes)
-    for citation in answer.citations:
-        yield elements.rich_text(*_citation(citation, limit, marked_limit))
+    for citation, pieces in zip(answer.citations, quotes, strict=True):
+        yield elements.rich_text(*_citation(citation, pieces))
         yield elements.context(_details(citation, answer))
 
 
 def _notes(answer: Answer) -> list[str]:
-    notes = (elements.shorten(plain(note), _NOTE_LIMIT) for note in answer.notes[:_NOTES])
+    notes = (_line(note, _NOTE_LIMIT) for note in answer.notes[:_NOTES])
     return [note for note in notes if note]
 
 
@@ -98,8 +102,7 @@ def _not_found(answer: Answer) -> Block:
     words = texts(answer.language)
     parts = [elements.section([elements.text(words.not_found)])]
     if answer.contact:
-        asked = elements.shorten(contact_in_words(answer.contact, answer.language), _NOTE_LIMIT)
-        parts.append(elements.section([elements.text(asked)]))
+        parts.append(elements.section([elements.text(_asked(answer, answer.contact))]))
     if answer.nearest:
         parts.append(elements.section([elements.text(f"\n{words.nearest}")]))
         titles = [_title(near.title) for near in answer.nearest[:_NEAREST]]
@@ -107,12 +110,15 @@ def _not_found(answer: Answer) -> Block:
     return elements.rich_text(*parts)
 
 
-def _citation(citation: Citation, limit: int, marked_limit: int) -> Iterator[Block]:
+def _asked(answer: Answer, contact: Contact) -> str:
+    return _line(contact_in_words(contact, answer.language), _NOTE_LIMIT)
+
+
+def _citation(citation: Citation, pieces: list[Piece]) -> Iterator[Block]:
     """Yield the heading line of a citation and its quote."""
     title, url = _title(citation.title), elements.safe_url(citation.url)
     named = elements.link(title, url, bold=True) if url else elements.text(title, bold=True)
     yield elements.section([elements.text(f"{citation.number}. "), named])
-    pieces = excerpt(_glyphs(citation), limit, marked_limit)
     # The marks of a cut stand outside the quotation: inside it, every word is the document's.
     if pieces and pieces[0].cut_before:
         yield _cut()
@@ -139,28 +145,45 @@ def _styled(glyphs: list[Glyph] | tuple[Glyph, ...]) -> Iterator[Block]:
     Next to those, what a document itself sets in bold is shown in italics.
     """
     has_marked = any(glyph.marked for glyph in glyphs)
-    for run in runs(glyphs):
-        bold = run.marked if has_marked else run.strong
-        italic = run.emphasis or (has_marked and run.strong and not run.marked)
-        yield elements.text(run.text, bold=bold, italic=italic)
+
+    def look(glyph: Glyph) -> tuple[bool, bool]:
+        if has_marked:
+            return glyph.marked, glyph.emphasis or (glyph.strong and not glyph.marked)
+        return glyph.strong, glyph.emphasis
+
+    for (bold, italic), group in groupby(glyphs, key=look):
+        shown = "".join(glyph.text for glyph in group)
+        yield elements.text(shown, bold=bold, italic=italic)
 
 
 def _title(title: str) -> str:
     """Return a title on one line, never empty: Slack refuses empty texts."""
-    return elements.shorten(" ".join(plain(title).split()), _TITLE_LIMIT) or "…"
+    return _line(title, _TITLE_LIMIT) or "…"
 
 
 def _details(citation: Citation, answer: Answer) -> str:
-    return " ".join(plain(citation_details(citation, answer.language)).split())
+    heading = _line(citation.heading or "", _TITLE_LIMIT) or None
+    return citation_details(replace(citation, heading=heading), answer.language)
+
+
+def _line(text: str, limit: int) -> str:
+    """Return ``text`` as it is shown, on one line of at most ``limit`` characters."""
+    return elements.shorten(" ".join(plain(_some(text, limit)).split()), limit)
+
+
+def _some(text: str, limit: int) -> str:
+    """Return enough of ``text`` to show ``limit`` characters of it: no file decides our time."""
+    return text[: 4 * limit]
 
 
 def _fallback(answer: Answer) -> str:
     """Return the message's ``text``: the answer, then its sources, a line each."""
     words = texts(answer.language)
-    lines = [words.not_found if answer.status == "not_found" else plain(answer.answer or "")]
-    lines[0] = elements.shorten(lines[0], _LEAD_LIMIT)
-    if answer.contact and answer.status == "not_found":
-        lines.append(contact_in_words(answer.contact, answer.language))
+    lead = plain(_some(answer.answer or "", _LEAD_LIMIT))
+    not_found = answer.status == "not_found"
+    lines = [words.not_found if not_found else elements.shorten(lead, _LEAD_LIMIT)]
+    if answer.contact and not_found:
+        lines.append(_asked(answer, answer.contact))
     lines += _notes(answer)
     if answer.citations:
         lines.append(f"{words.sources}:")

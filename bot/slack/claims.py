@@ -62,16 +62,18 @@ class MemoryClaims:
         """Take ``key``; True for the first caller and False for everyone after."""
         with self._lock:
             now = self._clock()
-            self._forget(now)
+            self._forget(taken_before=now - self._retention)
             if key in self._taken:
                 return False
+            if len(self._taken) >= self._max_entries:
+                self._forget_oldest()
             self._taken[key] = now
             return True
 
-    def _forget(self, now: float) -> None:
-        while self._taken:
-            taken = next(iter(self._taken.values()))
-            if now - taken < self._retention and len(self._taken) < self._max_entries:
-                return
-            self._taken.popitem(last=False)
-            self._forgot_until = max(self._forgot_until, taken)
+    def _forget(self, *, taken_before: float) -> None:
+        while self._taken and next(iter(self._taken.values())) <= taken_before:
+            self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        _, taken = self._taken.popitem(last=False)
+        self._forgot_until = max(self._forgot_until, taken)

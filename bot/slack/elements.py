@@ -74,7 +74,7 @@ def context(*lines: str) -> Block:
 
 def safe_url(url: str | None) -> str | None:
     """Return ``url`` if Slack can link to it and a reader can trust the scheme, else None."""
-    if url is None or len(url) > _TEXT_LIMIT or any(mark.isspace() for mark in url):
+    if url is None or len(url) > _TEXT_LIMIT or not url.isprintable() or " " in url:
         return None
     try:
         parts = urlsplit(url)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -68,41 +67,16 @@ class Glyph:
     emphasis: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Consecutive characters that look the same."""
-
-    text: str
-    marked: bool
-    strong: bool
-    emphasis: bool
-
-
 def render(text: str, marked: Iterable[tuple[int, int]] = ()) -> list[Glyph]:
     """Return the glyphs that show ``text``, with the half-open ranges in ``marked`` marked."""
-    ranges = tuple(marked)
+    offsets = {offset for start, end in marked for offset in range(start, end)}
     glyphs = _inline(_trim(list(_blocks(text))))
-    return [
-        replace(glyph, marked=any(start <= glyph.source < end for start, end in ranges))
-        for glyph in glyphs
-    ]
-
-
-def runs(glyphs: Iterable[Glyph]) -> list[Run]:
-    """Join the glyphs that look the same."""
-    return [
-        Run("".join(glyph.text for glyph in group), *look)
-        for look, group in groupby(glyphs, key=_look)
-    ]
+    return [replace(one, marked=True) if one.source in offsets else one for one in glyphs]
 
 
 def plain(text: str) -> str:
-    """Return ``text`` without its Markdown marks."""
+    """Return ``text`` without its Markdown marks, as it is shown."""
     return "".join(glyph.text for glyph in render(text))
-
-
-def _look(glyph: Glyph) -> tuple[bool, bool, bool]:
-    return glyph.marked, glyph.strong, glyph.emphasis
 
 
 def _blocks(text: str) -> Iterator[Glyph]:

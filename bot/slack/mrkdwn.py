@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_ENTITY: Final = re.compile(r"<([^<>]*)>")
+_ENTITY: Final = re.compile(r"<([@#!][^<>]*|[A-Za-z][\w+.-]*:[^<>]*)>")
 # ":wave:", ":+1:", ":skin-tone-2:"; not the minutes of "10:30:45".
 _SHORTCODE: Final = re.compile(r"(?<!\w):(?:[+-]1|100|[\w+'-]{0,80}[^\W\d_][\w+'-]{0,80}):(?!\w)")
 _SPACES: Final = re.compile(r"[^\S\n]+")
