@@ -168,7 +168,7 @@ def test_a_slack_that_can_not_be_reached_stops_the_start() -> None:
     """After a few attempts one line says what to check."""
     with FakeSlack() as gone:
         given = settings(gone)
-    with pytest.raises(ConfigurationError, match="^Slack can't be reached at http://127.0.0.1:"):
+    with pytest.raises(ConfigurationError, match=r"^Slack can't be reached at http://127\.0"):
         serve(ScriptedAnswerer(), given, language_of=language_of)
 
 

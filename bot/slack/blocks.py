@@ -193,7 +193,8 @@ def _fallback(answer: Answer) -> str:
         lines += [f"• {_title(near.title)}" for near in answer.nearest[:_NEAREST]]
     # Escaping lengthens, and a cut through an escape would show its half: cut, then escape.
     shown = elements.shorten("\n".join(line for line in lines if line), _TEXT_BUDGET)
-    return escape(shown)
+    # Slack refuses a message without a text.
+    return escape(shown) or "…"
 
 
 def _source(citation: Citation, answer: Answer) -> str:
