@@ -1,0 +1,1 @@
+"""Answers questions from an index of documents: terminal, JSON, Slack."""

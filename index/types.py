@@ -6,12 +6,10 @@ half open: ``text[start:end]``.
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003 - pydantic reads these annotations when it loads an index
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    import datetime as dt
+from typing import Literal
 
 Language = Literal["sv", "en"]
 
@@ -150,6 +148,7 @@ class Hit:
         score: The fused score that hits are ordered by.
         dense: Cosine similarity of query and passage, -1 to 1.
         lexical: BM25 score, 0 or more.
+        share: ``lexical`` as a share of the most that the query could give, 0 to 1.
         excluded: Why it may not answer at the date asked about; None when it may.
 
     """
@@ -158,6 +157,7 @@ class Hit:
     score: float
     dense: float
     lexical: float
+    share: float
     excluded: Excluded | None = None
 
 

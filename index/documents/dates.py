@@ -1,0 +1,99 @@
+"""Dates as people write them, and the date that a document's own text gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+
+import dateparser
+
+_MONTH = (
+    r"(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mars|mar(?:ch)?|apr(?:il)?|maj|may|jun[ei]?|jul[iy]?"
+    r"|aug(?:usti|ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_ISO = r"(?P<iso>(?:19|20)\d\d-\d\d?-\d\d?)"
+_WRITTEN = (
+    rf"(?P<written>\d{{1,2}}(?:st|nd|rd|th|:[ae])?\s+(?:of\s+)?{_MONTH},?\s+(?:19|20)\d\d"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d"
+    r"|\d{1,2}/\d{1,2}[\s/-](?:19|20)\d\d)"
+)
+_DATE = rf"(?:{_ISO}|{_WRITTEN})"
+_WEEKDAY = (
+    r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
+_TIME = r"(?:[ T,]*(?:kl\.?\s*)?\d{1,2}[.:]\d\d(?:[.:]\d\d)?)?"
+_WHOLE = re.compile(rf"\s*(?:{_WEEKDAY},?\s+)?(?:den\s+)?{_DATE}{_TIME}\s*", re.IGNORECASE)
+
+_UPDATED = (
+    r"senast\s+(?:uppdaterad|ändrad|granskad)|(?:sidan|dokumentet)\s+(?:är\s+)?(?:senast\s+)?"
+    r"(?:uppdaterad|ändrad)(?:es)?|uppdaterad(?:es)?|(?:last|page)\s+(?:updated|modified|reviewed)|updated"
+)
+_PUBLISHED = (
+    r"publicerad(?:es)?|publicerat|(?:publicerings)?datum|published(?:\s+on)?|date|protokollsdatum"
+    r"|sammanträdesdatum|mötesdatum|beslutsdatum"
+)
+_LABELLED = re.compile(
+    rf"^[ \t*_]*(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))[ \t*_]*:?[ \t*_]*"
+    rf"(?:den\s+|on\s+)?{_DATE}{_TIME}",
+    re.IGNORECASE | re.MULTILINE,
+)
+# A line that is nothing but a date, with a place before it perhaps: "Storstad den 3 maj 2026".
+_DATE_LINE = re.compile(
+    r"^[ \t*_]*(?:[A-ZÅÄÖ][\wåäö]+,?[ \t]+)?"
+    rf"(?i:(?:{_WEEKDAY},?[ \t]+)?(?:den[ \t]+)?{_DATE}{_TIME})[ \t*_.]*$",
+    re.MULTILINE,
+)
+_HEAD = 600  # a date line further down belongs to the story, not to the document
+
+
+def parse_date(text: str) -> dt.date | None:
+    """Return the date that ``text`` is, ISO or written out in Swedish or English, else None.
+
+    Day, month and year must all be there: "mars 2027" and "nästa fredag" are no dates here.
+    """
+    match = _WHOLE.fullmatch(unicodedata.normalize("NFC", text))
+    return _date_of(match) if match else None
+
+
+def _date_of(match: re.Match[str]) -> dt.date | None:
+    if match["iso"]:
+        year, month, day = (int(part) for part in match["iso"].split("-"))
+        try:
+            return dt.date(year, month, day)
+        except ValueError:
+            return None
+    written = re.sub(r"(?<=\d)(?:st|nd|rd|th|:[ae])\b", "", match["written"], flags=re.IGNORECASE)
+    parsed = dateparser.parse(
+        written,
+        languages=["sv", "en"],
+        settings={
+            "DATE_ORDER": "DMY",
+            "REQUIRE_PARTS": ["day", "month", "year"],
+            "PARSERS": ["absolute-time"],
+        },
+    )
+    return parsed.date() if parsed else None
+
+
+def date_in_text(text: str) -> dt.date | None:
+    """Return the date a document's own text gives it, or None.
+
+    A labelled date ("Senast uppdaterad: 20 november 2020") first, "updated" before "published",
+    the last of its kind; else a line near the top that is nothing but a date.
+    """
+    labelled = list(_LABELLED.finditer(text))
+    for label in ("updated", "published"):
+        for match in reversed(labelled):
+            if match[label] and (found := _date_of(match)):
+                return found
+    line = _DATE_LINE.search(text, 0, _HEAD)
+    return _date_of(line) if line else None
+
+
+def is_date_line(line: str) -> bool:
+    """Return whether a line holds nothing but a document's own date, labelled or not."""
+    labelled = _LABELLED.match(line)
+    return bool(
+        (labelled and not line[labelled.end() :].strip(" \t*_.")) or _DATE_LINE.fullmatch(line)
+    )

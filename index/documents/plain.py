@@ -1,0 +1,122 @@
+"""Plain text: paragraphs between blank lines, headings told by how they stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.documents.noise import is_browser_warning, is_noise
+from index.documents.reader import Block, BlockKind, Extracted
+from index.documents.text_file import decode, split_front_matter
+from index.types import Span
+
+_HEADING_LENGTH = 80
+_HEADING_WORDS = 12
+_SHORT_LINE = 50
+_MARKED = re.compile(r"#{1,6}\s+(?P<label>\S.*)")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
+_NO_HEADING_START = re.compile(r"(?:[-–—•·*+/\"”“>|(]|\d{1,2}[.)]\s|https?:)")
+_NO_HEADING_END = re.compile(r"[.,;:!/)\"”]$")
+_GREETING = re.compile(r"(?:med )?(?:vänlig[at]?|bästa|varma) hälsning(?:ar)?\b.*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """Lines between blank lines: start and end in the text."""
+
+    start: int
+    end: int
+
+
+def _paragraphs(text: str) -> list[_Paragraph]:
+    return [
+        _Paragraph(match.start(), match.end())
+        for match in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text)
+    ]
+
+
+def _looks_like_heading(line: str) -> bool:
+    bare = line.strip()
+    return (
+        0 < len(bare) <= _HEADING_LENGTH
+        and len(bare.split()) <= _HEADING_WORDS
+        and (bare[0].isupper() or bare[0].isdigit())
+        and not _NO_HEADING_START.match(bare)
+        and not _NO_HEADING_END.search(bare)
+        and not _GREETING.fullmatch(bare)
+        and any(character.isalpha() for character in bare)
+        and not is_noise(bare)
+    )
+
+
+def _heading_over_text(lines: list[str]) -> bool:
+    """Return whether the first line is a heading set tight on the paragraph under it."""
+    first, second = lines[0].strip(), lines[1].strip()
+    return len(first) <= _SHORT_LINE and len(second) > 2 * len(first) and len(second) > _SHORT_LINE
+
+
+class PlainReader:
+    """Reads .txt files."""
+
+    suffixes = frozenset({".txt", ".text"})
+    version = 1
+
+    def read(self, data: bytes) -> Extracted:
+        """Read a file's bytes.
+
+        Raises:
+            DocumentError: They are not text, or the front matter never ends.
+
+        """
+        front_matter, text = split_front_matter(decode(data))
+        blocks: list[Block] = []
+        for paragraph in _paragraphs(text):
+            blocks.extend(self._blocks(text, paragraph))
+        return Extracted(text, tuple(_settle(blocks, text)), front_matter)
+
+    def _blocks(self, text: str, paragraph: _Paragraph) -> list[Block]:
+        lines = text[paragraph.start : paragraph.end].split("\n")
+        marked = _MARKED.match(lines[0].strip())
+        underlined = len(lines) > 1 and _UNDERLINE.fullmatch(lines[1].strip())
+        heading_lines = 0
+        if underlined:
+            heading_lines = 2
+        elif marked or (
+            _looks_like_heading(lines[0]) and (len(lines) == 1 or _heading_over_text(lines))
+        ):
+            heading_lines = 1
+        if not heading_lines:
+            return [Block(BlockKind.TEXT, Span(paragraph.start, paragraph.end))]
+        cut = paragraph.start + sum(len(line) + 1 for line in lines[:heading_lines]) - 1
+        label = (marked["label"] if marked else lines[0]).strip()
+        found = [Block(BlockKind.HEADING, Span(paragraph.start, cut), level=2, label=label)]
+        if cut + 1 < paragraph.end:
+            found.append(Block(BlockKind.TEXT, Span(cut + 1, paragraph.end)))
+        return found
+
+
+def _is_web_noise(line: str) -> bool:
+    return is_noise(line) or is_browser_warning(line)
+
+
+def _settle(blocks: list[Block], text: str) -> list[Block]:
+    """Give the first heading level 1 when it opens the text; make headings over nothing text."""
+    settled: list[Block] = []
+    text_follows = False
+    for block in reversed(blocks):
+        if block.kind is BlockKind.HEADING and not text_follows:
+            settled.append(Block(BlockKind.TEXT, block.span))
+            continue
+        if block.kind is BlockKind.TEXT:
+            content = text[block.span.start : block.span.end].split("\n")
+            text_follows = text_follows or not all(is_noise(line) for line in content)
+        settled.append(block)
+    settled.reverse()
+    for position, block in enumerate(settled):
+        if block.kind is BlockKind.HEADING and not _is_web_noise(block.label):
+            settled[position] = Block(BlockKind.HEADING, block.span, level=1, label=block.label)
+            break
+        lines = text[block.span.start : block.span.end].split("\n")
+        if block.kind is BlockKind.TEXT and not all(map(_is_web_noise, lines)):
+            break
+    return settled

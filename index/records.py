@@ -1,0 +1,114 @@
+"""What an index version keeps of each document, and how it is written: stable JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from index.types import Failure, Metadata, Passage
+
+FORMAT_VERSION = 1
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A document as an index version keeps it.
+
+    Attributes:
+        id: The document's id.
+        key: SHA-256 over its content and everything else that decides its passages and vectors.
+        text: The extracted text.
+        metadata: Title, dates, audience and the rest.
+        passages: In order.
+
+    """
+
+    id: str
+    key: str
+    text: str
+    metadata: Metadata
+    passages: tuple[Passage, ...]
+
+
+class ModelRecord(BaseModel):
+    """The model that made a version's vectors."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    digest: str
+    dimension: int
+
+
+class Manifest(BaseModel):
+    """What an index version is made of; its SHA-256 names the version.
+
+    Attributes:
+        format_version: Raised when the files of a version change their form.
+        fingerprint: SHA-256 over everything but the documents that decides the vectors.
+        model: The embedding model.
+        documents: Content key of every document, by id.
+        passages: How many there are.
+        failures: Files that are not in the version, and why.
+        files: SHA-256 of every file of the version, by name.
+
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    format_version: int
+    fingerprint: str
+    model: ModelRecord
+    documents: dict[str, str]
+    passages: int
+    failures: tuple[Failure, ...]
+    files: dict[str, str]
+
+
+_RECORD = TypeAdapter(DocumentRecord)
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of ``data`` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - json's default hook gives whatever can be written
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", exclude_defaults=True)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    raise TypeError(f"{type(value).__name__} can't be written as JSON")
+
+
+def to_json(value: object) -> bytes:
+    """Return ``value`` as JSON; the same value always gives the same bytes."""
+    text = json.dumps(
+        value, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    # A lone surrogate can't be written as UTF-8, and no reader lets one through.
+    return text.encode()
+
+
+def records_to_bytes(records: tuple[DocumentRecord, ...]) -> bytes:
+    """Return records as JSON Lines."""
+    return b"".join(to_json(record) + b"\n" for record in records)
+
+
+def records_from_bytes(data: bytes) -> tuple[DocumentRecord, ...]:
+    """Read what ``records_to_bytes`` wrote.
+
+    Raises:
+        ValueError: ``data`` holds no such records.
+
+    """
+    return tuple(_RECORD.validate_json(line) for line in data.splitlines())

@@ -1,0 +1,56 @@
+"""YAML from people: plain data only, no aliases, no deep nesting, no key twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer, ComposerError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
+
+from index.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import Node
+
+_DEEPEST = 12
+
+
+class _PlainComposer(Composer):
+    """A composer without aliases: a few lines of them can unfold to gigabytes."""
+
+    _depth = 0
+
+    def compose_node(self, parent: Node | None, index: Any) -> Node | None:  # noqa: ANN401 - as in ruamel.yaml
+        if self.parser.check_event(AliasEvent):
+            mark = self.parser.peek_event().start_mark
+            raise ComposerError(None, None, "aliases (*name) are not allowed", mark)
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise ComposerError(None, None, "nested too deeply", None)
+        node: Node | None = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
+def load_yaml(source: str) -> Any:  # noqa: ANN401 - YAML holds whatever its author wrote
+    """Return the plain data that a YAML 1.2 text holds.
+
+    YAML 1.2, because in it ``{question: Var sitter HR nu?, ...}`` is what people take it for;
+    1.1 stumbles on the question mark. It also reads ``no`` as the word.
+
+    Raises:
+        ConfigurationError: It is not YAML, or holds aliases, a key twice or too deep a nesting.
+
+    """
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _PlainComposer
+    try:
+        return yaml.load(source)
+    except (YAMLError, ValueError, RecursionError) as exc:
+        problem, where = "not YAML", ""
+        if isinstance(exc, MarkedYAMLError):
+            problem = " ".join(str(exc.problem or problem).split())
+            where = f", line {exc.problem_mark.line + 1}" if exc.problem_mark else ""
+        raise ConfigurationError(f"not valid YAML: {problem}{where}") from exc

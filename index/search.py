@@ -1,0 +1,226 @@
+"""Search: audience and time first, then the dense and the lexical side fused into one order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.artifacts import open_current
+from index.build import DEFAULT_OPTIONS, fingerprint_of
+from index.contacts import contact_for
+from index.errors import IndexVersionError, QuestionError
+from index.glossary import Glossary, Group
+from index.language import capitals, detect_language, information, ngrams, words
+from index.types import Hit
+from index.validity import exclusions, may_see
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from index.artifacts import Version
+    from index.contacts import ContactEntry
+    from index.embedding import Embedder
+    from index.records import DocumentRecord
+    from index.types import Excluded, Language, Metadata, Passage
+
+LONGEST_QUERY = 4_000
+# Fusion, chosen on the development sets (docs/decisions/0012-fusion.md): a lexical score is the
+# share of the most that the query's n-grams could give, and cosine similarity is added to it.
+DENSE_WEIGHT = 0.2
+# A word weighs by its rarity in general language, beside its n-grams' rarity in the collection, and
+# a long word's many n-grams count for less each (docs/decisions/0011-lexical-search.md).
+INFORMATION_POWER = 0.5
+LENGTH_POWER = 0.5
+# "IT" in capitals is the department, whatever "it" is in general English.
+_CAPITALS_INFORMATION = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it is searched for.
+
+    Attributes:
+        text: As it was asked.
+        language: Its language.
+        groups: Its words in order, with what the glossary calls them besides.
+        capitals: Its words (normalised) that were written in capitals.
+
+    """
+
+    text: str
+    language: Language
+    groups: tuple[Group, ...]
+    capitals: frozenset[str]
+
+    def information(self, word: str) -> float:
+        """Return how much one of its words tells of what is asked about, 0 to 1."""
+        told = information(word, self.language)
+        return max(told, _CAPITALS_INFORMATION) if word in self.capitals else told
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found.
+
+    Attributes:
+        query: What was searched for.
+        hits: All passages that the person may see and that apply, best first.
+        excluded: Those that the person may see and that don't apply at the date, best first.
+
+    """
+
+    query: Query
+    hits: tuple[Hit, ...]
+    excluded: tuple[Hit, ...]
+
+
+def check_question(text: str) -> None:
+    """Refuse a question that can't be searched for.
+
+    Raises:
+        QuestionError: It is empty, too long, or holds no words.
+
+    """
+    if not text.strip():
+        raise QuestionError("The question is empty: write what you want to know.")
+    if len(text) > LONGEST_QUERY:
+        raise QuestionError(
+            f"The question is too long ({len(text)} characters): keep it to {LONGEST_QUERY}."
+        )
+    if not words(text):
+        raise QuestionError("The question holds no words: write what you want to know in words.")
+
+
+class SearchIndex:
+    """An opened index version, ready to be searched; safe to share between threads."""
+
+    def __init__(self, version: Version, embedder: Embedder) -> None:
+        """Take an opened version; use ``open_search``."""
+        self._version = version
+        self._embedder = embedder
+        self._glossary = Glossary(version.contents.glossary)
+        self._records = {record.id: record for record in version.contents.records}
+        self._metadata = {key: record.metadata for key, record in self._records.items()}
+        self._passages = tuple(p for r in version.contents.records for p in r.passages)
+
+    @property
+    def name(self) -> str:
+        """The version's name."""
+        return self._version.name
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages, in the order of both indexes' rows."""
+        return self._passages
+
+    def document(self, identifier: str) -> DocumentRecord:
+        """Return a document by id."""
+        return self._records[identifier]
+
+    def contact(self, question: str) -> ContactEntry | None:
+        """Return whom to ask about what a question is about."""
+        return contact_for(question, self._version.contents.contacts)
+
+    def query(self, text: str) -> Query:
+        """Prepare a question for search.
+
+        Raises:
+            QuestionError: It is empty, too long, or holds no words.
+
+        """
+        check_question(text)
+        groups = tuple(self._glossary.group(words(text)))
+        return Query(text, detect_language(text), groups, capitals(text))
+
+    def search(
+        self, text: str, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
+    ) -> SearchResult:
+        """Order all passages that a member of the groups ``audience`` may see, as of ``at``.
+
+        Raises:
+            QuestionError: ``text`` is empty, too long, or holds no words.
+            IndexVersionError: The index doesn't fit the model.
+
+        """
+        query = self.query(text)
+        reasons = self._exclusions(at or dt.date.today(), audience)  # noqa: DTZ011 - the local day
+        visible = np.array(
+            [row for row, passage in enumerate(self._passages) if passage.document in reasons],
+            dtype=np.int64,
+        )
+        dense = self._version.contents.dense.scores(self._embedder.embed_query(text), visible)
+        lexical, share = self._lexical(query)
+        fused = share + DENSE_WEIGHT * np.maximum(dense, 0.0)
+        # Rows are in the order of document ids: a stable sort settles ties by it.
+        order = visible[np.argsort(-fused[visible], kind="stable")]
+        hits: list[Hit] = []
+        excluded: list[Hit] = []
+        for row in order.tolist():
+            passage = self._passages[row]
+            reason = reasons[passage.document]
+            scores = (float(array[row]) for array in (fused, dense, lexical, share))
+            hit = Hit(passage, *scores, reason)
+            (hits if reason is None else excluded).append(hit)
+        return SearchResult(query, tuple(hits), tuple(excluded))
+
+    def _exclusions(self, at: dt.date, audience: frozenset[str]) -> dict[str, Excluded | None]:
+        """Return the documents that may be seen, each with why it doesn't apply, or None."""
+        groups = frozenset(group.casefold() for group in audience)
+        seen: dict[str, Metadata] = {
+            identifier: metadata
+            for identifier, metadata in self._metadata.items()
+            if may_see(metadata, groups)
+        }
+        reasons = exclusions(seen, at)
+        return {identifier: reasons.get(identifier) for identifier in seen}
+
+    def _lexical(self, query: Query) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return BM25 scores, and the same as shares (0 to 1) of what the query could give."""
+        index = self._version.contents.lexical
+        total = np.zeros(len(self._passages), dtype=np.float32)
+        ceiling = 0.0
+        for group in query.groups:
+            weighed = [(word, bm25_weight(word, query.information(word))) for word in group.words]
+            most = index.ceiling(weighed)
+            scores = index.scores(weighed)
+            for alternative in group.alternatives:
+                # Another name for the same counts as much as the words that were used.
+                other = [(word, bm25_weight(word, 1.0)) for word in alternative]
+                scale = most / (index.ceiling(other) or 1.0)
+                scores = np.maximum(scores, scale * index.scores(other))
+            total += scores
+            ceiling += most
+        return total, total / np.float32(ceiling or 1.0)
+
+
+def bm25_weight(word: str, told: float) -> float:
+    """Return how much each n-gram of a word weighs in BM25; ``told`` is the word's information."""
+    return float(told**INFORMATION_POWER * len(ngrams(word)) ** -LENGTH_POWER)
+
+
+def open_search(
+    index: Path, embedder: Embedder, *, passage_tokens: int = DEFAULT_OPTIONS.passage_tokens
+) -> SearchIndex:
+    """Open the index version in use.
+
+    Raises:
+        IndexVersionError: There is none, it is damaged, or another model or other settings made it.
+
+    """
+    version = open_current(index)
+    made_by = version.manifest.model
+    if made_by.digest != embedder.digest:
+        raise IndexVersionError(
+            f"The index in {index} was built with another model ({made_by.name}) than the one set "
+            f"({embedder.name}): run `omorg build`."
+        )
+    if version.manifest.fingerprint != fingerprint_of(embedder, passage_tokens):
+        raise IndexVersionError(
+            f"The index in {index} was built with other settings: run `omorg build`."
+        )
+    return SearchIndex(version, embedder)

@@ -1,0 +1,268 @@
+"""Where sentences begin and end, with Swedish and English abbreviations in mind."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from index.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Written with a full stop that ends no sentence. Lower case, without the last full stop.
+ABBREVIATIONS = frozenset(
+    [
+        "adr",
+        "ang",
+        "anm",
+        "ansv",
+        "art",
+        "avd",
+        "avs",
+        "bet",
+        "bil",
+        "bitr",
+        "bl.a",
+        "b.la",
+        "ca",
+        "d.v.s",
+        "dir",
+        "dnr",
+        "dr",
+        "dvs",
+        "d.y",
+        "d.ä",
+        "e.d",
+        "e.dyl",
+        "e.kr",
+        "el",
+        "enl",
+        "etc",
+        "ev",
+        "exkl",
+        "f",
+        "f.d",
+        "f.kr",
+        "f.n",
+        "f.o.m",
+        "f.v.b",
+        "fig",
+        "fr.o.m",
+        "frk",
+        "förf",
+        "ggr",
+        "h.k.h",
+        "hr",
+        "i.e",
+        "i.o.m",
+        "i.st.f",
+        "inkl",
+        "j.fr",
+        "jan",
+        "jfr",
+        "jr",
+        "kand",
+        "kap",
+        "kl",
+        "km",
+        "kr",
+        "kungl",
+        "kv",
+        "l",
+        "m.a.p",
+        "m.a.o",
+        "m.fl",
+        "m.h.a",
+        "m.m",
+        "m.v",
+        "max",
+        "med",
+        "mfl",
+        "min",
+        "mm",
+        "mån",
+        "möjl",
+        "n.b",
+        "nr",
+        "nästk",
+        "o.d",
+        "o.dyl",
+        "o.s.v",
+        "obs",
+        "okt",
+        "omr",
+        "osv",
+        "p",
+        "p.g.a",
+        "pers",
+        "pga",
+        "pkt",
+        "prof",
+        "red",
+        "ref",
+        "resp",
+        "s.a.s",
+        "s.k",
+        "s.o.m",
+        "sek",
+        "sen",
+        "sid",
+        "sign",
+        "skr",
+        "spec",
+        "st",
+        "str",
+        "t.ex",
+        "t.h",
+        "t.o.m",
+        "t.v",
+        "tab",
+        "tel",
+        "temp",
+        "tex",
+        "tf",
+        "tim",
+        "tjf",
+        "tom",
+        "tr",
+        "u.a",
+        "u.p.a",
+        "utg",
+        "uppl",
+        "v",
+        "v.d",
+        "vard",
+        "vol",
+        "yrk",
+        "äv",
+        "övr",
+        "a.k.a",
+        "approx",
+        "dept",
+        "e.g",
+        "inc",
+        "incl",
+        "ltd",
+        "mr",
+        "mrs",
+        "ms",
+        "no",
+        "pp",
+        "sr",
+        "vs",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "nov",
+        "dec",
+        "tis",
+        "ons",
+        "tors",
+        "fre",
+        "lör",
+        "sön",
+    ]
+)
+# These end a sentence as often as not: what follows decides, a capital beginning a new one.
+_AMBIGUOUS = frozenset(
+    "etc f jr kr m.fl m.m mfl min mm o.d o.dyl o.s.v osv sek sr st tim".split()  # noqa: SIM905
+)
+# Ordinary words that are abbreviations only before a number: "kap. 3", "nr. 4", "s. 7".
+_BEFORE_NUMBER = frozenset(
+    "art bil dnr fig kap kl max med min no nr p pkt pp s sid tab vol".split()  # noqa: SIM905
+)
+
+_END = re.compile(r"[.!?…]+[\"”»’')\]*_]*(?=\s)")
+_NEXT = re.compile(r"\s+([\"”»“«’'(\[*_–—-]*\s*)(\S)")
+_LAST_TOKEN = re.compile(r"(\S+)$")
+_BULLET = re.compile(r"(?:[•·▪◦‣*+–—-]|\d{1,3}[.)]|[a-zåäö]\))\s+")
+_RULE = re.compile(r"[|:=*_ \t-]+")  # under a table's head, or between paragraphs
+_PARAGRAPH_LINE = 0.6  # a line shorter than this share of the longest one ends where it means to
+
+
+def _is_sentence_end(text: str, mark_start: int, mark_end: int) -> bool:
+    """Return whether the punctuation at ``mark_start:mark_end`` ends a sentence."""
+    following = _NEXT.match(text, mark_end)
+    if following is None:
+        return True
+    first = following.group(2)
+    if first.islower():
+        # "Vad gör vi?" frågade hon; bl.a. detta.
+        return False
+    if text[mark_start] != ".":
+        return True
+    token = _LAST_TOKEN.search(text, 0, mark_start)
+    raw = token.group(1) if token else ""
+    word = raw.lstrip("(\"”“'[*_–-").casefold()
+    if word in ABBREVIATIONS:
+        if word in _BEFORE_NUMBER:
+            return not first.isdigit()
+        return word in _AMBIGUOUS and first.isupper()
+    # "1." opening a block is a list's number; "G. Ek" is a name.
+    opens_list = word.isdigit() and token is not None and token.start() == 0
+    initial = len(word) == 1 and word.isalpha() and raw[-1].isupper()
+    return not (opens_list or initial)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _line_breaks(text: str) -> list[int]:
+    """Return where a line break also parts sentences: before bullets and after short lines."""
+    lines = list(_lines(text))
+    longest = max(end - start for start, end in lines)
+    breaks = []
+    for (start, end), (following, following_end) in pairwise(lines):
+        line, after = text[start:end].rstrip(), text[following:following_end].lstrip()
+        if (
+            not line
+            or not after
+            or _BULLET.match(after)
+            or "|" in (line[0], after[0])
+            or (
+                line[-1] not in ",;-–(/&"
+                and not after[0].islower()
+                and len(line) < _PARAGRAPH_LINE * longest
+            )
+        ):
+            breaks.append(following)
+    return breaks
+
+
+def sentence_spans(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """Return the sentences of ``text[start:end]``, in order, as spans of ``text``.
+
+    White space around a sentence and the bullet or number of a list item are outside it. A rule
+    of full stops and capitals with a list of abbreviations: engines trained on other languages
+    end no better once they are given the list.
+    """
+    block = text[start:end]
+    if not block.strip():
+        return ()
+    cuts = {0, len(block), *_line_breaks(block)}
+    cuts |= {
+        match.end()
+        for match in _END.finditer(block)
+        if _is_sentence_end(block, match.start(), match.end())
+    }
+    spans = []
+    for left, right in pairwise(sorted(cuts)):
+        piece = block[left:right]
+        first = left + len(piece) - len(piece.lstrip())
+        last = left + len(piece.rstrip())
+        bullet = _BULLET.match(block, first)
+        if bullet and bullet.end() < last:
+            first = bullet.end()
+        if first < last and not _RULE.fullmatch(block, first, last):
+            spans.append(Span(start + first, start + last))
+    return tuple(spans)
