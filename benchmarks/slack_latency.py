@@ -50,7 +50,7 @@ def measure(answerer: Answerer, *, mentions: int, per_second: float) -> tuple[st
         bot = threading.Thread(
             target=serve,
             args=(answerer, settings),
-            kwargs={"language_of": lambda _: "sv", "stop": stop},
+            kwargs={"stop": stop},
         )
         bot.start()
         _wait(lambda: fake.sockets.connected == 1, seconds=30)

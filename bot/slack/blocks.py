@@ -38,7 +38,8 @@ _NEAREST: Final = 5
 _TEXT_BUDGET: Final = 3_000
 
 # Characters to show of a quote, and of one marked sentence: the first pair that fits is used.
-_LEVELS: Final = ((1_500, 2_500), (900, 2_500), (500, 2_500), (0, 2_000), (0, 800), (0, 250))
+# More than the first fits, but three quotes that long fill a screen.
+_LEVELS: Final = ((800, 2_500), (400, 2_500), (0, 2_500), (0, 800), (0, 250))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,9 @@ def _blocks(answer: Answer, quotes: list[list[Piece]]) -> Iterator[Block]:
         if lead:
             yield elements.rich_text(elements.section(_styled(lead)))
     if notes := _notes(answer):
-        yield elements.context(*notes)
+        yield elements.rich_text(
+            *(elements.section([elements.text(note, italic=True)]) for note in notes)
+        )
     for citation, pieces in zip(answer.citations, quotes, strict=True):
         yield elements.rich_text(*_citation(citation, pieces))
         yield elements.context(_details(citation, answer))

@@ -19,7 +19,7 @@ from bot.slack.delivery import Delivery
 from bot.slack.identity import Identity
 from bot.slack.posting import Poster
 from bot.slack.settings import credentials
-from index import ConfigurationError
+from index import ConfigurationError, detect_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ def serve(
     answerer: Answerer,
     settings: SlackSettings,
     *,
-    language_of: Callable[[str], Language],
+    language_of: Callable[[str], Language] = detect_language,
     stop: threading.Event | None = None,
 ) -> None:
     """Answer questions from Slack until SIGTERM, SIGINT or ``stop``, then finish what was taken in.
