@@ -7,6 +7,8 @@ when it is closed, or when no pong has come for two and a half ping intervals.
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import time
 from http.client import HTTPException
 from threading import Condition, Event, Thread
@@ -99,6 +101,11 @@ class Connection(SocketModeHandler):
             self._gate_closed = True
             self._gate.wait_for(lambda: self._inside == 0, _GATE_SECONDS)
         self._watchdog.stop()
+        session = self.client.current_session
+        if session is not None and session.sock is not None:
+            # Ends the read that the client would wait for, for up to three seconds.
+            with contextlib.suppress(OSError):
+                session.sock.shutdown(socket.SHUT_RDWR)
         self.client.close()
 
 
