@@ -81,18 +81,22 @@ def serve(
     try:
         with _stopping(stop or threading.Event()) as stopped:
             _connect(connection, found.api_url)
-            sys.stderr.write(
-                f"omorg: connected to Slack as @{identity.user_name} in {identity.team_name}\n"
-            )
-            sys.stderr.flush()
+            _announce(identity)
             while not stopped():
                 time.sleep(_WATCH_SECONDS)
     finally:
+        # In this order: nothing new comes in, what came in is queued, what is queued is answered.
         connection.close()
         listeners.shutdown()
-        unfinished = delivery.drain(settings.drain_seconds)
-        if unfinished:
+        if unfinished := delivery.drain(settings.drain_seconds):
             log.error("stopped_with_questions_unanswered", count=unfinished)
+
+
+def _announce(identity: Identity) -> None:
+    sys.stderr.write(
+        f"omorg: connected to Slack as @{identity.user_name} in {identity.team_name}\n"
+    )
+    sys.stderr.flush()
 
 
 @contextmanager
