@@ -1,10 +1,19 @@
 """Turns a folder of documents into something that can be searched. Never imports ``bot``."""
 
 from index.artifacts import Version, current_name, open_current
-from index.build import DEFAULT_OPTIONS, BuildOptions, BuildReport, build_index
+from index.build import (
+    DEFAULT_OPTIONS,
+    BuildOptions,
+    BuildReport,
+    build_index,
+    check_own_files,
+)
 from index.contacts import ContactEntry
 from index.documents.dates import parse_date
-from index.documents.folder import QUESTIONS, list_folder, shown_name
+from index.documents.folder import QUESTIONS, Folder, list_folder, shown_name
+from index.documents.front_matter import FrontMatter, to_date, to_names, to_text
+from index.documents.load import parse_document, read_bytes, read_front_matter
+from index.documents.text_file import read_text
 from index.embedding import DEFAULT_MODEL, Embedder, find_embedder
 from index.errors import (
     BuildError,
@@ -15,10 +24,11 @@ from index.errors import (
     OmorgError,
     QuestionError,
 )
-from index.glossary import GlossaryEntry, Group
+from index.glossary import GlossaryEntry, Group, first_problem
 from index.language import detect_language, words
 from index.passages import indexed_text
 from index.records import DocumentRecord
+from index.safe_yaml import load_yaml
 from index.search import Query, SearchIndex, SearchResult, check_question, open_search
 from index.types import (
     DateSource,
@@ -32,6 +42,7 @@ from index.types import (
     Section,
     Span,
 )
+from index.validity import resolve_name
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -49,6 +60,8 @@ __all__ = [
     "Embedder",
     "Excluded",
     "Failure",
+    "Folder",
+    "FrontMatter",
     "GlossaryEntry",
     "Group",
     "Hit",
@@ -66,15 +79,26 @@ __all__ = [
     "Span",
     "Version",
     "build_index",
+    "check_own_files",
     "check_question",
     "current_name",
     "detect_language",
     "find_embedder",
+    "first_problem",
     "indexed_text",
     "list_folder",
+    "load_yaml",
     "open_current",
     "open_search",
     "parse_date",
+    "parse_document",
+    "read_bytes",
+    "read_front_matter",
+    "read_text",
+    "resolve_name",
     "shown_name",
+    "to_date",
+    "to_names",
+    "to_text",
     "words",
 ]

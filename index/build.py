@@ -21,7 +21,7 @@ from index.dense import DenseIndex
 from index.documents.folder import CONTACTS, GLOSSARY, DocumentFile, list_folder
 from index.documents.load import parse_document, read_bytes
 from index.documents.registry import READERS
-from index.documents.text_file import decode
+from index.documents.text_file import read_text
 from index.errors import BuildError, ConfigurationError, DocumentError, IndexVersionError
 from index.glossary import GlossaryEntry, parse_glossary
 from index.lexical import LexicalIndex
@@ -249,14 +249,21 @@ def _own_file(
     failures: list[Failure],
 ) -> tuple[_Entry, ...]:
     """Read one of HR's own files; a broken one is named and what it said before goes on."""
-    path = knowledge / name
-    if not path.exists():
+    if not (knowledge / name).exists():
         return ()
     try:
-        return parse(decode(path.read_bytes()))
-    except (ConfigurationError, DocumentError, OSError) as exc:
+        return parse(read_text(knowledge / name))
+    except ConfigurationError as exc:
         failures.append(Failure(name, f"can't be used ({exc})", "correct it and build again"))
         return before
+
+
+def check_own_files(knowledge: Path) -> list[Failure]:
+    """Return which of HR's own files (glossary, contacts) can't be used, and why."""
+    failures: list[Failure] = []
+    _own_file(knowledge, GLOSSARY, parse_glossary, (), failures)
+    _own_file(knowledge, CONTACTS, parse_contacts, (), failures)
+    return failures
 
 
 def _nothing_built(knowledge: Path, failures: Sequence[Failure]) -> BuildError:

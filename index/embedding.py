@@ -86,7 +86,10 @@ class SentenceTransformerEmbedder:
     def _model(self) -> SentenceTransformer:
         # Importing torch takes seconds; `omorg --help` and a refused index must not wait for it.
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+        from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
+        # Ours shows documents; a bar for the tenth of a second that weights take says nothing.
+        disable_progress_bar()
         try:
             model = SentenceTransformer(
                 str(self._folder),

@@ -163,8 +163,14 @@ class SearchIndex:
         for row in order.tolist():
             passage = self._passages[row]
             reason = reasons[passage.document]
-            scores = (float(array[row]) for array in (fused, dense, lexical, share))
-            hit = Hit(passage, *scores, reason)
+            hit = Hit(
+                passage,
+                score=float(fused[row]),
+                dense=float(dense[row]),
+                lexical=float(lexical[row]),
+                share=float(share[row]),
+                excluded=reason,
+            )
             (hits if reason is None else excluded).append(hit)
         return SearchResult(query, tuple(hits), tuple(excluded))
 

@@ -171,11 +171,11 @@ ABBREVIATIONS = frozenset(
 )
 # These end a sentence as often as not: what follows decides, a capital beginning a new one.
 _AMBIGUOUS = frozenset(
-    "etc f jr kr m.fl m.m mfl min mm o.d o.dyl o.s.v osv sek sr st tim".split()  # noqa: SIM905
+    "etc f jr kr m.fl m.m mfl min mm o.d o.dyl o.s.v osv sek sr st tim".split()
 )
 # Ordinary words that are abbreviations only before a number: "kap. 3", "nr. 4", "s. 7".
 _BEFORE_NUMBER = frozenset(
-    "art bil dnr fig kap kl max med min no nr p pkt pp s sid tab vol".split()  # noqa: SIM905
+    "art bil dnr fig kap kl max med min no nr p pkt pp s sid tab vol".split()
 )
 
 _END = re.compile(r"[.!?…]+[\"”»’')\]*_]*(?=\s)")

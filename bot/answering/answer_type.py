@@ -44,7 +44,9 @@ _MARKS = {
         r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bsekel|-talet\b|\b(?:spring|summer|autumn)\b",
         re.IGNORECASE,
     ),
-    AnswerType.PERSON: re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÅÄÖ][a-zåäöé]+|^[A-ZÅÄÖ]\w+ [A-ZÅÄÖ]\w+"),
+    AnswerType.PERSON: re.compile(
+        r"(?<![.!?:]\s)(?<!^)\b[A-ZÅÄÖ][a-zåäöé]+|^[A-ZÅÄÖ]\w+ [A-ZÅÄÖ]\w+"
+    ),
     AnswerType.NUMBER: re.compile(
         r"\d|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|hundra|tusen|hälften"
         r"|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half)\b",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from index import Hit, Query
 
+_TELLING = 0.3  # information of a word, from which on it names something
 CONSIDERED = 3  # hits: as many as an answer cites
 
 
@@ -71,10 +72,7 @@ def gather(query: Query, hits: Sequence[Hit], title_of: Callable[[str], str]) ->
     others = [hit.score for hit in hits if hit.passage.document != best.passage.document]
     kind = answer_type(query.text)
     english = float(query.language == "en")
-    telling = sum(
-        max(query.information(word) for word in group.words) >= 0.3
-        for group in query.groups  # noqa: PLR2004
-    )
+    telling = sum(max(map(query.information, group.words)) >= _TELLING for group in query.groups)
     return Evidence(
         covered=coverages[0].share,
         missing=min(found.missing for found in coverages),

@@ -65,6 +65,16 @@ def parse_document(identifier: str, data: bytes) -> Document:
     return Document(identifier, extracted.text, sections, metadata)
 
 
+def read_front_matter(identifier: str, data: bytes) -> FrontMatter:
+    """Return what HR wrote over a document.
+
+    Raises:
+        DocumentError: It can't be read or used.
+
+    """
+    return parse_front_matter(reader_for(PurePosixPath(identifier).suffix).read(data).front_matter)
+
+
 def _title(
     front: FrontMatter, extracted: Extracted, blocks: tuple[Block, ...], identifier: str
 ) -> tuple[str, Block | None]:

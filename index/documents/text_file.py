@@ -5,8 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-from index.errors import DocumentError
+from index.errors import ConfigurationError, DocumentError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _CONTROL_SHARE = 0.01
@@ -72,6 +76,21 @@ def _not_text() -> DocumentError:
     return DocumentError(
         "holds no text (binary data)", "save the document's text as .md or .txt in UTF-8"
     )
+
+
+def read_text(path: Path) -> str:
+    """Return the text of one of HR's own files.
+
+    Raises:
+        ConfigurationError: It is not there, or is no text.
+
+    """
+    try:
+        return decode(path.read_bytes())
+    except OSError as exc:
+        raise ConfigurationError(f"{path} can't be opened: check that it is there") from exc
+    except DocumentError as exc:
+        raise ConfigurationError(exc.reason) from exc
 
 
 def split_front_matter(text: str) -> tuple[str | None, str]:

@@ -1,0 +1,89 @@
+"""The development sets as knowledge folders: each passage one document, its title as heading.
+
+They are read from the folder that OMORG_DEV_DATA names (default ../shared/data). Their indexes are
+kept in benchmarks/.cache, so that only the first run embeds them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from index import Embedder, Hit, SearchIndex, build_index, open_search
+
+CACHE = Path(__file__).parent / ".cache"
+PROJECT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class DevQuestion:
+    """A question of a development set.
+
+    Attributes:
+        text: The question.
+        relevant: Ids of the passages that answer it; empty where none does.
+        answers: The words that answer it, where the set gives them.
+        siblings: Ids of passages of the documents that answer it.
+
+    """
+
+    text: str
+    relevant: frozenset[str]
+    answers: tuple[str, ...]
+    siblings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DevSet:
+    """A development set with its index."""
+
+    name: str
+    questions: tuple[DevQuestion, ...]
+    index: SearchIndex
+
+
+def dev_data() -> Path:
+    """Return the folder of the development data."""
+    return Path(os.environ.get("OMORG_DEV_DATA", PROJECT.parent / "shared" / "data")) / "dev"
+
+
+def _lines(path: Path) -> list[dict[str, object]]:
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def _folder(pool: str) -> Path:
+    folder = CACHE / pool / "knowledge"
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        for row in _lines(dev_data() / pool / "passages.jsonl"):
+            heading = f"# {row['title']}\n\n" if row.get("title") else ""
+            (folder / f"{row['id']}.md").write_text(f"{heading}{row['text']}\n", encoding="utf-8")
+    return folder
+
+
+def passage_id(hit: Hit) -> str:
+    """Return the set's id of the passage that a hit lies in."""
+    return hit.passage.document.removesuffix(".md")
+
+
+def open_set(name: str, embedder: Embedder, *, field: str = "question") -> DevSet:
+    """Build or open a development set's index and read its questions."""
+    # These two share their passages.
+    pool = "squad2_sv" if name == "xquad_en_sv" else name
+    index = CACHE / pool / "index"
+    build_index(_folder(pool), index, embedder)
+    rows = _lines(dev_data() / name / "questions.jsonl")
+    documents = {row["id"]: row.get("doc") for row in _lines(dev_data() / pool / "passages.jsonl")}
+    by_document: dict[object, set[str]] = {}
+    for passage, document in documents.items():
+        by_document.setdefault(document or passage, set()).add(str(passage))
+    questions = []
+    for row in rows:
+        relevant = frozenset(map(str, row["relevant"]))  # type: ignore[call-overload]
+        siblings = {other for r in relevant for other in by_document[documents[r] or r]}
+        answers = tuple(map(str, row.get("answers") or ()))  # type: ignore[call-overload]
+        questions.append(DevQuestion(str(row[field]), relevant, answers, frozenset(siblings)))
+    return DevSet(name, tuple(questions), open_search(index, embedder))

@@ -1,0 +1,139 @@
+"""Fits the answerability model and prints how well it does, by cross-validation.
+
+    python benchmarks/fit_answerability.py [--write]
+
+Every question of the development sets gives a row: right when one of its three best passages is
+right. Each is asked a second time with all passages of its documents hidden, so that nothing
+answers it; squad2_sv brings unanswerable questions of its own. Folds are by question, so that no
+question is fitted and judged on. ``--write`` puts the model where Omorg reads it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from dev_sets import PROJECT, DevSet, open_set, passage_id
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from bot.answering.evidence import CONSIDERED, NAMES, gather
+from index import find_embedder
+
+TARGET = PROJECT / "bot" / "answering" / "answerability.json"
+SETS = (
+    ("swequad_mc_dev", "question"),
+    ("squad2_sv", "question"),
+    ("xquad_en_sv", "question"),
+)
+THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question with its signals.
+
+    Attributes:
+        source: Which set, and whether its documents were hidden.
+        question: Number of the question, the same for both times it is asked.
+        signals: The evidence.
+        right: Whether one of the three best passages answers it.
+
+    """
+
+    source: str
+    question: int
+    signals: tuple[float, ...]
+    right: bool
+
+
+def rows_of(dev: DevSet, first: int) -> list[Row]:
+    """Return the rows of one set."""
+    rows = []
+    for number, question in enumerate(dev.questions, first):
+        result = dev.index.search(question.text)
+
+        def title_of(document: str) -> str:
+            return dev.index.document(document).metadata.title
+
+        evidence = gather(result.query, result.hits, title_of)
+        if evidence is None:
+            continue
+        right = any(passage_id(hit) in question.relevant for hit in result.hits[:CONSIDERED])
+        rows.append(Row(dev.name, number, evidence.vector(), right))
+        if question.relevant and dev.name != "squad2_sv":
+            rest = [hit for hit in result.hits if passage_id(hit) not in question.siblings]
+            without = gather(result.query, rest, title_of)
+            if without is not None:
+                rows.append(Row(f"{dev.name}, hidden", number, without.vector(), right=False))
+    return rows
+
+
+def expected_calibration_error(right: np.ndarray, confidence: np.ndarray) -> float:
+    """Return the mean gap of confidence and share right over ten equal bins, weighed by size."""
+    bins = np.minimum((confidence * 10).astype(int), 9)
+    gaps = [
+        (bins == b).sum() * abs(confidence[bins == b].mean() - right[bins == b].mean())
+        for b in np.unique(bins)
+    ]
+    return float(sum(gaps) / len(right))
+
+
+def report(rows: list[Row], confidence: np.ndarray) -> None:
+    """Print figures by set."""
+    right = np.array([row.right for row in rows])
+    for name in sorted({row.source.removesuffix(", hidden") for row in rows}):
+        chosen = np.array([row.source.startswith(name) for row in rows])
+        c, r = confidence[chosen], right[chosen]
+        print(
+            f"{name:16} rows {chosen.sum():5} AUROC {roc_auc_score(r, c):.3f} "
+            f"calibration error {expected_calibration_error(r, c):.3f}"
+        )
+    for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7):
+        kept = (confidence[right] >= threshold).mean()
+        refused = (confidence[~right] < threshold).mean()
+        print(f"threshold {threshold:.2f}: answers {kept:.3f} of right, refuses {refused:.3f}")
+
+
+def main() -> None:
+    """Fit, report, and write when asked to."""
+    embedder = find_embedder()
+    rows: list[Row] = []
+    for name, field in SETS:
+        rows += rows_of(open_set(name, embedder, field=field), len(rows))
+    signals = np.array([row.signals for row in rows])
+    right = np.array([row.right for row in rows])
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=1000))
+    folds = GroupKFold(n_splits=10)
+    confidence = cross_val_predict(
+        model,
+        signals,
+        right,
+        cv=folds,
+        groups=[row.question for row in rows],
+        method="predict_proba",
+    )[:, 1]
+    report(rows, confidence)
+    model.fit(signals, right)
+    scaler, logistic = model[0], model[-1]
+    slopes = logistic.coef_[0] / scaler.scale_
+    intercept = float(logistic.intercept_[0] - slopes @ scaler.mean_)
+    fitted = {
+        "embedding_model": embedder.digest,
+        "threshold": THRESHOLD,
+        "intercept": round(intercept, 6),
+        "coefficients": {n: round(float(s), 6) for n, s in zip(NAMES, slopes, strict=True)},
+    }
+    print(json.dumps(fitted, indent=2))
+    if "--write" in sys.argv[1:]:
+        Path(TARGET).write_text(json.dumps(fitted, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""Answers questions: search, judge, cite, or say honestly that the documents don't tell."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.answering.answerability import AnswerabilityModel, load_model
+from bot.answering.evidence import CONSIDERED, gather
+from bot.answering.highlights import highlight
+from bot.answering.smalltalk import recognise
+from bot.answering.types import Answer, Citation, Contact, NearestTitle
+from bot.texts import smalltalk_reply
+from index import IndexVersionError, check_question, current_name, detect_language, open_search
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from index import Embedder, Hit, Query, SearchIndex, Span
+
+log = structlog.get_logger(__name__)
+
+# A hit that scores less than this share of the best one is no second source for the answer.
+_WORTH_CITING = 0.4
+_NEAREST = 3
+# A title is worth showing beside "not found" when its passage lies at least so near.
+_NEAR = 0.25
+
+
+class CurrentIndex:
+    """The index version in use, moved to the new one when a build has switched."""
+
+    def __init__(self, folder: Path, embedder: Embedder, passage_tokens: int) -> None:
+        """Open the version in use.
+
+        Raises:
+            IndexVersionError: There is none that can be used.
+
+        """
+        self._folder = folder
+        self._embedder = embedder
+        self._passage_tokens = passage_tokens
+        self._moving = threading.Lock()
+        self._opened = self._open()
+
+    def _open(self) -> SearchIndex:
+        return open_search(self._folder, self._embedder, passage_tokens=self._passage_tokens)
+
+    def get(self) -> SearchIndex:
+        """Return the version in use; one that can't be opened leaves the last good one in use."""
+        if self._moving.acquire(blocking=False):
+            try:
+                if current_name(self._folder) != self._opened.name:
+                    self._opened = self._open()
+                    log.info("index_opened", index_version=self._opened.name)
+            except IndexVersionError:
+                log.warning("index_not_opened", index_version=self._opened.name, exc_info=True)
+            finally:
+                self._moving.release()
+        return self._opened
+
+
+class AnswerService:
+    """Answers questions from the index version in use; safe to share between threads."""
+
+    def __init__(
+        self,
+        index: CurrentIndex,
+        *,
+        threshold: float | None = None,
+        model: AnswerabilityModel | None = None,
+    ) -> None:
+        """Take an opened index.
+
+        Args:
+            index: Where to search.
+            threshold: Confidence from which on a question is answered; the model's own when None.
+            model: Judges whether the documents answer; the one that comes with Omorg when None.
+
+        """
+        self._index = index
+        self._model = model or load_model()
+        self._threshold = self._model.threshold if threshold is None else threshold
+
+    def answer(
+        self, question: str, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
+    ) -> Answer:
+        """Answer ``question`` for a member of the groups in ``audience``, as of ``at`` (today).
+
+        Raises:
+            QuestionError: The question is empty, too long or holds no words.
+            IndexVersionError: The index doesn't fit the model.
+
+        """
+        began = time.perf_counter()
+        check_question(question)
+        index = self._index.get()
+        kind = recognise(question)
+        if kind is not None:
+            language = detect_language(question)
+            return Answer(
+                question=question,
+                language=language,
+                status="smalltalk",
+                confidence=1.0,
+                answer=smalltalk_reply(kind, language),
+                citations=(),
+                contact=None,
+                nearest=(),
+                notes=(),
+                index_version=index.name,
+                milliseconds=_milliseconds(began),
+            )
+        result = index.search(question, at=at, audience=audience)
+
+        def title_of(document: str) -> str:
+            return index.document(document).metadata.title
+
+        confidence = self._model.confidence(gather(result.query, result.hits, title_of))
+        answered = confidence >= self._threshold and bool(result.hits)
+        citations = _citations(index, result.query, result.hits) if answered else ()
+        entry = None if answered else index.contact(question)
+        return Answer(
+            question=question,
+            language=result.query.language,
+            status="answered" if answered else "not_found",
+            confidence=round(confidence, 4),
+            answer=_lead(citations[0]) if citations else None,
+            citations=citations,
+            contact=Contact(entry.name, entry.contact) if entry else None,
+            nearest=() if answered else _nearest(index, result.hits),
+            notes=(),
+            index_version=index.name,
+            milliseconds=_milliseconds(began),
+        )
+
+
+def _milliseconds(began: float) -> float:
+    return round((time.perf_counter() - began) * 1000, 1)
+
+
+def _citations(index: SearchIndex, query: Query, hits: tuple[Hit, ...]) -> tuple[Citation, ...]:
+    least = _WORTH_CITING * hits[0].score
+    chosen = [hit for hit in hits[:CONSIDERED] if hit.score >= least]
+    return tuple(_cite(index, query, hit, number) for number, hit in enumerate(chosen, 1))
+
+
+def _cite(index: SearchIndex, query: Query, hit: Hit, number: int) -> Citation:
+    passage = hit.passage
+    record = index.document(passage.document)
+    if record.text[passage.start : passage.end] != passage.text:
+        raise IndexVersionError("A passage of the index is not in its document: run `omorg build`.")
+    metadata = record.metadata
+    return Citation(
+        number=number,
+        document=passage.document,
+        title=metadata.title,
+        heading=passage.heading,
+        page=passage.page,
+        date=metadata.date,
+        date_source=metadata.date_source,
+        in_force=hit.excluded is None,
+        quote=passage.text,
+        start=passage.start,
+        end=passage.end,
+        highlights=highlight(query, passage),
+        score=round(hit.score, 4),
+        url=metadata.url,
+    )
+
+
+def _lead(citation: Citation) -> str:
+    """Return the marked sentences, verbatim: as one stretch where they stand side by side."""
+    merged: list[Span] = []
+    for span in citation.highlights:
+        gap = (
+            citation.quote[merged[-1].end - citation.start : span.start - citation.start]
+            if (merged)
+            else ""
+        )
+        if merged and not gap.strip():
+            merged[-1] = type(span)(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return " ".join(
+        citation.quote[span.start - citation.start : span.end - citation.start] for span in merged
+    )
+
+
+def _nearest(index: SearchIndex, hits: tuple[Hit, ...]) -> tuple[NearestTitle, ...]:
+    documents = dict.fromkeys(hit.passage.document for hit in hits if hit.score >= _NEAR)
+    return tuple(
+        NearestTitle(document, index.document(document).metadata.title)
+        for document in list(documents)[:_NEAREST]
+    )

@@ -1,0 +1,55 @@
+"""Puts the parts together: from settings to an answerer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answering.service import AnswerService, CurrentIndex
+from bot.settings import Settings, load_settings
+from index import BuildOptions, Embedder, find_embedder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    """Return the embedder that the settings name.
+
+    Raises:
+        ModelError: It is missing or can't be used.
+
+    """
+    return find_embedder(settings.model, revision=settings.model_revision)
+
+
+def build_options_of(settings: Settings) -> BuildOptions:
+    """Return how the settings want an index to be built."""
+    return BuildOptions(passage_tokens=settings.passage_tokens, keep=settings.keep_versions)
+
+
+def answerer_of(settings: Settings) -> AnswerService:
+    """Open the index and return what answers from it, the model loaded and warm.
+
+    Raises:
+        IndexVersionError: There is no index that can be used.
+        ModelError: The model is missing or can't be used.
+
+    """
+    embedder = embedder_of(settings)
+    index = CurrentIndex(settings.index, embedder, settings.passage_tokens)
+    # The first question of the day must not wait for the model to load.
+    embedder.embed_query("")
+    return AnswerService(index, threshold=settings.threshold)
+
+
+def open_answerer(knowledge: Path, index: Path) -> AnswerService:
+    """Return an answerer over ``index``, built from ``knowledge``.
+
+    All other settings are as the environment has them.
+
+    Raises:
+        IndexVersionError: There is no index that can be used.
+        ConfigurationError: A setting can't be used.
+
+    """
+    return answerer_of(load_settings().model_copy(update={"knowledge": knowledge, "index": index}))

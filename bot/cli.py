@@ -1,0 +1,344 @@
+"""The command line: ``omorg build``, ``ask``, ``search``, ``serve``, ``check``, ``eval``, ``status``.
+
+Results go to standard output, progress and messages to standard error. Exit codes: 0 done, 1 the
+command's own "no", 2 wrong usage, settings or unusable input, with one clear line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from typer.exceptions import TyperException
+
+from bot import json_output, terminal
+from bot.assembly import answerer_of, build_options_of, embedder_of
+from bot.check import check_folder
+from bot.logs import set_up_logs
+from bot.question_set import evaluate, load_questions
+from bot.settings import Settings, load_settings
+from bot.slack.serve import serve as serve_slack
+from bot.slack.settings import SlackSettings, credentials
+from index import (
+    QUESTIONS,
+    ConfigurationError,
+    OmorgError,
+    build_index,
+    detect_language,
+    open_current,
+    open_search,
+    parse_date,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from index import BuildReport, Hit, SearchIndex
+
+app = typer.Typer(
+    name="omorg",
+    help="Answers questions about a reorganisation with passages cited word for word.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+_STANDARD_INPUT = "-"
+_UNUSABLE = 2
+_INTERRUPTED = 130
+
+Knowledge = Annotated[
+    Path | None, typer.Option("--knowledge", metavar="DIR", help="Folder of documents.")
+]
+Index = Annotated[
+    Path | None, typer.Option("--index", metavar="DIR", help="Folder of index versions.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="Answer as of this day.")]
+Audience = Annotated[
+    list[str] | None,
+    typer.Option("--audience", metavar="GROUP", help="Answer for a member of this group."),
+]
+
+
+def _console(*, stderr: bool = False) -> Console:
+    # Text is shown as it is: no markup, no emoji codes, no highlighting of what looks like code.
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+
+
+def _settings(knowledge: Path | None, index: Path | None) -> Settings:
+    chosen = {"knowledge": knowledge, "index": index}
+    settings = load_settings()
+    set_up_logs(settings.log_level)
+    return settings.model_copy(update={key: path for key, path in chosen.items() if path})
+
+
+def _day(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    day = parse_date(text)
+    if day is None:
+        raise ConfigurationError(
+            f"{terminal.shown(text)!r} is no date: write it as 2027-03-01 or 1 mars 2027."
+        )
+    return day
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    sys.stdout.write(json_output.to_line(value) + "\n")
+    sys.stdout.flush()
+
+
+@app.command()
+def build(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
+    """Rebuild the index: only what changed, switched to when it is whole."""
+    settings = _settings(knowledge, index)
+    report = _build_with_progress(settings)
+    if as_json:
+        _print_json(json_output.build_json(report))
+    else:
+        _console().print(terminal.build_view(report))
+
+
+def _build_with_progress(settings: Settings) -> BuildReport:
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    console = _console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Building", total=None)
+
+        def show(done: int, total: int, document: str) -> None:
+            bar.update(task, completed=done, total=total, description=terminal.shown(document))
+
+        return build_index(
+            settings.knowledge,
+            settings.index,
+            embedder_of(settings),
+            options=build_options_of(settings),
+            progress=show,
+        )
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What to ask; - for a line each.")],
+    knowledge: Knowledge = None,
+    index: Index = None,
+    as_json: AsJson = False,
+    at: At = None,
+    audience: Audience = None,
+) -> None:
+    """Answer a question from the documents, with its sources."""
+    settings = _settings(knowledge, index)
+    day, groups = _day(at), frozenset(audience or ())
+    if question == _STANDARD_INPUT and as_json:
+        service = answerer_of(settings)
+
+        def one(request: _Request) -> dict[str, Any]:
+            answer = service.answer(
+                request.question,
+                at=_day(request.at) or day,
+                audience=frozenset(request.audience) or groups,
+            )
+            return json_output.answer_json(answer)
+
+        _each_line(one)
+        return
+    answer = answerer_of(settings).answer(question, at=day, audience=groups)
+    if as_json:
+        _print_json(json_output.answer_json(answer))
+    else:
+        _console().print(terminal.answer_view(answer))
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="What to find; - for a line each.")],
+    count: Annotated[int, typer.Option("-k", metavar="N", min=1, help="How many hits.")] = 10,
+    knowledge: Knowledge = None,
+    index: Index = None,
+    as_json: AsJson = False,
+    at: At = None,
+    audience: Audience = None,
+) -> None:
+    """Show what was considered and why: every hit with its scores, and what was excluded."""
+    settings = _settings(knowledge, index)
+    day, groups = _day(at), frozenset(audience or ())
+    opened = open_search(
+        settings.index, embedder_of(settings), passage_tokens=settings.passage_tokens
+    )
+    if query == _STANDARD_INPUT and as_json:
+
+        def one(request: _Request) -> dict[str, Any]:
+            asked_at = _day(request.at) or day
+            asking = frozenset(request.audience) or groups
+            hits = _best(opened, request.question, count, asked_at, asking)
+            return json_output.search_json(request.question, hits, opened.name)
+
+        _each_line(one)
+        return
+    hits = _best(opened, query, count, day, groups)
+    if as_json:
+        _print_json(json_output.search_json(query, hits, opened.name))
+    else:
+        _console().print(terminal.search_view(hits, detect_language(query)))
+
+
+def _best(
+    opened: SearchIndex, query: str, count: int, at: dt.date | None, audience: frozenset[str]
+) -> list[Hit]:
+    """Return the best hits, those that don't apply at the date among them."""
+    result = opened.search(query, at=at, audience=audience)
+    both = (*result.hits, *result.excluded)
+    return sorted(both, key=lambda hit: hit.score, reverse=True)[:count]
+
+
+class _Request(BaseModel):
+    """One line of standard input that is a JSON object."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    question: str
+    at: str | None = None
+    audience: list[str] = []
+
+
+_REQUEST = TypeAdapter(_Request)
+
+
+def _request(line: str) -> _Request:
+    """Read a line: the question itself, or a JSON object with ``question``, ``at``, ``audience``."""
+    if not line.lstrip().startswith("{"):
+        return _Request(question=line)
+    try:
+        return _REQUEST.validate_json(line)
+    except ValidationError as exc:
+        raise ConfigurationError(
+            'The line is no question: write it as text, or as {"question": "…"}.'
+        ) from exc
+
+
+def _lines() -> Iterator[str | None]:
+    """Yield the lines of standard input, without line ends; None for one that is not UTF-8."""
+    stream = sys.stdin.buffer if hasattr(sys.stdin, "buffer") else io.BytesIO()
+    for raw in stream:
+        try:
+            yield raw.decode("utf-8").removeprefix("\ufeff").rstrip("\r\n")
+        except UnicodeDecodeError:
+            yield None
+
+
+def _each_line(answer: Callable[[_Request], dict[str, Any]]) -> None:
+    """Answer every line of standard input with one JSON object, in order."""
+    for line in _lines():
+        try:
+            if line is None:
+                raise ConfigurationError("The line is not UTF-8: send it in UTF-8.")
+            _print_json(answer(_request(line)))
+        except OmorgError as exc:
+            _print_json({"status": "error", "message": str(exc)})
+
+
+@app.command()
+def serve(knowledge: Knowledge = None, index: Index = None) -> None:
+    """Run the Slack bot over Socket Mode until it is told to stop."""
+    settings = _settings(knowledge, index)
+    slack = SlackSettings(
+        bot_token=settings.slack_bot_token,
+        app_token=settings.slack_app_token,
+        api_url=settings.slack_api_url,
+    )
+    # Tokens are looked at before the model is loaded: a missing one should say so at once.
+    credentials(slack)
+    serve_slack(answerer_of(settings), slack, language_of=detect_language)
+
+
+@app.command()
+def check(
+    knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False
+) -> None:
+    """Tell what is wrong with the knowledge folder, most important first."""
+    findings = check_folder(_settings(knowledge, index).knowledge)
+    if as_json:
+        _print_json(json_output.check_json(findings))
+    else:
+        _console().print(terminal.check_view(findings))
+    if any(finding.severity == "error" for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command("eval")
+def evaluate_set(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Question set.")] = None,
+    least: Annotated[
+        float, typer.Option("--min", min=0.0, max=1.0, help="Share that must be right.")
+    ] = 0.75,
+    knowledge: Knowledge = None,
+    index: Index = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a set of questions with known answers and tell how many came out right."""
+    settings = _settings(knowledge, index)
+    questions = load_questions(file or settings.knowledge / QUESTIONS)
+    outcomes = evaluate(questions, answerer_of(settings))
+    if as_json:
+        _print_json(json_output.eval_json(outcomes, least))
+    else:
+        _console().print(terminal.eval_view(outcomes))
+    share = sum(outcome.right for outcome in outcomes) / len(outcomes)
+    if share < least:
+        raise typer.Exit(1)
+
+
+@app.command()
+def status(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
+    """Tell which index version is live, what it holds, and which files failed."""
+    version = open_current(_settings(knowledge, index).index)
+    built = dt.datetime.fromtimestamp(version.built, dt.UTC)
+    value = json_output.status_json(version, built)
+    if as_json:
+        _print_json(value)
+        return
+    console = _console()
+    console.print(f"Index {version.name}, built {value['built']}")
+    console.print(f"{value['documents']} documents, {value['passages']} passages")
+    console.print(f"Model {terminal.shown(version.manifest.model.name)}")
+    for failure in version.manifest.failures:
+        console.print(terminal.failure_line(failure))
+
+
+def _fail(message: str) -> NoReturn:
+    """Print one line on standard error, whatever the message holds, and exit with 2."""
+    sys.stderr.write(f"omorg: {terminal.shown(message)}\n")
+    sys.exit(_UNUSABLE)
+
+
+def main() -> None:
+    """Run the command line; every error on purpose is one line and exit code 2."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except OmorgError as exc:
+        _fail(str(exc))
+    except TyperException as exc:
+        # Wrong usage: the command line's own sentence, without the usage box around it.
+        said = getattr(exc, "format_message", exc.__str__)()
+        _fail(f"{said} See `omorg --help`." if said else "See `omorg --help`.")
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(_INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read the output has had enough; Python must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

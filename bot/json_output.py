@@ -1,0 +1,161 @@
+"""The JSON that the commands print; a contract, so every key is written out here."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from bot.answering.types import Answer, Citation
+    from bot.check import Finding
+    from bot.question_set import Outcome
+    from index import BuildReport, Failure, Hit, Version
+
+
+def to_line(value: dict[str, Any]) -> str:
+    """Return one JSON object on one line, readable as it is written, å, ä and ö included."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _date(date: dt.date | None) -> str | None:
+    return date.isoformat() if date else None
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """Return an answer as JSON data."""
+    contact = answer.contact
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "status": answer.status,
+        "confidence": answer.confidence,
+        "answer": answer.answer,
+        "citations": [_citation_json(citation) for citation in answer.citations],
+        "contact": {"name": contact.name, "contact": contact.contact} if contact else None,
+        "nearest": [{"document": n.document, "title": n.title} for n in answer.nearest],
+        "notes": list(answer.notes),
+        "index_version": answer.index_version,
+        "milliseconds": answer.milliseconds,
+    }
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "document": citation.document,
+        "title": citation.title,
+        "heading": citation.heading,
+        "page": citation.page,
+        "date": _date(citation.date),
+        "date_source": citation.date_source,
+        "in_force": citation.in_force,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "highlights": [[span.start, span.end] for span in citation.highlights],
+        "score": citation.score,
+        "url": citation.url,
+    }
+
+
+def search_json(query: str, hits: Sequence[Hit], index_version: str) -> dict[str, Any]:
+    """Return hits as JSON data."""
+    return {
+        "query": query,
+        "hits": [
+            {
+                "document": hit.passage.document,
+                "passage": hit.passage.id,
+                "text": hit.passage.text,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "score": round(hit.score, 4),
+                "dense": round(hit.dense, 4),
+                "lexical": round(hit.lexical, 4),
+                "excluded": hit.excluded,
+            }
+            for hit in hits
+        ],
+        "index_version": index_version,
+    }
+
+
+def _failures_json(failures: Sequence[Failure]) -> list[dict[str, str]]:
+    return [{"document": f.document, "reason": f.reason, "remedy": f.remedy} for f in failures]
+
+
+def build_json(report: BuildReport) -> dict[str, Any]:
+    """Return what a build did as JSON data."""
+    return {
+        "index_version": report.index_version,
+        "live": True,
+        "documents": report.documents,
+        "passages": report.passages,
+        "added": list(report.added),
+        "changed": list(report.changed),
+        "removed": list(report.removed),
+        "unchanged": report.unchanged,
+        "failed": _failures_json(report.failed),
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def status_json(version: Version, built: dt.datetime) -> dict[str, Any]:
+    """Return the state of an index as JSON data."""
+    manifest = version.manifest
+    return {
+        "index_version": version.name,
+        "built": built.isoformat(timespec="seconds"),
+        "documents": len(manifest.documents),
+        "passages": manifest.passages,
+        "failed": _failures_json(manifest.failures),
+        "model": manifest.model.model_dump(mode="json"),
+    }
+
+
+def check_json(findings: Sequence[Finding]) -> dict[str, Any]:
+    """Return findings as JSON data."""
+    return {
+        "findings": [
+            {
+                "document": finding.document,
+                "severity": finding.severity,
+                "rule": finding.rule,
+                "message": finding.message,
+                "remedy": finding.remedy,
+            }
+            for finding in findings
+        ]
+    }
+
+
+def eval_json(outcomes: Sequence[Outcome], least: float) -> dict[str, Any]:
+    """Return how a question set was answered as JSON data."""
+    right = sum(outcome.right for outcome in outcomes)
+    kinds: dict[str, dict[str, int]] = {}
+    for outcome in outcomes:
+        counts = kinds.setdefault(outcome.question.kind, {"questions": 0, "right": 0})
+        counts["questions"] += 1
+        counts["right"] += outcome.right
+    return {
+        "questions": len(outcomes),
+        "right": right,
+        "share": round(right / len(outcomes), 4),
+        "min": least,
+        "kinds": kinds,
+        "wrong": [
+            {
+                "question": outcome.question.question,
+                "at": _date(outcome.question.at),
+                "kind": outcome.question.kind,
+                "reason": outcome.reason,
+                "confidence": outcome.answer.confidence,
+                "cited": [citation.document for citation in outcome.answer.citations],
+            }
+            for outcome in outcomes
+            if not outcome.right
+        ],
+    }

@@ -1,0 +1,61 @@
+"""Settings, from the environment or a ``.env`` file. The only reader of the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index import DEFAULT_MODEL, DEFAULT_OPTIONS, ConfigurationError
+
+
+class Settings(BaseSettings):
+    """What can be set; docs/settings.md tells what each one does."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="OMORG_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    knowledge: Path = Field(Path("knowledge"), description="folder of documents")
+    index: Path = Field(Path("index/artifacts"), description="folder of index versions")
+    model: str = Field(DEFAULT_MODEL, description="embedding model: a folder or a hub name")
+    model_revision: str | None = Field(None, description="commit of a model fetched by name")
+    passage_tokens: int = Field(
+        DEFAULT_OPTIONS.passage_tokens, ge=32, le=2048, description="tokens of a passage, at most"
+    )
+    keep_versions: int = Field(
+        DEFAULT_OPTIONS.keep, ge=1, le=100, description="index versions kept on disk"
+    )
+    threshold: float | None = Field(
+        None, ge=0.0, le=1.0, description="confidence from which on a question is answered"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="least grave level that is logged"
+    )
+    slack_bot_token: SecretStr | None = Field(
+        None, validation_alias="SLACK_BOT_TOKEN", description="the bot's token, xoxb-…"
+    )
+    slack_app_token: SecretStr | None = Field(
+        None, validation_alias="SLACK_APP_TOKEN", description="token for Socket Mode, xapp-…"
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/", validation_alias="SLACK_API_URL", description="Slack's Web API"
+    )
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        ConfigurationError: One of them can't be used.
+
+    """
+    try:
+        return Settings()
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        name = str(first["loc"][0])
+        variable = name if name.isupper() else f"OMORG_{name.upper()}"
+        raise ConfigurationError(f"The setting {variable} can't be used: {first['msg']}.") from exc

@@ -1,0 +1,150 @@
+"""Answers and reports as text for a terminal. Document text is never markup or escape codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot.glyphs import render
+from bot.texts import citation_details, contact_in_words, excluded_in_words, texts
+from index import shown_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
+    from bot.answering.types import Answer, Citation
+    from bot.check import Finding
+    from bot.question_set import Outcome
+    from index import BuildReport, Failure, Hit, Language
+
+_QUOTE_INDENT = (0, 0, 0, 2)
+_SNIPPET = 160
+_SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
+
+
+def shown(text: str) -> str:
+    """Return text of unknown origin without anything that a terminal would act on."""
+    return shown_name(" ".join(text.split()))
+
+
+def answer_view(answer: Answer) -> RenderableType:
+    """Return an answer as it is shown: the lead, then each quote with what it is from."""
+    words = texts(answer.language)
+    parts: list[RenderableType] = []
+    if answer.status == "smalltalk":
+        return Text(answer.answer or "")
+    if answer.status == "not_found":
+        parts.append(Text(words.not_found, style="bold"))
+        if answer.contact:
+            parts.append(Text(shown(contact_in_words(answer.contact, answer.language))))
+        if answer.nearest:
+            parts.append(Text(words.nearest))
+            parts += [Text(f"  {shown(near.title)}", style="dim") for near in answer.nearest]
+        return Group(*parts)
+    parts.append(_lead(answer))
+    for note in answer.notes:
+        parts.append(Text(shown(note), style="italic"))
+    for citation in answer.citations:
+        parts += [Text(""), *_citation(citation, answer.language)]
+    return Group(*parts)
+
+
+def _lead(answer: Answer) -> Text:
+    glyphs = render(answer.answer or "")
+    return Text("".join(glyph.text for glyph in glyphs), style="bold")
+
+
+def _citation(citation: Citation, language: Language) -> list[RenderableType]:
+    head = Text(f"[{citation.number}] ", style="bold")
+    head.append(shown(citation.title), style="bold")
+    details = Text(shown(citation_details(citation, language)), style="dim")
+    marked = [(s.start - citation.start, s.end - citation.start) for s in citation.highlights]
+    quote = Text()
+    for glyph in render(citation.quote, marked):
+        quote.append(glyph.text, style="bold yellow" if glyph.marked else "")
+    source = Text(shown(citation.url or citation.document), style="dim")
+    return [head, details, Padding(quote, _QUOTE_INDENT), source]
+
+
+def search_view(hits: Sequence[Hit], language: Language) -> RenderableType:
+    """Return hits as a table: scores, where, and the beginning of the passage."""
+    table = Table(box=None, pad_edge=False)
+    for column in ("score", "dense", "lexical"):
+        table.add_column(column, justify="right")
+    table.add_column("passage")
+    for hit in hits:
+        what = Text(shown(hit.passage.id), style="bold")
+        if hit.excluded is not None:
+            what.append(f"  ({excluded_in_words(hit.excluded, language)})", style="red")
+        text = shown(hit.passage.text)
+        what.append("\n" + (text if len(text) <= _SNIPPET else text[:_SNIPPET] + "…"), style="dim")
+        scores = (f"{hit.score:.3f}", f"{hit.dense:.2f}", f"{hit.lexical:.1f}")
+        table.add_row(*scores, what)
+    return table
+
+
+def build_view(report: BuildReport) -> RenderableType:
+    """Return what a build did."""
+    line = Text(
+        f"Index {report.index_version} is live: {report.documents} documents, "
+        f"{report.passages} passages ({report.seconds:.1f} s)."
+    )
+    parts: list[RenderableType] = [line]
+    for name, documents in (
+        ("Added", report.added),
+        ("Changed", report.changed),
+        ("Removed", report.removed),
+    ):
+        if documents:
+            parts.append(Text(f"{name}: {', '.join(shown(one) for one in documents)}"))
+    parts += [failure_line(failure) for failure in report.failed]
+    return Group(*parts)
+
+
+def failure_line(failure: Failure) -> Text:
+    """Return what is wrong with a file, and the remedy, in one line."""
+    line = Text("Failed: ", style="bold red")
+    line.append(
+        f"{shown(failure.document)} {shown(failure.reason)}: {shown(failure.remedy)}", style="default"
+    )
+    return line
+
+
+def check_view(findings: Sequence[Finding]) -> RenderableType:
+    """Return what to mend in a knowledge folder."""
+    if not findings:
+        return Text("Nothing to mend.")
+    lines = []
+    for finding in findings:
+        line = Text(f"{finding.severity}: ", style=_SEVERITY_STYLES[finding.severity])
+        line.append(
+            f"{shown(finding.document)} {shown(finding.message)}: {shown(finding.remedy)}",
+            style="default",
+        )
+        lines.append(line)
+    return Group(*lines)
+
+
+def eval_view(outcomes: Sequence[Outcome]) -> RenderableType:
+    """Return how a question set was answered: by kind, and every wrong answer."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("kind")
+    table.add_column("right", justify="right")
+    table.add_column("of", justify="right")
+    for kind in dict.fromkeys(outcome.question.kind for outcome in outcomes):
+        chosen = [outcome for outcome in outcomes if outcome.question.kind == kind]
+        table.add_row(shown(kind), str(sum(o.right for o in chosen)), str(len(chosen)))
+    right = sum(outcome.right for outcome in outcomes)
+    table.add_row("all", str(right), str(len(outcomes)), style="bold")
+    wrong = [
+        Text(f"{outcome.reason}: {shown(outcome.question.question)}", style="dim")
+        for outcome in outcomes
+        if not outcome.right
+    ]
+    return Group(*wrong, table)
