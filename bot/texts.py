@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
+    from bot.answering.smalltalk import Smalltalk
     from bot.answering.types import Citation, Contact
     from index import Language
 
@@ -38,6 +39,9 @@ class Texts:
         expired: Why a passage was left out: its time is over.
         superseded: Why a passage was left out: a later document replaces it.
         not_yet_valid: Why a passage was left out: its time has not come.
+        greeting: Answers a greeting.
+        thanks: Answers thanks.
+        help: Says what the bot can do.
         question_empty: There was no question.
         question_without_words: The question was only emoji or signs.
         question_too_long: The question was far too long.
@@ -60,6 +64,9 @@ class Texts:
     expired: str
     superseded: str
     not_yet_valid: str
+    greeting: str
+    thanks: str
+    help: str
     question_empty: str
     question_without_words: str
     question_too_long: str
@@ -82,6 +89,13 @@ SWEDISH: Final = Texts(
     expired="gäller inte längre",
     superseded="ersatt av ett senare dokument",
     not_yet_valid="gäller inte än",
+    greeting="Hej! Fråga mig om omorganisationen, till exempel ”Var sitter HR nu?”",
+    thanks="Varsågod! Hör av dig om du undrar något mer.",
+    help=(
+        "Jag svarar på frågor om omorganisationen med ordagranna citat ur organisationens "
+        "dokument. Fråga till exempel ”Var sitter HR nu?” Står svaret inte i dokumenten säger "
+        "jag det, och vem du kan fråga."
+    ),
     question_empty="Skriv din fråga i meddelandet, till exempel ”Var sitter HR nu?”",
     question_without_words="Jag behöver ord att söka på. Skriv till exempel ”Var sitter HR nu?”",
     question_too_long="Frågan är för lång för mig. Försök igen med en eller två meningar.",
@@ -113,6 +127,13 @@ ENGLISH: Final = Texts(
     expired="no longer in force",
     superseded="replaced by a later document",
     not_yet_valid="not yet in force",
+    greeting="Hello! Ask me about the reorganisation, for example “Where does HR sit now?”",
+    thanks="You're welcome! Just ask if you wonder about anything else.",
+    help=(
+        "I answer questions about the reorganisation with word-for-word quotes from the "
+        "organisation's documents. Ask, for example, “Where does HR sit now?” If the documents "
+        "don't say, I tell you so, and whom to ask."
+    ),
     question_empty="Write your question in the message, for example “Where does HR sit now?”",
     question_without_words=(
         "I need words to search for. Write, for example, “Where does HR sit now?”"
@@ -150,6 +171,12 @@ def texts(language: Language) -> Texts:
 def date_in_words(date: dt.date, language: Language) -> str:
     """Write ``date`` out: "22 januari 2020" or "22 January 2020"."""
     return format_date(date, _DATE_PATTERN, locale=_LOCALES[language])
+
+
+def smalltalk_reply(kind: Smalltalk, language: Language) -> str:
+    """Answer what needs no documents."""
+    words = texts(language)
+    return {"greeting": words.greeting, "thanks": words.thanks, "help": words.help}[kind]
 
 
 def excluded_in_words(reason: Excluded, language: Language) -> str:

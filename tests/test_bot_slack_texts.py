@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from bot.answering.smalltalk import Smalltalk
 from bot.answering.types import Contact
 from bot.texts import (
     ENGLISH,
@@ -16,6 +17,7 @@ from bot.texts import (
     contact_in_words,
     date_in_words,
     excluded_in_words,
+    smalltalk_reply,
     texts,
 )
 from index import Excluded
@@ -55,6 +57,13 @@ def test_every_reason_for_leaving_out_has_words(reason: Excluded) -> None:
     words = {excluded_in_words(reason, language) for language in ("sv", "en")}
     assert len(words) == 2
     assert "" not in words
+
+
+@pytest.mark.parametrize("kind", list(Smalltalk))
+def test_every_kind_of_smalltalk_is_answered(kind: Smalltalk) -> None:
+    """Each kind has its own reply in each language."""
+    assert smalltalk_reply(kind, "sv") == getattr(SWEDISH, kind.value)
+    assert smalltalk_reply(kind, "en") == getattr(ENGLISH, kind.value)
 
 
 def test_whom_to_ask() -> None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from bot.glyphs import plain, render
 from bot.slack import elements
 from bot.slack.excerpts import excerpt
-from bot.slack.markdown import plain, render
 from bot.slack.mrkdwn import escape
 from bot.texts import citation_details, contact_in_words, texts
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.answering.types import Answer, Citation, Contact
+    from bot.glyphs import Glyph
     from bot.slack.elements import Block
     from bot.slack.excerpts import Piece
-    from bot.slack.markdown import Glyph
 
 MESSAGE_BUDGET: Final = 10_000
 BLOCK_LIMIT: Final = 50

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.slack.markdown import Glyph
+    from bot.glyphs import Glyph
 
 # Pieces that lie closer than this are shown as one: a cut would save nothing.
 _SMALL_GAP: Final = 40

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.glyphs import Glyph, plain, render
 from bot.slack.excerpts import excerpt
-from bot.slack.markdown import Glyph, plain, render
 
 if TYPE_CHECKING:
     from bot.slack.excerpts import Piece
