@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
 import time
 from contextlib import contextmanager
@@ -107,6 +108,15 @@ class ScriptedAnswerer:
 def language_of(text: str) -> Language:
     """Tell Swedish from English by one word, which is enough for these tests."""
     return "en" if {"where", "explode", "english"} & set(text.lower().split()) else "sv"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def without_proxies() -> Iterator[None]:
+    """Keep calls to the local workspace from going through a proxy of the environment's."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+            patch.delenv(name)
+        yield
 
 
 def settings(fake: FakeSlack, **changes: object) -> SlackSettings:

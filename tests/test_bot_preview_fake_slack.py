@@ -14,7 +14,10 @@ from bot.preview import block_rules, workspace
 from bot.preview.fake_slack import FakeSlack
 from bot.preview.faults import Fault
 from bot.preview.workspace import Workspace
-from tests.slack_support import poll
+from tests.slack_support import (  # noqa: F401 - without_proxies is a fixture
+    poll,
+    without_proxies,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

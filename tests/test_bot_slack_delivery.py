@@ -16,7 +16,7 @@ from bot.preview.fake_slack import FakeSlack
 from bot.preview.faults import Fault
 from bot.slack.blocks import message
 from bot.texts import ENGLISH, SWEDISH
-from tests.slack_support import (
+from tests.slack_support import (  # noqa: F401 - without_proxies is a fixture
     ANSWER,
     NOT_FOUND,
     SECRET,
@@ -25,6 +25,7 @@ from tests.slack_support import (
     running_bot,
     settled,
     texts_under,
+    without_proxies,
 )
 
 if TYPE_CHECKING:

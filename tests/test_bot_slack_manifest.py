@@ -11,7 +11,13 @@ from bot.preview.fake_slack import FakeSlack
 from bot.preview.faults import Fault
 from bot.preview.web_api import SCOPES
 from bot.slack.listeners import register_all
-from tests.slack_support import ScriptedAnswerer, poll, running_bot, texts_under
+from tests.slack_support import (  # noqa: F401 - without_proxies is a fixture
+    ScriptedAnswerer,
+    poll,
+    running_bot,
+    texts_under,
+    without_proxies,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

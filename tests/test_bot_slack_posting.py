@@ -14,7 +14,11 @@ from bot.slack.app import build_client
 from bot.slack.blocks import Message, message
 from bot.slack.incoming import Question
 from bot.slack.posting import ATTEMPTS, Poster
-from tests.slack_support import ANSWER, texts_under
+from tests.slack_support import (  # noqa: F401 - without_proxies is a fixture
+    ANSWER,
+    texts_under,
+    without_proxies,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

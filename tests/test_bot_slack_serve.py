@@ -19,7 +19,7 @@ from bot.preview.faults import Fault
 from bot.slack.blocks import message
 from bot.slack.serve import serve
 from index import ConfigurationError
-from tests.slack_support import (
+from tests.slack_support import (  # noqa: F401 - without_proxies is a fixture
     ANSWER,
     ScriptedAnswerer,
     language_of,
@@ -27,6 +27,7 @@ from tests.slack_support import (
     running_bot,
     settings,
     texts_under,
+    without_proxies,
 )
 
 if TYPE_CHECKING:
