@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import time
 from dataclasses import dataclass
@@ -279,6 +280,16 @@ def test_a_failure_gives_a_fixed_sentence_with_an_id_that_is_in_the_log(bot: Bot
     written = json.dumps(logs)
     private = (SECRET, "hemligt-ord", workspace.PERSON, workspace.CHANNEL, ts, "xoxb-")
     assert [word for word in private if word in written] == []
+
+
+def test_slacks_libraries_log_nothing(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+    """They would log bodies and addresses; not even at the lowest level do they get to."""
+    with caplog.at_level(logging.DEBUG):
+        bot.fake.mention("Var sitter HR?")
+        bot.quiet()
+    slacks = ("slack", "bot.slack.sdk")
+    assert [record.name for record in caplog.records if record.name.startswith(slacks)] == []
+    assert logging.getLogger("slack_bolt.RequestVerification").isEnabledFor(logging.ERROR) is False
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
@@ -56,8 +55,6 @@ def build_app(
         # An agent's thread context isn't used, and fetching it would cost a call an event.
         attaching_conversation_kwargs_enabled=False,
     )
-    # It logs the body of what it rejects, at INFO.
-    logging.getLogger("slack_bolt.RequestVerification").setLevel(logging.ERROR)
     app.middleware(_drop_repeats(delivery))
     app.error(_log_error)
     register_all(app, delivery)
