@@ -26,6 +26,8 @@ _SIGNATURES = {
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\n(?P<yaml>.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 )
+# "gäller från: 2027-03-01", after comments perhaps: a key, so what stands over it is front matter.
+_KEY_LINE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*\w[\w -]{0,30}:(?!//)")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -104,7 +106,7 @@ def split_front_matter(text: str) -> tuple[str | None, str]:
     if match:
         return match["yaml"], text[match.end() :]
     first, _, rest = text.partition("\n")
-    if first.rstrip() == "---" and re.match(r"[\wåäö]+\s*:", rest):
+    if first.rstrip() == "---" and _KEY_LINE.match(rest):
         raise DocumentError(
             "has front matter that never ends", "put a line with --- after the last key"
         )
