@@ -87,6 +87,9 @@ def read_text(path: Path) -> str:
         ConfigurationError: It is not there, or is no text.
 
     """
+    if path.exists() and not path.is_file():
+        # Reading a pipe would wait for ever for somebody to write into it.
+        raise ConfigurationError(f"{path} is no ordinary file: replace it by one")
     try:
         return decode(path.read_bytes())
     except OSError as exc:
