@@ -34,7 +34,7 @@ _PUBLISHED = (
     r"|sammanträdesdatum|mötesdatum|beslutsdatum"
 )
 _LABELLED = re.compile(
-    rf"^[ \t*_]*(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))[ \t*_]*:?[ \t*_]*"
+    rf"^[ \t*_]*(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))[ \t*_]*+:?[ \t*_]*+"
     rf"(?:den\s+|on\s+)?{_DATE}{_TIME}",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -13,6 +13,10 @@ from index.types import Span
 _HEADING_LENGTH = 80
 _HEADING_WORDS = 12
 _SHORT_LINE = 50
+# Lines with something on them. The bar to starting inside a line keeps a line of nothing but
+# spaces from being tried anew at each of them.
+_LINE = r"[^\S\n]*+\S[^\n]*+"
+_PARAGRAPH = re.compile(rf"^{_LINE}(?:\n{_LINE})*+", re.MULTILINE)
 _MARKED = re.compile(r"#{1,6}\s+(?P<label>\S.*)")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _NO_HEADING_START = re.compile(r"(?:[-–—•·*+/\"”“>|(]|\d{1,2}[.)]\s|https?:)")
@@ -29,10 +33,7 @@ class _Paragraph:
 
 
 def _paragraphs(text: str) -> list[_Paragraph]:
-    return [
-        _Paragraph(match.start(), match.end())
-        for match in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text)
-    ]
+    return [_Paragraph(match.start(), match.end()) for match in _PARAGRAPH.finditer(text)]
 
 
 def _looks_like_heading(line: str) -> bool:
