@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.documents.noise import is_browser_warning, is_noise
+from index.documents.dates import is_date_line, is_labelled_date
+from index.documents.noise import is_browser_warning, is_noise, stands_alone
 from index.documents.reader import Block, BlockKind, Extracted
 from index.documents.text_file import decode, split_front_matter
 from index.types import Span
@@ -46,7 +47,7 @@ def _looks_like_heading(line: str) -> bool:
         and not _NO_HEADING_END.search(bare)
         and not _GREETING.fullmatch(bare)
         and any(character.isalpha() for character in bare)
-        and not is_noise(bare)
+        and not (is_noise(bare) or is_labelled_date(bare))
     )
 
 
@@ -96,10 +97,6 @@ class PlainReader:
         return found
 
 
-def _is_web_noise(line: str) -> bool:
-    return is_noise(line) or is_browser_warning(line)
-
-
 def _settle(blocks: list[Block], text: str) -> list[Block]:
     """Give the first heading level 1 when it opens the text; make headings over nothing text."""
     settled: list[Block] = []
@@ -113,11 +110,22 @@ def _settle(blocks: list[Block], text: str) -> list[Block]:
             text_follows = text_follows or not all(is_noise(line) for line in content)
         settled.append(block)
     settled.reverse()
-    for position, block in enumerate(settled):
-        if block.kind is BlockKind.HEADING and not _is_web_noise(block.label):
-            settled[position] = Block(BlockKind.HEADING, block.span, level=1, label=block.label)
-            break
-        lines = text[block.span.start : block.span.end].split("\n")
-        if block.kind is BlockKind.TEXT and not all(map(_is_web_noise, lines)):
-            break
+    _open(settled, text)
     return settled
+
+
+def _open(blocks: list[Block], text: str) -> None:
+    """Make the first heading the title, unless text comes first, and the page's date text."""
+    dated = stands_alone(text.split("\n"))
+    titled = False
+    for position, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING and dated and is_date_line(block.label):
+            blocks[position] = Block(BlockKind.TEXT, block.span)
+            continue
+        lines = text[block.span.start : block.span.end].split("\n")
+        if all(is_noise(line, dated=dated) or is_browser_warning(line) for line in lines):
+            continue
+        if block.kind is BlockKind.TEXT or titled:
+            break
+        blocks[position] = Block(BlockKind.HEADING, block.span, level=1, label=block.label)
+        titled = True
