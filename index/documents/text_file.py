@@ -24,7 +24,7 @@ _SIGNATURES = {
     b"{\\rtf": "a rich text (RTF) file",
 }
 _FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(?P<yaml>.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
+    r"(?:[ \t]*\n)*---[ \t]*\n(?P<yaml>.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 )
 # "gäller från: 2027-03-01", after comments perhaps: a key, so what stands over it is front matter.
 _KEY_LINE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*\w[\w -]{0,30}:(?!//)")
@@ -99,7 +99,7 @@ def read_text(path: Path) -> str:
 
 
 def split_front_matter(text: str) -> tuple[str | None, str]:
-    """Return the YAML between ``---`` lines at the very top, or None, and the text after it.
+    """Return the YAML between ``---`` lines at the top, or None, and the text after it.
 
     Raises:
         DocumentError: The front matter begins and never ends.
@@ -108,7 +108,7 @@ def split_front_matter(text: str) -> tuple[str | None, str]:
     match = _FRONT_MATTER.match(text)
     if match:
         return match["yaml"], text[match.end() :]
-    first, _, rest = text.partition("\n")
+    first, _, rest = text.lstrip(" \t\n").partition("\n")
     if first.rstrip() == "---" and _KEY_LINE.match(rest):
         raise DocumentError(
             "has front matter that never ends", "put a line with --- after the last key"
