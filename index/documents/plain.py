@@ -111,6 +111,7 @@ def _settle(blocks: list[Block], text: str) -> list[Block]:
         settled.append(block)
     settled.reverse()
     _open(settled, text)
+    _keep_lists(settled, text)
     return settled
 
 
@@ -129,3 +130,23 @@ def _open(blocks: list[Block], text: str) -> None:
             break
         blocks[position] = Block(BlockKind.HEADING, block.span, level=1, label=block.label)
         titled = True
+
+
+def _keep_lists(blocks: list[Block], text: str) -> None:
+    """Make short lines that follow each other text: headings over headings would be in no passage.
+
+    Two in a row are a line of text and a heading; three or more are a list.
+    """
+    run: list[int] = []
+    for position, block in enumerate((*blocks, None)):
+        if (
+            block is not None
+            and block.kind is BlockKind.HEADING
+            and block.level > 1
+            and text[block.span.start : block.span.end].strip() == block.label
+        ):
+            run.append(position)
+            continue
+        for short in run if len(run) > 2 else run[:-1]:  # noqa: PLR2004 - as the docstring says
+            blocks[short] = Block(BlockKind.TEXT, blocks[short].span)
+        run = []
