@@ -105,6 +105,7 @@ def test_a_stray_control_character_is_no_binary_data() -> None:
         ("---  \ntitle: Hej\n---\t\n\nText", "title: Hej\n", "\nText"),
         ("---\ntitle: Hej\n...\nText", "title: Hej\n", "Text"),
         ("---\n---\nText", "", "Text"),
+        ("\n \n---\ntitle: Hej\n---\nText", "title: Hej\n", "Text"),
         ("---\ntitle: Hej\n---", "title: Hej\n", ""),
         ("Text\n---\ntitle: Hej\n---\n", None, "Text\n---\ntitle: Hej\n---\n"),
         ("---\n\nText under en linje.", None, "---\n\nText under en linje."),
@@ -125,6 +126,7 @@ def test_front_matter_stands_between_rules_at_the_top(
         "---\ngäller från: 2027-03-01\nmålgrupp: [chefer]\n\nText",
         "---\nvalid-from: 2027-03-01\naudience: [chefer]\n\nText",
         "---\n# bara för chefer\naudience: [chefer]\n\nText",
+        "\n---\naudience: [chefer]\n\nText",
         "---\n\naudience: [chefer]\n\nText",
     ],
 )
