@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from index import build_index, open_search, words
 
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
 
     from index import BuildReport, SearchIndex
 
+ROOT = Path(__file__).parents[1]
+
+# pytest's folder is ignored by git.
+set_hypothesis_home_dir(ROOT / ".pytest_cache" / "hypothesis")
 # The same examples on every machine, and no time limit on one that is busy.
-settings.register_profile("omorg", derandomize=True, deadline=None, database=None)
+settings.register_profile("omorg", derandomize=True, deadline=None, database=None, max_examples=60)
 settings.load_profile("omorg")
 
-ROOT = Path(__file__).parents[1]
 KNOWN_WORDS = ("hr", "lön", "flytt", "chef", "semester", "kontor", "payroll")
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 NOISE = ("Skriv ut", "Senast uppdaterad", "Sidan uppdaterad", "Sidinformation", "Annonser")
 # Lines that may be in no passage: those above, the page's own date, its author, a warning.
 DROPPED = re.compile(
-    rf"(?:{'|'.join(NOISE)}).*|\d{{4}}-\d\d-\d\d \d\d\.\d\d|av Henry Jonasson|.*gamla? webbläsare.*"
+    rf"(?:{'|'.join(NOISE)}).*|\d{{4}}-\d\d-\d\d \d\d\.\d\d|av Henry Jonasson"
+    r"|.*gam(?:mal|la) webbläsare.*"
 )
 
 
