@@ -139,9 +139,12 @@ class LexicalIndex:
 
         """
         buffer = io.BytesIO(data)
-        names, idf, unseen, shape, indptr, indices, values = (
-            np.load(buffer, allow_pickle=False) for _ in range(7)
-        )
+        try:
+            names, idf, unseen, shape, indptr, indices, values = (
+                np.load(buffer, allow_pickle=False) for _ in range(7)
+            )
+        except EOFError as exc:
+            raise ValueError("ends too early") from exc
         text = names.tobytes().decode()
         vocabulary = {
             ngram: column for column, ngram in enumerate(text.split("\n") if text else ())
