@@ -1,4 +1,4 @@
-"""The command line: ``omorg build``, ``ask``, ``search``, ``serve``, ``check``, ``eval``, ``status``.
+"""The command line, ``omorg``.
 
 Results go to standard output, progress and messages to standard error. Exit codes: 0 done, 1 the
 command's own "no", 2 wrong usage, settings or unusable input, with one clear line.
@@ -7,31 +7,28 @@ command's own "no", 2 wrong usage, settings or unusable input, with one clear li
 from __future__ import annotations
 
 import datetime as dt
-import io
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from typer.exceptions import TyperException
 
 from bot import json_output, terminal
-from bot.assembly import answerer_of, build_options_of, embedder_of
+from bot.assembly import answerer_of, embedder_of
 from bot.check import check_folder
 from bot.logs import set_up_logs
+from bot.progress import build_with_progress, console
 from bot.question_set import evaluate, load_questions
 from bot.settings import Settings, load_settings
 from bot.slack.serve import serve as serve_slack
 from bot.slack.settings import SlackSettings, credentials
+from bot.standard_streams import Request, each_line, print_json
 from index import (
     QUESTIONS,
     ConfigurationError,
     OmorgError,
-    build_index,
     detect_language,
     open_current,
     open_search,
@@ -39,9 +36,7 @@ from index import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from index import BuildReport, Hit, SearchIndex
+    from index import Hit, SearchIndex
 
 app = typer.Typer(
     name="omorg",
@@ -70,11 +65,6 @@ Audience = Annotated[
 ]
 
 
-def _console(*, stderr: bool = False) -> Console:
-    # Text is shown as it is: no markup, no emoji codes, no highlighting of what looks like code.
-    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
-
-
 def _settings(knowledge: Path | None, index: Path | None) -> Settings:
     chosen = {"knowledge": knowledge, "index": index}
     settings = load_settings()
@@ -93,48 +83,22 @@ def _day(text: str | None) -> dt.date | None:
     return day
 
 
-def _print_json(value: dict[str, Any]) -> None:
-    sys.stdout.write(json_output.to_line(value) + "\n")
-    sys.stdout.flush()
-
-
 @app.command()
 def build(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
     """Rebuild the index: only what changed, switched to when it is whole."""
     settings = _settings(knowledge, index)
-    report = _build_with_progress(settings)
+    report = build_with_progress(settings)
     if as_json:
-        _print_json(json_output.build_json(report))
+        print_json(json_output.build_json(report))
     else:
-        _console().print(terminal.build_view(report))
-
-
-def _build_with_progress(settings: Settings) -> BuildReport:
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    console = _console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Building", total=None)
-
-        def show(done: int, total: int, document: str) -> None:
-            bar.update(task, completed=done, total=total, description=terminal.shown(document))
-
-        return build_index(
-            settings.knowledge,
-            settings.index,
-            embedder_of(settings),
-            options=build_options_of(settings),
-            progress=show,
-        )
+        console().print(terminal.build_view(report))
 
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What to ask; - for a line each.")],
+    question: Annotated[
+        str, typer.Argument(metavar="QUESTION", help="What to ask; - for a line each.")
+    ],
     knowledge: Knowledge = None,
     index: Index = None,
     as_json: AsJson = False,
@@ -147,7 +111,7 @@ def ask(
     if question == _STANDARD_INPUT and as_json:
         service = answerer_of(settings)
 
-        def one(request: _Request) -> dict[str, Any]:
+        def one(request: Request) -> dict[str, Any]:
             answer = service.answer(
                 request.question,
                 at=_day(request.at) or day,
@@ -155,18 +119,18 @@ def ask(
             )
             return json_output.answer_json(answer)
 
-        _each_line(one)
+        each_line(one)
         return
     answer = answerer_of(settings).answer(question, at=day, audience=groups)
     if as_json:
-        _print_json(json_output.answer_json(answer))
+        print_json(json_output.answer_json(answer))
     else:
-        _console().print(terminal.answer_view(answer))
+        console().print(terminal.answer_view(answer))
 
 
 @app.command()
 def search(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="What to find; - for a line each.")],
+    query: Annotated[str, typer.Argument(help="What to find; - for a line each.")],
     count: Annotated[int, typer.Option("-k", metavar="N", min=1, help="How many hits.")] = 10,
     knowledge: Knowledge = None,
     index: Index = None,
@@ -182,19 +146,19 @@ def search(
     )
     if query == _STANDARD_INPUT and as_json:
 
-        def one(request: _Request) -> dict[str, Any]:
+        def one(request: Request) -> dict[str, Any]:
             asked_at = _day(request.at) or day
             asking = frozenset(request.audience) or groups
             hits = _best(opened, request.question, count, asked_at, asking)
             return json_output.search_json(request.question, hits, opened.name)
 
-        _each_line(one)
+        each_line(one)
         return
     hits = _best(opened, query, count, day, groups)
     if as_json:
-        _print_json(json_output.search_json(query, hits, opened.name))
+        print_json(json_output.search_json(query, hits, opened.name))
     else:
-        _console().print(terminal.search_view(hits, detect_language(query)))
+        console().print(terminal.search_view(hits, detect_language(query)))
 
 
 def _best(
@@ -204,52 +168,6 @@ def _best(
     result = opened.search(query, at=at, audience=audience)
     both = (*result.hits, *result.excluded)
     return sorted(both, key=lambda hit: hit.score, reverse=True)[:count]
-
-
-class _Request(BaseModel):
-    """One line of standard input that is a JSON object."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    question: str
-    at: str | None = None
-    audience: list[str] = []
-
-
-_REQUEST = TypeAdapter(_Request)
-
-
-def _request(line: str) -> _Request:
-    """Read a line: the question itself, or a JSON object with ``question``, ``at``, ``audience``."""
-    if not line.lstrip().startswith("{"):
-        return _Request(question=line)
-    try:
-        return _REQUEST.validate_json(line)
-    except ValidationError as exc:
-        raise ConfigurationError(
-            'The line is no question: write it as text, or as {"question": "…"}.'
-        ) from exc
-
-
-def _lines() -> Iterator[str | None]:
-    """Yield the lines of standard input, without line ends; None for one that is not UTF-8."""
-    stream = sys.stdin.buffer if hasattr(sys.stdin, "buffer") else io.BytesIO()
-    for raw in stream:
-        try:
-            yield raw.decode("utf-8").removeprefix("\ufeff").rstrip("\r\n")
-        except UnicodeDecodeError:
-            yield None
-
-
-def _each_line(answer: Callable[[_Request], dict[str, Any]]) -> None:
-    """Answer every line of standard input with one JSON object, in order."""
-    for line in _lines():
-        try:
-            if line is None:
-                raise ConfigurationError("The line is not UTF-8: send it in UTF-8.")
-            _print_json(answer(_request(line)))
-        except OmorgError as exc:
-            _print_json({"status": "error", "message": str(exc)})
 
 
 @app.command()
@@ -267,15 +185,13 @@ def serve(knowledge: Knowledge = None, index: Index = None) -> None:
 
 
 @app.command()
-def check(
-    knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False
-) -> None:
+def check(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
     """Tell what is wrong with the knowledge folder, most important first."""
     findings = check_folder(_settings(knowledge, index).knowledge)
     if as_json:
-        _print_json(json_output.check_json(findings))
+        print_json(json_output.check_json(findings))
     else:
-        _console().print(terminal.check_view(findings))
+        console().print(terminal.check_view(findings))
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(1)
 
@@ -295,9 +211,9 @@ def evaluate_set(
     questions = load_questions(file or settings.knowledge / QUESTIONS)
     outcomes = evaluate(questions, answerer_of(settings))
     if as_json:
-        _print_json(json_output.eval_json(outcomes, least))
+        print_json(json_output.eval_json(outcomes, least))
     else:
-        _console().print(terminal.eval_view(outcomes))
+        console().print(terminal.eval_view(outcomes))
     share = sum(outcome.right for outcome in outcomes) / len(outcomes)
     if share < least:
         raise typer.Exit(1)
@@ -310,14 +226,14 @@ def status(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = F
     built = dt.datetime.fromtimestamp(version.built, dt.UTC)
     value = json_output.status_json(version, built)
     if as_json:
-        _print_json(value)
+        print_json(value)
         return
-    console = _console()
-    console.print(f"Index {version.name}, built {value['built']}")
-    console.print(f"{value['documents']} documents, {value['passages']} passages")
-    console.print(f"Model {terminal.shown(version.manifest.model.name)}")
+    out = console()
+    out.print(f"Index {version.name}, built {value['built']}")
+    out.print(f"{value['documents']} documents, {value['passages']} passages")
+    out.print(f"Model {terminal.shown(version.manifest.model.name)}")
     for failure in version.manifest.failures:
-        console.print(terminal.failure_line(failure))
+        out.print(terminal.failure_line(failure))
 
 
 def _fail(message: str) -> NoReturn:

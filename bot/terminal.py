@@ -111,7 +111,8 @@ def failure_line(failure: Failure) -> Text:
     """Return what is wrong with a file, and the remedy, in one line."""
     line = Text("Failed: ", style="bold red")
     line.append(
-        f"{shown(failure.document)} {shown(failure.reason)}: {shown(failure.remedy)}", style="default"
+        f"{shown(failure.document)} {shown(failure.reason)}: {shown(failure.remedy)}",
+        style="default",
     )
     return line
 

@@ -4,10 +4,9 @@ from index.artifacts import Version, current_name, open_current
 from index.build import (
     DEFAULT_OPTIONS,
     BuildOptions,
-    BuildReport,
     build_index,
-    check_own_files,
 )
+from index.build_report import BuildReport
 from index.contacts import ContactEntry
 from index.documents.dates import parse_date
 from index.documents.folder import QUESTIONS, Folder, list_folder, shown_name
@@ -26,6 +25,7 @@ from index.errors import (
 )
 from index.glossary import GlossaryEntry, Group, first_problem
 from index.language import detect_language, words
+from index.own_files import check_own_files
 from index.passages import indexed_text
 from index.records import DocumentRecord
 from index.safe_yaml import load_yaml

@@ -4,42 +4,36 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from index.artifacts import (
-    Contents,
-    Version,
-    build_lock,
-    open_current,
-    switch_to,
-    write_version,
-)
-from index.contacts import ContactEntry, parse_contacts
+from index.artifacts import Contents, Version, open_current
+from index.build_report import BuildReport, report_of
 from index.dense import DenseIndex
-from index.documents.folder import CONTACTS, GLOSSARY, DocumentFile, list_folder
+from index.documents.folder import DocumentFile, list_folder
 from index.documents.load import parse_document, read_bytes
 from index.documents.registry import READERS
-from index.documents.text_file import read_text
-from index.errors import BuildError, ConfigurationError, DocumentError, IndexVersionError
-from index.glossary import GlossaryEntry, parse_glossary
+from index.errors import BuildError, DocumentError, IndexVersionError
 from index.lexical import LexicalIndex
+from index.own_files import read_contacts, read_glossary
 from index.passages import indexed_text, split_document
 from index.records import FORMAT_VERSION, DocumentRecord, Manifest, ModelRecord, sha256, to_json
 from index.types import Failure
+from index.version_writer import build_lock, switch_to, write_version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from index.contacts import ContactEntry
     from index.embedding import Embedder
+    from index.glossary import GlossaryEntry
 
 # Raised when documents are cut or indexed differently, so that all are read anew.
 _PIPELINE_VERSION = 1
-_Entry = TypeVar("_Entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +64,6 @@ class Progress(Protocol):
 
 def no_progress(done: int, total: int, document: str) -> None:
     """Tell nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did. Document ids in every list.
-
-    Attributes:
-        index_version: The version in use now.
-        documents: How many documents it holds.
-        passages: How many passages.
-        added: New documents.
-        changed: Documents whose content or reading changed.
-        removed: Documents that are gone.
-        unchanged: How many stayed as they were, and were not embedded again.
-        failed: Files that are not in the version.
-        seconds: How long it took.
-
-    """
-
-    index_version: str
-    documents: int
-    passages: int
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    unchanged: int
-    failed: tuple[Failure, ...]
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +148,8 @@ def build_index(
         progress(len(folder.documents), len(folder.documents), "")
         if not ready:
             raise _nothing_built(knowledge, failures)
-        glossary = _own_file(knowledge, GLOSSARY, parse_glossary, previous.glossary, failures)
-        contacts = _own_file(knowledge, CONTACTS, parse_contacts, previous.contacts, failures)
+        glossary = read_glossary(knowledge, previous.glossary, failures)
+        contacts = read_contacts(knowledge, previous.contacts, failures)
         records = tuple(record for record, _ in ready)
         contents = Contents(
             records=records,
@@ -205,7 +171,7 @@ def build_index(
         )
         name = write_version(index, contents, manifest)
         switch_to(index, name, keep=options.keep)
-    return _report(name, manifest, previous.keys, time.monotonic() - began)
+    return report_of(name, manifest, previous.keys, time.monotonic() - began)
 
 
 def _ready(
@@ -241,31 +207,6 @@ def _lexical(records: Sequence[DocumentRecord]) -> LexicalIndex:
     return LexicalIndex.build(texts, public)
 
 
-def _own_file(
-    knowledge: Path,
-    name: str,
-    parse: Callable[[str], tuple[_Entry, ...]],
-    before: tuple[_Entry, ...],
-    failures: list[Failure],
-) -> tuple[_Entry, ...]:
-    """Read one of HR's own files; a broken one is named and what it said before goes on."""
-    if not (knowledge / name).exists():
-        return ()
-    try:
-        return parse(read_text(knowledge / name))
-    except ConfigurationError as exc:
-        failures.append(Failure(name, f"can't be used ({exc})", "correct it and build again"))
-        return before
-
-
-def check_own_files(knowledge: Path) -> list[Failure]:
-    """Return which of HR's own files (glossary, contacts) can't be used, and why."""
-    failures: list[Failure] = []
-    _own_file(knowledge, GLOSSARY, parse_glossary, (), failures)
-    _own_file(knowledge, CONTACTS, parse_contacts, (), failures)
-    return failures
-
-
 def _nothing_built(knowledge: Path, failures: Sequence[Failure]) -> BuildError:
     if not failures:
         return BuildError(
@@ -275,19 +216,4 @@ def _nothing_built(knowledge: Path, failures: Sequence[Failure]) -> BuildError:
     return BuildError(
         f"None of the {len(failures)} files in {knowledge} can be read; the first, "
         f"{first.document}, {first.reason}: {first.remedy}. The index in use stays as it is."
-    )
-
-
-def _report(name: str, manifest: Manifest, before: dict[str, str], seconds: float) -> BuildReport:
-    now = manifest.documents
-    return BuildReport(
-        index_version=name,
-        documents=len(now),
-        passages=manifest.passages,
-        added=tuple(sorted(now.keys() - before.keys())),
-        changed=tuple(sorted(i for i in now.keys() & before.keys() if now[i] != before[i])),
-        removed=tuple(sorted(before.keys() - now.keys())),
-        unchanged=sum(now[i] == before.get(i) for i in now),
-        failed=manifest.failures,
-        seconds=seconds,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -89,7 +90,7 @@ class SentenceTransformerEmbedder:
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
         # Ours shows documents; a bar for the tenth of a second that weights take says nothing.
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             model = SentenceTransformer(
                 str(self._folder),
@@ -124,14 +125,22 @@ class SentenceTransformerEmbedder:
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32 (n, d), a unit vector for each text."""
-        return self._encode(self._model.encode_document, list(texts))
+        return self._encode(self._model.encode_document, list(texts), os.cpu_count() or 1)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Return float32 (d,), a unit vector."""
-        row: NDArray[np.float32] = self._encode(self._model.encode_query, [text])[0]
+        row: NDArray[np.float32] = self._encode(self._model.encode_query, [text], 1)[0]
         return row
 
-    def _encode(self, encode: Callable[..., object], texts: list[str]) -> NDArray[np.float32]:
+    def _encode(
+        self, encode: Callable[..., object], texts: list[str], threads: int
+    ) -> NDArray[np.float32]:
+        # A single question gains nothing from a second core, and waits tens of times longer for
+        # it when the machine is busy (docs/decisions/0015-threads.md).
+        import torch  # noqa: PLC0415 - as in _model
+
+        if torch.get_num_threads() != threads:
+            torch.set_num_threads(threads)
         rows = encode(
             texts,
             batch_size=_BATCH,

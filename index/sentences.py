@@ -6,177 +6,11 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from index.abbreviations import ABBREVIATIONS, AMBIGUOUS, BEFORE_NUMBER
 from index.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-# Written with a full stop that ends no sentence. Lower case, without the last full stop.
-ABBREVIATIONS = frozenset(
-    [
-        "adr",
-        "ang",
-        "anm",
-        "ansv",
-        "art",
-        "avd",
-        "avs",
-        "bet",
-        "bil",
-        "bitr",
-        "bl.a",
-        "b.la",
-        "ca",
-        "d.v.s",
-        "dir",
-        "dnr",
-        "dr",
-        "dvs",
-        "d.y",
-        "d.ä",
-        "e.d",
-        "e.dyl",
-        "e.kr",
-        "el",
-        "enl",
-        "etc",
-        "ev",
-        "exkl",
-        "f",
-        "f.d",
-        "f.kr",
-        "f.n",
-        "f.o.m",
-        "f.v.b",
-        "fig",
-        "fr.o.m",
-        "frk",
-        "förf",
-        "ggr",
-        "h.k.h",
-        "hr",
-        "i.e",
-        "i.o.m",
-        "i.st.f",
-        "inkl",
-        "j.fr",
-        "jan",
-        "jfr",
-        "jr",
-        "kand",
-        "kap",
-        "kl",
-        "km",
-        "kr",
-        "kungl",
-        "kv",
-        "l",
-        "m.a.p",
-        "m.a.o",
-        "m.fl",
-        "m.h.a",
-        "m.m",
-        "m.v",
-        "max",
-        "med",
-        "mfl",
-        "min",
-        "mm",
-        "mån",
-        "möjl",
-        "n.b",
-        "nr",
-        "nästk",
-        "o.d",
-        "o.dyl",
-        "o.s.v",
-        "obs",
-        "okt",
-        "omr",
-        "osv",
-        "p",
-        "p.g.a",
-        "pers",
-        "pga",
-        "pkt",
-        "prof",
-        "red",
-        "ref",
-        "resp",
-        "s.a.s",
-        "s.k",
-        "s",
-        "s.o.m",
-        "sek",
-        "sid",
-        "sign",
-        "skr",
-        "spec",
-        "st",
-        "str",
-        "t.ex",
-        "t.h",
-        "t.o.m",
-        "t.v",
-        "tab",
-        "tel",
-        "temp",
-        "tex",
-        "tf",
-        "tim",
-        "tjf",
-        "tom",
-        "tr",
-        "u.a",
-        "u.p.a",
-        "utg",
-        "uppl",
-        "v",
-        "v.d",
-        "vard",
-        "vol",
-        "yrk",
-        "äv",
-        "övr",
-        "a.k.a",
-        "approx",
-        "dept",
-        "e.g",
-        "inc",
-        "incl",
-        "ltd",
-        "mr",
-        "mrs",
-        "ms",
-        "no",
-        "pp",
-        "sr",
-        "vs",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "nov",
-        "dec",
-        "tis",
-        "ons",
-        "tors",
-        "fre",
-        "lör",
-        "sön",
-    ]
-)
-# These end a sentence as often as not: what follows decides, a capital beginning a new one.
-_AMBIGUOUS = frozenset(
-    "etc f jr kr m.fl m.m mfl min mm o.d o.dyl o.s.v osv sek sr st tim tom".split()
-)
-# Ordinary words that are abbreviations only before a number: "kap. 3", "nr. 4", "s. 7".
-_BEFORE_NUMBER = frozenset(
-    "art bil dnr fig kap kl max med min no nr p pkt pp s sid tab vol".split()
-)
 
 # Possessive, and never from the middle of a run: dots without end are looked at once.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"”»’')\]*_]*+(?=\s)")
@@ -217,9 +51,9 @@ def _is_sentence_end(text: str, mark_start: int, mark_end: int) -> bool:
     word = raw.lstrip("(\"”“'[*_–-").casefold()
     if (len(word) == 1 and word.isalpha() and raw[-1].isupper()) or _opens_list(text, mark_start):
         return False  # "P. Ek" is a name
-    if word in _BEFORE_NUMBER:
+    if word in BEFORE_NUMBER:
         return not first.isdigit()
-    return word not in ABBREVIATIONS or (word in _AMBIGUOUS and first.isupper())
+    return word not in ABBREVIATIONS or (word in AMBIGUOUS and first.isupper())
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

@@ -26,8 +26,8 @@ _THANKS = frozenset("tack tackar thanks thank thx".split())
 _FILLERS = frozenset(
     (
         "på dig er du omorg bot botten boten alla there you all så mycket för hjälpen svaret very "
-        "much a lot for the help your answer tusen snälla bra jättebra perfekt toppen great perfect "
-        "ok okej okay där igen again ha en fin have nice day det var hjälp so many"
+        "much a lot for the help your answer tusen snälla bra jättebra perfekt toppen great "
+        "perfect ok okej okay där igen again ha en fin have nice day det var hjälp so many"
     ).split()
 )
 _HELP = frozenset(

@@ -1,1 +1,1 @@
-"""A workspace on loopback that speaks as Slack does."""
+"""A local stand-in for Slack, on loopback: for trying the bot without an account."""

@@ -1,1 +1,1 @@
-"""Slack: the only place, with the preview, that knows its types."""
+"""The Slack bot. Slack's own types stop here: nothing outside sees them."""

@@ -1,0 +1,240 @@
+"""The local workspace's Web API: the methods that the bot calls, and their errors."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from bot.preview import block_rules, workspace
+from bot.preview.workspace import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.preview.workspace import Workspace
+
+Parameters = dict[str, Any]
+
+# A text longer than this is refused; Slack cuts it, in silence.
+_LONGEST_TEXT: Final = 40_000
+
+# The scope each method needs; None for those that any token of the right kind may call.
+SCOPES: Final[Mapping[str, str | None]] = {
+    "auth.test": None,
+    "apps.connections.open": None,
+    "assistant.threads.setStatus": "chat:write",
+    "chat.delete": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
+    "conversations.open": "im:write",
+    "conversations.replies": "im:history",
+    "users.info": "users:read",
+}
+
+
+class ApiError(Exception):
+    """A call that Slack refuses; its text is Slack's error code."""
+
+    def __init__(self, code: str, **more: object) -> None:
+        """Refuse with ``code``; ``more`` are further fields of the response."""
+        super().__init__(code)
+        self.more = more
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that came in.
+
+    Attributes:
+        method: "chat.postMessage" and the like.
+        parameters: What it was given, the token left out.
+
+    """
+
+    method: str
+    parameters: Parameters
+
+
+class WebApi:
+    """Carries out calls on a workspace.
+
+    Args:
+        workspace: What the calls change.
+        socket_url: Gives the address of a new Socket Mode connection.
+
+    """
+
+    def __init__(self, workspace: Workspace, socket_url: Callable[[], str]) -> None:
+        """Serve ``workspace``."""
+        self._workspace = workspace
+        self._socket_url = socket_url
+        self._methods: dict[str, Callable[[Parameters], dict[str, Any]]] = {
+            "auth.test": self._auth_test,
+            "apps.connections.open": self._connections_open,
+            "assistant.threads.setStatus": self._set_status,
+            "chat.delete": self._delete,
+            "chat.postEphemeral": self._post_ephemeral,
+            "chat.postMessage": self._post_message,
+            "chat.update": self._update,
+            "conversations.open": self._conversations_open,
+            "conversations.replies": self._replies,
+            "users.info": self._user,
+        }
+
+    def call(self, method: str, token: str | None, parameters: Parameters) -> dict[str, Any]:
+        """Carry out one call and return Slack's response to it."""
+        try:
+            self._authorise(method, token)
+            return {"ok": True, **self._methods[method](parameters)}
+        except ApiError as error:
+            return {"ok": False, "error": str(error), **error.more}
+
+    def _authorise(self, method: str, token: str | None) -> None:
+        if method not in self._methods:
+            raise ApiError("unknown_method")
+        if not token:
+            raise ApiError("not_authed")
+        tokens = (self._workspace.bot_token, self._workspace.app_token)
+        if token not in tokens:
+            raise ApiError("invalid_auth")
+        if (token == self._workspace.app_token) != (method == "apps.connections.open"):
+            raise ApiError("not_allowed_token_type")
+        scope = SCOPES[method]
+        if scope is not None and scope not in self._workspace.scopes:
+            _missing(scope)
+
+    def _auth_test(self, _: Parameters) -> dict[str, Any]:
+        return {
+            "url": "http://localhost/",
+            "team": workspace.TEAM_NAME,
+            "team_id": workspace.TEAM,
+            "user": workspace.BOT_NAME,
+            "user_id": workspace.BOT_USER,
+            "bot_id": workspace.BOT,
+            "is_enterprise_install": False,
+        }
+
+    def _connections_open(self, _: Parameters) -> dict[str, Any]:
+        return {"url": self._socket_url()}
+
+    def _post_message(self, given: Parameters) -> dict[str, Any]:
+        said = self._workspace.add(self._said(given, self._workspace.new_ts()))
+        return {"channel": said.channel, "ts": said.ts, "message": shown(said)}
+
+    def _post_ephemeral(self, given: Parameters) -> dict[str, Any]:
+        if given.get("user") not in self._workspace.people:
+            raise ApiError("user_not_in_channel")
+        said = self._said(given, self._workspace.new_ts(), only_for=given["user"])
+        return {"message_ts": self._workspace.add(said).ts}
+
+    def _update(self, given: Parameters) -> dict[str, Any]:
+        ts = str(given.get("ts"))
+        new = self._said(given, ts)
+        said = self._workspace.change(new.channel, ts, text=new.text, blocks=new.blocks)
+        if said is None:
+            raise ApiError("message_not_found")
+        return {"channel": said.channel, "ts": said.ts, "text": said.text, "message": shown(said)}
+
+    def _delete(self, given: Parameters) -> dict[str, Any]:
+        channel, ts = self._channel(given), str(given.get("ts"))
+        if not self._workspace.remove(channel, ts):
+            raise ApiError("message_not_found")
+        return {"channel": channel, "ts": ts}
+
+    def _replies(self, given: Parameters) -> dict[str, Any]:
+        channel = self._channel(given)
+        if not channel.startswith("D") and "channels:history" not in self._workspace.scopes:
+            _missing("channels:history")
+        thread = self._workspace.thread(channel, str(given.get("ts")))
+        if not thread:
+            raise ApiError("thread_not_found")
+        with_metadata = _true(given.get("include_all_metadata"))
+        return {"messages": [shown(said, metadata=with_metadata) for said in thread]}
+
+    def _conversations_open(self, given: Parameters) -> dict[str, Any]:
+        if given.get("users") not in self._workspace.people:
+            raise ApiError("user_not_found")
+        return {"channel": {"id": workspace.DIRECT_CHANNEL}}
+
+    def _user(self, given: Parameters) -> dict[str, Any]:
+        user = given.get("user")
+        if user not in self._workspace.people:
+            raise ApiError("user_not_found")
+        name = self._workspace.people[user]
+        return {"user": {"id": user, "team_id": workspace.TEAM, "name": name, "real_name": name}}
+
+    def _set_status(self, given: Parameters) -> dict[str, Any]:
+        self._channel({"channel": given.get("channel_id")})
+        if not isinstance(given.get("status"), str) or not given.get("thread_ts"):
+            raise ApiError("invalid_arguments")
+        return {}
+
+    def _channel(self, given: Parameters) -> str:
+        channel = given.get("channel")
+        if channel not in self._workspace.channels:
+            raise ApiError("channel_not_found")
+        return str(channel)
+
+    def _said(self, given: Parameters, ts: str, *, only_for: str | None = None) -> Said:
+        """Return the message that a call describes, if Slack takes it."""
+        channel, text = self._channel(given), str(given.get("text") or "")
+        blocks = given.get("blocks") or []
+        if wrong := block_rules.problems(blocks):
+            raise ApiError("invalid_blocks", response_metadata={"messages": wrong})
+        if block_rules.too_long(blocks):
+            raise ApiError("msg_blocks_too_long")
+        if not text and not blocks:
+            raise ApiError("no_text")
+        if len(text) > _LONGEST_TEXT:
+            raise ApiError("msg_too_long")
+        return Said(
+            channel=channel,
+            ts=ts,
+            thread_ts=given.get("thread_ts"),
+            user=workspace.BOT_USER,
+            text=text,
+            blocks=tuple(blocks),
+            metadata=given.get("metadata") or {},
+            only_for=only_for,
+            mrkdwn=_true(given.get("mrkdwn", True)),
+        )
+
+
+def shown(said: Said, *, metadata: bool = False) -> dict[str, Any]:
+    """Return a message as Slack's responses show it."""
+    message: dict[str, Any] = {
+        "type": "message",
+        "user": said.user,
+        "ts": said.ts,
+        "text": said.text,
+        "blocks": list(said.blocks),
+    }
+    if said.user == workspace.BOT_USER:
+        message["bot_id"] = workspace.BOT
+    if said.thread_ts:
+        message["thread_ts"] = said.thread_ts
+    if metadata and said.metadata:
+        message["metadata"] = said.metadata
+    return message
+
+
+def parameters(content_type: str, body: str, form: Mapping[str, Any]) -> Parameters:
+    """Return a call's parameters, from JSON or a form whose structured values are JSON."""
+    if content_type == "application/json":
+        given = json.loads(body or "{}")
+        return given if isinstance(given, dict) else {}
+    values: Parameters = dict(form)
+    for name in ("blocks", "metadata"):
+        if isinstance(values.get(name), str):
+            values[name] = json.loads(values[name])
+    return values
+
+
+def _true(value: object) -> bool:
+    return value in {True, "1", "true"}
+
+
+def _missing(scope: str) -> NoReturn:
+    raise ApiError("missing_scope", needed=scope)

@@ -1,0 +1,99 @@
+"""What the Slack side needs to be told. It reads no environment itself: the caller does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from index import ConfigurationError
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+DEFAULT_API_URL: Final = "https://slack.com/api/"
+
+_BOT_TOKEN_PREFIX: Final = "xoxb-"  # noqa: S105 - how Slack's tokens begin
+_APP_TOKEN_PREFIX: Final = "xapp-"  # noqa: S105 - as above
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """Settings of the Slack bot.
+
+    Attributes:
+        bot_token: ``SLACK_BOT_TOKEN``, "xoxb-…".
+        app_token: ``SLACK_APP_TOKEN``, "xapp-…", for Socket Mode.
+        api_url: ``SLACK_API_URL``; a local workspace has its own.
+        answer_threads: Replies worked on at the same time.
+        answers_waiting: Questions that may wait before the bot says that it is busy.
+        drain_seconds: How long a shutdown waits for questions that were taken in.
+        ping_seconds: How often the connection is tried; two and a half times this without a
+            response, and it is made anew.
+
+    """
+
+    bot_token: SecretStr | None
+    app_token: SecretStr | None
+    api_url: str = DEFAULT_API_URL
+    answer_threads: int = 8
+    answers_waiting: int = 100
+    drain_seconds: float = 20.0
+    ping_seconds: float = 3.0
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Credentials:
+    """Tokens that have the right form; never shown, not even in a traceback's locals."""
+
+    bot_token: str
+    app_token: str
+    api_url: str
+
+
+def credentials(settings: SlackSettings) -> Credentials:
+    """Return the tokens and the address to use them at.
+
+    Raises:
+        ConfigurationError: One is missing or can't be right; says which and what to do.
+
+    """
+    return Credentials(
+        bot_token=_token(
+            settings.bot_token,
+            "SLACK_BOT_TOKEN",
+            _BOT_TOKEN_PREFIX,
+            "copy the Bot User OAuth Token from OAuth & Permissions in the app's settings",
+        ),
+        app_token=_token(
+            settings.app_token,
+            "SLACK_APP_TOKEN",
+            _APP_TOKEN_PREFIX,
+            "make an app-level token with connections:write under Basic Information "
+            "in the app's settings",
+        ),
+        api_url=_api_url(settings.api_url),
+    )
+
+
+def _token(secret: SecretStr | None, variable: str, prefix: str, remedy: str) -> str:
+    value = secret.get_secret_value().strip() if secret else ""
+    if not value:
+        raise ConfigurationError(f"{variable} is not set: {remedy}")
+    well_formed = value.isascii() and value.isprintable() and " " not in value
+    if not value.startswith(prefix) or value == prefix or not well_formed:
+        raise ConfigurationError(f"{variable} is no token that starts with {prefix}: {remedy}")
+    return value
+
+
+def _api_url(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigurationError(
+            f"SLACK_API_URL is no http or https address: leave it out to use {DEFAULT_API_URL}"
+        )
+    return url if url.endswith("/") else f"{url}/"
