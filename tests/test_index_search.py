@@ -147,7 +147,7 @@ def test_the_question_is_prepared(workplace: Workplace) -> None:
 
 
 def test_an_abbreviation_in_capitals_tells_more_than_the_word(workplace: Workplace) -> None:
-    """ "IT" is a department even where "it" is the commonest of words."""
+    """The abbreviation "IT" is a department even where "it" is the commonest of words."""
     workplace.build({"a.md": "# A\n\nHR.\n"})
     index = workplace.open()
     assert 0.7 == index.query("Where is IT?").information("it")
