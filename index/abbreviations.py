@@ -96,9 +96,9 @@ ABBREVIATIONS = frozenset(
         "resp",
         "s.a.s",
         "s.k",
+        "s",
         "s.o.m",
         "sek",
-        "sen",
         "sid",
         "sign",
         "skr",
@@ -161,6 +161,8 @@ ABBREVIATIONS = frozenset(
     ]
 )
 # These end a sentence as often as not: what follows decides, a capital beginning a new one.
-AMBIGUOUS = frozenset("etc f jr kr m.fl m.m mfl min mm o.d o.dyl o.s.v osv sek sr st tim".split())
+AMBIGUOUS = frozenset(
+    "etc f jr kr m.fl m.m mfl min mm o.d o.dyl o.s.v osv sek sr st tim tom".split()
+)
 # Ordinary words that are abbreviations only before a number: "kap. 3", "nr. 4", "s. 7".
 BEFORE_NUMBER = frozenset("art bil dnr fig kap kl max med min no nr p pkt pp s sid tab vol".split())

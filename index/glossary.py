@@ -45,6 +45,8 @@ _ENTRIES = TypeAdapter(tuple[GlossaryEntry, ...])
 def first_problem(error: ValidationError) -> str:
     """Return what pydantic found first, as one short line."""
     first = error.errors()[0]
+    if not first["loc"]:
+        return "the file must be a list of entries, each after a dash"
     where = ".".join(
         f"entry {part + 1}" if isinstance(part, int) else str(part) for part in first["loc"]
     )

@@ -81,7 +81,9 @@ class LexicalIndex:
             (baked.astype(np.float32), (rows, columns)), shape=(len(texts), len(vocabulary))
         )
         weights.sort_indices()
-        unseen = float(np.log1p((n_public + 0.5) / 0.5))
+        # In the same precision as the others, or an n-gram that only restricted texts hold would
+        # be told from one that none holds.
+        unseen = float(np.float32(np.log1p((n_public + 0.5) / 0.5)))
         return cls(vocabulary, idf.astype(np.float32), unseen, weights)
 
     def scores(self, query: Iterable[tuple[str, float]]) -> NDArray[np.float32]:
@@ -137,9 +139,12 @@ class LexicalIndex:
 
         """
         buffer = io.BytesIO(data)
-        names, idf, unseen, shape, indptr, indices, values = (
-            np.load(buffer, allow_pickle=False) for _ in range(7)
-        )
+        try:
+            names, idf, unseen, shape, indptr, indices, values = (
+                np.load(buffer, allow_pickle=False) for _ in range(7)
+            )
+        except EOFError as exc:
+            raise ValueError("ends too early") from exc
         text = names.tobytes().decode()
         vocabulary = {
             ngram: column for column, ngram in enumerate(text.split("\n") if text else ())

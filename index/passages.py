@@ -95,15 +95,20 @@ def _pieces(
         sentences = sentence_spans(text, span.start, span.end)
         if not sentences:
             continue
-        counts = count_tokens([text[s.start : s.end] for s in sentences])
+        starts = []
         before = span.start
-        pieces = []
-        for sentence, tokens in zip(sentences, counts, strict=True):
+        for sentence in sentences:
             # A bullet or number goes with its item: it stands between the sentences' spans.
             gap = text[before : sentence.start]
-            start = sentence.start - len(gap.lstrip())
-            pieces.append(_Piece(start, (sentence,), tokens))
+            starts.append(sentence.start - len(gap.lstrip()))
             before = sentence.end
+        counts = count_tokens(
+            [text[start : s.end] for start, s in zip(starts, sentences, strict=True)]
+        )
+        pieces = [
+            _Piece(start, (sentence,), tokens)
+            for start, sentence, tokens in zip(starts, sentences, counts, strict=True)
+        ]
         paragraphs.append(pieces)
     return paragraphs
 

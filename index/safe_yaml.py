@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.composer import Composer, ComposerError
+from ruamel.yaml.constructor import ConstructorError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 
 from index.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from ruamel.yaml.nodes import Node
+    from ruamel.yaml.nodes import Node, ScalarNode
 
 _DEEPEST = 12
 
@@ -34,6 +35,30 @@ class _PlainComposer(Composer):
         return node
 
 
+class _PlainConstructor(SafeConstructor):
+    """A constructor whose text can always be written down, and that leaves odd dates as text."""
+
+    def construct_scalar(self, node: ScalarNode) -> Any:  # noqa: ANN401 - as in ruamel.yaml
+        value = super().construct_scalar(node)
+        if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise ConstructorError(
+                None, None, "half a character (\\uD800 to \\uDFFF)", node.start_mark
+            )
+        return value
+
+    def construct_timestamp(self, node: ScalarNode) -> Any:  # noqa: ANN401 - as in ruamel.yaml
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            # 2027-02-30: whoever reads the value says which key it is under.
+            return self.construct_scalar(node)
+
+
+_PlainConstructor.add_constructor(
+    "tag:yaml.org,2002:timestamp", _PlainConstructor.construct_timestamp
+)
+
+
 def load_yaml(source: str) -> Any:  # noqa: ANN401 - YAML holds whatever its author wrote
     """Return the plain data that a YAML 1.2 text holds.
 
@@ -46,6 +71,7 @@ def load_yaml(source: str) -> Any:  # noqa: ANN401 - YAML holds whatever its aut
     """
     yaml = YAML(typ="safe", pure=True)
     yaml.Composer = _PlainComposer
+    yaml.Constructor = _PlainConstructor
     try:
         return yaml.load(source)
     except (YAMLError, ValueError, RecursionError) as exc:

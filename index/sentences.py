@@ -12,12 +12,28 @@ from index.types import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_END = re.compile(r"[.!?…]+[\"”»’')\]*_]*(?=\s)")
+# Possessive, and never from the middle of a run: dots without end are looked at once.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”»’')\]*_]*+(?=\s)")
 _NEXT = re.compile(r"\s+([\"”»“«’'(\[*_–—-]*\s*)(\S)")
-_LAST_TOKEN = re.compile(r"(\S+)$")
+_LONGEST_TOKEN = 60  # no abbreviation, initial or list number is longer than that
+_NUMBER = re.compile(r"[ \t]*\d{1,3}")
 _BULLET = re.compile(r"(?:[•·▪◦‣*+–—-]|\d{1,3}[.)]|[a-zåäö]\))\s+")
 _RULE = re.compile(r"[|:=*_ \t-]+")  # under a table's head, or between paragraphs
 _PARAGRAPH_LINE = 0.6  # a line shorter than this share of the longest one ends where it means to
+
+
+def _last_token(text: str, end: int) -> str:
+    """Return what stands between white space and ``end``, or as much of it as matters."""
+    tokens = text[max(0, end - _LONGEST_TOKEN) : end].split()
+    return tokens[-1] if tokens and not text[end - 1].isspace() else ""
+
+
+def _opens_list(text: str, end: int) -> bool:
+    """Return whether what stands before ``end`` opens a line as a list's number: "1"."""
+    window = text[max(0, end - _LONGEST_TOKEN) : end]
+    if end > _LONGEST_TOKEN and "\n" not in window:
+        return False
+    return bool(_NUMBER.fullmatch(window.rpartition("\n")[2]))
 
 
 def _is_sentence_end(text: str, mark_start: int, mark_end: int) -> bool:
@@ -31,17 +47,13 @@ def _is_sentence_end(text: str, mark_start: int, mark_end: int) -> bool:
         return False
     if text[mark_start] != ".":
         return True
-    token = _LAST_TOKEN.search(text, 0, mark_start)
-    raw = token.group(1) if token else ""
+    raw = _last_token(text, mark_start)
     word = raw.lstrip("(\"”“'[*_–-").casefold()
-    if word in ABBREVIATIONS:
-        if word in BEFORE_NUMBER:
-            return not first.isdigit()
-        return word in AMBIGUOUS and first.isupper()
-    # "1." opening a block is a list's number; "G. Ek" is a name.
-    opens_list = word.isdigit() and token is not None and token.start() == 0
-    initial = len(word) == 1 and word.isalpha() and raw[-1].isupper()
-    return not (opens_list or initial)
+    if (len(word) == 1 and word.isalpha() and raw[-1].isupper()) or _opens_list(text, mark_start):
+        return False  # "P. Ek" is a name
+    if word in BEFORE_NUMBER:
+        return not first.isdigit()
+    return word not in ABBREVIATIONS or (word in AMBIGUOUS and first.isupper())
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -62,6 +74,8 @@ def _line_breaks(text: str) -> list[int]:
             not line
             or not after
             or _BULLET.match(after)
+            or _RULE.fullmatch(line)
+            or _RULE.fullmatch(after)
             or "|" in (line[0], after[0])
             or (
                 line[-1] not in ",;-–(/&"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ def resolve_name(name: str, document: str, known: Iterable[str]) -> str | None:
     by_id = {identifier.casefold(): identifier for identifier in known}
     if wanted in by_id:
         return by_id[wanted]
-    beside = (PurePosixPath(document).parent / wanted).as_posix().casefold()
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(document), wanted)).casefold()
     if beside in by_id:
         return by_id[beside]
     same = [value for key, value in by_id.items() if PurePosixPath(key).name == wanted]

@@ -33,8 +33,10 @@ _PUBLISHED = (
     r"publicerad(?:es)?|publicerat|(?:publicerings)?datum|published(?:\s+on)?|date|protokollsdatum"
     r"|sammanträdesdatum|mötesdatum|beslutsdatum"
 )
+# Those of the published labels that web pages carry; a meeting's date is something to ask about.
+_PAGE_LABEL = re.compile(r"publicera[td](?:es)?|published(?:\s+on)?", re.IGNORECASE)
 _LABELLED = re.compile(
-    rf"^[ \t*_]*(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))[ \t*_]*:?[ \t*_]*"
+    rf"^[ \t*_]*(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))[ \t*_]*+:?[ \t*_]*+"
     rf"(?:den\s+|on\s+)?{_DATE}{_TIME}",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -92,8 +94,23 @@ def date_in_text(text: str) -> dt.date | None:
 
 
 def is_date_line(line: str) -> bool:
-    """Return whether a line holds nothing but a document's own date, labelled or not."""
-    labelled = _LABELLED.match(line)
-    return bool(
-        (labelled and not line[labelled.end() :].strip(" \t*_.")) or _DATE_LINE.fullmatch(line)
+    """Return whether a line holds nothing but a date, labelled or not."""
+    return is_labelled_date(line) or bool(_DATE_LINE.fullmatch(line))
+
+
+def is_labelled_date(line: str) -> bool:
+    """Return whether a line holds nothing but a date and what it is the date of."""
+    return _whole_label(line) is not None
+
+
+def is_page_date(line: str) -> bool:
+    """Return whether a line holds nothing but when a page was updated or published."""
+    labelled = _whole_label(line)
+    return labelled is not None and bool(
+        labelled["updated"] or _PAGE_LABEL.fullmatch(labelled["published"])
     )
+
+
+def _whole_label(line: str) -> re.Match[str] | None:
+    labelled = _LABELLED.match(line)
+    return labelled if labelled and not line[labelled.end() :].strip(" \t*_.") else None

@@ -90,8 +90,8 @@ def _title(
         return first.label, first
     if headings:
         return headings[0].label, None
-    stem = PurePosixPath(identifier).stem
-    return (re.sub(r"[-_]+", " ", stem).strip() or identifier).capitalize(), None
+    name = re.sub(r"[-_]+", " ", PurePosixPath(identifier).stem).strip() or identifier
+    return name[0].upper() + name[1:], None
 
 
 def _sections(blocks: tuple[Block, ...], title_block: Block | None) -> list[Section]:

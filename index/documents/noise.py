@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.documents.dates import is_date_line
+from index.documents.dates import is_date_line, is_page_date
 from index.documents.reader import Block, BlockKind
 from index.types import Span
 
@@ -45,15 +45,18 @@ _COOKIES = re.compile(
 _AUTHOR = re.compile(r"(?:av|by)\s+[A-ZÅÄÖ][^.!?]{1,60}")
 
 
-def is_noise(line: str, before: str = "") -> bool:
+def is_noise(line: str, before: str = "", *, dated: bool = False) -> bool:
     """Return whether a line is a button, breadcrumbs, a page footer or a cookie warning.
 
     ``before`` is the line over it: an author's name counts as a page footer only after one.
+    ``dated`` says that a date standing alone counts: it does over a page, not in a timeline.
     """
     bare = line.strip(" \t\xa0*_#|")
     if not bare:
         return False
-    if _BUTTON.fullmatch(bare) or _RESPONSIBLE.fullmatch(bare) or is_date_line(line):
+    if _BUTTON.fullmatch(bare) or _RESPONSIBLE.fullmatch(bare) or is_page_date(line):
+        return True
+    if dated and is_date_line(line):
         return True
     if _COOKIES.fullmatch(bare) or _BREADCRUMBS.fullmatch(bare):
         return True
@@ -65,14 +68,25 @@ def is_browser_warning(line: str) -> bool:
     return bool(_BROWSER.fullmatch(line.strip()))
 
 
+def stands_alone(lines: Iterable[str]) -> bool:
+    """Return whether just one of the lines is a date alone: the page's own, if it is on top."""
+    return sum(is_date_line(line) and not is_page_date(line) for line in lines) == 1
+
+
 def mark_noise(text: str, blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield ``blocks`` with noise made blocks of its own, so that no passage holds or spans it."""
     before = ""
     warning_may_come = True
+    dated = stands_alone(text.split("\n"))
     for block in blocks:
+        if block.kind is BlockKind.NOISE:
+            yield block
+            continue
         content = block.label or text[block.span.start : block.span.end]
+        own_date = dated and block.kind is BlockKind.TEXT
         if warning_may_come and all(
-            is_browser_warning(line) or is_noise(line) for line in content.split("\n")
+            is_browser_warning(line) or is_noise(line, dated=own_date)
+            for line in content.split("\n")
         ):
             yield Block(BlockKind.NOISE, block.span, page=block.page)
             continue
@@ -86,7 +100,8 @@ def mark_noise(text: str, blocks: Iterable[Block]) -> Iterator[Block]:
         run_kind: BlockKind = block.kind
         position = block.span.start
         for line in content.split("\n"):
-            kind = BlockKind.NOISE if is_noise(line, before) else BlockKind.TEXT
+            kind = BlockKind.NOISE if is_noise(line, before, dated=dated) else BlockKind.TEXT
+            dated = dated and (kind is BlockKind.NOISE or not line.strip())
             if kind is not run_kind and line.strip():
                 if run_start < position:
                     yield Block(run_kind, Span(run_start, position), page=block.page)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.documents.noise import is_browser_warning, is_noise
+from index.documents.dates import is_date_line, is_labelled_date
+from index.documents.noise import is_browser_warning, is_noise, stands_alone
 from index.documents.reader import Block, BlockKind, Extracted
 from index.documents.text_file import decode, split_front_matter
 from index.types import Span
@@ -13,6 +14,10 @@ from index.types import Span
 _HEADING_LENGTH = 80
 _HEADING_WORDS = 12
 _SHORT_LINE = 50
+# Lines with something on them. The bar to starting inside a line keeps a line of nothing but
+# spaces from being tried anew at each of them.
+_LINE = r"[^\S\n]*+\S[^\n]*+"
+_PARAGRAPH = re.compile(rf"^{_LINE}(?:\n{_LINE})*+", re.MULTILINE)
 _MARKED = re.compile(r"#{1,6}\s+(?P<label>\S.*)")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _NO_HEADING_START = re.compile(r"(?:[-–—•·*+/\"”“>|(]|\d{1,2}[.)]\s|https?:)")
@@ -29,10 +34,7 @@ class _Paragraph:
 
 
 def _paragraphs(text: str) -> list[_Paragraph]:
-    return [
-        _Paragraph(match.start(), match.end())
-        for match in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text)
-    ]
+    return [_Paragraph(match.start(), match.end()) for match in _PARAGRAPH.finditer(text)]
 
 
 def _looks_like_heading(line: str) -> bool:
@@ -45,7 +47,7 @@ def _looks_like_heading(line: str) -> bool:
         and not _NO_HEADING_END.search(bare)
         and not _GREETING.fullmatch(bare)
         and any(character.isalpha() for character in bare)
-        and not is_noise(bare)
+        and not (is_noise(bare) or is_labelled_date(bare))
     )
 
 
@@ -95,10 +97,6 @@ class PlainReader:
         return found
 
 
-def _is_web_noise(line: str) -> bool:
-    return is_noise(line) or is_browser_warning(line)
-
-
 def _settle(blocks: list[Block], text: str) -> list[Block]:
     """Give the first heading level 1 when it opens the text; make headings over nothing text."""
     settled: list[Block] = []
@@ -112,11 +110,43 @@ def _settle(blocks: list[Block], text: str) -> list[Block]:
             text_follows = text_follows or not all(is_noise(line) for line in content)
         settled.append(block)
     settled.reverse()
-    for position, block in enumerate(settled):
-        if block.kind is BlockKind.HEADING and not _is_web_noise(block.label):
-            settled[position] = Block(BlockKind.HEADING, block.span, level=1, label=block.label)
-            break
-        lines = text[block.span.start : block.span.end].split("\n")
-        if block.kind is BlockKind.TEXT and not all(map(_is_web_noise, lines)):
-            break
+    _open(settled, text)
+    _keep_lists(settled, text)
     return settled
+
+
+def _open(blocks: list[Block], text: str) -> None:
+    """Make the first heading the title, unless text comes first, and the page's date text."""
+    dated = stands_alone(text.split("\n"))
+    titled = False
+    for position, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING and dated and is_date_line(block.label):
+            blocks[position] = Block(BlockKind.TEXT, block.span)
+            continue
+        lines = text[block.span.start : block.span.end].split("\n")
+        if all(is_noise(line, dated=dated) or is_browser_warning(line) for line in lines):
+            continue
+        if block.kind is BlockKind.TEXT or titled:
+            break
+        blocks[position] = Block(BlockKind.HEADING, block.span, level=1, label=block.label)
+        titled = True
+
+
+def _keep_lists(blocks: list[Block], text: str) -> None:
+    """Make short lines that follow each other text: headings over headings would be in no passage.
+
+    Two in a row are a line of text and a heading; three or more are a list.
+    """
+    run: list[int] = []
+    for position, block in enumerate((*blocks, None)):
+        if (
+            block is not None
+            and block.kind is BlockKind.HEADING
+            and block.level > 1
+            and text[block.span.start : block.span.end].strip() == block.label
+        ):
+            run.append(position)
+            continue
+        for short in run if len(run) > 2 else run[:-1]:  # noqa: PLR2004 - as the docstring says
+            blocks[short] = Block(BlockKind.TEXT, blocks[short].span)
+        run = []

@@ -24,8 +24,10 @@ _SIGNATURES = {
     b"{\\rtf": "a rich text (RTF) file",
 }
 _FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(?P<yaml>.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
+    r"(?:[ \t]*\n)*---[ \t]*\n(?P<yaml>.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 )
+# "gäller från: 2027-03-01", after comments perhaps: a key, so what stands over it is front matter.
+_KEY_LINE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*\w[\w -]{0,30}:(?!//)")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -85,6 +87,9 @@ def read_text(path: Path) -> str:
         ConfigurationError: It is not there, or is no text.
 
     """
+    if path.exists() and not path.is_file():
+        # Reading a pipe would wait for ever for somebody to write into it.
+        raise ConfigurationError(f"{path} is no ordinary file: replace it by one")
     try:
         return decode(path.read_bytes())
     except OSError as exc:
@@ -94,7 +99,7 @@ def read_text(path: Path) -> str:
 
 
 def split_front_matter(text: str) -> tuple[str | None, str]:
-    """Return the YAML between ``---`` lines at the very top, or None, and the text after it.
+    """Return the YAML between ``---`` lines at the top, or None, and the text after it.
 
     Raises:
         DocumentError: The front matter begins and never ends.
@@ -103,8 +108,8 @@ def split_front_matter(text: str) -> tuple[str | None, str]:
     match = _FRONT_MATTER.match(text)
     if match:
         return match["yaml"], text[match.end() :]
-    first, _, rest = text.partition("\n")
-    if first.rstrip() == "---" and re.match(r"[\wåäö]+\s*:", rest):
+    first, _, rest = text.lstrip(" \t\n").partition("\n")
+    if first.rstrip() == "---" and _KEY_LINE.match(rest):
         raise DocumentError(
             "has front matter that never ends", "put a line with --- after the last key"
         )

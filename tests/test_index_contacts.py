@@ -1,0 +1,106 @@
+"""Whom to ask about what."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import ConfigurationError, ContactEntry, load_yaml
+from index.contacts import contact_for, parse_contacts
+
+EXAMPLE = """\
+- {topic: lön, keywords: [lön, löneutbetalning, salary, payroll], name: Lönesupport, contact: "#lonesupport"}
+- {topic: övrigt, name: HR-avdelningen, contact: "#hr-fragor"}
+"""  # noqa: E501 - as in the documentation
+TOPICS = parse_contacts(
+    """\
+- {topic: flytt, keywords: [flytt, parkering, "nytt kort"], name: Flytt, contact: a}
+- {topic: facket, keywords: [mbl, förhandling], name: Facket, contact: b}
+- {topic: it, keywords: [dator, inloggning], name: IT, contact: c}
+- {topic: övrigt, name: Alla, contact: d}
+"""
+)
+
+
+def test_the_example_of_the_documentation() -> None:
+    """Two entries, the last one for everything else."""
+    assert (
+        ContactEntry.model_validate(
+            {
+                "topic": "lön",
+                "keywords": ["lön", "löneutbetalning", "salary", "payroll"],
+                "name": "Lönesupport",
+                "contact": "#lonesupport",
+            }
+        ),
+        ContactEntry(topic="övrigt", name="HR-avdelningen", contact="#hr-fragor"),
+    ) == parse_contacts(EXAMPLE)
+
+
+def test_the_question_sets_of_the_documentation_are_yaml() -> None:
+    """A question mark without quotes is a part of the question."""
+    assert [
+        {"question": "Var sitter HR nu?", "document": "vem-sitter-var.md"},
+        {"question": "Får jag välja min kontorsstol?", "answerable": False},
+        {"question": "Vad får cheferna säga om övertalighet?", "audience": ["chefer"]},
+    ] == load_yaml(
+        "- {question: Var sitter HR nu?, document: vem-sitter-var.md}\n"
+        "- {question: Får jag välja min kontorsstol?, answerable: false}\n"
+        "- {question: Vad får cheferna säga om övertalighet?, audience: [chefer]}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("- {topic: lön, name: Lönesupport}", "entry 1.contact: Field required"),
+        ("- {topic: lön, name: A, contact: #lon}", "not valid YAML"),
+        ("- topic: lön\n  name: A\n  contact: #lon", "entry 1.contact: must be text"),
+        ("- {topic: a, name: b, contact: c, telefon: 1}", "entry 1.telefon: Extra inputs"),
+        ("- {topic: a, name: b, contact: c, keywords: [1]}", "entry 1.keywords: must be a name"),
+        ("topic: lön", "must be a list of entries"),
+    ],
+)
+def test_what_cannot_be_used_is_named(source: str, said: str) -> None:
+    """The line says which entry and what of it."""
+    with pytest.raises(ConfigurationError) as caught:
+        parse_contacts(source)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("När är flytten?", "Flytt"),
+        ("Var finns parkeringen?", "Flytt"),
+        ("Where is parking?", "Alla"),
+        ("Any park?", "Flytt"),
+        ("Hur får jag ett nytt kort?", "Flytt"),
+        ("Hur får jag ett kort?", "Alla"),
+        ("Hur går MBL till?", "Facket"),
+        ("När är löneförhandling?", "Facket"),
+        ("Jag kan inte logga in på datorn", "IT"),
+        ("Vad är meningen?", "Alla"),
+        ("", "Alla"),
+    ],
+)
+def test_whom_to_ask(question: str, name: str) -> None:
+    """A keyword is named as it is, as the beginning or end of a word; else the last entry."""
+    found = contact_for(question, TOPICS)
+    assert found is not None
+    assert name == found.name
+
+
+def test_the_entry_that_is_named_most_exactly_counts() -> None:
+    """A longer keyword goes before a shorter one, wherever it stands in the file."""
+    entries = parse_contacts(
+        "- {topic: lön, name: Lön, contact: a}\n"
+        "- {topic: löneväxling, name: Pension, contact: b}\n"
+        "- {topic: övrigt, name: Alla, contact: c}\n"
+    )
+    found = [contact_for(text, entries) for text in ("Hur gör jag löneväxling?", "Ny lön?")]
+    assert ["Pension", "Lön"] == [entry.name for entry in found if entry]
+
+
+def test_no_contacts_no_advice() -> None:
+    """Without a file there is nobody to name."""
+    assert contact_for("lön", ()) is None

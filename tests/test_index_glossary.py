@@ -1,0 +1,128 @@
+"""HR's glossary: its file, and what a question's words are called besides."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from index import ConfigurationError, Group, words
+from index.glossary import Glossary, GlossaryEntry, parse_glossary
+
+EXAMPLE = """\
+- {term: KSF, means: Kommunstyrelseförvaltningen}
+- {term: Personalenheten, now: HR-avdelningen, since: 2027-03-01}
+- {term: förvaltningschef, en: head of administration}
+"""
+
+
+def groups(question: str, source: str = EXAMPLE) -> list[Group]:
+    """Group the words of a question."""
+    return Glossary(parse_glossary(source)).group(words(question))
+
+
+def test_the_example_of_the_documentation() -> None:
+    """Three kinds of entries: an abbreviation, a renamed unit, a term in English."""
+    assert (
+        GlossaryEntry(term="KSF", means="Kommunstyrelseförvaltningen"),
+        GlossaryEntry(term="Personalenheten", now="HR-avdelningen", since=dt.date(2027, 3, 1)),
+        GlossaryEntry(term="förvaltningschef", en="head of administration"),
+    ) == parse_glossary(EXAMPLE)
+
+
+@pytest.mark.parametrize("source", ["", "\n", "# inget än\n", "[]"])
+def test_an_empty_glossary(source: str) -> None:
+    """A file with nothing in it has no entries, and is no mistake."""
+    assert () == parse_glossary(source)
+
+
+def test_a_written_out_date() -> None:
+    """HR may write the day as people do."""
+    (entry,) = parse_glossary("- {term: A, now: B, since: 1 mars 2027}")
+    assert dt.date(2027, 3, 1) == entry.since
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("- {means: Kommunstyrelseförvaltningen}", "entry 1.term: Field required"),
+        ("- {term: A}\n- {term: B, menas: C}", "entry 2.menas: Extra inputs are not permitted"),
+        ("- {term: A, since: snart}", "entry 1.since: is no date"),
+        ("- {term: [A]}", "entry 1.term: must be text"),
+        ("- {term: ''}", "entry 1.term: must be text"),
+        ("- {term: A", "not valid YAML"),
+        ("- &a {term: A}\n- *a", "aliases (*name) are not allowed"),
+        ("term: A", "must be a list of entries"),
+        ("bara text", "must be a list of entries"),
+        ("- bara text", "entry 1: "),
+    ],
+)
+def test_what_cannot_be_used_is_named(source: str, said: str) -> None:
+    """The line says which entry and what of it."""
+    with pytest.raises(ConfigurationError) as caught:
+        parse_glossary(source)
+    assert said in str(caught.value)
+
+
+def test_other_names_in_both_directions() -> None:
+    """Whichever name is used, the others are found."""
+    long = ("kommunstyrelseförvaltningen",)
+    assert [Group(("ksf",), (long,))] == groups("KSF")
+    assert [Group(long, (("ksf",),))] == groups("Kommunstyrelseförvaltningen")
+    assert [Group(("hr", "avdelningen"), (("personalenheten",),))] == groups("HR-avdelningen")
+
+
+def test_words_that_the_glossary_does_not_know() -> None:
+    """Each is a group of its own, without other names, in the question's order."""
+    assert [Group(("var",)), Group(("sitter",)), Group(("vi",))] == groups("Var sitter vi?")
+
+
+@pytest.mark.parametrize(
+    "said", ["förvaltningschefen", "Förvaltningschefens", "förvaltningschefer"]
+)
+def test_inflected_words(said: str) -> None:
+    """A term of five letters or more is known by its endings."""
+    assert [Group((said.casefold(),), (("head", "of", "administration"),))] == groups(said)
+
+
+@pytest.mark.parametrize("said", ["ksfs", "förvaltningschefskandidat", "personal", "förvaltning"])
+def test_other_words_that_begin_alike(said: str) -> None:
+    """A short term with an ending, a compound and a mere beginning are other words."""
+    assert [Group((said,))] == groups(said)
+
+
+def test_the_longest_name_counts() -> None:
+    """Of two names that begin alike the longer one is taken, and its words are used up."""
+    source = "- {term: HR, means: Human Resources}\n- {term: HR Center, now: Lönesupport}\n"
+    assert [
+        Group(("hr", "center"), (("lönesupport",),)),
+        Group(("och",)),
+        Group(("hr",), (("human", "resources"),)),
+    ] == groups("HR Center och HR", source)
+
+
+def test_several_entries_for_one_name() -> None:
+    """All other names are known, each once."""
+    source = (
+        "- {term: tf, means: tillförordnad}\n- {term: TF, en: acting}\n- {term: tf, en: acting}"
+    )
+    assert [Group(("tf",), (("tillförordnad",), ("acting",)))] == groups("tf", source)
+
+
+def test_an_english_term_of_several_words() -> None:
+    """A name of several words is found inside a question, inflected at its end too."""
+    assert [
+        Group(("who",)),
+        Group(("is",)),
+        Group(("head", "of", "administration"), (("förvaltningschef",),)),
+    ] == groups("Who is head of administration?")
+
+
+def test_half_a_name_is_not_the_name() -> None:
+    """A name whose last words are missing is not found, not even at the question's end."""
+    assert [Group(("head",)), Group(("of",))] == groups("head of")
+
+
+def test_a_name_without_words_matches_nothing() -> None:
+    """An entry of marks alone does no harm."""
+    assert [Group(("hr",))] == groups("HR", "- {term: '…', means: '--'}")
