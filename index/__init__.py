@@ -27,9 +27,10 @@ from index.glossary import GlossaryEntry, Group, first_problem
 from index.language import detect_language, words
 from index.own_files import check_own_files
 from index.passages import indexed_text
+from index.query import Query, check_question
 from index.records import DocumentRecord
 from index.safe_yaml import load_yaml
-from index.search import Query, SearchIndex, SearchResult, check_question, open_search
+from index.search import SearchIndex, SearchResult, open_search
 from index.types import (
     DateSource,
     Document,

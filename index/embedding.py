@@ -182,8 +182,8 @@ class GlossedEmbedder:
         return self._english.embed_documents([gloss(text) for text in texts])
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        """Return float32 (d,), a unit vector; misspelt words are read as what was meant."""
-        return self._english.embed_query(gloss(text, correct=True))
+        """Return float32 (d,), a unit vector."""
+        return self._english.embed_query(gloss(text))
 
 
 def _sha256(path: Path) -> str:

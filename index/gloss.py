@@ -10,35 +10,25 @@ import re
 from functools import lru_cache
 
 from index.language import detect_language, normalise
-from index.spelling import correction
 from index.translations import translation
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_PART = 3
 
 
-def gloss(text: str, *, correct: bool = False) -> str:
+def gloss(text: str) -> str:
     """Return Swedish ``text`` with each word in English; text in English as it is.
 
-    Words without a translation stay, and so do words in capitals. ``correct`` reads misspelt words
-    as what was meant, as one does with a question.
+    Words without a translation stay, and so do words in capitals.
     """
-    language = detect_language(text)
+    return text if detect_language(text) == "en" else _WORD.sub(_gloss_match, text)
 
-    def one(match: re.Match[str]) -> str:
-        word = match[0]
-        if len(word) > 1 and word.isupper():
-            return word
-        said = normalise(word)
-        known = gloss_word(said) if language == "sv" else None
-        if known is not None or not correct:
-            return known or word
-        meant = correction(said, language)
-        if meant is None:
-            return word
-        return (gloss_word(meant) if language == "sv" else None) or meant
 
-    return text if language == "en" and not correct else _WORD.sub(one, text)
+def _gloss_match(match: re.Match[str]) -> str:
+    word = match[0]
+    if len(word) > 1 and word.isupper():
+        return word
+    return gloss_word(normalise(word)) or word
 
 
 @lru_cache(maxsize=100_000)

@@ -11,11 +11,11 @@ import numpy as np
 from index.artifacts import open_current
 from index.build import DEFAULT_OPTIONS, fingerprint_of
 from index.contacts import contact_for
-from index.errors import IndexVersionError, QuestionError
-from index.glossary import Alternative, Glossary, Group
-from index.language import capitals, detect_language, information, ngrams, words
-from index.spelling import correction
-from index.translations import other_words
+from index.errors import IndexVersionError
+from index.glossary import Glossary
+from index.language import ngrams
+from index.query import Query, QueryReader
+from index.spelling import Spelling
 from index.types import Hit
 from index.validity import exclusions, may_see
 
@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     from index.contacts import ContactEntry
     from index.embedding import Embedder
     from index.records import DocumentRecord
-    from index.types import Excluded, Language, Metadata, Passage
+    from index.types import Excluded, Metadata, Passage
 
-LONGEST_QUERY = 4_000
 # Fusion, chosen on the development sets (docs/decisions/0012-fusion.md): a lexical score is the
 # share of the most that the query's n-grams could give, and cosine similarity is added to it.
 DENSE_WEIGHT = 0.4
@@ -38,35 +37,6 @@ DENSE_WEIGHT = 0.4
 # a long word's many n-grams count for less each (docs/decisions/0011-lexical-search.md).
 INFORMATION_POWER = 0.5
 LENGTH_POWER = 0.5
-# "IT" in capitals is the department, whatever "it" is in general English.
-_CAPITALS_INFORMATION = 0.7
-# Words that tell less than this are common in any text, whatever they are called.
-_TRANSLATED = 0.1
-# A word that was most likely meant counts almost as much as one that was written.
-_CORRECTED = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question as it is searched for.
-
-    Attributes:
-        text: As it was asked.
-        language: Its language.
-        groups: Its words in order, with what the glossary calls them besides.
-        capitals: Its words (normalised) that were written in capitals.
-
-    """
-
-    text: str
-    language: Language
-    groups: tuple[Group, ...]
-    capitals: frozenset[str]
-
-    def information(self, word: str) -> float:
-        """Return how much one of its words tells of what is asked about, 0 to 1."""
-        told = information(word, self.language)
-        return max(told, _CAPITALS_INFORMATION) if word in self.capitals else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +55,6 @@ class SearchResult:
     excluded: tuple[Hit, ...]
 
 
-def check_question(text: str) -> None:
-    """Refuse a question that can't be searched for.
-
-    Raises:
-        QuestionError: It is empty, too long, or holds no words.
-
-    """
-    if not text.strip():
-        raise QuestionError("The question is empty: write what you want to know.")
-    if len(text) > LONGEST_QUERY:
-        raise QuestionError(
-            f"The question is too long ({len(text)} characters): keep it to {LONGEST_QUERY}."
-        )
-    if not words(text):
-        raise QuestionError("The question holds no words: write what you want to know in words.")
-
-
 class SearchIndex:
     """An opened index version, ready to be searched; safe to share between threads."""
 
@@ -109,7 +62,8 @@ class SearchIndex:
         """Take an opened version; use ``open_search``."""
         self._version = version
         self._embedder = embedder
-        self._glossary = Glossary(version.contents.glossary)
+        public = (r.text for r in version.contents.records if r.metadata.public)
+        self._reader = QueryReader(Glossary(version.contents.glossary), Spelling(public))
         self._records = {record.id: record for record in version.contents.records}
         self._metadata = {key: record.metadata for key, record in self._records.items()}
         self._passages = tuple(p for r in version.contents.records for p in r.passages)
@@ -139,12 +93,7 @@ class SearchIndex:
             QuestionError: It is empty, too long, or holds no words.
 
         """
-        check_question(text)
-        language = detect_language(text)
-        groups = self._glossary.group(words(text))
-        return Query(
-            text, language, tuple(_widened(group, language) for group in groups), capitals(text)
-        )
+        return self._reader.read(text)
 
     def search(
         self, text: str, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
@@ -162,7 +111,9 @@ class SearchIndex:
             [row for row, passage in enumerate(self._passages) if passage.document in reasons],
             dtype=np.int64,
         )
-        dense = self._version.contents.dense.scores(self._embedder.embed_query(text), visible)
+        dense = self._version.contents.dense.scores(
+            self._embedder.embed_query(query.read_as), visible
+        )
         lexical, share = self._lexical(query)
         fused = share + DENSE_WEIGHT * np.maximum(dense, 0.0)
         # Rows are in the order of document ids: a stable sort settles ties by it.
@@ -212,20 +163,6 @@ class SearchIndex:
             total += scores
             ceiling += most
         return total, total / np.float32(ceiling or 1.0)
-
-
-def _widened(group: Group, language: Language) -> Group:
-    """Add what a single word was meant to be, and what the word table calls it besides."""
-    word = group.words[0]
-    if len(group.words) > 1:
-        return group
-    others = list(group.alternatives)
-    meant = correction(word, language)
-    if meant is not None:
-        others.append(Alternative((meant,), _CORRECTED))
-    if information(meant or word, language) >= _TRANSLATED:
-        others += [Alternative((w,), weight) for w, weight in other_words(meant or word, language)]
-    return Group(group.words, tuple(others))
 
 
 def bm25_weight(word: str, told: float) -> float:

@@ -1,18 +1,22 @@
-"""What a misspelt word of a question was meant to be, from general word frequencies alone.
+"""What a misspelt word of a question was meant to be.
 
-No document has a say: a correction must not tell a person of a word in a document that the person
-may not see.
+First by the words of the public documents, then by general word frequencies. Documents that not
+everybody may see have no say: a correction must not tell of a word in them.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from wordfreq import get_frequency_dict
 
+from index.language import information, words
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from index.types import Language
 
@@ -21,43 +25,93 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
 _DOTTED = {"a": "åä", "o": "ö"}
 _SHORTEST = 4
 _SHORTEST_DOTTED = 3
+_SHORTEST_PART = 3
+_TELLING = 0.25  # information of a word
+_MOST_DOTS = 6
+_MOST_FORMS = 8  # with dots, that are looked at for a slip besides
 # Frequencies (share of all words): a word rarer than the first may be a slip; a word commoner than
-# the second may be what was meant, and it has to be this many times commoner.
+# the second may be what was meant, and it has to be so many times commoner.
 _RARE = 1e-6
 _COMMON = 4e-6
 _TIMES = 100
-_MOST_DOTS = 6
+
+
+class Spelling:
+    """Corrects words of questions by the vocabulary of the public documents and of the language."""
+
+    def __init__(self, public_texts: Iterable[str]) -> None:
+        """Count the words of ``public_texts``."""
+        self._vocabulary: Mapping[str, int] = Counter(chain.from_iterable(map(words, public_texts)))
+
+    def correct(self, word: str, language: Language) -> str | None:
+        """Return what a normalised word was meant to be, or None where it may stand as it is."""
+        if word in self._vocabulary or not word.isalpha():
+            return None
+        own = _frequencies(language).get(word, 0.0)
+        if own <= _RARE:
+            near = self._near(word, language)
+            if near is not None:
+                return near
+        return _by_frequency(word, language)
+
+    def joined(self, first: str, second: str) -> str | None:
+        """Return the word that two words of a Swedish question are when written as one, or None.
+
+        Compounds are often parted ("löne support"). Only a word of the public documents counts;
+        two telling words may hold one slip, too.
+        """
+        told = sorted(information(word, "sv") for word in (first, second))
+        long_enough = min(len(first), len(second)) >= _SHORTEST_PART
+        if not long_enough or not (first + second).isalpha() or told[1] < _TELLING:
+            return None
+        for candidate in (first + second, f"{first}s{second}"):
+            if candidate in self._vocabulary:
+                return candidate
+        return self._near(first + second, "sv") if told[0] >= _TELLING else None
+
+    def _near(self, word: str, language: Language) -> str | None:
+        """Return the document word that is nearest: dots left out, then one slip."""
+        if language == "sv":
+            dotted = _best(_with_dots(word), self._vocabulary, 1)
+            if dotted is not None:
+                return dotted
+        if len(word) <= _SHORTEST:
+            return None
+        slips = _one_slip(word)
+        if language == "sv":
+            forms = islice(_with_dots(word), _MOST_FORMS)
+            slips = chain(slips, chain.from_iterable(map(_one_slip, forms)))
+        return _best(slips, self._vocabulary, 1)
 
 
 @lru_cache(maxsize=10_000)
-def correction(word: str, language: Language) -> str | None:
-    """Return the common word that a normalised word is one slip away from, or None.
+def _by_frequency(word: str, language: Language) -> str | None:
+    """Return the common word that a rare one is one slip away from, or None.
 
     Dots left out ("lonen" – "lönen") come first, then one letter too many, missing, wrong or two
     swapped (Damerau 1964, doi:10.1145/363958.363994).
     """
     known = _frequencies(language)
     own = known.get(word, 0.0)
-    if own > _RARE or not word.isalpha():
-        # "nar" is rare and no word of its own; "var" is both.
-        dotted = _best(_with_dots(word), known, max(own * _TIMES, _COMMON))
-        return dotted if language == "sv" and len(word) >= _SHORTEST_DOTTED else None
     least = max(own * _TIMES, _COMMON)
-    if language == "sv" and (dotted := _best(_with_dots(word), known, least / 10)):
-        return dotted
-    if len(word) < _SHORTEST:
+    if language == "sv" and len(word) >= _SHORTEST_DOTTED:
+        dotted = _best(_with_dots(word), known, least if own > _RARE else least / 10)
+        if dotted is not None:
+            return dotted
+    if own > _RARE or len(word) < _SHORTEST:
         return None
     return _best(_one_slip(word), known, least)
 
 
 @lru_cache(maxsize=2)
 def _frequencies(language: Language) -> dict[str, float]:
-    return get_frequency_dict(language, wordlist="large" if language == "en" else "best")
+    return get_frequency_dict(language, wordlist="best")
 
 
-def _best(candidates: Iterator[str], known: dict[str, float], least: float) -> str | None:
-    found = max(candidates, key=lambda candidate: known.get(candidate, 0.0), default=None)
-    return found if found is not None and known.get(found, 0.0) >= least else None
+def _best(candidates: Iterator[str], known: Mapping[str, float], least: float) -> str | None:
+    """Return the candidate that is most frequent, if it is so at least; of equals the first."""
+    found = max(candidates, key=lambda candidate: known.get(candidate, 0), default=None)
+    return found if found is not None and known.get(found, 0) >= least else None
 
 
 def _with_dots(word: str) -> Iterator[str]:

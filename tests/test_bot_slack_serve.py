@@ -68,7 +68,7 @@ def fake() -> Iterator[FakeSlack]:
 def start(fake: FakeSlack) -> subprocess.Popen[str]:
     """Return a bot that is connected, in a process of its own."""
     environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
-    process = subprocess.Popen(  # noqa: S603 - our own script
+    process = subprocess.Popen(
         [sys.executable, "-c", SCRIPT, fake.api_url],
         cwd=ROOT,
         env=environment | {"PYTHONPATH": str(ROOT)},

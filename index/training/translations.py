@@ -143,14 +143,12 @@ def _expectation_maximisation(
     ``place`` numbers the words that each have to be explained by one of their links.
     """
     probability: NDArray[np.float64] = np.ones(len(links.english))
-    expected = probability
+    expected: NDArray[np.float64] = probability
     for _ in range(_ITERATIONS):
         linked = probability[links.kind]
         share = linked / np.bincount(place, weights=linked)[place] * links.count
-        expected = np.bincount(links.kind, weights=share)
-        probability = np.asarray(
-            expected / np.bincount(given, weights=expected)[given], dtype=np.float64
-        )
+        expected = np.bincount(links.kind, weights=share).astype(np.float64)
+        probability = expected / np.bincount(given, weights=expected)[given]
     return probability, expected
 
 

@@ -1,0 +1,155 @@
+"""A question as it is searched for: language, corrections, other names for what it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.errors import QuestionError
+from index.glossary import Alternative, Glossary, Group
+from index.language import capitals, detect_language, information, word_spans, words
+from index.translations import other_words
+
+if TYPE_CHECKING:
+    from index.spelling import Spelling
+    from index.types import Language
+
+LONGEST_QUERY = 4_000
+# "IT" in capitals is the department, whatever "it" is in general English.
+_CAPITALS_INFORMATION = 0.7
+# Words that tell less than this are common in any text, whatever they are called.
+_TRANSLATED = 0.1
+# A word that was most likely meant counts almost as much as one that was written.
+_CORRECTED = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it is searched for.
+
+    Attributes:
+        text: As it was asked.
+        language: Its language.
+        groups: Its words in order, with what the glossary calls them besides.
+        capitals: Its words (normalised) that were written in capitals.
+        read_as: The question with its misspelt words as what was meant.
+
+    """
+
+    text: str
+    language: Language
+    groups: tuple[Group, ...]
+    capitals: frozenset[str]
+    read_as: str
+
+    def information(self, word: str) -> float:
+        """Return how much one of its words tells of what is asked about, 0 to 1."""
+        told = information(word, self.language)
+        return max(told, _CAPITALS_INFORMATION) if word in self.capitals else told
+
+
+def check_question(text: str) -> None:
+    """Refuse a question that can't be searched for.
+
+    Raises:
+        QuestionError: It is empty, too long, or holds no words.
+
+    """
+    if not text.strip():
+        raise QuestionError("The question is empty: write what you want to know.")
+    if len(text) > LONGEST_QUERY:
+        raise QuestionError(
+            f"The question is too long ({len(text)} characters): keep it to {LONGEST_QUERY}."
+        )
+    if not words(text):
+        raise QuestionError("The question holds no words: write what you want to know in words.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a question, or two that were meant as one.
+
+    Attributes:
+        written: The normalised word or words.
+        meant: What is searched for.
+        start: First character in the question.
+        end: One past the last.
+
+    """
+
+    written: tuple[str, ...]
+    meant: str
+    start: int
+    end: int
+
+
+class QueryReader:
+    """Reads questions with a glossary and the public documents' vocabulary."""
+
+    def __init__(self, glossary: Glossary, spelling: Spelling) -> None:
+        """Take what questions are read with."""
+        self._glossary = glossary
+        self._spelling = spelling
+
+    def read(self, text: str) -> Query:
+        """Prepare a question for search.
+
+        Raises:
+            QuestionError: It is empty, too long, or holds no words.
+
+        """
+        check_question(text)
+        language = detect_language(text)
+        found = self._words(text, language)
+        position = 0
+        groups = []
+        for group in self._glossary.group([word.meant for word in found]):
+            said = found[position : position + len(group.words)]
+            groups.append(_widened(group, said, language))
+            position += len(group.words)
+        return Query(text, language, tuple(groups), capitals(text), _read_as(text, found))
+
+    def _words(self, text: str, language: Language) -> list[_Word]:
+        """Return the words of a question, corrected, and parted compounds joined."""
+        spans = list(word_spans(text))
+        found: list[_Word] = []
+        position = 0
+        while position < len(spans):
+            word, start, end = spans[position]
+            if language == "sv" and position + 1 < len(spans):
+                second, _, second_end = spans[position + 1]
+                joined = self._spelling.joined(word, second)
+                if joined is not None and text[end : spans[position + 1][1]].isspace():
+                    found.append(_Word((word, second), joined, start, second_end))
+                    position += 2
+                    continue
+            shouted = text[start:end].isupper()
+            meant = None if shouted else self._spelling.correct(word, language)
+            found.append(_Word((word,), meant or word, start, end))
+            position += 1
+        return found
+
+
+def _read_as(text: str, found: list[_Word]) -> str:
+    """Return a question with what was meant in place of what was misspelt."""
+    parts = []
+    position = 0
+    for word in found:
+        if word.written != (word.meant,):
+            parts += [text[position : word.start], word.meant]
+            position = word.end
+    return "".join([*parts, text[position:]])
+
+
+def _widened(group: Group, said: list[_Word], language: Language) -> Group:
+    """Put back what was written, and add what the word table calls a single word besides."""
+    if len(said) > 1:
+        return group
+    word = said[0]
+    others = list(group.alternatives)
+    if word.written != (word.meant,):
+        others.insert(0, Alternative((word.meant,), _CORRECTED))
+    if information(word.meant, language) >= _TRANSLATED:
+        translated = other_words(word.meant, language)
+        others += [Alternative((other,), weight) for other, weight in translated]
+    return Group(word.written, tuple(others))
