@@ -47,7 +47,7 @@ class BuildOptions:
 
     """
 
-    passage_tokens: int = 256
+    passage_tokens: int = 128
     keep: int = 3
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from index.errors import ModelError
+from index.gloss import gloss
+from index.translations import TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +30,7 @@ _DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128
 _WEIGHTS = "model.safetensors"
 _BATCH = 32
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")  # the first one that a model has is used
+_GLOSS_VERSION = 1  # raised when the same text gets another gloss
 _UNLIMITED = 512  # tokens, for a model that doesn't say
 
 
@@ -119,7 +122,7 @@ class SentenceTransformerEmbedder:
         """Tokens of a text that the model reads, special tokens and its prompt not counted."""
         special = self._tokenizer.num_special_tokens_to_add(is_pair=False)
         prompts = self._model.prompts
-        prompt = next((prompts[name] for name in _DOCUMENT_PROMPTS if name in prompts), "")
+        prompt = next((prompts[name] for name in _DOCUMENT_PROMPTS if name in prompts), "") or ""
         return (
             int(self._model.max_seq_length or _UNLIMITED) - special - self.count_tokens([prompt])[0]
         )
@@ -155,6 +158,38 @@ class SentenceTransformerEmbedder:
             show_progress_bar=False,
         )
         return np.asarray(rows, dtype=np.float32)
+
+
+class GlossedEmbedder:
+    """An English ``Embedder`` that is given Swedish text word by word in English."""
+
+    def __init__(self, english: Embedder) -> None:
+        """Take the model that reads the glosses."""
+        self._english = english
+        self.name = english.name
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the model and the table that the glosses come from."""
+        parts = f"{self._english.digest}\n{_sha256(TABLE)}\n{_GLOSS_VERSION}"
+        return hashlib.sha256(parts.encode()).hexdigest()
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of a gloss that the model reads."""
+        return self._english.max_tokens
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens the gloss of each text has."""
+        return self._english.count_tokens([gloss(text) for text in texts])
+
+    def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return float32 (n, d), a unit vector for each text."""
+        return self._english.embed_documents([gloss(text) for text in texts])
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """Return float32 (d,), a unit vector; misspelt words are read as what was meant."""
+        return self._english.embed_query(gloss(text, correct=True))
 
 
 def _sha256(path: Path) -> str:
@@ -202,10 +237,11 @@ def _hub_folder(name: str, revision: str | None) -> Path:
         ) from exc
 
 
-def find_embedder(
-    model: str = DEFAULT_MODEL, *, revision: str | None = None
-) -> SentenceTransformerEmbedder:
+def find_embedder(model: str = DEFAULT_MODEL, *, revision: str | None = None) -> Embedder:
     """Find a model: the default one, a folder, or a hub model by name and pinned revision.
+
+    The default model knows English alone and is given Swedish as a gloss; any other model gets the
+    text as it is.
 
     Weights are read from safetensors only and no code that comes with a model is run.
 
@@ -214,7 +250,7 @@ def find_embedder(
 
     """
     if model == DEFAULT_MODEL:
-        return SentenceTransformerEmbedder(model, _bundled_folder())
+        return GlossedEmbedder(SentenceTransformerEmbedder(model, _bundled_folder()))
     folder = Path(model).expanduser()
     name = folder.name if folder.is_dir() else model
     if not folder.is_dir():

@@ -79,17 +79,31 @@ def _matches(said: str, term: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another name for what a question names.
+
+    Attributes:
+        words: Its normalised words.
+        weight: How far it means the same, 0 to 1.
+
+    """
+
+    words: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """One or more words of a question, and what else they are called.
 
     Attributes:
         words: The question's own words, normalised.
-        alternatives: Other names for them, each as its normalised words.
+        alternatives: Other names for them.
 
     """
 
     words: tuple[str, ...]
-    alternatives: tuple[tuple[str, ...], ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
 
 class Glossary:
@@ -114,7 +128,8 @@ class Glossary:
             found = self._longest(said, position)
             length = found[0] if found else 1
             own = tuple(said[position : position + length])
-            groups.append(Group(own, found[1] if found else ()))
+            others = found[1] if found else ()
+            groups.append(Group(own, tuple(Alternative(other) for other in others)))
             position += length
         return groups
 

@@ -12,8 +12,10 @@ from index.artifacts import open_current
 from index.build import DEFAULT_OPTIONS, fingerprint_of
 from index.contacts import contact_for
 from index.errors import IndexVersionError, QuestionError
-from index.glossary import Glossary, Group
+from index.glossary import Alternative, Glossary, Group
 from index.language import capitals, detect_language, information, ngrams, words
+from index.spelling import correction
+from index.translations import other_words
 from index.types import Hit
 from index.validity import exclusions, may_see
 
@@ -31,13 +33,17 @@ if TYPE_CHECKING:
 LONGEST_QUERY = 4_000
 # Fusion, chosen on the development sets (docs/decisions/0012-fusion.md): a lexical score is the
 # share of the most that the query's n-grams could give, and cosine similarity is added to it.
-DENSE_WEIGHT = 0.2
+DENSE_WEIGHT = 0.4
 # A word weighs by its rarity in general language, beside its n-grams' rarity in the collection, and
 # a long word's many n-grams count for less each (docs/decisions/0011-lexical-search.md).
 INFORMATION_POWER = 0.5
 LENGTH_POWER = 0.5
 # "IT" in capitals is the department, whatever "it" is in general English.
 _CAPITALS_INFORMATION = 0.7
+# Words that tell less than this are common in any text, whatever they are called.
+_TRANSLATED = 0.1
+# A word that was most likely meant counts almost as much as one that was written.
+_CORRECTED = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +140,11 @@ class SearchIndex:
 
         """
         check_question(text)
-        groups = tuple(self._glossary.group(words(text)))
-        return Query(text, detect_language(text), groups, capitals(text))
+        language = detect_language(text)
+        groups = self._glossary.group(words(text))
+        return Query(
+            text, language, tuple(_widened(group, language) for group in groups), capitals(text)
+        )
 
     def search(
         self, text: str, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
@@ -195,13 +204,28 @@ class SearchIndex:
             most = index.ceiling(weighed)
             scores = index.scores(weighed)
             for alternative in group.alternatives:
-                # Another name for the same counts as much as the words that were used.
-                other = [(word, bm25_weight(word, 1.0)) for word in alternative]
-                scale = most / (index.ceiling(other) or 1.0)
+                # Another name for the same counts as much as the words that were used, as far as
+                # it means the same.
+                other = [(word, bm25_weight(word, 1.0)) for word in alternative.words]
+                scale = alternative.weight * most / (index.ceiling(other) or 1.0)
                 scores = np.maximum(scores, scale * index.scores(other))
             total += scores
             ceiling += most
         return total, total / np.float32(ceiling or 1.0)
+
+
+def _widened(group: Group, language: Language) -> Group:
+    """Add what a single word was meant to be, and what the word table calls it besides."""
+    word = group.words[0]
+    if len(group.words) > 1:
+        return group
+    others = list(group.alternatives)
+    meant = correction(word, language)
+    if meant is not None:
+        others.append(Alternative((meant,), _CORRECTED))
+    if information(meant or word, language) >= _TRANSLATED:
+        others += [Alternative((w,), weight) for w, weight in other_words(meant or word, language)]
+    return Group(group.words, tuple(others))
 
 
 def bm25_weight(word: str, told: float) -> float:

@@ -174,7 +174,7 @@ def test_the_digest_is_that_of_the_files_that_decide(bundled: Path, tmp_path: Pa
     same = find_embedder(str(copy_model(bundled, tmp_path / "same", {})))
     other = find_embedder(str(copy_model(bundled, tmp_path / "other", {"config.json": b"{}"})))
     readme = find_embedder(str(copy_model(bundled, tmp_path / "readme", {"README.md": b"Hi"})))
-    expected = find_embedder().digest
+    expected = find_embedder(str(bundled)).digest
     assert (expected, expected) == (same.digest, readme.digest)
     assert expected != other.digest
 

@@ -68,7 +68,10 @@ def coverage(query: Query, text: str) -> Coverage:
         told = _telling(query, group)
         if told < MINIMUM_INFORMATION:
             continue
-        best = max(_held(name, held) for name in (group.words, *group.alternatives))
+        best = _held(group.words, held)
+        for other in group.alternatives:
+            if best < other.weight:
+                best = max(best, other.weight * _held(other.words, held))
         total += told
         found += told * best
         missing = max(missing, told * (1 - best))

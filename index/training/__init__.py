@@ -1,0 +1,1 @@
+"""How what ships with the index was made; not needed to run it."""
