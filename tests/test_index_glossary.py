@@ -7,13 +7,18 @@ import datetime as dt
 import pytest
 
 from index import ConfigurationError, Group, words
-from index.glossary import Glossary, GlossaryEntry, parse_glossary
+from index.glossary import Alternative, Glossary, GlossaryEntry, parse_glossary
 
 EXAMPLE = """\
 - {term: KSF, means: Kommunstyrelseförvaltningen}
 - {term: Personalenheten, now: HR-avdelningen, since: 2027-03-01}
 - {term: förvaltningschef, en: head of administration}
 """
+
+
+def named(said: tuple[str, ...], *others: tuple[str, ...]) -> Group:
+    """Give words of a question with their other names."""
+    return Group(said, tuple(Alternative(other) for other in others))
 
 
 def groups(question: str, source: str = EXAMPLE) -> list[Group]:
@@ -67,9 +72,9 @@ def test_what_cannot_be_used_is_named(source: str, said: str) -> None:
 def test_other_names_in_both_directions() -> None:
     """Whichever name is used, the others are found."""
     long = ("kommunstyrelseförvaltningen",)
-    assert [Group(("ksf",), (long,))] == groups("KSF")
-    assert [Group(long, (("ksf",),))] == groups("Kommunstyrelseförvaltningen")
-    assert [Group(("hr", "avdelningen"), (("personalenheten",),))] == groups("HR-avdelningen")
+    assert [named(("ksf",), long)] == groups("KSF")
+    assert [named(long, ("ksf",))] == groups("Kommunstyrelseförvaltningen")
+    assert [named(("hr", "avdelningen"), ("personalenheten",))] == groups("HR-avdelningen")
 
 
 def test_words_that_the_glossary_does_not_know() -> None:
@@ -82,7 +87,7 @@ def test_words_that_the_glossary_does_not_know() -> None:
 )
 def test_inflected_words(said: str) -> None:
     """A term of five letters or more is known by its endings."""
-    assert [Group((said.casefold(),), (("head", "of", "administration"),))] == groups(said)
+    assert [named((said.casefold(),), ("head", "of", "administration"))] == groups(said)
 
 
 @pytest.mark.parametrize("said", ["ksfs", "förvaltningschefskandidat", "personal", "förvaltning"])
@@ -95,9 +100,9 @@ def test_the_longest_name_counts() -> None:
     """Of two names that begin alike the longer one is taken, and its words are used up."""
     source = "- {term: HR, means: Human Resources}\n- {term: HR Center, now: Lönesupport}\n"
     assert [
-        Group(("hr", "center"), (("lönesupport",),)),
+        named(("hr", "center"), ("lönesupport",)),
         Group(("och",)),
-        Group(("hr",), (("human", "resources"),)),
+        named(("hr",), ("human", "resources")),
     ] == groups("HR Center och HR", source)
 
 
@@ -106,7 +111,7 @@ def test_several_entries_for_one_name() -> None:
     source = (
         "- {term: tf, means: tillförordnad}\n- {term: TF, en: acting}\n- {term: tf, en: acting}"
     )
-    assert [Group(("tf",), (("tillförordnad",), ("acting",)))] == groups("tf", source)
+    assert [named(("tf",), ("tillförordnad",), ("acting",))] == groups("tf", source)
 
 
 def test_an_english_term_of_several_words() -> None:
@@ -114,7 +119,7 @@ def test_an_english_term_of_several_words() -> None:
     assert [
         Group(("who",)),
         Group(("is",)),
-        Group(("head", "of", "administration"), (("förvaltningschef",),)),
+        named(("head", "of", "administration"), ("förvaltningschef",)),
     ] == groups("Who is head of administration?")
 
 

