@@ -32,7 +32,8 @@ SETS = (
     ("squad2_sv", "question"),
     ("xquad_en_sv", "question"),
 )
-THRESHOLD = 0.5
+# The threshold is the highest at which so many of the right answers are shown.
+SHOWN = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,15 @@ def report(rows: list[Row], confidence: np.ndarray) -> None:
             f"{name:16} rows {chosen.sum():5} AUROC {roc_auc_score(r, c):.3f} "
             f"calibration error {expected_calibration_error(r, c):.3f}"
         )
-    for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7):
-        kept = (confidence[right] >= threshold).mean()
-        refused = (confidence[~right] < threshold).mean()
-        print(f"threshold {threshold:.2f}: answers {kept:.3f} of right, refuses {refused:.3f}")
+    hidden = np.array([row.source.endswith(", hidden") for row in rows])
+    near = np.array([row.source == "squad2_sv" for row in rows]) & ~right
+    for threshold in (0.1, 0.15, 0.18, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7):
+        print(
+            f"threshold {threshold:.2f}: answers {(confidence[right] >= threshold).mean():.3f} of "
+            f"right, refuses {(confidence[~right] < threshold).mean():.3f} of wrong, "
+            f"{(confidence[hidden] < threshold).mean():.3f} where no document is about it, "
+            f"{(confidence[near] < threshold).mean():.3f} where one is and doesn't tell"
+        )
 
 
 def main() -> None:
@@ -126,7 +132,7 @@ def main() -> None:
     intercept = float(logistic.intercept_[0] - slopes @ scaler.mean_)
     fitted = {
         "embedding_model": embedder.digest,
-        "threshold": THRESHOLD,
+        "threshold": round(float(np.quantile(confidence[right], 1 - SHOWN)), 2),
         "intercept": round(intercept, 6),
         "coefficients": {n: round(float(s), 6) for n, s in zip(NAMES, slopes, strict=True)},
     }

@@ -18,7 +18,7 @@ LONGEST_QUERY = 4_000
 # "IT" in capitals is the department, whatever "it" is in general English.
 _CAPITALS_INFORMATION = 0.7
 # Words that tell less than this are common in any text, whatever they are called.
-_TRANSLATED = 0.1
+_TRANSLATED = 0.0
 # A word that was most likely meant counts almost as much as one that was written.
 _CORRECTED = 0.95
 
@@ -150,6 +150,17 @@ def _widened(group: Group, said: list[_Word], language: Language) -> Group:
     if word.written != (word.meant,):
         others.insert(0, Alternative((word.meant,), _CORRECTED))
     if information(word.meant, language) >= _TRANSLATED:
-        translated = other_words(word.meant, language)
-        others += [Alternative((other,), weight) for other, weight in translated]
+        told = information(word.meant, language)
+        others += [
+            Alternative((other,), weight * min(1.0, _information(other) / told) ** 0.5)
+            for other, weight in other_words(word.meant, language)
+        ]
     return Group(word.written, tuple(others))
+
+
+def _information(word: str) -> float:
+    """Return how much a translation tells: little where it is common in either language.
+
+    "sit" is "sitt" now and then, but nearly every "sitt" is a pronoun.
+    """
+    return min(information(word, "sv"), information(word, "en"))

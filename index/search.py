@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 # Fusion, chosen on the development sets (docs/decisions/0012-fusion.md): a lexical score is the
 # share of the most that the query's n-grams could give, and cosine similarity is added to it.
 DENSE_WEIGHT = 0.4
+# Where no passage gets even this share, the words are others than the documents', and the dense
+# side counts for up to so much more.
+LITTLE_LEXICAL = 0.4
+EXTRA_DENSE_WEIGHT = 0.6
 # A word weighs by its rarity in general language, beside its n-grams' rarity in the collection, and
 # a long word's many n-grams count for less each (docs/decisions/0011-lexical-search.md).
 INFORMATION_POWER = 0.5
@@ -115,7 +119,7 @@ class SearchIndex:
             self._embedder.embed_query(query.read_as), visible
         )
         lexical, share = self._lexical(query)
-        fused = share + DENSE_WEIGHT * np.maximum(dense, 0.0)
+        fused = share + _dense_weight(share[visible]) * np.maximum(dense, 0.0)
         # Rows are in the order of document ids: a stable sort settles ties by it.
         order = visible[np.argsort(-fused[visible], kind="stable")]
         hits: list[Hit] = []
@@ -163,6 +167,12 @@ class SearchIndex:
             total += scores
             ceiling += most
         return total, total / np.float32(ceiling or 1.0)
+
+
+def _dense_weight(shares: NDArray[np.float32]) -> float:
+    """Return how much cosine similarity counts: more where hardly a word of the query is found."""
+    best = float(shares.max(initial=0.0))
+    return DENSE_WEIGHT + EXTRA_DENSE_WEIGHT * max(0.0, 1 - best / LITTLE_LEXICAL)
 
 
 def bm25_weight(word: str, told: float) -> float:

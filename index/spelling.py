@@ -11,6 +11,8 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 from wordfreq import get_frequency_dict
 
 from index.language import information, words
@@ -25,6 +27,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
 _DOTTED = {"a": "åä", "o": "ö"}
 _SHORTEST = 4
 _SHORTEST_DOTTED = 3
+_LONG = 8  # letters of a word that may hold two slips
+_ENDINGS = ("arna", "erna", "orna", "en", "et", "ar", "er", "or", "n", "t", "s")
 _SHORTEST_PART = 3
 _TELLING = 0.25  # information of a word
 _MOST_DOTS = 6
@@ -49,9 +53,10 @@ class Spelling:
             return None
         own = _frequencies(language).get(word, 0.0)
         if own <= _RARE:
-            near = self._near(word, language)
+            near = self._near(word, language) or self._two_slips(word)
             if near is not None:
-                return near
+                # Another form of the same word is no slip; n-grams find it as it is.
+                return None if _same_stem(near, word) else near
         return _by_frequency(word, language)
 
     def joined(self, first: str, second: str) -> str | None:
@@ -67,7 +72,17 @@ class Spelling:
         for candidate in (first + second, f"{first}s{second}"):
             if candidate in self._vocabulary:
                 return candidate
-        return self._near(first + second, "sv") if told[0] >= _TELLING else None
+        if told[0] < _TELLING:
+            return None
+        near = self._near(first + second, "sv")
+        if near is not None:
+            return near
+        # The documents may hold another form of the compound: "friskvårdsbidrag" without its "et".
+        ending = next((e for e in _ENDINGS if second.endswith(e)), "")
+        bare = (first + second).removesuffix(ending)
+        if len(bare) < _LONG:
+            return None
+        return bare if bare in self._vocabulary else self._near(bare, "sv")
 
     def _near(self, word: str, language: Language) -> str | None:
         """Return the document word that is nearest: dots left out, then one slip."""
@@ -82,6 +97,23 @@ class Spelling:
             forms = islice(_with_dots(word), _MOST_FORMS)
             slips = chain(slips, chain.from_iterable(map(_one_slip, forms)))
         return _best(slips, self._vocabulary, 1)
+
+    def _two_slips(self, word: str) -> str | None:
+        """Return the nearest document word that is two slips from a long word, or None."""
+        if len(word) < _LONG:
+            return None
+        found = process.extractOne(
+            word, self._vocabulary.keys(), scorer=OSA.distance, score_cutoff=2, processor=None
+        )
+        near = found[0] if found else None
+        # A compound's own beginning is hardly ever the slip: "inflytt" is no "utflytt".
+        return near if near and near[0] == word[0] and len(near) >= _LONG - 1 else None
+
+
+def _same_stem(one: str, other: str) -> bool:
+    """Return whether two words differ in their last two or three letters alone."""
+    stem = max(_SHORTEST, min(len(one), len(other)) - 2)
+    return one[:stem] == other[:stem] and abs(len(one) - len(other)) <= 3  # noqa: PLR2004
 
 
 @lru_cache(maxsize=10_000)

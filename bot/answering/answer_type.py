@@ -11,6 +11,8 @@ from index import words
 class AnswerType(StrEnum):
     """The kinds of answer that leave a mark in a text."""
 
+    AMOUNT = "amount"
+    TELEPHONE = "telephone"
     TIME = "time"
     PERSON = "person"
     NUMBER = "number"
@@ -19,6 +21,16 @@ class AnswerType(StrEnum):
 
 
 _OPENERS: dict[AnswerType, tuple[str, ...]] = {
+    AnswerType.AMOUNT: (
+        "vad kostar", "vad kostade", "vad kommer det att kosta", "hur mycket kostar",
+        "hur mycket kostade", "hur dyr", "hur dyrt", "vad tjänar", "hur mycket tjänar", "hyran",
+        "vilken lön", "how much does it cost", "what does it cost", "how expensive", "cost",
+        "costs",
+    ),
+    AnswerType.TELEPHONE: (
+        "telefonnummer", "telefonnumret", "vilket nummer", "mobilnummer", "phone number",
+        "telephone number",
+    ),
     AnswerType.TIME: (
         "när", "nar", "hur dags", "vilken dag", "vilket datum", "vilket år", "vilken tid",
         "vilka tider", "hur länge", "when", "what time", "what date", "which year", "what year",
@@ -28,15 +40,25 @@ _OPENERS: dict[AnswerType, tuple[str, ...]] = {
     AnswerType.NUMBER: (
         "hur många", "hur manga", "hur mycket", "hur stor", "hur stort", "hur stora", "hur ofta",
         "hur högt", "hur lång", "hur långt", "how many", "how much", "how often", "how large",
-        "how big", "vad kostar", "what does it cost",
+        "how big",
     ),
     AnswerType.PLACE: ("var", "vart", "i vilket hus", "på vilken plats", "where", "which building"),
 }  # fmt: skip
+_WHEREVER = frozenset({AnswerType.AMOUNT, AnswerType.TELEPHONE})
 _MONTHS = (
     r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
     r"|january|february|march|may|june|july|august|october"
 )
 _MARKS = {
+    AnswerType.AMOUNT: re.compile(
+        r"\d[\d\s]*(?:kr\b|kronor|kr/|t?kr\b|mn?kr|miljon|miljard|euro|sek\b|dollar|€|\$|procent|%)"
+        r"|gratis|kostnadsfri|avgiftsfri|kostar (?:inget|ingenting)|utan kostnad|free of charge"
+        r"|for free|is free|(?:sek|€|\$|£)\s?\d|\d\s?(?:kronor|pounds)",
+        re.IGNORECASE,
+    ),
+    AnswerType.TELEPHONE: re.compile(
+        r"\d{2,4}(?:[ /]|-)\s?\d{2,}|\+\d{2}|\banknytning\b", re.IGNORECASE
+    ),
     AnswerType.TIME: re.compile(
         rf"\b(?:1[0-9]|20)\d\d\b|\b(?:{_MONTHS})\b|\bkl\.?\s*\d|\b\d{{1,2}}[.:]\d\d\b|\b\d{{1,2}}/\d{{1,2}}\b"
         r"|\b\d+[\w-]*\s*(?:\w+\s)?(?:år|månad|vecka|veckor|dag|timm|minut|year|month|week|day|hour)"
@@ -62,13 +84,22 @@ def answer_type(question: str) -> AnswerType:
     """Return what kind of answer a Swedish or English question wants."""
     asked = " ".join(words(question))
     found = [
-        (position, -len(opener), kind)
+        (kind not in _WHEREVER, position, -len(opener), kind)
         for kind, openers in _OPENERS.items()
         for opener in openers
         if (position := f" {asked} ".find(f" {opener} ")) >= 0
     ]
-    # The first question word decides ("när flyttar de som ..."), the longest at that place.
-    return min(found)[2] if found else AnswerType.OTHER
+    # The first question word decides ("när flyttar de som ..."), the longest at that place; a
+    # price or a telephone number is asked for wherever in the question it is named.
+    return min(found)[3] if found else AnswerType.OTHER
+
+
+def could_answer(kind: AnswerType, text: str) -> bool:
+    """Return whether a text may answer: no price without an amount, no number without digits.
+
+    Other kinds leave no mark that can be relied on ("vem" may be "enhetschefen").
+    """
+    return kind not in _WHEREVER or holds(kind, text)
 
 
 def holds(kind: AnswerType, text: str) -> bool:

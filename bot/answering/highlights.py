@@ -24,7 +24,7 @@ def highlight(query: Query, passage: Passage) -> tuple[Span, ...]:
     what is asked for: a date after "när", a name after "vem". Of equals the earlier one is marked;
     a neighbour that is as good as the best is marked with it.
     """
-    kind = answer_type(query.text)
+    kind = answer_type(query.read_as)
     scores = [
         _score(query, kind, passage.text[span.start - passage.start : span.end - passage.start], n)
         for n, span in enumerate(passage.sentences)
@@ -42,7 +42,7 @@ def highlight(query: Query, passage: Passage) -> tuple[Span, ...]:
 
 
 def _score(query: Query, kind: AnswerType, sentence: str, position: int) -> float:
-    score = coverage(query, sentence).share - _EARLIER_BONUS * position / (position + 3)
+    score = coverage(query, sentence) - _EARLIER_BONUS * position / (position + 3)
     if kind is not AnswerType.OTHER and holds(kind, sentence):
         score += _WANTED_BONUS
     return score

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -75,29 +74,18 @@ def _one_slip_apart(one: str, other: str) -> bool:
     return max(len(one), len(other)) <= 1 or (len(one) == len(other) == 2 and one == other[::-1])  # noqa: PLR2004
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of a question a text covers.
-
-    Attributes:
-        share: Share of the question's information that the text holds, 0 to 1.
-        missing: Information of the most telling word that the text lacks, 0 to 1.
-
-    """
-
-    share: float
-    missing: float
-
-
 def _held(wanted: Sequence[str], held: frozenset[str]) -> float:
     best = [max((similarity(word, other) for other in held), default=0.0) for word in wanted]
     return sum(best) / len(best)
 
 
-def coverage(query: Query, text: str) -> Coverage:
-    """Return how much of ``query`` the words of ``text`` cover; other names count as the words."""
+def coverage(query: Query, text: str) -> float:
+    """Return the share, 0 to 1, of a question's information that the words of ``text`` hold.
+
+    Other names count as the words themselves, as far as they mean the same.
+    """
     held = frozenset(words(text))
-    total = found = missing = 0.0
+    total = found = 0.0
     for group in query.groups:
         told = _telling(query, group)
         if told < MINIMUM_INFORMATION:
@@ -108,8 +96,7 @@ def coverage(query: Query, text: str) -> Coverage:
                 best = max(best, other.weight * _held(other.words, held))
         total += told
         found += told * best
-        missing = max(missing, told * (1 - best))
-    return Coverage(found / total if total else 0.0, missing)
+    return found / total if total else 0.0
 
 
 def _telling(query: Query, group: Group) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.answering.answer_type import answer_type, could_answer
 from bot.answering.answerability import AnswerabilityModel, load_model
 from bot.answering.evidence import CONSIDERED, gather
 from bot.answering.highlights import highlight
@@ -26,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 # A hit that scores less than this share of the best one is no second source for the answer.
 _WORTH_CITING = 0.4
+# Confidence, at most, where the best passage can't hold what is asked for.
+_CANNOT = 0.05
 _NEAREST = 3
 # A title is worth showing beside "not found" when its passage lies at least so near.
 _NEAR = 0.25
@@ -121,6 +124,9 @@ class AnswerService:
             return index.document(document).metadata.title
 
         confidence = self._model.confidence(gather(result.query, result.hits, title_of))
+        kind_asked = answer_type(result.query.read_as)
+        if not result.hits or not could_answer(kind_asked, result.hits[0].passage.text):
+            confidence = min(confidence, _CANNOT)
         answered = confidence >= self._threshold and bool(result.hits)
         citations = _citations(index, result.query, result.hits) if answered else ()
         entry = None if answered else index.contact(question)
