@@ -37,9 +37,18 @@ class DevQuestion:
 
 @dataclass(frozen=True, slots=True)
 class DevSet:
-    """A development set with its index."""
+    """A development set with its index.
+
+    Attributes:
+        name: The set's name.
+        pool: The set whose passages it asks about.
+        questions: Its questions.
+        index: Its passages, ready to be searched.
+
+    """
 
     name: str
+    pool: str
     questions: tuple[DevQuestion, ...]
     index: SearchIndex
 
@@ -86,4 +95,4 @@ def open_set(name: str, embedder: Embedder, *, field: str = "question") -> DevSe
         siblings = {other for r in relevant for other in by_document[documents[r] or r]}
         answers = tuple(map(str, row.get("answers") or ()))  # type: ignore[call-overload]
         questions.append(DevQuestion(str(row[field]), relevant, answers, frozenset(siblings)))
-    return DevSet(name, tuple(questions), open_search(index, embedder))
+    return DevSet(name, pool, tuple(questions), open_search(index, embedder))

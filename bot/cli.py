@@ -10,7 +10,7 @@ import datetime as dt
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.exceptions import TyperException
@@ -34,9 +34,6 @@ from index import (
     open_search,
     parse_date,
 )
-
-if TYPE_CHECKING:
-    from index import Hit, SearchIndex
 
 app = typer.Typer(
     name="omorg",
@@ -149,25 +146,17 @@ def search(
         def one(request: Request) -> dict[str, Any]:
             asked_at = _day(request.at) or day
             asking = frozenset(request.audience) or groups
-            hits = _best(opened, request.question, count, asked_at, asking)
+            result = opened.search(request.question, at=asked_at, audience=asking)
+            hits = result.best(count)
             return json_output.search_json(request.question, hits, opened.name)
 
         each_line(one)
         return
-    hits = _best(opened, query, count, day, groups)
+    hits = opened.search(query, at=day, audience=groups).best(count)
     if as_json:
         print_json(json_output.search_json(query, hits, opened.name))
     else:
         console().print(terminal.search_view(hits, detect_language(query)))
-
-
-def _best(
-    opened: SearchIndex, query: str, count: int, at: dt.date | None, audience: frozenset[str]
-) -> list[Hit]:
-    """Return the best hits, those that don't apply at the date among them."""
-    result = opened.search(query, at=at, audience=audience)
-    both = (*result.hits, *result.excluded)
-    return sorted(both, key=lambda hit: hit.score, reverse=True)[:count]
 
 
 @app.command()

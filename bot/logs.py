@@ -10,7 +10,13 @@ import structlog
 
 def set_up_logs(level: str) -> None:
     """Send logs of ``level`` and graver to standard error, one line of JSON each."""
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s %(message)s")
+    # Libraries say at INFO what concerns nobody here ("Loading ..."), and their texts are not ours
+    # to vouch for.
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=max(logging.WARNING, logging.getLevelNamesMapping()[level]),
+        format="%(levelname)s %(name)s %(message)s",
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

