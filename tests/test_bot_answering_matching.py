@@ -23,7 +23,7 @@ SAME_STEM, TYPO, COMPOUND = 0.95, 0.8, 0.75
         ("förvaltningarnas", "förvaltning", COMPOUND * 11 / 16),
         ("flytta", "flyttar", SAME_STEM),
         ("flytten", "flyttar", SAME_STEM),
-        ("planning", "plans", SAME_STEM),
+        ("decided", "decides", SAME_STEM),
         ("lön", "lönen", SAME_STEM),
         ("lön", "lönerna", SAME_STEM),
         ("plan", "plats", 0.0),
