@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import structlog
+
+from bot.answering.answerability import load_model
 from bot.answering.service import AnswerService, CurrentIndex
 from bot.settings import Settings, load_settings
+from bot.slack.settings import SlackSettings
 from index import BuildOptions, Embedder, find_embedder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+log = structlog.get_logger(__name__)
 
 
 def embedder_of(settings: Settings) -> Embedder:
@@ -27,6 +33,15 @@ def build_options_of(settings: Settings) -> BuildOptions:
     return BuildOptions(passage_tokens=settings.passage_tokens, keep=settings.keep_versions)
 
 
+def slack_settings_of(settings: Settings) -> SlackSettings:
+    """Return what the Slack side needs to be told."""
+    return SlackSettings(
+        bot_token=settings.slack_bot_token,
+        app_token=settings.slack_app_token,
+        api_url=settings.slack_api_url,
+    )
+
+
 def answerer_of(settings: Settings) -> AnswerService:
     """Open the index and return what answers from it, the model loaded and warm.
 
@@ -39,6 +54,8 @@ def answerer_of(settings: Settings) -> AnswerService:
     index = CurrentIndex(settings.index, embedder, settings.passage_tokens)
     # The first question of the day must not wait for the model to load.
     embedder.embed_query("")
+    if load_model().embedding_model != embedder.digest:
+        log.warning("answerability_fitted_for_another_model", model=embedder.name)
     return AnswerService(index, threshold=settings.threshold)
 
 

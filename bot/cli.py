@@ -16,19 +16,20 @@ import typer
 from typer.exceptions import TyperException
 
 from bot import json_output, terminal
-from bot.assembly import answerer_of, embedder_of
+from bot.assembly import answerer_of, embedder_of, slack_settings_of
 from bot.check import check_folder
 from bot.logs import set_up_logs
 from bot.progress import build_with_progress, console
 from bot.question_set import evaluate, load_questions
 from bot.settings import Settings, load_settings
 from bot.slack.serve import serve as serve_slack
-from bot.slack.settings import SlackSettings, credentials
+from bot.slack.settings import credentials
 from bot.standard_streams import Request, each_line, print_json
 from index import (
     QUESTIONS,
     ConfigurationError,
     OmorgError,
+    check_question,
     detect_language,
     open_current,
     open_search,
@@ -45,8 +46,7 @@ app = typer.Typer(
 )
 
 _STANDARD_INPUT = "-"
-_UNUSABLE = 2
-_INTERRUPTED = 130
+_UNUSABLE, _INTERRUPTED = 2, 130  # exit codes
 
 Knowledge = Annotated[
     Path | None, typer.Option("--knowledge", metavar="DIR", help="Folder of documents.")
@@ -118,6 +118,8 @@ def ask(
 
         each_line(one)
         return
+    # A question that can't be asked is refused at once, not after the model is loaded.
+    check_question(question)
     answer = answerer_of(settings).answer(question, at=day, audience=groups)
     if as_json:
         print_json(json_output.answer_json(answer))
@@ -163,11 +165,7 @@ def search(
 def serve(knowledge: Knowledge = None, index: Index = None) -> None:
     """Run the Slack bot over Socket Mode until it is told to stop."""
     settings = _settings(knowledge, index)
-    slack = SlackSettings(
-        bot_token=settings.slack_bot_token,
-        app_token=settings.slack_app_token,
-        api_url=settings.slack_api_url,
-    )
+    slack = slack_settings_of(settings)
     # Tokens are looked at before the model is loaded: a missing one should say so at once.
     credentials(slack)
     serve_slack(answerer_of(settings), slack, language_of=detect_language)
@@ -234,13 +232,16 @@ def _fail(message: str) -> NoReturn:
 def main() -> None:
     """Run the command line; every error on purpose is one line and exit code 2."""
     try:
+        if len(sys.argv) == 1:
+            app(["--help"], standalone_mode=False)
+            sys.exit(_UNUSABLE)
         sys.exit(app(standalone_mode=False) or 0)
     except OmorgError as exc:
         _fail(str(exc))
     except TyperException as exc:
         # Wrong usage: the command line's own sentence, without the usage box around it.
         said = getattr(exc, "format_message", exc.__str__)()
-        _fail(f"{said} See `omorg --help`." if said else "See `omorg --help`.")
+        _fail(f"{said.rstrip('.')}. See `omorg --help`.")
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:

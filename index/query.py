@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 LONGEST_QUERY = 4_000
 # "IT" in capitals is the department, whatever "it" is in general English.
 _CAPITALS_INFORMATION = 0.7
-# Words that tell less than this are common in any text, whatever they are called.
-_TRANSLATED = 0.0
 # A word that was most likely meant counts almost as much as one that was written.
 _CORRECTED = 0.95
 
@@ -52,11 +50,13 @@ def check_question(text: str) -> None:
     """Refuse a question that can't be searched for.
 
     Raises:
-        QuestionError: It is empty, too long, or holds no words.
+        QuestionError: It is empty, too long, holds no words, or bytes that are no text.
 
     """
     if not text.strip():
         raise QuestionError("The question is empty: write what you want to know.")
+    if not text.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise QuestionError("The question holds bytes that are no text: write it in UTF-8.")
     if len(text) > LONGEST_QUERY:
         raise QuestionError(
             f"The question is too long ({len(text)} characters): keep it to {LONGEST_QUERY}."
@@ -149,12 +149,11 @@ def _widened(group: Group, said: list[_Word], language: Language) -> Group:
     others = list(group.alternatives)
     if word.written != (word.meant,):
         others.insert(0, Alternative((word.meant,), _CORRECTED))
-    if information(word.meant, language) >= _TRANSLATED:
-        told = information(word.meant, language)
-        others += [
-            Alternative((other,), weight * min(1.0, _information(other) / told) ** 0.5)
-            for other, weight in other_words(word.meant, language)
-        ]
+    told = information(word.meant, language)
+    others += [
+        Alternative((other,), weight * min(1.0, _information(other) / told) ** 0.5)
+        for other, weight in other_words(word.meant, language)
+    ]
     return Group(word.written, tuple(others))
 
 

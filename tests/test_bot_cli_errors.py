@@ -84,7 +84,7 @@ def omorg_process(*arguments: str | Path, folder: Path, given: str = "") -> Ran:
 
 def said(process: Ran, code: int = 2) -> str:
     """Return the one line that a command said about an error, and nothing else."""
-    told = [line for line in process.stderr.splitlines() if not line.startswith("INFO ")]
+    told = process.stderr.splitlines()
     assert (code, "", 1) == (process.returncode, process.stdout, len(told)), process
     assert told[0].startswith("omorg: ")
     return told[0].removeprefix("omorg: ")

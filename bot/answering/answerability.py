@@ -1,7 +1,7 @@
 """How likely it is that the documents answer a question, from the evidence for it.
 
 A logistic model with plain numbers in ``answerability.json``, fitted and cross-validated on the
-development sets by ``benchmarks/fit_answerability.py``; docs/decisions/0013-answerability.md has
+development sets by ``benchmarks/fit_answerability.py``; docs/decisions/0017-answerability.md has
 the figures and how the threshold was chosen.
 """
 

@@ -5,44 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answering.answer_type import AnswerType, answer_type, holds
-from bot.answering.matching import coverage
+from bot.answering.matching import sentence_match
 
 if TYPE_CHECKING:
     from index import Passage, Query, Span
 
-# Weights and bounds chosen on swequad_mc_dev with benchmarks/highlights.py.
-_WANTED_BONUS = 0.15
-_EARLIER_BONUS = 0.02
+# A neighbour is marked with the best sentence when it is so nearly as good.
 _CLOSE = 0.97
-_MOST = 2
+# Of two that are about the same, the one with a date is meant by "när", with a name by "vem".
+_WANTED = 0.05
 
 
 def highlight(query: Query, passage: Passage) -> tuple[Span, ...]:
     """Return the one or two sentences of a passage that answer, in the passage's order.
 
-    A sentence counts for the share of the question's information it holds, and more where it holds
-    what is asked for: a date after "när", a name after "vem". Of equals the earlier one is marked;
-    a neighbour that is as good as the best is marked with it.
+    Of equals the earlier one is the best; the sentence after or before it is marked with it when
+    it is as good.
     """
     kind = answer_type(query.read_as)
+    texts = [
+        passage.text[s.start - passage.start : s.end - passage.start] for s in passage.sentences
+    ]
     scores = [
-        _score(query, kind, passage.text[span.start - passage.start : span.end - passage.start], n)
-        for n, span in enumerate(passage.sentences)
+        sentence_match(query, text)
+        + (_WANTED if kind is not AnswerType.OTHER and holds(kind, text) else 0.0)
+        for text in texts
     ]
     best = max(range(len(scores)), key=scores.__getitem__)
-    chosen = {best}
+    chosen = [best]
     for neighbour in (best + 1, best - 1):
         if (
-            0 <= neighbour < len(scores)
+            len(chosen) == 1
+            and 0 <= neighbour < len(scores)
             and scores[neighbour] >= _CLOSE * scores[best] > 0
-            and len(chosen) < _MOST
         ):
-            chosen.add(neighbour)
+            chosen.append(neighbour)
     return tuple(passage.sentences[position] for position in sorted(chosen))
-
-
-def _score(query: Query, kind: AnswerType, sentence: str, position: int) -> float:
-    score = coverage(query, sentence) - _EARLIER_BONUS * position / (position + 3)
-    if kind is not AnswerType.OTHER and holds(kind, sentence):
-        score += _WANTED_BONUS
-    return score

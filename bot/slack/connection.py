@@ -106,7 +106,12 @@ class Connection(SocketModeHandler):
             # Ends the read that the client would wait for, for up to three seconds.
             with contextlib.suppress(OSError):
                 session.sock.shutdown(socket.SHUT_RDWR)
-        self.client.close()
+        try:
+            self.client.close()
+        except (AttributeError, OSError):
+            # The SDK's own thread may drop the socket between its look at it and its closing it;
+            # either way it is closed, and what was taken in must still be answered.
+            log.info("socket_already_closed")
 
 
 class _Watchdog(Thread):
