@@ -12,8 +12,10 @@ from index.errors import ConfigurationError, DocumentError
 if TYPE_CHECKING:
     from pathlib import Path
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+# Escape is left out: text pasted from a terminal has it, and it is shown as what it is.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE = 0.01
+_CONTROL_FEW = 3
 _SIGNATURES = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a Word, Excel, PowerPoint or zip file",
@@ -52,7 +54,9 @@ def decode(data: bytes) -> str:
                 "give it its right file name ending, or save its text as .md or .txt",
             )
     text = _decode(data)
-    if "\x00" in text or len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
+    if "\x00" in text or len(_CONTROL.findall(text)) > max(
+        _CONTROL_FEW, _CONTROL_SHARE * len(text)
+    ):
         raise _not_text()
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
