@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _TELLING = 0.3  # information of a word, from which on it names something
 _TENTH = 10
+# Median score of the tenth hit over the development sets.
+_USUAL_TENTH = 0.25
 CONSIDERED = 3  # hits: as many as an answer cites
 
 
@@ -27,7 +29,8 @@ class Evidence:
         sentence: Share of the question's information in its best sentence, with title and headings.
         lexical: Share of the most that the question's n-grams could give.
         dense: Cosine similarity of the question and the best passage.
-        peak: How far the best hit is ahead of the tenth: noise has no peak.
+        peak: How far the best hit is ahead of the tenth: noise has no peak. Where there are fewer
+            hits, of what a tenth one usually scores.
         agreement: 1 where the best hit is the nearest by cosine similarity too, else 0.
         english: 1 for an English question, else 0.
         few_words: 1 / number of telling words: a question of one word is covered easily.
@@ -51,6 +54,12 @@ class Evidence:
 NAMES = tuple(field.name for field in fields(Evidence))
 
 
+def _tenth_score(hits: Sequence[Hit]) -> float:
+    if len(hits) >= _TENTH:
+        return hits[_TENTH - 1].score
+    return min(hits[-1].score, _USUAL_TENTH)
+
+
 def gather(query: Query, hits: Sequence[Hit], title_of: Callable[[str], str]) -> Evidence | None:
     """Return the signals for a question from its hits, best first; None without hits."""
     if not hits:
@@ -68,7 +77,7 @@ def gather(query: Query, hits: Sequence[Hit], title_of: Callable[[str], str]) ->
         sentence=max((coverage(query, over + sentence) for sentence in sentences), default=0.0),
         lexical=best.share,
         dense=best.dense,
-        peak=best.score - hits[min(_TENTH, len(hits)) - 1].score,
+        peak=best.score - _tenth_score(hits),
         agreement=float(best.dense >= max(hit.dense for hit in hits)),
         english=float(query.language == "en"),
         few_words=1 / max(1, telling),
