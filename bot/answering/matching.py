@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index import words
+from index import detect_language, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,12 +106,14 @@ def sentence_match(query: Query, sentence: str) -> float:
     0019-the-sentence-that-answers.md).
     """
     held = frozenset(words(sentence))
+    # In another language a common word is another word: "I" is the Swedish for "in".
+    alike = detect_language(sentence) == query.language
     total = found = same = 0.0
     for group in query.groups:
-        told = _telling(query, group) + _COMMON_WORD
+        told = _telling(query, group) + (_COMMON_WORD if alike else 0.0)
         total += told
         found += told * _best_held(group, held, _OTHER_NAME)
-        same += sum(word in held for word in group.words)
+        same += alike * sum(word in held for word in group.words)
     return found / total + _SAME_WORD * same
 
 
