@@ -6,12 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from index import (
     ConfigurationError,
-    first_problem,
-    load_yaml,
+    parse_entries,
     read_text,
     to_date,
     to_names,
@@ -62,9 +61,7 @@ def load_questions(path: Path) -> tuple[SetQuestion, ...]:
 
     """
     try:
-        questions = _QUESTIONS.validate_python(load_yaml(read_text(path)) or ())
-    except ValidationError as exc:
-        raise ConfigurationError(f"{path.name} can't be used: {first_problem(exc)}.") from exc
+        questions = parse_entries(_QUESTIONS, read_text(path))
     except ConfigurationError as exc:
         raise ConfigurationError(f"{path.name} can't be used: {exc}.") from exc
     if not questions:

@@ -23,7 +23,7 @@ from index.errors import (
     OmorgError,
     QuestionError,
 )
-from index.glossary import GlossaryEntry, Group, first_problem
+from index.glossary import GlossaryEntry, Group, parse_entries
 from index.language import detect_language, words
 from index.own_files import check_own_files
 from index.passages import indexed_text
@@ -85,7 +85,6 @@ __all__ = [
     "current_name",
     "detect_language",
     "find_embedder",
-    "first_problem",
     "indexed_text",
     "list_folder",
     "load_yaml",
@@ -93,6 +92,7 @@ __all__ = [
     "open_search",
     "parse_date",
     "parse_document",
+    "parse_entries",
     "read_bytes",
     "read_front_matter",
     "read_text",

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter
 
 from index.documents.front_matter import to_names, to_text
-from index.errors import ConfigurationError
-from index.glossary import first_problem
+from index.glossary import parse_entries
 from index.language import words
-from index.safe_yaml import load_yaml
 
 _SHORTEST_START = 3
 _SHORTEST_END = 4
@@ -37,11 +35,7 @@ def parse_contacts(source: str) -> tuple[ContactEntry, ...]:
         ConfigurationError: It is not YAML, or an entry can't be used.
 
     """
-    raw = load_yaml(source)
-    try:
-        return _ENTRIES.validate_python(raw or ())
-    except ValidationError as exc:
-        raise ConfigurationError(first_problem(exc)) from exc
+    return parse_entries(_ENTRIES, source)
 
 
 def contact_for(question: str, contacts: tuple[ContactEntry, ...]) -> ContactEntry | None:

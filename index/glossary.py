@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 
@@ -16,6 +16,7 @@ from index.safe_yaml import load_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_Entry = TypeVar("_Entry")
 # Swedish and English endings make a word at most this much longer: "förvaltningschefernas".
 _LONGEST_ENDING = 5
 # A shorter word with an ending is likely to be another word.
@@ -53,8 +54,8 @@ def first_problem(error: ValidationError) -> str:
     return f"{where}: {first['msg'].removeprefix('Value error, ')}"
 
 
-def parse_glossary(source: str) -> tuple[GlossaryEntry, ...]:
-    """Read ``glossary.yaml``.
+def parse_entries(entries: TypeAdapter[tuple[_Entry, ...]], source: str) -> tuple[_Entry, ...]:
+    """Read a YAML list of HR's; an empty text gives none.
 
     Raises:
         ConfigurationError: It is not YAML, or an entry can't be used.
@@ -62,9 +63,19 @@ def parse_glossary(source: str) -> tuple[GlossaryEntry, ...]:
     """
     raw = load_yaml(source)
     try:
-        return _ENTRIES.validate_python(raw or ())
+        return entries.validate_python(raw or ())
     except ValidationError as exc:
         raise ConfigurationError(first_problem(exc)) from exc
+
+
+def parse_glossary(source: str) -> tuple[GlossaryEntry, ...]:
+    """Read ``glossary.yaml``.
+
+    Raises:
+        ConfigurationError: It is not YAML, or an entry can't be used.
+
+    """
+    return parse_entries(_ENTRIES, source)
 
 
 def _matches(said: str, term: str) -> bool:
