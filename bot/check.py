@@ -10,12 +10,12 @@ from index import (
     QUESTIONS,
     ConfigurationError,
     DocumentError,
-    FrontMatter,
+    Written,
     check_own_files,
     list_folder,
     parse_document,
     read_bytes,
-    read_front_matter,
+    read_written,
     resolve_name,
 )
 
@@ -73,13 +73,13 @@ def check_folder(knowledge: Path) -> list[Finding]:
     return sorted(findings, key=lambda f: (_ORDER[f.severity], f.document, f.rule))
 
 
-def _read_all(folder: Folder) -> tuple[list[tuple[Document, FrontMatter]], list[Finding]]:
+def _read_all(folder: Folder) -> tuple[list[tuple[Document, Written]], list[Finding]]:
     read = []
     unreadable = []
     for file in folder.documents:
         try:
             data = read_bytes(file)
-            read.append((parse_document(file.id, data), read_front_matter(file.id, data)))
+            read.append((parse_document(file.id, data), read_written(file.id, data)))
         except DocumentError as exc:
             rule = "front_matter" if "front matter" in exc.reason else "unreadable"
             unreadable.append(Finding(file.id, "error", rule, exc.reason, exc.remedy))
@@ -97,7 +97,7 @@ def _check_questions(knowledge: Path) -> list[Finding]:
     return []
 
 
-def _check_document(document: Document, front: FrontMatter, known: list[str]) -> list[Finding]:
+def _check_document(document: Document, front: Written, known: list[str]) -> list[Finding]:
     metadata = document.metadata
     findings = [
         Finding(
@@ -107,7 +107,7 @@ def _check_document(document: Document, front: FrontMatter, known: list[str]) ->
             f"has a front matter key {key!r} that means nothing",
             "correct its spelling or remove it",
         )
-        for key in front.unknown_keys
+        for key in front.front_matter.unknown_keys
     ]
     if metadata.date is None:
         findings.append(

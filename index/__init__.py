@@ -11,7 +11,8 @@ from index.contacts import ContactEntry
 from index.documents.dates import parse_date
 from index.documents.folder import QUESTIONS, Folder, list_folder, shown_name
 from index.documents.front_matter import FrontMatter, to_date, to_names, to_text
-from index.documents.load import parse_document, read_bytes, read_front_matter
+from index.documents.load import Written, parse_document, read_bytes, read_written
+from index.documents.side_file import read_side_file
 from index.documents.text_file import read_text
 from index.embedding import DEFAULT_MODEL, Embedder, find_embedder
 from index.errors import (
@@ -79,6 +80,7 @@ __all__ = [
     "Section",
     "Span",
     "Version",
+    "Written",
     "build_index",
     "check_own_files",
     "check_question",
@@ -94,8 +96,9 @@ __all__ = [
     "parse_document",
     "parse_entries",
     "read_bytes",
-    "read_front_matter",
+    "read_side_file",
     "read_text",
+    "read_written",
     "resolve_name",
     "shown_name",
     "to_date",

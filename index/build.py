@@ -14,6 +14,7 @@ from index.dense import DenseIndex
 from index.documents.folder import DocumentFile, list_folder
 from index.documents.load import parse_document, read_bytes
 from index.documents.registry import READERS
+from index.documents.side_file import read_side_file
 from index.errors import BuildError, DocumentError, IndexVersionError
 from index.lexical import LexicalIndex
 from index.own_files import read_contacts, read_glossary
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from index.glossary import GlossaryEntry
 
 # Raised when documents are cut or indexed differently, so that all are read anew.
-_PIPELINE_VERSION = 1
+_PIPELINE_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def build_index(
             try:
                 ready.append(_ready(file, previous, fingerprint, embedder, options.passage_tokens))
             except DocumentError as exc:
-                failures.append(Failure(file.id, exc.reason, exc.remedy))
+                failures.append(Failure(file.id, exc.reason, exc.remedy, exc.kind))
         progress(len(folder.documents), len(folder.documents), "")
         if not ready:
             raise _nothing_built(knowledge, failures)
@@ -182,15 +183,16 @@ def _ready(
     passage_tokens: int,
 ) -> tuple[DocumentRecord, NDArray[np.float32]]:
     """Return a document's record and vectors, from the version in use where nothing changed."""
-    data = read_bytes(file)
-    key = sha256(to_json((fingerprint, file.id, sha256(data))))
+    data, side = read_bytes(file), read_side_file(file)
+    contents = [sha256(part) for part in (data, side) if part is not None]
+    key = sha256(to_json((fingerprint, file.id, *contents)))
     if key in previous.records:
         return previous.records[key]
-    document = parse_document(file.id, data)
+    document = parse_document(file.id, data, side)
     budget = min(passage_tokens, embedder.max_tokens)
     passages = tuple(split_document(document, embedder.count_tokens, budget))
     if not passages:
-        raise DocumentError("has no text", "write its text or remove it")
+        raise DocumentError("has no text", "write its text or remove it", "no_text")
     # One document at a time: how texts are batched changes the last bits of their vectors, and a
     # document's vectors must not depend on what else was embedded with it.
     title = document.metadata.title

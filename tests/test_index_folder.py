@@ -47,7 +47,7 @@ def test_documents_are_listed_by_path_in_order(tmp_path: Path) -> None:
         "README",
         "readme.txt",
         "brev/README-hr.md",
-        "policy.pdf.meta.yaml",
+        "brev.md.meta.yaml",
         "~$brev.docx",
         ".DS_Store",
         ".hemlig.md",

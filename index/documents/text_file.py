@@ -115,6 +115,8 @@ def split_front_matter(text: str) -> tuple[str | None, str]:
     first, _, rest = text.lstrip(" \t\n").partition("\n")
     if first.rstrip() == "---" and _KEY_LINE.match(rest):
         raise DocumentError(
-            "has front matter that never ends", "put a line with --- after the last key"
+            "has front matter that never ends",
+            "put a line with --- after the last key",
+            "front_matter",
         )
     return None, text
