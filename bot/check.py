@@ -10,13 +10,13 @@ from index import (
     QUESTIONS,
     ConfigurationError,
     DocumentError,
+    Names,
     Written,
     check_own_files,
     list_folder,
     parse_document,
     read_bytes,
     read_written,
-    resolve_name,
 )
 
 if TYPE_CHECKING:
@@ -129,6 +129,6 @@ def _check_document(document: Document, front: Written, known: list[str]) -> lis
             "correct the file name, or remove it if the old document is gone",
         )
         for name in metadata.supersedes
-        if resolve_name(name, document.id, known) is None
+        if Names(known).resolve(name, document.id) is None
     ]
     return findings

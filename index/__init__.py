@@ -9,7 +9,15 @@ from index.build import (
 from index.build_report import BuildReport
 from index.contacts import ContactEntry
 from index.documents.dates import parse_date
-from index.documents.folder import QUESTIONS, Folder, list_folder, shown_name
+from index.documents.folder import (
+    CONTACTS,
+    GLOSSARY,
+    QUESTIONS,
+    DocumentFile,
+    Folder,
+    list_folder,
+    shown_name,
+)
 from index.documents.front_matter import FrontMatter, to_date, to_names, to_text
 from index.documents.load import Written, parse_document, read_bytes, read_written
 from index.documents.side_file import read_side_file
@@ -26,17 +34,18 @@ from index.errors import (
 )
 from index.glossary import GlossaryEntry, Group, parse_entries
 from index.language import detect_language, words
-from index.own_files import check_own_files
+from index.own_files import check_own_files, read_contacts, read_glossary
 from index.passages import indexed_text
 from index.query import Query, check_question
 from index.records import DocumentRecord
-from index.safe_yaml import load_yaml
+from index.safe_yaml import entry_lines, load_yaml
 from index.search import SearchIndex, SearchResult, open_search
 from index.types import (
     DateSource,
     Document,
     Excluded,
     Failure,
+    FailureKind,
     Hit,
     Language,
     Metadata,
@@ -44,11 +53,13 @@ from index.types import (
     Section,
     Span,
 )
-from index.validity import resolve_name
+from index.validity import Names, may_see
 
 __all__ = [
+    "CONTACTS",
     "DEFAULT_MODEL",
     "DEFAULT_OPTIONS",
+    "GLOSSARY",
     "QUESTIONS",
     "BuildError",
     "BuildOptions",
@@ -58,10 +69,12 @@ __all__ = [
     "DateSource",
     "Document",
     "DocumentError",
+    "DocumentFile",
     "DocumentRecord",
     "Embedder",
     "Excluded",
     "Failure",
+    "FailureKind",
     "Folder",
     "FrontMatter",
     "GlossaryEntry",
@@ -71,6 +84,7 @@ __all__ = [
     "Language",
     "Metadata",
     "ModelError",
+    "Names",
     "OmorgError",
     "Passage",
     "Query",
@@ -86,20 +100,23 @@ __all__ = [
     "check_question",
     "current_name",
     "detect_language",
+    "entry_lines",
     "find_embedder",
     "indexed_text",
     "list_folder",
     "load_yaml",
+    "may_see",
     "open_current",
     "open_search",
     "parse_date",
     "parse_document",
     "parse_entries",
     "read_bytes",
+    "read_contacts",
+    "read_glossary",
     "read_side_file",
     "read_text",
     "read_written",
-    "resolve_name",
     "shown_name",
     "to_date",
     "to_names",
