@@ -18,6 +18,7 @@ from typer.exceptions import TyperException
 from bot import json_output, terminal
 from bot.assembly import answerer_of, embedder_of, slack_settings_of
 from bot.check import check_folder
+from bot.checks.view import check_view
 from bot.logs import set_up_logs
 from bot.progress import build_with_progress, console
 from bot.question_set import evaluate, load_questions
@@ -28,6 +29,7 @@ from bot.standard_streams import Request, each_line, print_json
 from index import (
     QUESTIONS,
     ConfigurationError,
+    Language,
     OmorgError,
     check_question,
     detect_language,
@@ -56,6 +58,7 @@ Index = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="Answer as of this day.")]
+Lang = Annotated[Language, typer.Option("--lang", help="Language: sv or en.")]
 Audience = Annotated[
     list[str] | None,
     typer.Option("--audience", metavar="GROUP", help="Answer for a member of this group."),
@@ -172,13 +175,15 @@ def serve(knowledge: Knowledge = None, index: Index = None) -> None:
 
 
 @app.command()
-def check(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
-    """Tell what is wrong with the knowledge folder, most important first."""
+def check(
+    knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False, lang: Lang = "sv"
+) -> None:
+    """Tell what is wrong with the knowledge folder, most important first, in Swedish."""
     findings = check_folder(_settings(knowledge, index).knowledge)
     if as_json:
-        print_json(json_output.check_json(findings))
+        print_json(json_output.check_json(findings, lang))
     else:
-        console().print(terminal.check_view(findings))
+        console().print(check_view(findings, lang))
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(1)
 
@@ -210,17 +215,11 @@ def evaluate_set(
 def status(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
     """Tell which index version is live, what it holds, and which files failed."""
     version = open_current(_settings(knowledge, index).index)
-    built = dt.datetime.fromtimestamp(version.built, dt.UTC)
-    value = json_output.status_json(version, built)
+    value = json_output.status_json(version, dt.datetime.fromtimestamp(version.built, dt.UTC))
     if as_json:
         print_json(value)
-        return
-    out = console()
-    out.print(f"Index {version.name}, built {value['built']}")
-    out.print(f"{value['documents']} documents, {value['passages']} passages")
-    out.print(f"Model {terminal.shown(version.manifest.model.name)}")
-    for failure in version.manifest.failures:
-        out.print(terminal.failure_line(failure))
+    else:
+        console().print(terminal.status_view(version, value["built"]))
 
 
 def _fail(message: str) -> NoReturn:

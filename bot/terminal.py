@@ -19,13 +19,11 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from bot.answering.types import Answer, Citation
-    from bot.check import Finding
     from bot.question_set import Outcome
-    from index import BuildReport, Failure, Hit, Language
+    from index import BuildReport, Failure, Hit, Language, Version
 
 _QUOTE_INDENT = (0, 0, 0, 2)
 _SNIPPET = 160
-_SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
 
 
 def shown(text: str) -> str:
@@ -117,19 +115,15 @@ def failure_line(failure: Failure) -> Text:
     return line
 
 
-def check_view(findings: Sequence[Finding]) -> RenderableType:
-    """Return what to mend in a knowledge folder."""
-    if not findings:
-        return Text("Nothing to mend.")
-    lines = []
-    for finding in findings:
-        line = Text(f"{finding.severity}: ", style=_SEVERITY_STYLES[finding.severity])
-        line.append(
-            f"{shown(finding.document)} {shown(finding.message)}: {shown(finding.remedy)}",
-            style="default",
-        )
-        lines.append(line)
-    return Group(*lines)
+def status_view(version: Version, built: str) -> RenderableType:
+    """Return which version is live, what it holds, and which files failed."""
+    manifest = version.manifest
+    return Group(
+        Text(f"Index {version.name}, built {built}"),
+        Text(f"{len(manifest.documents)} documents, {manifest.passages} passages"),
+        Text(f"Model {shown(manifest.model.name)}"),
+        *(failure_line(failure) for failure in manifest.failures),
+    )
 
 
 def eval_view(outcomes: Sequence[Outcome]) -> RenderableType:

@@ -18,7 +18,15 @@ from index.documents.folder import (
     list_folder,
     shown_name,
 )
-from index.documents.front_matter import FrontMatter, to_date, to_names, to_text
+from index.documents.front_matter import (
+    SWEDISH_KEYS,
+    FrontMatter,
+    conflicts,
+    plain_key,
+    to_date,
+    to_names,
+    to_text,
+)
 from index.documents.load import Written, parse_document, read_bytes, read_written
 from index.documents.side_file import read_side_file
 from index.documents.text_file import read_text
@@ -61,6 +69,7 @@ __all__ = [
     "DEFAULT_OPTIONS",
     "GLOSSARY",
     "QUESTIONS",
+    "SWEDISH_KEYS",
     "BuildError",
     "BuildOptions",
     "BuildReport",
@@ -98,6 +107,7 @@ __all__ = [
     "build_index",
     "check_own_files",
     "check_question",
+    "conflicts",
     "current_name",
     "detect_language",
     "entry_lines",
@@ -111,6 +121,7 @@ __all__ = [
     "parse_date",
     "parse_document",
     "parse_entries",
+    "plain_key",
     "read_bytes",
     "read_contacts",
     "read_glossary",

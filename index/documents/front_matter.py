@@ -15,17 +15,17 @@ from index.errors import ConfigurationError, DocumentError
 from index.safe_yaml import load_yaml
 from index.types import Language
 
-# Swedish names, with dots taken away, to the English ones.
-_SWEDISH = {
-    "titel": "title",
-    "datum": "date",
-    "galler_fran": "valid_from",
-    "galler_till": "valid_until",
-    "ersatter": "supersedes",
-    "malgrupp": "audience",
-    "agare": "owner",
-    "lank": "url",
-    "sprak": "language",
+# The keys' Swedish names; with or without the dots of å, ä and ö, as ``plain_key`` has it.
+SWEDISH_KEYS = {
+    "title": "titel",
+    "date": "datum",
+    "valid_from": "gäller_från",
+    "valid_until": "gäller_till",
+    "supersedes": "ersätter",
+    "audience": "målgrupp",
+    "owner": "ägare",
+    "url": "länk",
+    "language": "språk",
 }
 _LANGUAGES: dict[str, Language] = {
     "sv": "sv",
@@ -42,6 +42,9 @@ def plain_key(key: str) -> str:
     decomposed = unicodedata.normalize("NFD", key.strip().casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return bare.replace("-", "_").replace(" ", "_")
+
+
+_ENGLISH = {plain_key(swedish): english for english, swedish in SWEDISH_KEYS.items()}
 
 
 def to_date(value: object) -> dt.date:
@@ -143,7 +146,7 @@ def _by_name(raw: dict[str, Any], place: _Place) -> dict[str, Any]:
     """Return what was written by the keys' English names."""
     values: dict[str, Any] = {}
     for key, value in raw.items():
-        name = _SWEDISH.get(plain_key(key), plain_key(key))
+        name = _ENGLISH.get(plain_key(key), plain_key(key))
         if name in values:
             raise DocumentError(
                 f"has the key {key!r} twice in its {_IN[place]}", "keep one of them", place
