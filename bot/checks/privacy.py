@@ -21,9 +21,12 @@ _PERSONAL = re.compile(
     r"(?P<last>\d{4})"
     r"(?![\d-]|[.,]\d)"
 )
+_SIX_DIGITS = re.compile(r"\d{6}")
 _COORDINATION = 60  # is added to the day of birth in a coordination number
 _MOBILE = re.compile(
-    r"(?<![\d+])(?:(?:\+|00)46[\s\xa0-]*(?:\(0\))?[\s\xa0]*|\(?0)7[02369]\)?"
+    # The first character comes before the look behind it: so most of a text is passed over fast.
+    r"(?:[+0(](?<![\d+].)(?:(?<=\+)46|(?<=0)046)[\s\xa0-]*(?:\(0\))?[\s\xa0]*"
+    r"|[0(](?<![\d+].)(?:(?<=\()0)?)7[02369]\)?"
     r"(?:[\s\xa0/–‐\u2011-]{0,3}\d){7}(?!\d)"
 )
 # Numbers of the organisation: somebody at work answers them.
@@ -70,15 +73,15 @@ def find(folder: CheckedFolder) -> Iterator[Finding]:
         if not one.metadata.public:
             continue
         text = one.document.text
-        if personal := [at for at, _ in personal_numbers(text)]:
+        personal = [at for at, _ in personal_numbers(text)]
+        if personal:
             yield _at(PERSONAL_NUMBER, one, personal)
         phones = [
             match.start()
             for match in _MOBILE.finditer(text)
             if _digits(match[0]) not in shared and not _AT_WORK.search(_line(text, match.start()))
         ]
-        taken = {at for at, _ in personal_numbers(text)}
-        if left := [at for at in phones if at not in taken]:
+        if left := [at for at in phones if at not in set(personal)]:
             yield _at(PRIVATE_PHONE, one, left)
 
 
@@ -100,7 +103,7 @@ def personal_numbers(text: str) -> Iterable[tuple[int, int]]:
     With or without the century and the hyphen; the birthday has to exist and the last digit to
     check. Ten digits in a row that are as much a mobile number are none.
     """
-    for match in _PERSONAL.finditer(text):
+    for match in _PERSONAL.finditer(text) if _SIX_DIGITS.search(text) else ():
         date, last = match["date"], match["last"]
         bare = match[0].isdigit() and match["century"] is None
         if bare and _MOBILE.fullmatch(match[0]):

@@ -13,18 +13,23 @@ import re
 from bot.checks.finding import Said
 from bot.checks.swedish import SENTENCES
 
+_BRACES = re.compile(r"\{\w+\}")
 _PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
 
 
 @functools.cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return the sentences as patterns, the longest first: the most particular one wins."""
+    """Return the sentences as patterns, the most particular first: those with most own words."""
+
+    def own(english: str) -> int:
+        return len(_BRACES.sub("", english))
+
     return tuple(
         (
             re.compile(_PLACEHOLDER.sub(r"(?P<\1>.+?)", re.escape(english)), re.DOTALL),
             swedish,
         )
-        for english, swedish in sorted(SENTENCES.items(), key=lambda pair: -len(pair[0]))
+        for english, swedish in sorted(SENTENCES.items(), key=lambda pair: -own(pair[0]))
     )
 
 

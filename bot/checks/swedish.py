@@ -53,39 +53,24 @@ SENTENCES: Final[dict[str, str]] = {
         "har en målgrupp överst i filen och en annan i sidofilen"
     ),
     # Front matter.
-    "has front matter that can't be read ({problem})": (
-        "har uppgifter överst i filen som inte går att läsa ({problem})"
-    ),
-    "has a side file that can't be read ({problem})": (
-        "har en sidofil som inte går att läsa ({problem})"
-    ),
+    "front matter": "uppgifter överst i filen",
+    "side file": "sidofil",
+    "a side file": "en sidofil",
+    "has {place} that can't be read ({problem})": "har {place} som inte går att läsa ({problem})",
     "correct it": "rätta det",
     "correct it and build again": "rätta det och bygg om",
-    "has front matter that is no list of keys and values": (
-        "har något annat än uppgifter mellan strecken överst i filen"
-    ),
-    "has a side file that is no list of keys and values": (
-        "har en sidofil med något annat än uppgifter"
-    ),
+    "has {place} that is no list of keys and values": "har {place}, men inte som rader med värden",
     "write lines such as `date: 2027-03-01`": "skriv rader som `datum: 2027-03-01`",
-    "has the key {key} twice in its front matter": "har uppgiften {key} två gånger överst i filen",
-    "has the key {key} twice in its side file": "har uppgiften {key} två gånger i sidofilen",
-    "has the key {key} in its front matter, which may mean its audience": (
-        "har uppgiften {key} överst i filen, som kan vara en felstavad målgrupp; "
-        "därför visas dokumentet inte för någon"
-    ),
-    "has the key {key} in its side file, which may mean its audience": (
-        "har uppgiften {key} i sidofilen, som kan vara en felstavad målgrupp; "
+    "has the key {key} twice in its {place}": "har uppgiften {key} två gånger ({place})",
+    "has the key {key} in its {place}, which may mean its audience": (
+        "har uppgiften {key} ({place}), som kan vara en felstavad målgrupp; "
         "därför visas dokumentet inte för någon"
     ),
     "write it as `audience` or `målgrupp`, or remove it": (
         "skriv `målgrupp` (eller `audience`), eller ta bort uppgiften"
     ),
-    "has a front matter key {key} that can't be used ({value})": (
-        "har uppgiften {key} överst i filen, som inte går att använda ({value})"
-    ),
-    "has a side file key {key} that can't be used ({value})": (
-        "har uppgiften {key} i sidofilen, som inte går att använda ({value})"
+    "has a {place} key {key} that can't be used ({value})": (
+        "har uppgiften {key} ({place}), som inte går att använda ({value})"
     ),
     "it {problem}": "värdet {problem}",
     "has front matter that never ends": "har uppgifter överst i filen som aldrig tar slut",
