@@ -102,7 +102,7 @@ def shown(folder: Path, language: Language) -> str:
     console = Console(width=80, markup=False, emoji=False, highlight=False)
     with console.capture() as capture:
         console.print(check_view(check_folder(folder, TODAY), language))
-    return "\n".join(line.rstrip() for line in capture.get().split("\n"))
+    return capture.get()
 
 
 def test_the_terminal_groups_by_gravity_and_rule(tmp_path: Path) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Group
-from rich.padding import Padding
 from rich.text import Text
 
 from bot.checks.finding import SEVERITIES, Said, Severity
@@ -15,7 +15,7 @@ from bot.terminal import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
     from bot.checks.finding import Finding
     from index import Language
@@ -63,14 +63,13 @@ def _rule(findings: list[Finding], language: Language) -> list[RenderableType]:
     """Return one rule's findings under its title; a remedy that several share is said once."""
     kind = findings[0].kind
     listed = findings[: _LISTED[kind.severity]]
-    parts: list[RenderableType] = [
-        Padding(Text(kind.title.told(language), style="bold"), (0, 0, 0, 2))
-    ]
+    title = Text(kind.title.told(language), style="bold")
+    parts: list[RenderableType] = [_Indented(title, 2)]
     for remedy, group in groupby(listed, key=lambda finding: finding.remedy(language)):
-        parts += [_indented(_line(finding, language), 4) for finding in group]
-        parts.append(_indented(Text("→ " + _sentence(remedy), style="dim"), 6))
+        parts += [_Indented(_line(finding, language), 4) for finding in group]
+        parts.append(_Indented(Text("→ " + _sentence(remedy), style="dim"), 6))
     if more := len(findings) - len(listed):
-        parts.append(_indented(Text(_MORE.filled(language, {"count": more})), 4))
+        parts.append(_Indented(Text(_MORE.filled(language, {"count": more})), 4))
     return parts
 
 
@@ -85,5 +84,15 @@ def _sentence(remedy: str) -> str:
     return remedy[:1].upper() + remedy[1:] + "."
 
 
-def _indented(text: Text, columns: int) -> Padding:
-    return Padding(text, (0, 0, 0, columns))
+@dataclass(frozen=True, slots=True)
+class _Indented:
+    """Text that is wrapped and indented, and leaves no spaces at the ends of its lines."""
+
+    text: Text
+    columns: int
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = max(options.max_width - self.columns, 20)
+        for line in self.text.wrap(console, width):
+            line.rstrip()
+            yield Text(" " * self.columns) + line
