@@ -27,10 +27,14 @@ UNREADABLE = _kind("unreadable", "Filer som inte går att läsa", "Files that ca
 NO_TEXT = _kind("no_text", "Filer utan text", "Files without text")
 FRONT_MATTER = _kind(
     "front_matter",
-    "Uppgifter överst i filen som inte går att läsa",
-    "Front matter that can't be read",
+    "Uppgifter överst i filen som inte går att läsa; ingen får se dokumenten",
+    "Front matter that can't be read; nobody sees the documents",
 )
-SIDE_FILE = _kind("side_file", "Sidofiler som inte går att läsa", "Side files that can't be read")
+SIDE_FILE = _kind(
+    "side_file",
+    "Sidofiler som inte går att läsa; ingen får se dokumenten",
+    "Side files that can't be read; nobody sees the documents",
+)
 VALIDITY = _kind("validity", "Datum som motsäger varandra", "Dates that contradict each other")
 ORPHAN = _kind("side_file_orphan", "Sidofiler utan dokument", "Side files without a document")
 MISPLACED = _kind("misplaced", "Hjälpfiler på fel plats", "HR's own files in the wrong place")

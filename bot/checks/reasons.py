@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Final
 
 from bot.checks.finding import Said
-from bot.checks.swedish import SENTENCES
+from bot.checks.swedish import WRITTEN
+from bot.checks.swedish_files import FILES
 
+SENTENCES: Final = {**WRITTEN, **FILES}
 _BRACES = re.compile(r"\{\w+\}")
 _PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
 

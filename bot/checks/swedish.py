@@ -1,10 +1,13 @@
-"""What the index says about files, English to Swedish; ``{placeholders}`` stand for what varies."""
+"""What the index says of the folder and of what HR writes, English to Swedish.
+
+``{placeholders}`` stand for what varies.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-SENTENCES: Final[dict[str, str]] = {
+WRITTEN: Final[dict[str, str]] = {
     # The folder.
     "is a link to a place outside the knowledge folder": (
         "är en genväg till något utanför kunskapsmappen"
@@ -33,12 +36,8 @@ SENTENCES: Final[dict[str, str]] = {
     "name it {name} if that is the document it is about": (
         "döp den till {name} om det är det dokumentet den handlar om"
     ),
-    "has a side file, {file}, that {problem}": (
-        "har en sidofil, {file}, som {problem}; därför visas dokumentet inte för någon"
-    ),
-    "has more than one side file ({files})": (
-        "har mer än en sidofil ({files}); därför visas dokumentet inte för någon"
-    ),
+    "has a side file, {file}, that {problem}": ("har en sidofil, {file}, som {problem}"),
+    "has more than one side file ({files})": ("har mer än en sidofil ({files})"),
     "keep one of them": "behåll en av dem",
     "has a side file that can't be opened": "har en sidofil som inte går att öppna",
     "has a side file that is too large (at most {size} kB)": (
@@ -63,8 +62,7 @@ SENTENCES: Final[dict[str, str]] = {
     "write lines such as `date: 2027-03-01`": "skriv rader som `datum: 2027-03-01`",
     "has the key {key} twice in its {place}": "har uppgiften {key} två gånger ({place})",
     "has the key {key} in its {place}, which may mean its audience": (
-        "har uppgiften {key} ({place}), som kan vara en felstavad målgrupp; "
-        "därför visas dokumentet inte för någon"
+        "har uppgiften {key} ({place}), som kan vara en felstavad målgrupp"
     ),
     "write it as `audience` or `målgrupp`, or remove it": (
         "skriv `målgrupp` (eller `audience`), eller ta bort uppgiften"
@@ -76,7 +74,7 @@ SENTENCES: Final[dict[str, str]] = {
     "has front matter that never ends": "har uppgifter överst i filen som aldrig tar slut",
     "put a line with --- after the last key": "skriv en rad med --- efter den sista uppgiften",
     "names an audience in its text, where nobody reads it": (
-        "har en målgrupp inne i texten, där den inte läses; därför visas dokumentet inte för någon"
+        "har en målgrupp inne i texten, där den inte läses"
     ),
     "write it between lines of `---` at the very top, or in a side file": (
         "skriv den mellan rader med `---` allra överst, eller i en sidofil"
@@ -115,28 +113,4 @@ SENTENCES: Final[dict[str, str]] = {
     "{path} can't be opened: check that it is there": (
         "{path} går inte att öppna: kontrollera att den finns"
     ),
-    # The file itself.
-    "is too large ({size} MB; at most {most} MB)": "är för stor ({size} MB; högst {most} MB)",
-    "split it into several documents": "dela upp den i flera dokument",
-    "is empty": "är tom",
-    "has no text": "har ingen text",
-    "write its text or remove it": "skriv in texten eller ta bort filen",
-    "holds no text (binary data)": "är ingen textfil",
-    "save the document's text as .md or .txt in UTF-8": (
-        "spara dokumentets text som .md eller .txt i UTF-8"
-    ),
-    "is {kind} with the name of a text file": "är {kind} med namn som en textfil",
-    "give it its right file name ending, or save its text as .md or .txt": (
-        "ge filen rätt filändelse, eller spara texten som .md eller .txt"
-    ),
-    "is of a format that can't be read ({ending})": (
-        "är av ett format som inte går att läsa ({ending})"
-    ),
-    "no file name ending": "ingen filändelse",
-    "save the document's text as one of {endings}": "spara dokumentets text som {endings}",
-    "a PDF": "en PDF",
-    "a Word, Excel, PowerPoint or zip file": "en Word-, Excel-, PowerPoint- eller zip-fil",
-    "an old Office file": "en gammal Office-fil",
-    "a picture": "en bild",
-    "a rich text (RTF) file": "en RTF-fil",
 }
