@@ -6,11 +6,12 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from index.documents.content import largest_file
 from index.documents.dates import date_in_text
 from index.documents.front_matter import FrontMatter, parse_front_matter
 from index.documents.noise import mark_noise
 from index.documents.reader import Block, BlockKind, Extracted
-from index.documents.registry import reader_for
+from index.documents.worker import read_document
 from index.errors import DocumentError
 from index.language import detect_language
 from index.types import DateSource, Document, Metadata, Section, Span
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from index.documents.folder import DocumentFile
 
 _MEBIBYTE = 1024 * 1024
-LARGEST_FILE = 10 * _MEBIBYTE
 _LANGUAGE_SAMPLE = 4_000
 
 
@@ -32,14 +32,15 @@ def read_bytes(file: DocumentFile) -> bytes:
         DocumentError: It is empty, too large, or can't be read.
 
     """
-    if file.size > LARGEST_FILE:
+    largest = largest_file(PurePosixPath(file.id).suffix.lower())
+    if file.size > largest:
         raise DocumentError(
-            f"is too large ({file.size // _MEBIBYTE} MB; at most {LARGEST_FILE // _MEBIBYTE} MB)",
+            f"is too large ({file.size // _MEBIBYTE} MB; at most {largest // _MEBIBYTE} MB)",
             "split it into several documents",
         )
     try:
         with file.path.open("rb") as opened:
-            data = opened.read(LARGEST_FILE + 1)
+            data = opened.read(largest + 1)
     except OSError as exc:
         raise DocumentError("can't be opened", "check the rights of the file") from exc
     if not data.strip():
@@ -54,7 +55,7 @@ def parse_document(identifier: str, data: bytes) -> Document:
         DocumentError: It can't be read, its front matter can't be used, or it has no text.
 
     """
-    extracted = reader_for(PurePosixPath(identifier).suffix).read(data)
+    extracted = read_document(PurePosixPath(identifier).suffix, data)
     front = parse_front_matter(extracted.front_matter)
     blocks = tuple(mark_noise(extracted.text, extracted.blocks))
     if not any(block.kind is BlockKind.TEXT for block in blocks):
@@ -72,7 +73,7 @@ def read_front_matter(identifier: str, data: bytes) -> FrontMatter:
         DocumentError: It can't be read or used.
 
     """
-    return parse_front_matter(reader_for(PurePosixPath(identifier).suffix).read(data).front_matter)
+    return parse_front_matter(read_document(PurePosixPath(identifier).suffix, data).front_matter)
 
 
 def _title(
