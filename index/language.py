@@ -101,3 +101,8 @@ def detect_language(text: str) -> Language:
             difference -= _SWEDISH_LETTER_LEAD
         lead += max(-_LARGEST_LEAD, min(_LARGEST_LEAD, difference))
     return "en" if lead > 0 else "sv"
+
+
+def is_word(word: str, language: Language) -> bool:
+    """Return whether general text of a language has the word (the wordfreq package)."""
+    return zipf_frequency(word, language) > 0

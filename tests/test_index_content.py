@@ -81,17 +81,18 @@ AGAIN = "copy it into the folder again, or save it anew from the program it was 
         (".txt", b"<!doctype HTML>", "is a web page with the name of a text file",
          RENAME + ".html"),
         (".pdf", b"Hej", "is not a PDF, whatever its name says: it doesn't begin like one", LOOK),
-        (".odt", b"\x00\x01", "is not an OpenDocument text, whatever its name says: it doesn't "
-         "begin like one", LOOK),
+        (".odt", b"\x00\x01", ("is not an OpenDocument text, whatever its name says: it doesn't "
+         "begin like one"), LOOK),
         (".doc", old("WordDocument"), "is an old Word document (.doc)",
          "open it in Word or LibreOffice and save it as .docx"),
-        (".docx", old("WordDocument"), "is an old Word document (.doc) with the name of a Word "
-         "document", "open it in Word or LibreOffice and save it as .docx"),
+        (".docx", old("WordDocument"), ("is an old Word document (.doc) with the name of a Word "
+         "document"), "open it in Word or LibreOffice and save it as .docx"),
         (".xls", old("Workbook"), "is an old Excel workbook (.xls)",
          "open it in Excel and save it as .xlsx"),
         (".ppt", old("PowerPoint Document"), "is an old PowerPoint presentation (.ppt)",
          "open it in PowerPoint and save it as .pptx"),
-        (".docx", old("EncryptedPackage"), "is protected by a password", "save it without a password"),
+        (".docx", old("EncryptedPackage"), "is protected by a password",
+         "save it without a password"),
         (".odt", opendocument("text", b"<manifest:encryption-data/>"),
          "is protected by a password", "save it without a password"),
         (".odp", opendocument("presentation"), "is an OpenDocument presentation",

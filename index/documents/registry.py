@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from index.documents.content import check_content
 from index.documents.markdown import MarkdownReader
+from index.documents.pdf import PdfReader
 from index.documents.plain import PlainReader
 from index.errors import DocumentError
 
 if TYPE_CHECKING:
     from index.documents.reader import Extracted, Reader
 
-READERS: tuple[Reader, ...] = (MarkdownReader(), PlainReader())
+READERS: tuple[Reader, ...] = (MarkdownReader(), PlainReader(), PdfReader())
 
 
 def reader_for(suffix: str) -> Reader:
