@@ -103,6 +103,6 @@ def detect_language(text: str) -> Language:
     return "en" if lead > 0 else "sv"
 
 
-def is_word(word: str, language: Language) -> bool:
-    """Return whether general text of a language has the word (the wordfreq package)."""
-    return zipf_frequency(word, language) > 0
+def frequency(word: str, language: Language) -> float:
+    """Return how common a word is in general text, on wordfreq's Zipf scale: 0 is unseen."""
+    return float(zipf_frequency(word, language))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.language import is_word
+from index.language import frequency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +17,9 @@ _SHARED_END = frozenset("och eller samt respektive resp till som men and or to u
 _BEFORE = re.compile(r"[^\W_]+(?=-$)")
 _AFTER = re.compile(r"[^\W_]+")
 _TRIPLE = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
+
+# A word that is so much rarer than both of its halves, on the Zipf scale, is written with a hyphen.
+_RARER = 1.5
 
 
 def join_lines(first: str, second: str, seen: Mapping[str, int], language: Language) -> str:
@@ -52,4 +55,5 @@ def _keeps_hyphen(left: str, right: str, seen: Mapping[str, int], language: Lang
     if len(left) == 1 or left.isupper():
         return True  # e-tjänst, IT-stöd
     # Swedish makes any two words into one; English has long-term and well-known.
-    return language == "en" and not is_word(joined, "en") and is_word(left, "en")
+    halves = min(frequency(left, "en"), frequency(right, "en"))
+    return language == "en" and frequency(joined, "en") + _RARER < halves

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.documents.hyphens import join_lines
-from index.documents.pdf_paragraphs import is_bullet
+from index.documents.pdf_paragraphs import is_bullet, is_contents
 from index.documents.reader import Block, BlockKind, Extracted
 from index.types import Span
 
@@ -26,8 +26,6 @@ _HEADING_LENGTH = 150
 _DEEPEST = 6
 _HEADING_SHARE = 0.35  # of a document's letters: more than that are no headings
 _NO_HEADING = re.compile(r".*[.,;]|[^\W\d_]?\W*|\W*\d[\d\s.,:/-]*", re.DOTALL)
-# "Inledning ........ 3": a table of contents, which says nothing that the headings don't.
-_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\s*")
 _LABEL_LENGTH = 40
 _FEWEST_ROWS = 2
 
@@ -69,9 +67,7 @@ class Blocks:
                 self._pieces.append(_Piece(BlockKind.TEXT, row, first.page))
             return
         text = self._joined(paragraph)
-        if sum(bool(_LEADERS.search(line.text)) for line in paragraph.lines) * 2 >= len(
-            paragraph.lines
-        ):
+        if is_contents(first):
             self._pieces.append(_Piece(BlockKind.NOISE, text, first.page))
         elif self._is_heading(paragraph, text):
             style = (round(first.size * 2) / 2, first.bold)
@@ -84,7 +80,10 @@ class Blocks:
         """Return the document."""
         pieces = list(_settled(self._pieces))
         styles = sorted({p.style for p in pieces if p.kind is BlockKind.HEADING}, reverse=True)
-        levels = {style: min(rank, _DEEPEST) for rank, style in enumerate(styles, start=1)}
+        # Chapters that are set like the title: then none of them is the title of the whole.
+        of_the_largest = sum(p.style == styles[0] for p in pieces) if styles else 0
+        start = 1 if of_the_largest == 1 else 2
+        levels = {style: min(rank, _DEEPEST) for rank, style in enumerate(styles, start=start)}
         blocks, text = [], []
         position = 0
         for piece in pieces:

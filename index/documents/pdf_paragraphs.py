@@ -27,6 +27,9 @@ _USUAL_PITCH = 1.2
 _BULLET = re.compile(r"(?:[•·▪◦‣*+–—-](?:\s|$)|(?:\d{1,2}[.)]|[a-zåäö]\))\s)")
 _SENTENCE_END = re.compile(r"[.!?…:][\"”»’')\]]*$")
 
+# "Inledning ........ 3": a table of contents, which says nothing that the headings don't.
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*$")
+
 
 @dataclass(slots=True)
 class Paragraph:
@@ -64,6 +67,11 @@ def is_bullet(line: Line) -> bool:
     return bool(_BULLET.match(line.text)) and not line.cells
 
 
+def is_contents(line: Line) -> bool:
+    """Return whether a line belongs to a table of contents."""
+    return bool(_LEADERS.search(line.text))
+
+
 def paragraphs_of(lines: Sequence[Line], setting: Setting) -> list[Paragraph]:
     """Return lines, in reading order, as paragraphs."""
     paragraphs: list[Paragraph] = []
@@ -88,7 +96,7 @@ def _joint(above: Line, line: Line, item: Line | None, setting: Setting) -> str 
     if above.cells or line.cells:
         same = bool(above.cells and line.cells) and above.region == line.region
         return "\n" if same and above.page == line.page else None
-    if not _alike(above, line):
+    if not _alike(above, line) or is_contents(above) != is_contents(line):
         return None
     if (above.page, above.region) != (line.page, line.region):
         return _over_a_break(above, line)

@@ -17,7 +17,7 @@ from index.documents.pdf_blocks import Blocks
 from index.documents.pdf_layout import page_lines
 from index.documents.pdf_paragraphs import Paragraph, paragraphs_of, setting_of
 from index.documents.pdf_running import running_lines
-from index.documents.pdf_words import page_rules, page_words
+from index.documents.pdf_words import page_height, page_rules, page_words
 from index.errors import DocumentError
 from index.language import detect_language
 
@@ -98,7 +98,7 @@ def _page(document: pdfium.PdfDocument, number: int) -> _Page:
         rules = page_rules(page) if words else []
         return _Page(
             page_lines(words, rules, number + 1),
-            page.get_height(),
+            page_height(page),
             scanned=not words and _is_picture(page),
         )
 
@@ -122,7 +122,7 @@ def _check(pages: Sequence[_Page]) -> None:
         raise DocumentError("is a scan: its pages are pictures, without text", _OCR)
     if not text:
         raise DocumentError("has no text", "write its text or remove it")
-    if 2 * scanned >= len(pages):
+    if 2 * scanned > len(pages):
         raise DocumentError(
             f"is mostly a scan: {scanned} of its {len(pages)} pages are pictures, without text",
             _OCR,

@@ -33,7 +33,7 @@ _SHORTEST_RULE = 5.0
 _HYPHENS = frozenset((0x02, 0xFFFE, 0x2010))
 _NO_LETTER = 0xFFFF
 _SURROGATES = range(0xD800, 0xE000)
-_MOST_RULES = 5_000
+_MOST_RULES = 3_000
 _FRAME, _THIN = 0.85, 0.6  # of the page's width or height
 _UNDRAWN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # Bullets of the symbol fonts that Word uses, which have no place of their own in Unicode.
@@ -88,7 +88,7 @@ class _Letters:
         self.raw = self._textpage.raw
         self.count = pdfium.FPDFText_CountChars(self.raw)
         self._turn = page.get_rotation() // 90
-        self._width, self._height = page.get_mediabox()[2:]
+        self._width, self._height = page.get_bbox()[2:]
         self._origin = (ctypes.c_double(), ctypes.c_double())
         self._box = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
@@ -161,9 +161,31 @@ def page_words(page: PdfPage) -> list[Word]:
         word = Word(letter, left, right, base, size, bold, glued)
         words.append(word)
         spaced = False
+    left, bottom, right, top = _trimmed(page)
+    kept = []
     for found in words:
         found.text = unicodedata.normalize("NFC", _UNDRAWN.sub("", found.text))
-    return [found for found in words if found.text]
+        middle = (found.left + found.right) / 2
+        if found.text and left <= middle <= right and bottom <= found.base <= top:
+            found.base -= bottom
+            kept.append(found)
+    return kept
+
+
+def _trimmed(page: PdfPage) -> tuple[float, float, float, float]:
+    """Return what is left of a page when it is cut; print shops write their notes around it."""
+    if page.get_rotation():
+        return 0.0, 0.0, math.inf, math.inf
+    # Boxes that the file gives for all pages at once are in the second only.
+    left, bottom, right, top = page.get_trimbox(fallback_ok=False) or page.get_bbox()
+    return left, bottom, right, top
+
+
+def page_height(page: PdfPage) -> float:
+    """Return the height of a page as it is cut."""
+    _, bottom, _, top = _trimmed(page)
+    height: float = page.get_height() if math.isinf(top) else top - bottom
+    return height
 
 
 def _goes_on(word: Word, left: float, base: float) -> bool:
@@ -194,10 +216,12 @@ def page_rules(page: PdfPage) -> list[Rule]:
         return []  # a table on a page that was turned is read line by line
     rules: list[Rule] = []
     width, height = page.get_size()
+    _, lower, _, _ = _trimmed(page)
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=4):
         if len(rules) > _MOST_RULES:
             return []  # a drawing, not a table
-        box = Rule(*item.get_bounds())
+        left, bottom, right, top = item.get_bounds()
+        box = Rule(left, bottom - lower, right, top - lower)
         frame = max((box.right - box.left) / width, (box.top - box.bottom) / height)
         across = min((box.right - box.left) / width, (box.top - box.bottom) / height)
         # A frame round most of the page is no table.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -17,16 +16,15 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from index.documents.worker_messages import (
-    LARGEST_REPLY,
-    LENGTH,
     UnreadableReplyError,
     extracted,
     is_ready,
     request,
 )
+from index.documents.worker_pipes import EndedError, pipe_of, receive, stop, write
 from index.errors import BuildError, DocumentError
 
 if TYPE_CHECKING:
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
 _MEBIBYTE = 1024 * 1024
 _CHILD = Path(__file__).with_name("worker_child.py")
 _START_SECONDS = 60.0
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +49,6 @@ class Limits:
     memory: int = 640 * _MEBIBYTE
     seconds: float = 30.0
     patience: float = 4.0
-
-
-class _EndedError(Exception):
-    """The process ended, or was ended, in the middle of a document."""
 
 
 class DocumentReaders:
@@ -104,7 +97,7 @@ class DocumentReaders:
                 except TimeoutError as exc:
                     self._end()
                     raise self._too_long() from exc
-                except (_EndedError, MemoryError, UnreadableReplyError) as exc:
+                except (EndedError, MemoryError, UnreadableReplyError) as exc:
                     code = self._end()
                     if code == -signal.SIGXCPU:
                         raise self._too_long() from exc
@@ -132,7 +125,7 @@ class DocumentReaders:
 
     def _start(self) -> subprocess.Popen[bytes]:
         atexit.register(self.close)
-        command = [sys.executable, "-I", "-X", "utf8", "-W", "ignore", str(_CHILD)]
+        command = [sys.executable, "-I", "-B", "-X", "utf8", "-W", "ignore", str(_CHILD)]
         arguments = [str(os.getpid()), str(self._limits.memory), self._module, *self._folders]
         try:
             process = subprocess.Popen(  # noqa: S603 - this interpreter, and a file of ours
@@ -149,13 +142,13 @@ class DocumentReaders:
                 f"The process that reads documents can't be started ({exc.strerror})."
             ) from exc
         for pipe in (process.stdin, process.stdout):
-            os.set_blocking(_pipe(pipe).fileno(), False)
+            os.set_blocking(pipe_of(pipe).fileno(), False)
         try:
-            ready = is_ready(_receive(process, time.monotonic() + _START_SECONDS))
-        except (_EndedError, TimeoutError, UnreadableReplyError):
+            ready = is_ready(receive(process, time.monotonic() + _START_SECONDS))
+        except (EndedError, TimeoutError, UnreadableReplyError):
             ready = False
         if not ready:
-            _stop(process)
+            stop(process)
             raise BuildError(
                 "The process that reads documents ended as soon as it was started: look whether "
                 "memory or processes are limited here, and whether Omorg is whole."
@@ -164,14 +157,14 @@ class DocumentReaders:
 
     def _ask(self, process: subprocess.Popen[bytes], suffix: str, data: bytes) -> bytes:
         until = time.monotonic() + self._limits.seconds * self._limits.patience
-        _write(process, request(suffix, data, self._limits.seconds), until)
-        return _receive(process, until)
+        write(process, request(suffix, data, self._limits.seconds), until)
+        return receive(process, until)
 
     def _end(self) -> int | None:
         process, self._process = self._process, None
         if process is None or self._owner != os.getpid():
             return None
-        return _stop(process)
+        return stop(process)
 
     def _too_long(self) -> DocumentError:
         return DocumentError(
@@ -191,58 +184,6 @@ def _verdict(exc: Exception) -> DocumentError:
         "can't be read: it makes the program that reads it break off",
         "open it in the program it was made in and save it anew",
     )
-
-
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    if pipe is None:
-        raise _EndedError
-    return pipe
-
-
-def _stop(process: subprocess.Popen[bytes]) -> int:
-    """Kill a process that has not ended by itself, and return how it ended."""
-    process.kill()
-    for pipe in (process.stdin, process.stdout):
-        _pipe(pipe).close()
-    return process.wait()
-
-
-def _wait(descriptor: int, event: int, until: float) -> None:
-    poller = select.poll()
-    poller.register(descriptor, event)
-    left = until - time.monotonic()
-    if left <= 0 or not poller.poll(left * 1000):
-        raise TimeoutError
-
-
-def _write(process: subprocess.Popen[bytes], data: bytes, until: float) -> None:
-    descriptor = _pipe(process.stdin).fileno()
-    view = memoryview(data)
-    while view:
-        _wait(descriptor, select.POLLOUT, until)
-        try:
-            view = view[os.write(descriptor, view[:_CHUNK]) :]
-        except OSError as exc:
-            raise _EndedError from exc
-
-
-def _receive(process: subprocess.Popen[bytes], until: float) -> bytes:
-    (length,) = LENGTH.unpack(_exactly(process, LENGTH.size, until))
-    if length > LARGEST_REPLY:
-        raise UnreadableReplyError
-    return _exactly(process, length, until)
-
-
-def _exactly(process: subprocess.Popen[bytes], count: int, until: float) -> bytes:
-    descriptor = _pipe(process.stdout).fileno()
-    data = bytearray()
-    while len(data) < count:
-        _wait(descriptor, select.POLLIN, until)
-        piece = os.read(descriptor, min(_CHUNK, count - len(data)))
-        if not piece:
-            raise _EndedError
-        data += piece
-    return bytes(data)
 
 
 _SHARED = DocumentReaders()

@@ -109,7 +109,9 @@ def main(parent: int, memory: int, module: str, *folders: str) -> None:
     sandbox = importlib.import_module("index.documents.sandbox")
     sandbox.limit(parent, memory)
     read = importlib.import_module(module).read
-    sandbox.close_doors((*folders, sys.prefix, sys.base_prefix, str(_PACKAGE / "documents")))
+    # Modules are opened when they are first needed; index/artifacts/ has other documents' text.
+    own = (*_PACKAGE.glob("*.py"), _PACKAGE / "__pycache__", _PACKAGE / "documents")
+    sandbox.close_doors((*folders, sys.prefix, sys.base_prefix, *map(str, own)))
     _send(target, {"is_": "ready"})
     while (head := _receive(source)) is not None and (data := _receive(source)) is not None:
         asked = json.loads(head)
