@@ -12,8 +12,9 @@ from index.documents.pdf_tables import cut_tables
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.documents.pdf_rules import Rule
     from index.documents.pdf_tables import Table
-    from index.documents.pdf_words import Rule, Word
+    from index.documents.pdf_words import Word
 
 # Wider than this, in shares of the font size, a gap is between the cells of a table.
 _CELL_GAP = 1.5

@@ -11,7 +11,8 @@ from index.documents.pdf_lines import join, rows_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.documents.pdf_words import Rule, Word
+    from index.documents.pdf_rules import Rule
+    from index.documents.pdf_words import Word
 
 _NEAR = 3.0  # points within which two lines meet, or are one
 _FEWEST_LINES = 3  # on either side, for two columns and two rows

@@ -16,8 +16,9 @@ from pypdfium2 import raw
 from index.documents.pdf_blocks import Blocks
 from index.documents.pdf_layout import page_lines
 from index.documents.pdf_paragraphs import Paragraph, paragraphs_of, setting_of
+from index.documents.pdf_rules import page_rules
 from index.documents.pdf_running import running_lines
-from index.documents.pdf_words import page_height, page_rules, page_words
+from index.documents.pdf_words import page_height, page_words
 from index.errors import DocumentError
 from index.language import detect_language
 
@@ -127,7 +128,11 @@ def _check(pages: Sequence[_Page]) -> None:
             f"is mostly a scan: {scanned} of its {len(pages)} pages are pictures, without text",
             _OCR,
         )
-    unknown = sum(letter == "\ufffd" or unicodedata.category(letter) == "Co" for letter in text)
+    unknown = sum(
+        count
+        for letter, count in Counter(text).items()
+        if letter == "\ufffd" or unicodedata.category(letter) == "Co"
+    )
     if unknown > _NO_LETTERS_SHARE * len(text):
         raise DocumentError("is in fonts that don't tell which letters they show", _OCR)
 

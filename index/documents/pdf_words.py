@@ -1,4 +1,4 @@
-"""A PDF page to words and ruled lines, each with where it stands. All lengths are in points.
+"""A PDF page to words, each with where it stands. All lengths are in points.
 
 PDFium's own text has its lines in the order in which they were drawn, which for some programs is
 any order, so only letters and their places are taken from it.
@@ -11,13 +11,12 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pypdfium2 import PdfPage
 
 # In shares of the font size.
@@ -27,14 +26,10 @@ _STEP_BACK = 1.3
 _OFF_LINE = 0.2
 _BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|cmbx", re.IGNORECASE)
-_LINE_THICKNESS = 2.5
-_SHORTEST_RULE = 5.0
 # PDFium's mark for a hyphen at a line's end, and what its helper makes of it.
 _HYPHENS = frozenset((0x02, 0xFFFE, 0x2010))
 _NO_LETTER = 0xFFFF
 _SURROGATES = range(0xD800, 0xE000)
-_MOST_RULES = 3_000
-_FRAME, _THIN = 0.85, 0.6  # of the page's width or height
 _UNDRAWN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # Bullets of the symbol fonts that Word uses, which have no place of their own in Unicode.
 _SYMBOLS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0be\u25cf\u25aa", "•"))
@@ -65,21 +60,6 @@ class Word:
     glued: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight line that was drawn, as the box that it fills."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def level(self) -> bool:
-        """Whether it lies rather than stands."""
-        return self.right - self.left >= self.top - self.bottom
-
-
 class _Letters:
     """What PDFium tells of a page's letters, turned as the page is shown."""
 
@@ -108,16 +88,24 @@ class _Letters:
         code: int = pdfium.FPDFText_GetUnicode(self.raw, index)
         return code
 
-    def place(self, index: int) -> tuple[float, float, float]:
-        """Return where a letter begins and ends, and its baseline."""
+    def base(self, index: int) -> float:
+        """Return a letter's baseline."""
         x, y = self._origin
         pdfium.FPDFText_GetCharOrigin(self.raw, index, x, y)
-        _, base = self._turned(x.value, y.value)
-        # From where it begins to where the next letter may; its ink is narrower or wider.
-        pdfium.FPDFText_GetLooseCharBox(self.raw, index, self._box)
-        first, _ = self._turned(self._box.left, self._box.bottom)
-        second, _ = self._turned(self._box.right, self._box.top)
-        return min(first, second), max(first, second), base
+        return self._turned(x.value, y.value)[1]
+
+    def place(self, index: int) -> tuple[float, float, float]:
+        """Return where a letter begins, where the next may, and how deep letters of its font go.
+
+        Not the box of its ink, which is narrower than an "i" needs and wider than an "f".
+        """
+        box = self._box
+        pdfium.FPDFText_GetLooseCharBox(self.raw, index, box)
+        if not self._turn:
+            return box.left, box.right, box.bottom
+        first, foot = self._turned(box.left, box.bottom)
+        second, other = self._turned(box.right, box.top)
+        return min(first, second), max(first, second), min(foot, other)
 
     def style(self, index: int) -> tuple[float, bool] | None:
         """Return font size as seen and whether it is bold; None for text that runs sideways."""
@@ -139,6 +127,7 @@ def page_words(page: PdfPage) -> list[Word]:
     letters = _Letters(page)
     words: list[Word] = []
     word: Word | None = None
+    depth = 0.0
     spaced = True
     for index in range(letters.count):
         code = letters.code(index)
@@ -147,8 +136,8 @@ def page_words(page: PdfPage) -> list[Word]:
             # Line ends are PDFium's guess; the letters' places tell.
             spaced = spaced or code not in {10, 13}
             continue
-        left, right, base = letters.place(index)
-        if word is not None and not spaced and _goes_on(word, left, base):
+        left, right, foot = letters.place(index)
+        if word is not None and not spaced and _goes_on(word, left, foot - depth):
             word.text += letter
             word.right = max(word.right, right)
             continue
@@ -158,10 +147,11 @@ def page_words(page: PdfPage) -> list[Word]:
             continue
         size, bold = style
         glued = word is not None and not spaced and abs(left - word.right) < _WORD_GAP * size
-        word = Word(letter, left, right, base, size, bold, glued)
+        word = Word(letter, left, right, letters.base(index), size, bold, glued)
+        depth = foot - word.base
         words.append(word)
         spaced = False
-    left, bottom, right, top = _trimmed(page)
+    left, bottom, right, top = trimmed(page)
     kept = []
     for found in words:
         found.text = unicodedata.normalize("NFC", _UNDRAWN.sub("", found.text))
@@ -172,7 +162,7 @@ def page_words(page: PdfPage) -> list[Word]:
     return kept
 
 
-def _trimmed(page: PdfPage) -> tuple[float, float, float, float]:
+def trimmed(page: PdfPage) -> tuple[float, float, float, float]:
     """Return what is left of a page when it is cut; print shops write their notes around it."""
     if page.get_rotation():
         return 0.0, 0.0, math.inf, math.inf
@@ -183,7 +173,7 @@ def _trimmed(page: PdfPage) -> tuple[float, float, float, float]:
 
 def page_height(page: PdfPage) -> float:
     """Return the height of a page as it is cut."""
-    _, bottom, _, top = _trimmed(page)
+    _, bottom, _, top = trimmed(page)
     height: float = page.get_height() if math.isinf(top) else top - bottom
     return height
 
@@ -197,6 +187,7 @@ def _goes_on(word: Word, left: float, base: float) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _letter(code: int) -> str:
     if code in _HYPHENS:
         return "-"
@@ -208,38 +199,3 @@ def _letter(code: int) -> str:
     if unicodedata.category(letter) == "Cc":
         return " "
     return _LIGATURES.get(letter, letter.translate(_SYMBOLS))
-
-
-def page_rules(page: PdfPage) -> list[Rule]:
-    """Return the straight lines of a page: what tables are ruled with."""
-    if page.get_rotation():
-        return []  # a table on a page that was turned is read line by line
-    rules: list[Rule] = []
-    width, height = page.get_size()
-    _, lower, _, _ = _trimmed(page)
-    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=4):
-        if len(rules) > _MOST_RULES:
-            return []  # a drawing, not a table
-        left, bottom, right, top = item.get_bounds()
-        box = Rule(left, bottom - lower, right, top - lower)
-        frame = max((box.right - box.left) / width, (box.top - box.bottom) / height)
-        across = min((box.right - box.left) / width, (box.top - box.bottom) / height)
-        # A frame round most of the page is no table.
-        if frame < _FRAME or across < _THIN:
-            rules.extend(_rules_of(item.raw, box))
-    return rules
-
-
-def _rules_of(path: object, box: Rule) -> Iterator[Rule]:
-    """Yield a path's box where it is a line, or its four sides where it is a frame."""
-    if min(box.right - box.left, box.top - box.bottom) <= _LINE_THICKNESS:
-        if max(box.right - box.left, box.top - box.bottom) >= _SHORTEST_RULE:
-            yield box
-        return
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, mode, stroke)
-    if stroke.value and pdfium.FPDFPath_CountSegments(path) in {4, 5}:
-        yield Rule(box.left, box.bottom, box.right, box.bottom)
-        yield Rule(box.left, box.top, box.right, box.top)
-        yield Rule(box.left, box.bottom, box.left, box.top)
-        yield Rule(box.right, box.bottom, box.right, box.top)

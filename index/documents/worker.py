@@ -47,8 +47,8 @@ class Limits:
     """
 
     memory: int = 640 * _MEBIBYTE
-    seconds: float = 30.0
-    patience: float = 4.0
+    seconds: float = 60.0
+    patience: float = 3.0
 
 
 class DocumentReaders:
