@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOO_LONG = "takes longer to read than the 1 seconds that it may"
-BREAKS_OFF = "can't be read: it makes the program that reads it break off"
+BREAKS_OFF = "is damaged, or unpacks to far more than its size: the program that reads it broke off"
 TOO_MUCH = (
     "needs more memory to be read than it may: it is too large, or unpacks to far more than its "
     "size"

@@ -181,7 +181,7 @@ def _verdict(exc: Exception) -> DocumentError:
             "split it into several documents, or save it anew from the program it was made in",
         )
     return DocumentError(
-        "can't be read: it makes the program that reads it break off",
+        "is damaged, or unpacks to far more than its size: the program that reads it broke off",
         "open it in the program it was made in and save it anew",
     )
 
@@ -192,3 +192,8 @@ _SHARED = DocumentReaders()
 def read_document(suffix: str, data: bytes) -> Extracted:
     """Read a file's bytes in the process that all documents share; see ``DocumentReaders.read``."""
     return _SHARED.read(suffix, data)
+
+
+def close_worker() -> None:
+    """End that process; the next document starts another. It ends with this process in any case."""
+    _SHARED.close()
