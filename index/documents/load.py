@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from index.documents.content import largest_file
 from index.documents.dates import date_in_text
 from index.documents.front_matter import FrontMatter, merged, parse_front_matter
 from index.documents.markdown import MarkdownReader
 from index.documents.noise import mark_noise
 from index.documents.plain import PlainReader
 from index.documents.reader import Block, BlockKind, Extracted
-from index.documents.registry import reader_for
 from index.documents.side_file import side_text
 from index.documents.text_file import decode, split_front_matter
+from index.documents.worker import read_document
 from index.errors import DocumentError
 from index.language import detect_language
 from index.types import DateSource, Document, Metadata, Section, Span
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from index.documents.folder import DocumentFile
 
 _MEBIBYTE = 1024 * 1024
-LARGEST_FILE = 10 * _MEBIBYTE
 _LANGUAGE_SAMPLE = 4_000
 _WITH_FRONT_MATTER = MarkdownReader.suffixes | PlainReader.suffixes
 # Front matter that isn't at the very top, or that was typed into a Word document. "Målgrupp:
@@ -61,14 +61,15 @@ def read_bytes(file: DocumentFile) -> bytes:
         DocumentError: It is empty, too large, or can't be read.
 
     """
-    if file.size > LARGEST_FILE:
+    largest = largest_file(PurePosixPath(file.id).suffix.lower())
+    if file.size > largest:
         raise DocumentError(
-            f"is too large ({file.size // _MEBIBYTE} MB; at most {LARGEST_FILE // _MEBIBYTE} MB)",
+            f"is too large ({file.size // _MEBIBYTE} MB; at most {largest // _MEBIBYTE} MB)",
             "split it into several documents",
         )
     try:
         with file.path.open("rb") as opened:
-            data = opened.read(LARGEST_FILE + 1)
+            data = opened.read(largest + 1)
     except OSError as exc:
         raise DocumentError("can't be opened", "check the rights of the file") from exc
     if not data.strip():
@@ -83,7 +84,7 @@ def parse_document(identifier: str, data: bytes, side: bytes | None = None) -> D
         DocumentError: It can't be read, what is written about it can't be used, or it has no text.
 
     """
-    extracted = reader_for(PurePosixPath(identifier).suffix).read(data)
+    extracted = read_document(PurePosixPath(identifier).suffix, data)
     written = Written(parse_front_matter(extracted.front_matter), _side(side))
     front = merged(written.front_matter, written.side_file)
     if extracted.front_matter is None and _STRAY_AUDIENCE.search(extracted.text, 0, _TOP):
