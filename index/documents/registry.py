@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.documents.docx_file import DocxReader
+from index.documents.html_file import HtmlReader
 from index.documents.markdown import MarkdownReader
+from index.documents.mhtml_file import MhtmlReader
+from index.documents.ods_file import OdsReader
+from index.documents.odt_file import OdtReader
 from index.documents.plain import PlainReader
+from index.documents.pptx_file import PptxReader
+from index.documents.xlsx_file import XlsxReader
 from index.errors import DocumentError
 
 if TYPE_CHECKING:
     from index.documents.reader import Reader
 
-READERS: tuple[Reader, ...] = (MarkdownReader(), PlainReader())
+READERS: tuple[Reader, ...] = (
+    MarkdownReader(),
+    PlainReader(),
+    DocxReader(),
+    OdtReader(),
+    PptxReader(),
+    XlsxReader(),
+    OdsReader(),
+    HtmlReader(),
+    MhtmlReader(),
+)
 
 
 def reader_for(suffix: str) -> Reader:
