@@ -39,6 +39,7 @@ _UNSEEN = frozenset(
     ("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "hidden-accessible")
 )
 _MOST = 0.5  # a container of more than this share of the page is no menu, whatever it is called
+_LINKS = 0.8  # of a box's words, in links: then it leads elsewhere
 _LEAST = 0.3  # a main element with less than this share of the page isn't all of it
 
 
@@ -129,8 +130,10 @@ def _words_of(node: _Element) -> set[str]:
 
 
 def _is_links(node: _Element) -> bool:
-    size = _size(node)
-    return sum(_size(link) for link in node.iter("a")) >= 0.8 * size
+    """Return whether a box beside the text is nothing but links, under a heading perhaps."""
+    links = sum(_size(link) for link in node.iter("a"))
+    headings = sum(_size(heading) for heading in node.iter(*_HEADINGS))
+    return links >= _LINKS * (_size(node) - headings)
 
 
 def is_accordion(node: _Element) -> bool:

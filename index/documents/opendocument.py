@@ -148,18 +148,29 @@ def _outside(node: _Element, parent: _Element) -> Iterator[_Element]:
 def table_rows(table: _Element, parts: Parts) -> tuple[list[list[Cell]], int]:
     """Return the cells of a table's rows that are shown, and how many of them are marked a head."""
     hidden = _hidden_columns(table)
+    found = list(_rows(table))
+    shown = [_is_shown(row) for row in found for _ in range(_repeats(row))]
     rows: list[list[Cell]] = []
-    head = 0
-    for row in _rows(table):
-        if row.get(TABLE + "visibility", "visible") != "visible":
-            continue
-        cells = list(_cells(row, hidden, parts))
-        repeats = int(row.get(TABLE + "number-rows-repeated", "1"))
-        filled = any(cell.text for cell in cells)
-        rows += [cells] * (min(repeats, _MOST_REPEATS) if filled else 1)
-        outer = row.getparent()
-        head += outer is not None and outer.tag == TABLE + "table-header-rows"
+    head = place = 0
+    for row in found:
+        if _is_shown(row):
+            cells = list(_cells(row, hidden, shown[place:], parts))
+            rows += [cells] * _repeats(row)
+            outer = row.getparent()
+            head += outer is not None and outer.tag == TABLE + "table-header-rows"
+        place += _repeats(row)
     return rows, head
+
+
+def _is_shown(node: _Element) -> bool:
+    return node.get(TABLE + "visibility", "visible") == "visible"
+
+
+def _repeats(row: _Element) -> int:
+    """Return how often a row is there; the empty rows down to the sheet's end count once."""
+    if next(row.iter(TEXT + "p"), None) is None:
+        return 1
+    return min(int(row.get(TABLE + "number-rows-repeated", "1")), _MOST_REPEATS)
 
 
 def _rows(table: _Element) -> Iterator[_Element]:
@@ -176,13 +187,16 @@ def _hidden_columns(table: _Element) -> set[int]:
     column = 0
     for node in table.iter(TABLE + "table-column"):
         count = min(int(node.get(TABLE + "number-columns-repeated", "1")), _MOST_REPEATS)
-        if node.get(TABLE + "visibility", "visible") != "visible":
+        if not _is_shown(node):
             hidden.update(range(column, column + count))
         column += count
     return hidden
 
 
-def _cells(row: _Element, hidden: set[int], parts: Parts) -> Iterator[Cell]:
+def _cells(
+    row: _Element, hidden: set[int], shown_below: list[bool], parts: Parts
+) -> Iterator[Cell]:
+    """Yield a row's cells; ``shown_below`` says of it and each row under it whether it is shown."""
     column = 0
     for node in row:
         if node.tag not in {TABLE + "table-cell", TABLE + "covered-table-cell"}:
@@ -197,7 +211,8 @@ def _cells(row: _Element, hidden: set[int], parts: Parts) -> Iterator[Cell]:
         for place in shown:
             span = int(node.get(TABLE + "number-columns-spanned", "1"))
             width = sum(c not in hidden for c in range(place, place + span))
-            yield Cell(text, width, int(node.get(TABLE + "number-rows-spanned", "1")), strong)
+            height = sum(shown_below[: int(node.get(TABLE + "number-rows-spanned", "1"))])
+            yield Cell(text, width, height, strong)
 
 
 def _is_strong(cell: _Element, parts: Parts) -> bool:

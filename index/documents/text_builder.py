@@ -75,7 +75,7 @@ class TextBuilder:
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
-        self._in_list = False
+        self._list = ""  # the kind of mark of the list that is open
 
     def heading(self, level: int, words: str) -> None:
         """Add a heading; one without words ends the section before it and is not seen."""
@@ -99,7 +99,10 @@ class TextBuilder:
         lines = lines[bullet.end() :] if bullet else lines
         if lines:
             indent = "  " * min(depth, 8)
-            self._add(BlockKind.TEXT, f"{indent}{mark} {lines}", in_list=True)
+            # Numbers after bullets are another list, unless they stand inside it.
+            kind = self._list if depth and self._list else mark[-1]
+            self._add(BlockKind.TEXT, f"{indent}{mark} {lines}", tight=kind == self._list)
+            self._list = kind
 
     def table(self, lines: Iterable[TableLine]) -> None:
         """Add a table: its rows as the items of a list, so that a passage may end between two."""
@@ -134,22 +137,15 @@ class TextBuilder:
         """The level of the first heading with words; 0 where there is none."""
         return next((block.level for block in self._blocks if block.label), 0)
 
-    def _add(  # noqa: PLR0913, PLR0917 - the one place where a block is made
-        self,
-        kind: BlockKind,
-        content: str,
-        level: int = 0,
-        label: str = "",
-        in_list: bool = False,  # noqa: FBT001, FBT002 - private
-        tight: bool = False,  # noqa: FBT001, FBT002 - private
+    def _add(
+        self, kind: BlockKind, content: str, level: int = 0, label: str = "", *, tight: bool = False
     ) -> None:
         if self._length and content:
-            tight = (tight and self._blocks[-1].kind is kind) or (in_list and self._in_list)
-            gap = "\n" if tight else "\n\n"
+            gap = "\n" if tight and self._blocks[-1].kind is kind else "\n\n"
             self._parts.append(gap)
             self._length += len(gap)
         span = Span(self._length, self._length + len(content))
         self._parts.append(content)
         self._length = span.end
         self._blocks.append(Block(kind, span, level, label, self.page))
-        self._in_list = in_list
+        self._list = ""
