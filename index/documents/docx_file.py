@@ -12,10 +12,11 @@ import docx
 from lxml import etree
 
 from index.documents.archive import open_archive, translate
+from index.documents.core_properties import core_properties
 from index.documents.diagram import diagram_items
 from index.documents.docx_styles import Numbering, Styles, W, is_on, value
 from index.documents.docx_text import paragraph_text
-from index.documents.properties import title_of, usable_date, usable_title
+from index.documents.properties import title_of
 from index.documents.tables import Cell, cell_text, table_lines
 from index.documents.text_builder import TextBuilder, clean
 
@@ -46,13 +47,14 @@ class DocxReader:
             DocumentError: It is no Word file, or is locked, damaged or too large when unpacked.
 
         """
-        with open_archive(data, "Word", ".docx", "[Content_Types].xml"):
-            pass
+        with open_archive(data, "Word", ".docx", "[Content_Types].xml") as archive:
+            own_title, date = core_properties(archive, "Word")
         try:
-            document = docx.Document(BytesIO(data))
-            return _Walk(document).extract()
+            builder = _Walk(docx.Document(BytesIO(data))).extract()
         except Exception as exc:
             raise translate(exc, "Word") from exc
+        top = len(builder.labels(1))
+        return builder.build(title_of(own_title, builder.first_heading_level, top), date)
 
 
 class _Walk:
@@ -80,15 +82,9 @@ class _Walk:
                 return _parse(relation.target_part.blob)
         return None
 
-    def extract(self) -> Extracted:
+    def extract(self) -> TextBuilder:
         self._blocks(list(self._content(self._document.element.body)))
-        core = self._document.core_properties
-        title = title_of(
-            usable_title(core.title),
-            self._builder.first_heading_level,
-            len(self._builder.labels(1)),
-        )
-        return self._builder.build(title, usable_date(core.modified, core.created))
+        return self._builder
 
     def _content(self, parent: _Element) -> Iterator[_Element]:
         """Yield paragraphs and tables, also those that stand in fields and other wrappings."""

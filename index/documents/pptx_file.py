@@ -12,8 +12,8 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.shapes.group import GroupShape
 
 from index.documents.archive import open_archive, translate
+from index.documents.core_properties import core_properties
 from index.documents.diagram import diagram_items
-from index.documents.properties import usable_date, usable_title
 from index.documents.tables import Cell, cell_text, table_lines
 from index.documents.text_builder import TextBuilder, clean
 
@@ -61,15 +61,17 @@ class PptxReader:
             DocumentError: It is no presentation, or is locked, damaged or too large when unpacked.
 
         """
-        with open_archive(data, "PowerPoint", ".pptx", "[Content_Types].xml"):
-            pass
+        with open_archive(data, "PowerPoint", ".pptx", "[Content_Types].xml") as archive:
+            title, date = core_properties(archive, "PowerPoint")
         try:
-            return _extract(data)
+            builder = _extract(data)
         except Exception as exc:
             raise translate(exc, "PowerPoint") from exc
+        # The first slide's title is the presentation's, whatever a template's properties say.
+        return builder.build(None if builder.labels(1) else title, date)
 
 
-def _extract(data: bytes) -> Extracted:
+def _extract(data: bytes) -> TextBuilder:
     presentation = Presentation(BytesIO(data))
     builder = TextBuilder()
     for number, slide in enumerate(presentation.slides, start=1):
@@ -77,12 +79,7 @@ def _extract(data: bytes) -> Extracted:
             continue
         builder.page = number
         _slide(slide, builder)
-    core = presentation.core_properties
-    title = usable_title(core.title)
-    # The first slide's title is the presentation's, whatever a template's properties say.
-    return builder.build(
-        None if builder.labels(1) else title, usable_date(core.modified, core.created)
-    )
+    return builder
 
 
 def _slide(slide: Slide, builder: TextBuilder) -> None:

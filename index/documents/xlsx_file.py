@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from index.documents.archive import damaged, open_archive, read_xml, translate
-from index.documents.properties import usable_date, usable_title
+from index.documents.core_properties import core_properties
 from index.documents.sheet_layout import SheetLayout, cell_styles, read_layout
 from index.documents.sheet_text import add_sheet
 from index.documents.tables import Cell
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 _KIND = "Excel"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_DC = "{http://purl.org/dc/elements/1.1/}"
-_TERMS = "{http://purl.org/dc/terms/}"
 # The library lays a sheet out whole, up to its last cell.
 _MOST_CELLS = 2_000_000
 
@@ -70,12 +68,8 @@ def _extract(data: bytes, archive: zipfile.ZipFile) -> Extracted:
                 values = found.to_python(skip_empty_area=False)
                 merged = found.merged_cell_ranges or []
                 add_sheet(builder, sheet.name, _rows(values, merged, layouts[sheet.name]))
-    core = read_xml(archive, "docProps/core.xml", _KIND)
-    said = {} if core is None else {node.tag: node.text for node in core}
-    return builder.build(
-        usable_title(said.get(_DC + "title")) or "",
-        usable_date(said.get(_TERMS + "modified"), said.get(_TERMS + "created")),
-    )
+    title, date = core_properties(archive, _KIND)
+    return builder.build(title or "", date)
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
