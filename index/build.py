@@ -210,7 +210,7 @@ def _lexical(records: Sequence[DocumentRecord]) -> LexicalIndex:
 def _nothing_built(knowledge: Path, failures: Sequence[Failure]) -> BuildError:
     if not failures:
         return BuildError(
-            f"There are no documents in {knowledge}: add .md or .txt files and build again."
+            f"There are no documents in {knowledge}: add some and build again."
         )
     first = failures[0]
     return BuildError(

@@ -69,7 +69,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
             rows.append(())
         elif token.type == "table_close":
             yield Part("table", rows=tuple(rows))
-            rows = []
+            rows, kind = [], "paragraph"
         elif side == "open" and what in {"heading", "list_item", "th", "td"}:
             kind, level = _opened(token, lists)
         elif token.type == "inline" and kind == "cell":
