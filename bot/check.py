@@ -67,9 +67,7 @@ def check_folder(knowledge: Path) -> list[Finding]:
     for document, front in read:
         findings += _check_document(document, front, known)
     if not folder.documents and not folder.failures:
-        findings.append(
-            Finding(".", "error", "empty", "holds no documents", "add some")
-        )
+        findings.append(Finding(".", "error", "empty", "holds no documents", "add some"))
     return sorted(findings, key=lambda f: (_ORDER[f.severity], f.document, f.rule))
 
 

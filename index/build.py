@@ -209,9 +209,7 @@ def _lexical(records: Sequence[DocumentRecord]) -> LexicalIndex:
 
 def _nothing_built(knowledge: Path, failures: Sequence[Failure]) -> BuildError:
     if not failures:
-        return BuildError(
-            f"There are no documents in {knowledge}: add some and build again."
-        )
+        return BuildError(f"There are no documents in {knowledge}: add some and build again.")
     first = failures[0]
     return BuildError(
         f"None of the {len(failures)} files in {knowledge} can be read; the first, "
