@@ -180,6 +180,13 @@ def test_pictures_leave_nothing_in_the_text() -> None:
     assert "Karta nedan" == parse_document("a.html", page).text
 
 
+def test_a_drawing_does_not_name_the_page() -> None:
+    """Titles inside drawings are neither the page's title nor text."""
+    page = b"<svg><title>ikon</title></svg><title>Flytten | X</title><p>Hej</p><h2>A</h2><p>B</p>"
+    document = parse_document("a.html", page)
+    assert ("Flytten", "Hej\n\n## A\n\nB") == (document.metadata.title, document.text)
+
+
 def test_a_sheet_with_a_cell_at_the_end_of_the_world_is_refused() -> None:
     """One cell far away would make the library lay out billions of empty ones."""
     workbook = Workbook()

@@ -93,5 +93,7 @@ def _page_title(root: _Element) -> str:
     for node in root.iter("meta"):
         if node.get("property") == "og:title" and clean(node.get("content", "")):
             return clean(node.get("content", ""))
-    words = "".join(clean(inner_text(node)) for node in root.iter("title"))
+    # Drawings have titles too.
+    titles = (n for n in root.iter("title") if next(n.iterancestors("svg"), None) is None)
+    words = next((clean(inner_text(node)) for node in titles), "")
     return _SITE.sub("", words) or words

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _NO_TEXT = frozenset(
     "script style noscript template svg canvas object embed applet video audio map input select "
-    "textarea datalist progress meter dialog iframe frame noframes head link meta".split()
+    "textarea datalist progress meter dialog iframe frame noframes head link meta title".split()
 )
 _ROLES = frozenset(
     "navigation contentinfo search menu menubar toolbar dialog alertdialog tooltip".split()
