@@ -122,7 +122,7 @@ def test_an_empty_knowledge_folder(tmp_path: Path) -> None:
     """Nothing is built from nothing, and no index is left behind."""
     (tmp_path / "tom").mkdir()
     process = omorg_process("build", "--knowledge", "tom", "--index", "i", folder=tmp_path)
-    assert "There are no documents in tom: add .md or .txt files and build again." == said(process)
+    assert "There are no documents in tom: add some and build again." == said(process)
     assert not (tmp_path / "i" / "CURRENT").exists()
 
 

@@ -187,14 +187,15 @@ def test_what_sort_of_fault_it_is_comes_across(readers: DocumentReaders) -> None
 
 
 def test_what_is_slow_to_load_is_not_loaded() -> None:
-    """The process of the real readers holds nothing of the search or the model."""
+    """The process of the real readers holds nothing of the search, and no library unasked."""
     code = """
 import importlib, sys, types
 package = types.ModuleType("index"); package.__path__ = [sys.argv[1]]
 sys.modules["index"] = package
 importlib.import_module("index.documents.registry")
 importlib.import_module("index.documents.sandbox")
-heavy = {"torch", "faiss", "sentence_transformers", "transformers", "scipy", "pydantic", "numpy"}
+heavy = {"torch", "faiss", "sentence_transformers", "transformers", "scipy", "pydantic", "numpy",
+         "lxml", "docx", "pptx", "python_calamine", "pypdfium2", "PIL"}
 print(sorted(heavy & set(sys.modules)))
 """
     result = subprocess.run(

@@ -23,7 +23,6 @@ FILES: Final[dict[str, str]] = {
         "är av ett format som inte går att läsa ({ending})"
     ),
     "no file name ending": "ingen filändelse",
-    "save the document's text as one of {endings}": "spara dokumentets text som {endings}",
     "save it as a PDF, or its text as .txt": "spara den som PDF, eller texten som .txt",
     "is damaged": "är skadad",
     "is cut short or damaged": "är avklippt eller skadad",
@@ -34,7 +33,6 @@ FILES: Final[dict[str, str]] = {
         "öppna den i programmet som den är gjord i och spara om den"
     ),
     "is protected by a password": "är skyddad med lösenord",
-    "is protected with a password": "är skyddad med lösenord",
     "save it without a password": "spara den utan lösenord",
     "can't be read: it makes the program that reads it break off": (
         "går inte att läsa: programmet som läser den avbryts"
@@ -58,9 +56,6 @@ FILES: Final[dict[str, str]] = {
     "open it in {program}, see that all of it is there, and save it anew": (
         "öppna den i {program}, se att allt är med och spara om den"
     ),
-    "open it in {program}, remove the password and save it": (
-        "öppna den i {program}, ta bort lösenordet och spara"
-    ),
     "open it in {program} and save it as {ending}": (
         "öppna den i {program} och spara den som {ending}"
     ),
@@ -69,15 +64,6 @@ FILES: Final[dict[str, str]] = {
     ),
     "copy its text into a new document and save that": (
         "kopiera texten till ett nytt dokument och spara det"
-    ),
-    "is an old Office file under the name of a {kind} file": (
-        "är en gammal Office-fil med namn som en fil från {kind}"
-    ),
-    "is too large when unpacked ({size} MB in {parts} parts; at most {most} MB in {count})": (
-        "är för stor uppackad ({size} MB i {parts} delar; högst {most} MB i {count})"
-    ),
-    "remove pictures and attached files, or split it into several documents": (
-        "ta bort bilder och bifogade filer, eller dela upp den i flera dokument"
     ),
     "has a sheet that spans more than {count} cells": "har ett blad med mer än {count} celler",
     "delete what stands far below or beside the table, and save it": (

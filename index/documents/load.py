@@ -129,9 +129,9 @@ def _title(
         return front.title, first if same else None
     if extracted.title:
         return extracted.title, None
-    if first is not None:
+    if extracted.title is None and first is not None:
         return first.label, first
-    if headings:
+    if extracted.title is None and headings:
         return headings[0].label, None
     name = re.sub(r"[-_]+", " ", PurePosixPath(identifier).stem).strip() or identifier
     return name[0].upper() + name[1:], None

@@ -73,7 +73,7 @@ def _described(document: Extracted) -> dict[str, object]:
             for block in document.blocks
         ],
         "front_matter": document.front_matter,
-        "title": document.title[:2_000] if document.title else None,
+        "title": None if document.title is None else document.title[:2_000],
         "date": document.date.isoformat() if document.date else None,
     }
 
