@@ -84,7 +84,7 @@ def _day(text: str | None) -> dt.date | None:
 def build(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
     """Rebuild the index: only what changed, switched to when it is whole."""
     settings = _settings(knowledge, index)
-    report = build_with_progress(settings)
+    report = build_with_progress(settings, embedder_of(settings))
     if as_json:
         print_json(json_output.build_json(report))
     else:

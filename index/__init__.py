@@ -1,11 +1,12 @@
 """Turns a folder of documents into something that can be searched. Never imports ``bot``."""
 
-from index.artifacts import Version, current_name, open_current
+from index.artifacts import Version, open_current
 from index.build import (
     DEFAULT_OPTIONS,
     BuildOptions,
     build_index,
 )
+from index.build_progress import Progress, Stage
 from index.build_report import BuildReport
 from index.contacts import ContactEntry
 from index.documents.dates import parse_date
@@ -16,6 +17,7 @@ from index.documents.text_file import read_text
 from index.embedding import DEFAULT_MODEL, Embedder, find_embedder
 from index.errors import (
     BuildError,
+    BuildRunningError,
     ConfigurationError,
     DocumentError,
     IndexVersionError,
@@ -44,6 +46,7 @@ from index.types import (
     Span,
 )
 from index.validity import resolve_name
+from index.version_files import current_name
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -52,6 +55,7 @@ __all__ = [
     "BuildError",
     "BuildOptions",
     "BuildReport",
+    "BuildRunningError",
     "ConfigurationError",
     "ContactEntry",
     "DateSource",
@@ -72,12 +76,14 @@ __all__ = [
     "ModelError",
     "OmorgError",
     "Passage",
+    "Progress",
     "Query",
     "QuestionError",
     "SearchIndex",
     "SearchResult",
     "Section",
     "Span",
+    "Stage",
     "Version",
     "build_index",
     "check_own_files",
