@@ -3,7 +3,7 @@
     python benchmarks/rebuild.py [--documents 5000] [--keep DIR]
 
 The documents are put together from the Swedish passages of the development data (OMORG_DEV_DATA):
-a title and two to six sections each, with a heading and a paragraph or two. Loading the model is
+a title and one to three sections each, with a heading and a paragraph or two. Loading the model is
 not counted. Every rebuild ends with another folder than the one before it, so each changes what it
 says and nothing else.
 """
@@ -51,7 +51,7 @@ def write_documents(folder: Path, count: int) -> None:
     for number in range(count):
         path = folder / f"{number // 100:03}" / f"dokument-{number:05}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        sections = list(islice(source, chosen.randint(2, 6)))
+        sections = list(islice(source, chosen.randint(1, 3)))
         parts = [f"# {sections[0][0]} ({number})"]
         parts += [f"## {title}\n\n{text}" for title, text in sections]
         path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
