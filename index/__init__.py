@@ -5,12 +5,13 @@ from index.build import (
     DEFAULT_OPTIONS,
     BuildOptions,
     build_index,
+    fingerprint_of,
 )
 from index.build_progress import Progress, Stage
 from index.build_report import BuildReport
 from index.contacts import ContactEntry
 from index.documents.dates import parse_date
-from index.documents.folder import QUESTIONS, Folder, list_folder, shown_name
+from index.documents.folder import QUESTIONS, Folder, is_leftover, list_folder, shown_name
 from index.documents.front_matter import FrontMatter, to_date, to_names, to_text
 from index.documents.load import parse_document, read_bytes, read_front_matter
 from index.documents.text_file import read_text
@@ -26,6 +27,7 @@ from index.errors import (
     QuestionError,
 )
 from index.glossary import GlossaryEntry, Group, parse_entries
+from index.history import KeptVersion, Rollback, kept_versions, roll_back
 from index.language import detect_language, words
 from index.own_files import check_own_files
 from index.passages import indexed_text
@@ -71,6 +73,7 @@ __all__ = [
     "Group",
     "Hit",
     "IndexVersionError",
+    "KeptVersion",
     "Language",
     "Metadata",
     "ModelError",
@@ -79,6 +82,7 @@ __all__ = [
     "Progress",
     "Query",
     "QuestionError",
+    "Rollback",
     "SearchIndex",
     "SearchResult",
     "Section",
@@ -91,7 +95,10 @@ __all__ = [
     "current_name",
     "detect_language",
     "find_embedder",
+    "fingerprint_of",
     "indexed_text",
+    "is_leftover",
+    "kept_versions",
     "list_folder",
     "load_yaml",
     "open_current",
@@ -103,6 +110,7 @@ __all__ = [
     "read_front_matter",
     "read_text",
     "resolve_name",
+    "roll_back",
     "shown_name",
     "to_date",
     "to_names",
