@@ -117,10 +117,13 @@ def test_following_the_folder(folder: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        assert process.stdout is not None
-        assert 2 == json.loads(process.stdout.readline())["unchanged"]
-        write_folder(folder / "knowledge", {"ny.md": "# Ny\n\nSemester.\n"})
-        assert ["ny.md"] == json.loads(process.stdout.readline())["added"]
-        process.send_signal(signal.SIGINT)
-        rest = process.communicate(timeout=60)
+        try:
+            assert process.stdout is not None
+            assert 2 == json.loads(process.stdout.readline())["unchanged"]
+            write_folder(folder / "knowledge", {"ny.md": "# Ny\n\nSemester.\n"})
+            assert ["ny.md"] == json.loads(process.stdout.readline())["added"]
+            process.send_signal(signal.SIGINT)
+            rest = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert (0, ("", "")) == (process.returncode, rest)
