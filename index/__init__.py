@@ -1,11 +1,13 @@
 """Turns a folder of documents into something that can be searched. Never imports ``bot``."""
 
-from index.artifacts import Version, current_name, open_current
+from index.artifacts import Version, open_current
 from index.build import (
     DEFAULT_OPTIONS,
     BuildOptions,
     build_index,
+    fingerprint_of,
 )
+from index.build_progress import Progress, Stage
 from index.build_report import BuildReport
 from index.contacts import ContactEntry
 from index.documents.dates import parse_date
@@ -15,6 +17,7 @@ from index.documents.folder import (
     QUESTIONS,
     DocumentFile,
     Folder,
+    is_leftover,
     list_folder,
     shown_name,
 )
@@ -33,6 +36,7 @@ from index.documents.text_file import read_text
 from index.embedding import DEFAULT_MODEL, Embedder, find_embedder
 from index.errors import (
     BuildError,
+    BuildRunningError,
     ConfigurationError,
     DocumentError,
     IndexVersionError,
@@ -41,6 +45,7 @@ from index.errors import (
     QuestionError,
 )
 from index.glossary import GlossaryEntry, Group, parse_entries
+from index.history import KeptVersion, Rollback, kept_versions, roll_back
 from index.language import detect_language, words
 from index.own_files import check_own_files, read_contacts, read_glossary
 from index.passages import indexed_text
@@ -62,6 +67,7 @@ from index.types import (
     Span,
 )
 from index.validity import Names, may_see
+from index.version_files import current_name
 
 __all__ = [
     "CONTACTS",
@@ -73,6 +79,7 @@ __all__ = [
     "BuildError",
     "BuildOptions",
     "BuildReport",
+    "BuildRunningError",
     "ConfigurationError",
     "ContactEntry",
     "DateSource",
@@ -90,18 +97,22 @@ __all__ = [
     "Group",
     "Hit",
     "IndexVersionError",
+    "KeptVersion",
     "Language",
     "Metadata",
     "ModelError",
     "Names",
     "OmorgError",
     "Passage",
+    "Progress",
     "Query",
     "QuestionError",
+    "Rollback",
     "SearchIndex",
     "SearchResult",
     "Section",
     "Span",
+    "Stage",
     "Version",
     "Written",
     "build_index",
@@ -112,7 +123,10 @@ __all__ = [
     "detect_language",
     "entry_lines",
     "find_embedder",
+    "fingerprint_of",
     "indexed_text",
+    "is_leftover",
+    "kept_versions",
     "list_folder",
     "load_yaml",
     "may_see",
@@ -128,6 +142,7 @@ __all__ = [
     "read_side_file",
     "read_text",
     "read_written",
+    "roll_back",
     "shown_name",
     "to_date",
     "to_names",

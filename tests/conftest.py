@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from index import build_index, open_search, words
+from index import build_index, current_name, open_search, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -119,13 +119,20 @@ class Workplace:
         self.write(files or {})
         return build_index(self.knowledge, self.index, self.embedder)
 
+    def build_with(
+        self, embedder: FakeEmbedder, files: Mapping[str, str | bytes] | None = None
+    ) -> BuildReport:
+        """Write files, build with another embedder than the workplace's, and return the report."""
+        self.write(files or {})
+        return build_index(self.knowledge, self.index, embedder)
+
     def open(self) -> SearchIndex:
         """Open the version in use."""
         return open_search(self.index, self.embedder)
 
     def version_folder(self) -> Path:
         """Return the folder of the version in use."""
-        return self.index / "versions" / (self.index / "CURRENT").read_text().strip()
+        return self.index / "versions" / current_name(self.index)
 
 
 @pytest.fixture

@@ -68,14 +68,20 @@ def shown_name(name: str) -> str:
     )
 
 
+def is_leftover(name: str) -> bool:
+    """Return whether a file is nobody's: what a program left lying about or has not finished."""
+    lower = name.casefold()
+    return (
+        lower in _LEFTOVER_NAMES
+        or lower.startswith(_LEFTOVER_PREFIXES)
+        or lower.endswith(_LEFTOVER_SUFFIXES)
+    )
+
+
 def _is_document(name: str) -> bool:
     lower = name.casefold()
     return not (
-        lower in _OWN_FILES
-        or lower in _LEFTOVER_NAMES
-        or lower.startswith(("readme", *_LEFTOVER_PREFIXES))
-        or lower.endswith(_LEFTOVER_SUFFIXES)
-        or is_side_file(name)
+        is_leftover(name) or lower in _OWN_FILES or lower.startswith("readme") or is_side_file(name)
     )
 
 
