@@ -16,7 +16,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bot.answering.service import AnswerService, CurrentIndex
+from bot.answering.current_index import CurrentIndex
+from bot.answering.service import AnswerService
 from index import DEFAULT_OPTIONS, Embedder, build_index, find_embedder
 from index.documents.tables import Cell, table_lines
 from tests.same_text import parts_of

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.answering.service import AnswerService, CurrentIndex
+from bot.answering.current_index import CurrentIndex
+from bot.answering.service import AnswerService
 from bot.question_set import load_questions
 from index import DEFAULT_OPTIONS, build_index, find_embedder
 from tests.conftest import write_folder
