@@ -66,10 +66,18 @@ class Pages(FPDF):
         self.set_font("Helvetica", size=11)
         return self
 
-    def table_of(self, rows: Sequence[Sequence[str]], *, ruled: bool = True) -> Pages:
+    def table_of(
+        self,
+        rows: Sequence[Sequence[str]],
+        *,
+        ruled: bool = True,
+        widths: Sequence[int] | None = None,
+    ) -> Pages:
         """Add a table whose first row is set in bold where nothing else tells it."""
         with self.table(
-            borders_layout="ALL" if ruled else "NONE", first_row_as_headings=not ruled
+            borders_layout="ALL" if ruled else "NONE",
+            first_row_as_headings=not ruled,
+            col_widths=widths,
         ) as table:
             for cells in rows:
                 row = table.row()

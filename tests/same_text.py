@@ -214,7 +214,10 @@ def as_pdf(parts: Sequence[Part]) -> bytes:
                 pages.new()
             pages.heading(part.words, sizes[part.level])
         elif part.kind == "table":
-            pages.table_of(part.rows)
+            # As wide as their longest words, which the writer would break without a hyphen.
+            columns = zip(*part.rows, strict=True)
+            widths = [max(len(word) for word in " ".join(c).split()) for c in columns]
+            pages.table_of(part.rows, widths=widths)
         elif part.kind == "paragraph":
             pages.paragraph(part.words)
         else:
