@@ -24,14 +24,13 @@ Vi flyttar den 1 mars 2027. HR- och ekonomifrågor tas upp på förvaltningens m
 Var enheterna sitter
 
 Enhet: HR-avdelningen; Plats: Stadshuset
-
 Enhet: Ekonomi; Plats: Annexet
-
 Enhet: Kansli; Plats: Stadshuset
 
 Nycklar
 
 {LONG}
+
 • Lämna nyckeln i receptionen.
 • Hämta den nya hos vaktmästaren.
 

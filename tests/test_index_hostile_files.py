@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from index import DocumentError, parse_document
+from index.documents.archive import translate
 from index.documents.content import MOST_UNPACKED
 from index.documents.registry import read
 from tests.golden_documents import golden_documents
@@ -257,3 +258,10 @@ def test_a_damaged_part_is_read_or_refused(suffix: str, data: st.DataObject) -> 
     except DocumentError:
         return
     assert document.sections
+
+
+@pytest.mark.parametrize("exc", [MemoryError(), ValueError("Memory allocation failed, line 1")])
+def test_too_little_memory_is_not_taken_for_damage(exc: Exception) -> None:
+    """The worker then names the document as too large; saving it anew would not help."""
+    with pytest.raises(MemoryError):
+        translate(exc, "Word")

@@ -66,7 +66,7 @@ def test_lists_keep_an_item_a_line() -> None:
     pages = Pages().lines("Ta med:", "• legitimation", "• nycklar till skåpet på plan")
     pages.lines("tre och fyra", left=24).lines("1. ett", "2. två")
     assert [
-        "Ta med:\n• legitimation\n• nycklar till skåpet på plan tre och fyra\n1. ett\n2. två"
+        "Ta med:\n\n• legitimation\n• nycklar till skåpet på plan tre och fyra\n1. ett\n2. två"
     ] == blocks(pages)
 
 
@@ -202,19 +202,19 @@ TABLE = [
 def test_a_table_s_rows_keep_their_column_names(*, ruled: bool) -> None:
     """Each row is a line of its own that can be quoted by itself, its cells' lines joined."""
     rows = TABLE if ruled else [TABLE[0], TABLE[1], TABLE[3], TABLE[3]]
-    expected = [
+    expected = "\n".join(
         "; ".join(f"{name}: {cell}" for name, cell in zip(TABLE[0], row, strict=True))
         for row in rows[1:]
-    ]
+    )
     pages = Pages().paragraph(LONG).table_of(rows, ruled=ruled).paragraph(LONG)
-    assert [LONG, *expected, LONG] == blocks(pages)
+    assert [LONG, expected, LONG] == blocks(pages)
 
 
 def test_a_table_that_goes_on_over_a_page_keeps_its_column_names() -> None:
     """With its head again on the next page or without."""
     pages = Pages().table_of(TABLE[:3]).new().table_of([TABLE[0], TABLE[3]])
     assert "Enhet: Ekonomi; Plats: Annexet; Chef: Eva Bo" == blocks(pages)[-1]
-    assert 3 == len(blocks(pages))
+    assert 2 == len(blocks(pages))
 
 
 def test_heads_feet_and_page_numbers_are_in_no_passage() -> None:

@@ -71,11 +71,11 @@ def translate(exc: Exception, kind: str) -> DocumentError:
     """Return the error to raise for whatever a library made of a file that it can't read.
 
     Raises:
-        MemoryError: That is what it is: it says nothing of the file's being whole.
+        MemoryError: There was not enough, which says nothing of the file's being whole.
 
     """
-    if isinstance(exc, MemoryError):
-        raise exc
+    if isinstance(exc, MemoryError) or "memory allocation" in str(exc).lower():
+        raise MemoryError from exc
     if isinstance(exc, DocumentError):
         return exc
     if isinstance(exc, RecursionError) or "xcessive depth" in str(exc):

@@ -63,8 +63,10 @@ class Blocks:
         """Add a paragraph, a list, a heading or a table."""
         first = paragraph.lines[0]
         if first.cells:
-            for row in self._rows(paragraph.lines):
-                self._pieces.append(_Piece(BlockKind.TEXT, row, first.page))
+            # One block, as a list is: it is cut from what stands around it before it is cut itself.
+            rows = "\n".join(self._rows(paragraph.lines))
+            if rows:
+                self._pieces.append(_Piece(BlockKind.TEXT, rows, first.page))
             return
         text = self._joined(paragraph)
         if is_contents(first):
@@ -98,7 +100,11 @@ class Blocks:
         return Extracted("\n\n".join(text), tuple(blocks), None, None if same else title, date)
 
     def _joined(self, paragraph: Paragraph) -> str:
-        return self._join([line.text for line in paragraph.lines], paragraph.joints)
+        lines, joints = paragraph.lines, list(paragraph.joints)
+        begins = next((place for place, line in enumerate(lines) if is_bullet(line)), 0)
+        if begins and joints[begins - 1] == "\n":
+            joints[begins - 1] = "\n\n"  # a list under the text that it belongs to
+        return self._join([line.text for line in lines], joints)
 
     def _join(self, lines: Sequence[str], joints: Sequence[str]) -> str:
         parts = [lines[0]]
