@@ -23,9 +23,9 @@ Vi flyttar den 1 mars 2027. HR- och ekonomifrågor tas upp på förvaltningens m
 
 Var enheterna sitter
 
-Enhet: HR-avdelningen; Plats: Stadshuset
-Enhet: Ekonomi; Plats: Annexet
-Enhet: Kansli; Plats: Stadshuset
+- Enhet: HR-avdelningen; Plats: Stadshuset
+- Enhet: Ekonomi; Plats: Annexet
+- Enhet: Kansli; Plats: Stadshuset
 
 Nycklar
 

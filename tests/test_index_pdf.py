@@ -203,7 +203,7 @@ def test_a_table_s_rows_keep_their_column_names(*, ruled: bool) -> None:
     """Each row is a line of its own that can be quoted by itself, its cells' lines joined."""
     rows = TABLE if ruled else [TABLE[0], TABLE[1], TABLE[3], TABLE[3]]
     expected = "\n".join(
-        "; ".join(f"{name}: {cell}" for name, cell in zip(TABLE[0], row, strict=True))
+        "- " + "; ".join(f"{name}: {cell}" for name, cell in zip(TABLE[0], row, strict=True))
         for row in rows[1:]
     )
     pages = Pages().paragraph(LONG).table_of(rows, ruled=ruled).paragraph(LONG)
@@ -213,7 +213,7 @@ def test_a_table_s_rows_keep_their_column_names(*, ruled: bool) -> None:
 def test_a_table_that_goes_on_over_a_page_keeps_its_column_names() -> None:
     """With its head again on the next page or without."""
     pages = Pages().table_of(TABLE[:3]).new().table_of([TABLE[0], TABLE[3]])
-    assert "Enhet: Ekonomi; Plats: Annexet; Chef: Eva Bo" == blocks(pages)[-1]
+    assert "- Enhet: Ekonomi; Plats: Annexet; Chef: Eva Bo" == blocks(pages)[-1]
     assert 2 == len(blocks(pages))
 
 

@@ -63,8 +63,9 @@ class Blocks:
         """Add a paragraph, a list, a heading or a table."""
         first = paragraph.lines[0]
         if first.cells:
-            # One block, as a list is: it is cut from what stands around it before it is cut itself.
-            rows = "\n".join(self._rows(paragraph.lines))
+            # A list, as tables of other formats: each row can be quoted alone, and it is cut from
+            # what stands around it before it is cut itself.
+            rows = "\n".join(f"- {row}" for row in self._rows(paragraph.lines) if row)
             if rows:
                 self._pieces.append(_Piece(BlockKind.TEXT, rows, first.page))
             return
