@@ -39,9 +39,9 @@ class Plan:
 
     steps: int
     seed: int
-    order: str = "twa"
+    order: str = "twtwa"
     layer_rate: float = 3e-5
-    vector_rate: float = 5e-4
+    vector_rate: float = 8e-4
     text: str = ""
 
 
@@ -113,7 +113,7 @@ class _Run:
         self._vector_steps.step()  # type: ignore[no-untyped-call]
         self._layer_steps.step()
         self.step += 1
-        return float(loss)
+        return float(loss.detach())
 
     def state(self) -> dict[str, Any]:
         """Return everything that the steps to come depend on."""
