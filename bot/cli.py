@@ -6,22 +6,20 @@ command's own "no", 2 wrong usage, settings or unusable input, with one clear li
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
-from bot import json_output, terminal
+from bot import index_commands, json_output, terminal
 from bot.assembly import answerer_of, embedder_of, slack_settings_of
 from bot.check import check_folder
-from bot.logs import set_up_logs
-from bot.progress import build_with_progress, console
+from bot.command_options import AsJson, Index, Knowledge, chosen_settings
+from bot.progress import console
 from bot.question_set import evaluate, load_questions
-from bot.settings import Settings, load_settings
 from bot.slack.serve import serve as serve_slack
 from bot.slack.settings import credentials
 from bot.standard_streams import Request, each_line, print_json
@@ -31,10 +29,12 @@ from index import (
     OmorgError,
     check_question,
     detect_language,
-    open_current,
     open_search,
     parse_date,
 )
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 app = typer.Typer(
     name="omorg",
@@ -48,25 +48,12 @@ app = typer.Typer(
 _STANDARD_INPUT = "-"
 _UNUSABLE, _INTERRUPTED = 2, 130  # exit codes
 
-Knowledge = Annotated[
-    Path | None, typer.Option("--knowledge", metavar="DIR", help="Folder of documents.")
-]
-Index = Annotated[
-    Path | None, typer.Option("--index", metavar="DIR", help="Folder of index versions.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="Answer as of this day.")]
 Audience = Annotated[
     list[str] | None,
     typer.Option("--audience", metavar="GROUP", help="Answer for a member of this group."),
 ]
-
-
-def _settings(knowledge: Path | None, index: Path | None) -> Settings:
-    chosen = {"knowledge": knowledge, "index": index}
-    settings = load_settings()
-    set_up_logs(settings.log_level)
-    return settings.model_copy(update={key: path for key, path in chosen.items() if path})
+QuestionFile = Annotated[Path | None, typer.Argument(metavar="FILE", help="Question set.")]
 
 
 def _day(text: str | None) -> dt.date | None:
@@ -80,15 +67,7 @@ def _day(text: str | None) -> dt.date | None:
     return day
 
 
-@app.command()
-def build(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
-    """Rebuild the index: only what changed, switched to when it is whole."""
-    settings = _settings(knowledge, index)
-    report = build_with_progress(settings)
-    if as_json:
-        print_json(json_output.build_json(report))
-    else:
-        console().print(terminal.build_view(report))
+index_commands.register(app)
 
 
 @app.command()
@@ -103,7 +82,7 @@ def ask(
     audience: Audience = None,
 ) -> None:
     """Answer a question from the documents, with its sources."""
-    settings = _settings(knowledge, index)
+    settings = chosen_settings(knowledge, index)
     day, groups = _day(at), frozenset(audience or ())
     if question == _STANDARD_INPUT and as_json:
         service = answerer_of(settings)
@@ -138,7 +117,7 @@ def search(
     audience: Audience = None,
 ) -> None:
     """Show what was considered and why: every hit with its scores, and what was excluded."""
-    settings = _settings(knowledge, index)
+    settings = chosen_settings(knowledge, index)
     day, groups = _day(at), frozenset(audience or ())
     opened = open_search(
         settings.index, embedder_of(settings), passage_tokens=settings.passage_tokens
@@ -164,7 +143,7 @@ def search(
 @app.command()
 def serve(knowledge: Knowledge = None, index: Index = None) -> None:
     """Run the Slack bot over Socket Mode until it is told to stop."""
-    settings = _settings(knowledge, index)
+    settings = chosen_settings(knowledge, index)
     slack = slack_settings_of(settings)
     # Tokens are looked at before the model is loaded: a missing one should say so at once.
     credentials(slack)
@@ -174,7 +153,7 @@ def serve(knowledge: Knowledge = None, index: Index = None) -> None:
 @app.command()
 def check(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
     """Tell what is wrong with the knowledge folder, most important first."""
-    findings = check_folder(_settings(knowledge, index).knowledge)
+    findings = check_folder(chosen_settings(knowledge, index).knowledge)
     if as_json:
         print_json(json_output.check_json(findings))
     else:
@@ -185,7 +164,7 @@ def check(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = Fa
 
 @app.command("eval")
 def evaluate_set(
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Question set.")] = None,
+    file: QuestionFile = None,
     least: Annotated[
         float, typer.Option("--min", min=0.0, max=1.0, help="Share that must be right.")
     ] = 0.75,
@@ -194,7 +173,7 @@ def evaluate_set(
     as_json: AsJson = False,
 ) -> None:
     """Ask a set of questions with known answers and tell how many came out right."""
-    settings = _settings(knowledge, index)
+    settings = chosen_settings(knowledge, index)
     questions = load_questions(file or settings.knowledge / QUESTIONS)
     outcomes = evaluate(questions, answerer_of(settings))
     if as_json:
@@ -204,23 +183,6 @@ def evaluate_set(
     share = sum(outcome.right for outcome in outcomes) / len(outcomes)
     if share < least:
         raise typer.Exit(1)
-
-
-@app.command()
-def status(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
-    """Tell which index version is live, what it holds, and which files failed."""
-    version = open_current(_settings(knowledge, index).index)
-    built = dt.datetime.fromtimestamp(version.built, dt.UTC)
-    value = json_output.status_json(version, built)
-    if as_json:
-        print_json(value)
-        return
-    out = console()
-    out.print(f"Index {version.name}, built {value['built']}")
-    out.print(f"{value['documents']} documents, {value['passages']} passages")
-    out.print(f"Model {terminal.shown(version.manifest.model.name)}")
-    for failure in version.manifest.failures:
-        out.print(terminal.failure_line(failure))
 
 
 def _fail(message: str) -> NoReturn:
@@ -248,3 +210,7 @@ def main() -> None:
         # Whoever read the output has had enough; Python must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

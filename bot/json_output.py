@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from bot.answering.types import Answer, Citation
     from bot.check import Finding
     from bot.question_set import Outcome
-    from index import BuildReport, Failure, Hit, Version
+    from index import BuildReport, Failure, Hit, KeptVersion, Rollback, Version
 
 
 def to_line(value: dict[str, Any]) -> str:
@@ -97,22 +97,53 @@ def build_json(report: BuildReport) -> dict[str, Any]:
         "added": list(report.added),
         "changed": list(report.changed),
         "removed": list(report.removed),
+        "renamed": [{"from": before, "to": now} for before, now in report.renamed],
         "unchanged": report.unchanged,
+        "embedded": report.embedded,
         "failed": _failures_json(report.failed),
         "seconds": round(report.seconds, 3),
     }
 
 
-def status_json(version: Version, built: dt.datetime) -> dict[str, Any]:
-    """Return the state of an index as JSON data."""
+def rollback_json(rollback: Rollback) -> dict[str, Any]:
+    """Return what a rollback did as JSON data."""
+    return {
+        "index_version": rollback.now.name,
+        "live": True,
+        "before": rollback.left,
+        "built": time_of(rollback.now.built),
+        "documents": rollback.now.documents,
+        "passages": rollback.now.passages,
+        "skipped": list(rollback.skipped),
+        "earlier": rollback.earlier,
+    }
+
+
+def time_of(seconds: float) -> str:
+    """Return seconds since the epoch as an ISO time in UTC."""
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="seconds")
+
+
+def status_json(version: Version, kept: Sequence[KeptVersion]) -> dict[str, Any]:
+    """Return the state of an index, and the versions that are kept, as JSON data."""
     manifest = version.manifest
     return {
         "index_version": version.name,
-        "built": built.isoformat(timespec="seconds"),
+        "built": time_of(version.built),
         "documents": len(manifest.documents),
         "passages": manifest.passages,
         "failed": _failures_json(manifest.failures),
         "model": manifest.model.model_dump(mode="json"),
+        "versions": [
+            {
+                "index_version": one.name,
+                "live": one.name == version.name,
+                "built": time_of(one.built),
+                "documents": one.documents,
+                "passages": one.passages,
+            }
+            for one in kept
+        ],
     }
 
 

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     keep_versions: int = Field(
         DEFAULT_OPTIONS.keep, ge=1, le=100, description="index versions kept on disk"
     )
+    watch_polling: Literal["auto", "always", "never"] = Field(
+        "auto", description="look at every file for changes, as network shares need"
+    )
     threshold: float | None = Field(
         None, ge=0.0, le=1.0, description="confidence from which on a question is answered"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -10,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.glyphs import render
+from bot.json_output import time_of
 from bot.texts import citation_details, contact_in_words, excluded_in_words, texts
 from index import shown_name
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from bot.answering.types import Answer, Citation
     from bot.check import Finding
     from bot.question_set import Outcome
-    from index import BuildReport, Failure, Hit, Language
+    from index import BuildReport, Failure, Hit, KeptVersion, Language, Rollback, Version
 
 _QUOTE_INDENT = (0, 0, 0, 2)
 _SNIPPET = 160
@@ -93,18 +95,72 @@ def build_view(report: BuildReport) -> RenderableType:
     """Return what a build did."""
     line = Text(
         f"Index {report.index_version} is live: {report.documents} documents, "
-        f"{report.passages} passages ({report.seconds:.1f} s)."
+        f"{report.passages} passages, {report.embedded} of them embedded now "
+        f"({report.seconds:.1f} s)."
     )
     parts: list[RenderableType] = [line]
+    before, now = ({pair[side] for pair in report.renamed} for side in (0, 1))
     for name, documents in (
-        ("Added", report.added),
+        ("Added", [one for one in report.added if one not in now]),
         ("Changed", report.changed),
-        ("Removed", report.removed),
+        ("Removed", [one for one in report.removed if one not in before]),
     ):
         if documents:
             parts.append(Text(f"{name}: {', '.join(shown(one) for one in documents)}"))
+    if report.renamed:
+        pairs = ", ".join(f"{shown(one)} → {shown(other)}" for one, other in report.renamed)
+        parts.append(Text(f"Renamed: {pairs}"))
     parts += [failure_line(failure) for failure in report.failed]
     return Group(*parts)
+
+
+def build_line(report: BuildReport) -> RenderableType:
+    """Return what a build did in one line, with the time of day."""
+    counts = {
+        "added": len(report.added) - len(report.renamed),
+        "changed": len(report.changed),
+        "removed": len(report.removed) - len(report.renamed),
+        "renamed": len(report.renamed),
+        "failed": len(report.failed),
+    }
+    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return Text(
+        f"{time.strftime('%H:%M:%S')} Index {report.index_version} is live: "
+        f"{report.documents} documents, {told or 'nothing changed'} ({report.seconds:.1f} s)."
+    )
+
+
+def rollback_view(rollback: Rollback) -> RenderableType:
+    """Return what a rollback did."""
+    now = rollback.now
+    parts = [
+        Text(
+            f"Index {now.name}, built {time_of(now.built)}, is live again instead of "
+            f"{rollback.left}: {now.documents} documents, {now.passages} passages."
+        )
+    ]
+    if rollback.skipped:
+        parts.append(Text(f"Passed over, can't be used: {', '.join(rollback.skipped)}"))
+    parts.append(
+        Text(f"Versions left to go back to: {rollback.earlier}. The next build goes forward again.")
+    )
+    return Group(*parts)
+
+
+def status_view(version: Version, kept: Sequence[KeptVersion]) -> RenderableType:
+    """Return which index is live, what it holds, what failed, and what can be gone back to."""
+    manifest = version.manifest
+    earlier = [one for one in kept if one.name != version.name]
+    return Group(
+        Text(f"Index {version.name}, built {time_of(version.built)}"),
+        Text(f"{len(manifest.documents)} documents, {manifest.passages} passages"),
+        Text(f"Model {shown(manifest.model.name)}"),
+        *(failure_line(failure) for failure in manifest.failures),
+        *(
+            Text(f"Before: {one.name}, built {time_of(one.built)}, {one.documents} documents")
+            for one in earlier
+        ),
+    )
 
 
 def failure_line(failure: Failure) -> Text:

@@ -1,21 +1,24 @@
 """Turns a folder of documents into something that can be searched. Never imports ``bot``."""
 
-from index.artifacts import Version, current_name, open_current
+from index.artifacts import Version, open_current
 from index.build import (
     DEFAULT_OPTIONS,
     BuildOptions,
     build_index,
+    fingerprint_of,
 )
+from index.build_progress import Progress, Stage
 from index.build_report import BuildReport
 from index.contacts import ContactEntry
 from index.documents.dates import parse_date
-from index.documents.folder import QUESTIONS, Folder, list_folder, shown_name
+from index.documents.folder import QUESTIONS, Folder, is_leftover, list_folder, shown_name
 from index.documents.front_matter import FrontMatter, to_date, to_names, to_text
 from index.documents.load import parse_document, read_bytes, read_front_matter
 from index.documents.text_file import read_text
 from index.embedding import DEFAULT_MODEL, Embedder, find_embedder
 from index.errors import (
     BuildError,
+    BuildRunningError,
     ConfigurationError,
     DocumentError,
     IndexVersionError,
@@ -24,6 +27,7 @@ from index.errors import (
     QuestionError,
 )
 from index.glossary import GlossaryEntry, Group, parse_entries
+from index.history import KeptVersion, Rollback, kept_versions, roll_back
 from index.language import detect_language, words
 from index.own_files import check_own_files
 from index.passages import indexed_text
@@ -44,6 +48,7 @@ from index.types import (
     Span,
 )
 from index.validity import resolve_name
+from index.version_files import current_name
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -52,6 +57,7 @@ __all__ = [
     "BuildError",
     "BuildOptions",
     "BuildReport",
+    "BuildRunningError",
     "ConfigurationError",
     "ContactEntry",
     "DateSource",
@@ -67,17 +73,21 @@ __all__ = [
     "Group",
     "Hit",
     "IndexVersionError",
+    "KeptVersion",
     "Language",
     "Metadata",
     "ModelError",
     "OmorgError",
     "Passage",
+    "Progress",
     "Query",
     "QuestionError",
+    "Rollback",
     "SearchIndex",
     "SearchResult",
     "Section",
     "Span",
+    "Stage",
     "Version",
     "build_index",
     "check_own_files",
@@ -85,7 +95,10 @@ __all__ = [
     "current_name",
     "detect_language",
     "find_embedder",
+    "fingerprint_of",
     "indexed_text",
+    "is_leftover",
+    "kept_versions",
     "list_folder",
     "load_yaml",
     "open_current",
@@ -97,6 +110,7 @@ __all__ = [
     "read_front_matter",
     "read_text",
     "resolve_name",
+    "roll_back",
     "shown_name",
     "to_date",
     "to_names",

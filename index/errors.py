@@ -5,6 +5,7 @@
     ├── QuestionError          a question that is empty, too long or without words
     ├── ConfigurationError     settings, question sets, glossary or contacts that can't be used
     ├── BuildError             nothing could be built
+    │   └── BuildRunningError  another build is writing
     ├── ModelError             the embedding model is missing or isn't the one expected
     └── IndexVersionError      the index is missing, damaged, or from another model or format
 
@@ -38,6 +39,10 @@ class ConfigurationError(OmorgError):
 
 class BuildError(OmorgError):
     """No index could be built."""
+
+
+class BuildRunningError(BuildError):
+    """Another build or rollback is writing to the same index."""
 
 
 class ModelError(OmorgError):

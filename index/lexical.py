@@ -1,23 +1,21 @@
 """BM25 over in-word character n-grams, with collection statistics from public documents alone.
 
-Weights of term frequency are baked into a sparse matrix, passages x n-grams; inverse document
-frequencies are kept beside it and applied to the query. Both draw their statistics (document
-frequencies, mean length) from public passages only, so that what a person may not see changes
-no score. docs/decisions/0011-lexical-search.md compares this with bm25s.
+Weights of term frequency are baked into a sparse matrix, passages x n-grams, when an index is
+opened; inverse document frequencies are kept beside it and applied to the query. Both draw their
+statistics (document frequencies, mean length) from public passages only, so that what a person may
+not see changes no score. docs/decisions/0011-lexical-search.md compares this with bm25s.
 """
 
 from __future__ import annotations
 
-import io
-from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
-from index.language import ngrams, words
+from index.language import ngrams
+from index.ngram_counts import NgramCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,10 +25,6 @@ if TYPE_CHECKING:
 # Chosen on the development sets (docs/decisions/0011-lexical-search.md).
 K1 = 0.7
 B = 0.5
-
-
-def _counts(text: str) -> Counter[str]:
-    return Counter(chain.from_iterable(ngrams(word) for word in words(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +52,28 @@ class LexicalIndex:
     @classmethod
     def build(cls, texts: Sequence[str], public: Sequence[bool]) -> LexicalIndex:
         """Index ``texts``; ``public[i]`` says whether everybody may see text ``i``."""
-        counts = [_counts(text) for text in texts]
-        vocabulary = {ngram: column for column, ngram in enumerate(sorted(set(chain(*counts))))}
-        lengths = np.array([count.total() for count in counts], dtype=np.float64)
+        return cls.weigh(NgramCounts.of(texts), public)
+
+    @classmethod
+    def weigh(cls, ngram_counts: NgramCounts, public: Sequence[bool]) -> LexicalIndex:
+        """Work out the weights; ``public[i]`` says whether everybody may see passage ``i``."""
+        counts = ngram_counts.counts
+        rows = counts.indices
+        lengths = np.bincount(rows, weights=counts.data, minlength=len(ngram_counts))
         visible = np.array(public, dtype=bool)
         mean_length = float(lengths[visible].mean()) if visible.any() else 1.0
-
-        columns = np.fromiter(
-            (vocabulary[ngram] for count in counts for ngram in sorted(count)), dtype=np.int32
-        )
-        frequencies = np.fromiter(
-            (count[ngram] for count in counts for ngram in sorted(count)), dtype=np.float64
-        )
-        rows = np.repeat(np.arange(len(texts), dtype=np.int32), [len(count) for count in counts])
-        document_frequency = np.bincount(columns[visible[rows]], minlength=len(vocabulary))
         n_public = int(visible.sum())
+        seen_before = np.concatenate([[0], np.cumsum(visible[rows])])
+        document_frequency = np.diff(seen_before[counts.indptr])
         idf = np.log1p((n_public - document_frequency + 0.5) / (document_frequency + 0.5))
 
         penalty = K1 * (1 - B + B * lengths / (mean_length or 1.0))
+        frequencies = counts.data.astype(np.float64)
         baked = frequencies * (K1 + 1) / (frequencies + penalty[rows])
         weights = sparse.csc_matrix(
-            (baked.astype(np.float32), (rows, columns)), shape=(len(texts), len(vocabulary))
+            (baked.astype(np.float32), rows, counts.indptr), shape=counts.shape
         )
-        weights.sort_indices()
+        vocabulary = {ngram: n for n, ngram in enumerate(ngram_counts.vocabulary.tolist())}
         # In the same precision as the others, or an n-gram that only restricted texts hold would
         # be told from one that none holds.
         unseen = float(np.float32(np.log1p((n_public + 0.5) / 0.5)))
@@ -114,40 +107,3 @@ class LexicalIndex:
     def _idf_of(self, ngram: str) -> float:
         column = self.vocabulary.get(ngram)
         return float(self.unseen_idf if column is None else self.idf[column])
-
-    def to_bytes(self) -> bytes:
-        """Return the index as bytes; the same index always gives the same bytes."""
-        buffer = io.BytesIO()
-        for array in (
-            np.frombuffer("\n".join(self.vocabulary).encode(), dtype=np.uint8),
-            self.idf,
-            np.array(self.unseen_idf, dtype=np.float64),
-            np.array(self.weights.shape, dtype=np.int64),
-            self.weights.indptr.astype(np.int64),
-            self.weights.indices.astype(np.int32),
-            self.weights.data.astype(np.float32),
-        ):
-            np.save(buffer, array, allow_pickle=False)
-        return buffer.getvalue()
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> LexicalIndex:
-        """Read what ``to_bytes`` wrote.
-
-        Raises:
-            ValueError: ``data`` is not such an index.
-
-        """
-        buffer = io.BytesIO(data)
-        try:
-            names, idf, unseen, shape, indptr, indices, values = (
-                np.load(buffer, allow_pickle=False) for _ in range(7)
-            )
-        except EOFError as exc:
-            raise ValueError("ends too early") from exc
-        text = names.tobytes().decode()
-        vocabulary = {
-            ngram: column for column, ngram in enumerate(text.split("\n") if text else ())
-        }
-        weights = sparse.csc_matrix((values, indices, indptr), shape=tuple(shape))
-        return cls(vocabulary, idf, float(unseen), weights)

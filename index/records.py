@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from index.types import Failure, Metadata, Passage
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class DocumentRecord:
 
     Attributes:
         id: The document's id.
-        key: SHA-256 over its content and everything else that decides its passages and vectors.
+        key: SHA-256 over its content and everything else but its name that decides its passages
+            and vectors.
         text: The extracted text.
         metadata: Title, dates, audience and the rest.
         passages: In order.
@@ -45,6 +46,23 @@ class ModelRecord(BaseModel):
     dimension: int
 
 
+class DocumentEntry(BaseModel):
+    """What a manifest says of a document.
+
+    Attributes:
+        key: As in its record.
+        passages: How many it has.
+        vectors: SHA-256 over its passages' vectors, in order.
+
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    passages: int
+    vectors: str
+
+
 class Manifest(BaseModel):
     """What an index version is made of; its SHA-256 names the version.
 
@@ -52,7 +70,7 @@ class Manifest(BaseModel):
         format_version: Raised when the files of a version change their form.
         fingerprint: SHA-256 over everything but the documents that decides the vectors.
         model: The embedding model.
-        documents: Content key of every document, by id.
+        documents: The documents, by id.
         passages: How many there are.
         failures: Files that are not in the version, and why.
         files: SHA-256 of every file of the version, by name.
@@ -64,7 +82,7 @@ class Manifest(BaseModel):
     format_version: int
     fingerprint: str
     model: ModelRecord
-    documents: dict[str, str]
+    documents: dict[str, DocumentEntry]
     passages: int
     failures: tuple[Failure, ...]
     files: dict[str, str]
@@ -99,16 +117,21 @@ def to_json(value: object) -> bytes:
     return text.encode()
 
 
-def records_to_bytes(records: tuple[DocumentRecord, ...]) -> bytes:
-    """Return records as JSON Lines."""
-    return b"".join(to_json(record) + b"\n" for record in records)
+def record_to_line(record: DocumentRecord) -> bytes:
+    """Return a record as one line of JSON, without its line break."""
+    return to_json(record)
 
 
-def records_from_bytes(data: bytes) -> tuple[DocumentRecord, ...]:
-    """Read what ``records_to_bytes`` wrote.
+def record_from_line(line: bytes) -> DocumentRecord:
+    """Read what ``record_to_line`` wrote.
 
     Raises:
-        ValueError: ``data`` holds no such records.
+        ValueError: ``line`` holds no such record.
 
     """
-    return tuple(_RECORD.validate_json(line) for line in data.splitlines())
+    return _RECORD.validate_json(line)
+
+
+def record_lines(data: bytes) -> list[bytes]:
+    """Return the lines of a file of records; JSON holds no line break of its own."""
+    return data.split(b"\n")[:-1]

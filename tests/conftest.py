@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from index import build_index, open_search, words
+from index import build_index, current_name, open_search, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -125,7 +125,7 @@ class Workplace:
 
     def version_folder(self) -> Path:
         """Return the folder of the version in use."""
-        return self.index / "versions" / (self.index / "CURRENT").read_text().strip()
+        return self.index / "versions" / current_name(self.index)
 
 
 @pytest.fixture

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import BuildError, BuildOptions, build_index, check_own_files, open_current
+from index import BuildError, BuildOptions, Stage, build_index, check_own_files, open_current
 from tests.conftest import FakeEmbedder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tests.conftest import Workplace
 
 FILES = {
@@ -20,6 +25,18 @@ FILES = {
 }
 GLOSSARY = "- {term: KSF, means: Kommunstyrelseförvaltningen}\n"
 CONTACTS = "- {topic: övrigt, name: HR, contact: '#hr'}\n"
+
+
+class Refusing(FakeEmbedder):
+    """An embedder that must not be asked anything about a document."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Refuse."""
+        raise AssertionError(texts)
+
+    def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Refuse."""
+        raise AssertionError(texts)
 
 
 def embedded_by(workplace: Workplace) -> list[str]:
@@ -88,12 +105,76 @@ def test_front_matter_alone_is_a_change(workplace: Workplace) -> None:
     ]
 
 
-def test_a_renamed_document_is_another_one(workplace: Workplace) -> None:
-    """Its id is its path: the old one is gone and the new one is new."""
+def test_a_renamed_document_is_not_embedded_again(workplace: Workplace) -> None:
+    """Its id is its path: the old one is gone and the new one is new, with the same passages.
+
+    The model is asked for nothing, not even the size of a passage.
+    """
     workplace.build(FILES)
-    (workplace.knowledge / "a.md").rename(workplace.knowledge / "d.md")
+    (workplace.knowledge / "b.md").rename(workplace.knowledge / "d.md")
+    workplace.embedder = Refusing()
     report = workplace.build()
-    assert (("d.md",), ("a.md",)) == (report.added, report.removed)
+    assert (("d.md",), ("b.md",), (("b.md", "d.md"),), 0) == (
+        report.added,
+        report.removed,
+        report.renamed,
+        report.embedded,
+    )
+    contents = open_current(workplace.index).contents
+    assert ["a.md#1", "c.txt#1", "d.md#1", "d.md#2"] == [
+        passage.id for record in contents.records for passage in record.passages
+    ]
+
+
+def test_a_copy_is_not_embedded_again(workplace: Workplace) -> None:
+    """What is there under another name as well has its vectors already; nothing was renamed."""
+    workplace.build(FILES)
+    workplace.embedder = Refusing()
+    report = workplace.build({"kopia.md": FILES["b.md"]})
+    assert (("kopia.md",), (), ()) == (report.added, report.renamed, report.removed)
+
+
+def test_a_name_that_gives_the_title_is_part_of_what_is_embedded(workplace: Workplace) -> None:
+    """Without a heading the file's name is the title, and stands over every passage."""
+    workplace.build({**FILES, "lön-maj.txt": "Lön betalas.\n"})
+    (workplace.knowledge / "lön-maj.txt").rename(workplace.knowledge / "lön-juni.txt")
+    assert ["Lön juni"] == embedded_by(workplace)
+
+
+def test_another_ending_is_another_format(workplace: Workplace) -> None:
+    """The same bytes under a name of another format are read anew."""
+    workplace.build({"a.txt": "# HR\n\nHR *flyttar*.\n"})
+    (workplace.knowledge / "a.txt").rename(workplace.knowledge / "a.md")
+    assert () == workplace.build().renamed
+    assert ["HR *flyttar*."] == [passage.text for passage in workplace.open().passages]
+
+
+def test_a_passage_that_stays_in_a_changed_document_is_not_embedded_again(
+    workplace: Workplace,
+) -> None:
+    """Only the passages whose text or headings are new are."""
+    workplace.build(FILES)
+    workplace.write({"b.md": FILES["b.md"] + "\n## D\n\nKontor byts.\n"})
+    assert ["B – D"] == embedded_by(workplace)
+
+
+def test_the_same_text_twice_is_embedded_once(workplace: Workplace) -> None:
+    """Two documents with the same title and text share a vector."""
+    report = workplace.build({"a.md": FILES["a.md"], "b.md": FILES["a.md"]})
+    assert (2, 1) == (report.passages, report.embedded)
+
+
+def test_what_is_written_beside_a_document_is_part_of_it(workplace: Workplace) -> None:
+    """A side file that comes, changes or goes has its document read anew, and no other."""
+    workplace.build(FILES)
+    beside = workplace.knowledge / "a.md.meta.yaml"
+    for change in ("owner: HR\n", "owner: Ekonomi\n", None):
+        if change is None:
+            beside.unlink()
+        else:
+            beside.write_text(change)
+        report = workplace.build()
+        assert (("a.md",), 2, 0) == (report.changed, report.unchanged, report.embedded)
 
 
 def test_the_own_files_alone_need_no_embedding(workplace: Workplace) -> None:
@@ -114,14 +195,16 @@ def test_another_model_embeds_everything_again(workplace: Workplace) -> None:
     assert 2 == open_current(workplace.index).manifest.model.dimension
 
 
-def test_other_settings_embed_everything_again(workplace: Workplace) -> None:
-    """Passages of another size are other passages."""
-    workplace.build(FILES)
+def test_other_settings_read_everything_again(workplace: Workplace) -> None:
+    """Every document is cut anew, and what is the same passage as before keeps its vector."""
+    workplace.build({**FILES, "d.md": "# D\n\nEtt två tre. Fyra fem sex.\n"})
     workplace.embedder.embedded.clear()
     report = build_index(
-        workplace.knowledge, workplace.index, workplace.embedder, BuildOptions(passage_tokens=20)
+        workplace.knowledge, workplace.index, workplace.embedder, BuildOptions(passage_tokens=5)
     )
-    assert (("a.md", "b.md", "c.txt"), 4) == (report.changed, len(workplace.embedder.embedded))
+    assert ("a.md", "b.md", "c.txt", "d.md") == report.changed
+    assert ["D\nEtt två tre.", "D\nFyra fem sex."] == workplace.embedder.embedded
+    assert (2, 6) == (report.embedded, report.passages)
 
 
 @pytest.mark.parametrize(("asked", "of_the_model"), [(5, 40), (40, 5), (5, 5)])
@@ -141,16 +224,29 @@ def test_passages_keep_to_the_smaller_of_both_limits(
 
 
 def test_progress_is_told(workplace: Workplace) -> None:
-    """Before every document and once at the end."""
+    """Before every document that is read, batch that is embedded, and version that is written."""
     workplace.write(FILES)
-    told: list[tuple[int, int, str]] = []
+    told: list[tuple[Stage, int, int, str]] = []
+
+    def tell(stage: Stage, done: int, total: int, document: str = "") -> None:
+        told.append((stage, done, total, document))
+
     build_index(
         workplace.knowledge,
         workplace.index,
         workplace.embedder,
-        progress=lambda done, total, document: told.append((done, total, document)),
+        progress=tell,
     )
-    assert [(0, 3, "a.md"), (1, 3, "b.md"), (2, 3, "c.txt"), (3, 3, "")] == told
+    assert [
+        (Stage.READING, 0, 3, "a.md"),
+        (Stage.READING, 1, 3, "b.md"),
+        (Stage.READING, 2, 3, "c.txt"),
+        (Stage.READING, 3, 3, ""),
+        (Stage.EMBEDDING, 0, 4, ""),
+        (Stage.EMBEDDING, 4, 4, ""),
+        (Stage.WRITING, 0, 1, ""),
+        (Stage.WRITING, 1, 1, ""),
+    ] == told
 
 
 def test_an_empty_folder_is_one_clear_line(workplace: Workplace) -> None:

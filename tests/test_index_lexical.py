@@ -88,43 +88,11 @@ def test_only_restricted_texts_have_no_statistics() -> None:
     assert pytest.approx([3 * idf * frequency_part(1, 3, 1.0)]) == index.scores(HR).tolist()
 
 
-def test_bytes_and_back_give_the_same_index() -> None:
-    """What is written and read again scores alike and writes the same bytes."""
-    index = build(TEXTS)
-    data = index.to_bytes()
-    again = LexicalIndex.from_bytes(data)
-    query = [("hr", 1.0), ("it", 0.5), ("ab", 1.0)]
-    assert index.scores(query).tolist() == again.scores(query).tolist()
-    assert index.ceiling(query) == again.ceiling(query)
-    assert (3, data) == (len(again), again.to_bytes())
-
-
-def test_the_same_texts_give_the_same_bytes() -> None:
-    """Nothing in the file depends on when or in what process it was made."""
-    assert build(TEXTS).to_bytes() == build(list(TEXTS)).to_bytes()
-
-
 def test_texts_without_words_are_indexed() -> None:
-    """A text of marks has a row that never scores, and survives being written."""
-    index = LexicalIndex.from_bytes(build(["…"]).to_bytes())
-    assert [0] == index.scores(HR).tolist()
+    """A text of marks has a row that never scores."""
+    assert [0] == build(["…"]).scores(HR).tolist()
 
 
 def test_scores_are_single_precision() -> None:
     """One float32 for each text."""
     assert (np.float32, (3,)) == (build(TEXTS).scores(HR).dtype, build(TEXTS).scores(HR).shape)
-
-
-@pytest.mark.parametrize("data", [b"", b"junk", b"\x93NUMPY", b"\x00" * 1000])
-def test_other_bytes_are_refused(data: bytes) -> None:
-    """Bytes of something else raise the one error that is looked for."""
-    with pytest.raises(ValueError, match=r"."):
-        LexicalIndex.from_bytes(data)
-
-
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
-def test_bytes_that_end_too_early_are_refused(share: float) -> None:
-    """However much of the file is there, half of one is none."""
-    data = build(TEXTS).to_bytes()
-    with pytest.raises(ValueError, match=r"."):
-        LexicalIndex.from_bytes(data[: int(len(data) * share)])

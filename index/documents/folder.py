@@ -19,6 +19,8 @@ GLOSSARY = "glossary.yaml"
 CONTACTS = "contacts.yaml"
 QUESTIONS = "questions.yaml"
 _OWN_FILES = frozenset({GLOSSARY, CONTACTS, QUESTIONS})
+# Beside a document of a format that has no front matter: NAME.ext.meta.yaml.
+SIDE_FILE = ".meta.yaml"
 # What office programs, browsers and file managers leave lying about.
 _LEFTOVER_PREFIXES = ("~$", ".", "~lock")
 _LEFTOVER_SUFFIXES = (".crdownload", ".part", ".tmp", ".swp", "~")
@@ -65,13 +67,23 @@ def shown_name(name: str) -> str:
     )
 
 
+def is_leftover(name: str) -> bool:
+    """Return whether a file is nobody's: what a program left lying about or has not finished."""
+    lower = name.casefold()
+    return (
+        lower in _LEFTOVER_NAMES
+        or lower.startswith(_LEFTOVER_PREFIXES)
+        or lower.endswith(_LEFTOVER_SUFFIXES)
+    )
+
+
 def _is_document(name: str) -> bool:
     lower = name.casefold()
     return not (
-        lower in _OWN_FILES
-        or lower in _LEFTOVER_NAMES
-        or lower.startswith(("readme", *_LEFTOVER_PREFIXES))
-        or lower.endswith((".meta.yaml", *_LEFTOVER_SUFFIXES))
+        is_leftover(name)
+        or lower in _OWN_FILES
+        or lower.startswith("readme")
+        or lower.endswith(SIDE_FILE)
     )
 
 

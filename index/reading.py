@@ -1,0 +1,119 @@
+"""The documents of a folder as they go into a version: as they were, or read anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.build_progress import Stage
+from index.documents.folder import SIDE_FILE
+from index.documents.load import parse_document, read_bytes
+from index.errors import DocumentError
+from index.passages import split_document
+from index.records import DocumentRecord, record_to_line, sha256, to_json
+from index.reuse import indexed_texts
+from index.types import Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.build_progress import Progress
+    from index.documents.folder import DocumentFile
+    from index.embedding import Embedder
+    from index.reuse import Previous
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document on its way into a version.
+
+    Attributes:
+        id: Its id.
+        key: As in its record.
+        passages: How many it has.
+        line: Its record as a line of JSON.
+        kept: The passages' numbers in the version before, where nothing changed; else None.
+        texts: Its passages as they are indexed, where something did change.
+        like: The document of the version before that it is, or is a copy of, under another name.
+
+    """
+
+    id: str
+    key: str
+    passages: int
+    line: bytes
+    kept: range | None = None
+    texts: tuple[str, ...] = ()
+    like: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSource:
+    """How documents are read.
+
+    Attributes:
+        previous: What the version in use offers.
+        fingerprint: SHA-256 over everything but a document that decides its passages and vectors.
+        embedder: Measures passages.
+        passage_tokens: Tokens of a passage with its headings, at most.
+
+    """
+
+    previous: Previous
+    fingerprint: str
+    embedder: Embedder
+    passage_tokens: int
+
+    def read_all(
+        self, files: Sequence[DocumentFile], failures: list[Failure], progress: Progress
+    ) -> list[ReadDocument]:
+        """Return the documents in ``files``; those that can't be read are added to ``failures``."""
+        documents = []
+        for number, file in enumerate(files):
+            progress(Stage.READING, number, len(files), file.id)
+            try:
+                documents.append(self._read(file))
+            except DocumentError as exc:
+                failures.append(Failure(file.id, exc.reason, exc.remedy))
+        progress(Stage.READING, len(files), len(files))
+        return documents
+
+    def _read(self, file: DocumentFile) -> ReadDocument:
+        data = read_bytes(file)
+        key = self._key(file, data)
+        if self.previous.keys.get(file.id) == key:
+            rows = self.previous.rows(file.id)
+            return ReadDocument(file.id, key, len(rows), self.previous.line(file.id), kept=rows)
+        document = parse_document(file.id, data)
+        renamed = self.previous.under_another_name(document, key)
+        if renamed is not None:
+            like, record = renamed
+        else:
+            like = None
+            # Asked for here: measuring passages loads the model, which a rename can do without.
+            budget = min(self.passage_tokens, self.embedder.max_tokens)
+            passages = tuple(split_document(document, self.embedder.count_tokens, budget))
+            if not passages:
+                raise DocumentError("has no text", "write its text or remove it")
+            record = DocumentRecord(file.id, key, document.text, document.metadata, passages)
+        return ReadDocument(
+            file.id,
+            key,
+            len(record.passages),
+            record_to_line(record),
+            texts=tuple(indexed_texts(record)),
+            like=like,
+        )
+
+    def _key(self, file: DocumentFile, data: bytes) -> str:
+        """Return a SHA-256 over everything but a document's name that decides what it becomes.
+
+        Of the name only the ending is in it, which tells the format.
+        """
+        side_file = file.path.with_name(file.path.name + SIDE_FILE)
+        try:
+            beside = sha256(side_file.read_bytes())
+        except OSError:
+            beside = ""
+        ending = file.path.suffix.casefold()
+        return sha256(to_json((self.fingerprint, ending, sha256(data), beside)))
