@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.gloss import gloss
+from index.training.gloss import gloss
 
 if TYPE_CHECKING:
     import random
