@@ -24,9 +24,10 @@ def stored(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 class DenseIndex:
     """Unit vectors of passages and of their sentences, searched exactly.
 
-    A passage has one or more rows, and its score is that of its best one. Rows have length 1, so an
-    inner product is the cosine similarity, from -1 to 1, higher is better. They are kept in half
-    precision: half the size, and a difference of some ten-thousandths at most.
+    A passage has one or more rows, the first of which is that of the whole. Its score is the mean of
+    that one's and the best one's: what it is about, and what it says in one place. Rows have length
+    1, so an inner product is the cosine similarity, from -1 to 1, higher is better. They are kept in
+    half precision: half the size, and a difference of some ten-thousandths at most.
     """
 
     def __init__(self, index: faiss.IndexScalarQuantizer, counts: NDArray[np.int64]) -> None:
@@ -34,6 +35,7 @@ class DenseIndex:
         self._index = index
         self.counts = counts
         self._owner = np.repeat(np.arange(len(counts)), counts)
+        self._first = np.cumsum(counts) - counts
 
     @classmethod
     def build(
@@ -69,7 +71,7 @@ class DenseIndex:
         return np.asarray(self._index.reconstruct_n(0, rows), dtype=np.float32)
 
     def scores(self, query: NDArray[np.float32], allowed: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return float32 (passages,): cosine similarities, higher is better.
+        """Return float32 (passages,), from -1 to 1, higher is better.
 
         Args:
             query: float32 (d,), a unit vector.
@@ -96,7 +98,10 @@ class DenseIndex:
             similarity, label = self._index.search(query[None, :], len(rows), params=parameters)
             # FAISS fills up with label -1 when fewer than k are found.
             real = label[0] >= 0
-            np.maximum.at(found, self._owner[label[0][real]], similarity[0][real])
+            by_row = np.full(int(self._index.ntotal), -np.inf, dtype=np.float32)
+            by_row[label[0][real]] = similarity[0][real]
+            best = np.maximum.reduceat(by_row, self._first)
+            found = (by_row[self._first] + best) / np.float32(2)
         return found
 
     def to_bytes(self) -> bytes:

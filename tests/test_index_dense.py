@@ -27,10 +27,10 @@ def test_rows_that_are_not_allowed_score_minus_infinity() -> None:
     assert pytest.approx([-np.inf, 0.6, -np.inf, 0], abs=5e-4) == scores.tolist()
 
 
-def test_a_passage_scores_as_its_best_row() -> None:
-    """The whole passage and each of its sentences have a row; one that fits is enough."""
-    index = DenseIndex.build(VECTORS, [3, 1])
-    assert pytest.approx([1, 0], abs=5e-4) == index.scores(EAST, np.array([0, 1])).tolist()
+def test_a_passage_scores_by_the_whole_and_by_its_best_sentence() -> None:
+    """The first row is the whole passage's, and counts as much as the best one."""
+    index = DenseIndex.build(VECTORS[[1, 0, 2, 3]], [3, 1])
+    assert pytest.approx([0.8, 0], abs=5e-4) == index.scores(EAST, np.array([0, 1])).tolist()
     only = index.scores(EAST, np.array([1], dtype=np.int64)).tolist()
     assert pytest.approx([-np.inf, 0], abs=5e-4) == only
     assert (2, [3, 1]) == (len(index), index.counts.tolist())
