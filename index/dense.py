@@ -24,10 +24,10 @@ def stored(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 class DenseIndex:
     """Unit vectors of passages and of their sentences, searched exactly.
 
-    A passage has one or more rows, the first of which is that of the whole. Its score is the mean of
-    that one's and the best one's: what it is about, and what it says in one place. Rows have length
-    1, so an inner product is the cosine similarity, from -1 to 1, higher is better. They are kept in
-    half precision: half the size, and a difference of some ten-thousandths at most.
+    A passage has one or more rows, the first of which is that of the whole. Its score is the mean
+    of that one's and the best one's: what it is about, and what it says in one place. Rows have
+    length 1, so an inner product is the cosine similarity, from -1 to 1, higher is better. They are
+    kept in half precision: half the size, and a difference of some ten-thousandths at most.
     """
 
     def __init__(self, index: faiss.IndexScalarQuantizer, counts: NDArray[np.int64]) -> None:
