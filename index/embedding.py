@@ -81,15 +81,15 @@ class SentenceTransformerEmbedder:
     def __init__(self, name: str, folder: Path) -> None:
         """Take a model's folder; use ``find_embedder``."""
         self.name = name
-        self._folder = folder
+        self.folder = folder
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the model's JSON, text and weight files, and prompts they don't tell."""
         digest = hashlib.sha256()
-        for path in sorted(self._folder.rglob("*")):
+        for path in sorted(self.folder.rglob("*")):
             if path.suffix in {".json", ".txt", ".safetensors", ".model"} and path.is_file():
-                name = path.relative_to(self._folder).as_posix()
+                name = path.relative_to(self.folder).as_posix()
                 digest.update(f"{name}\0{file_sha256(path)}\n".encode())
         for kind, prompt in sorted(_family_prompts(self.name).items()):
             digest.update(f"{kind}\0{prompt}\n".encode())
@@ -107,7 +107,7 @@ class SentenceTransformerEmbedder:
         disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             model = SentenceTransformer(
-                str(self._folder),
+                str(self.folder),
                 device="cpu",
                 trust_remote_code=False,
                 local_files_only=True,
@@ -222,7 +222,9 @@ def _hub_folder(name: str, revision: str | None) -> Path:
         ) from exc
 
 
-def find_embedder(model: str = DEFAULT_MODEL, *, revision: str | None = None) -> Embedder:
+def find_embedder(
+    model: str = DEFAULT_MODEL, *, revision: str | None = None
+) -> SentenceTransformerEmbedder:
     """Find a model: the default one, a folder, or a hub model by name and pinned revision.
 
     Weights are read from safetensors only and no code that comes with a model is run.
