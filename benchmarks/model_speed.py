@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import argparse
 import time
-from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 from dev_sets import dev_data, read_lines
 from retrieval import english_model
@@ -18,6 +18,9 @@ from rich.console import Console
 from rich.table import Table
 
 from index import DEFAULT_MODEL, Embedder, find_embedder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ROUNDS = 7
 _PASSAGES = 60
