@@ -112,11 +112,11 @@ def make_student(
 
 
 def _load(folder: Path) -> BertModel:
-    # So much smaller than what it learns from, the student need not be kept from learning by heart,
+    # The pooling layer is not used and not trained: without it, loading the model would report that
+    # it is missing. So much smaller than what it learns from, the student need not be kept from learning by heart,
     # and without dropout one seed gives one result whatever numbers the device draws.
     return BertModel.from_pretrained(
         str(folder),
-        add_pooling_layer=False,
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
         local_files_only=True,
