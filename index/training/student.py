@@ -112,9 +112,9 @@ def make_student(
 
 
 def _load(folder: Path) -> BertModel:
-    # The pooling layer is not used and not trained: without it, loading the model would report that
-    # it is missing. So much smaller than what it learns from, the student need not be kept from learning by heart,
-    # and without dropout one seed gives one result whatever numbers the device draws.
+    # The pooling layer is neither used nor trained, but loading a model without it reports a fault.
+    # Dropout is left out: so much smaller than what it learns from, the student need not be kept
+    # from learning by heart, and one seed gives one result whatever numbers the device draws.
     return BertModel.from_pretrained(
         str(folder),
         hidden_dropout_prob=0.0,
