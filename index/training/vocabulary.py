@@ -31,6 +31,15 @@ _COMMON_WORDS = 60_000
 _LEFT_OUT = "debian_security"
 _ENGLISH = re.compile(r"(?:##)?[!-Z^-~]+|[–—’“”…€•]")
 _WORD = re.compile(r"[a-zåäöé-]+")
+# Left to itself the trainer draws lots among letters that are equally rare, and each run ends with
+# other pieces.
+_LETTERS = (
+    string.digits
+    + string.ascii_lowercase
+    + string.punctuation
+    + "åäöéèêëáàâãæøôóòüúùíïçñšžőß§°½€£–—’‘”“»«…•·"
+)
+_STRANGE = re.compile(f"[^{re.escape(_LETTERS)}\\s]+")
 
 
 def learn_tokenizer(
@@ -91,11 +100,13 @@ def _swedish_pieces(corpora: Corpora, number: int) -> list[str]:
     trainer = trainers.WordPieceTrainer(
         vocab_size=number,
         special_tokens=[UNKNOWN],
-        limit_alphabet=200,
+        initial_alphabet=sorted(set(_LETTERS)),
+        limit_alphabet=len(set(_LETTERS)),
         min_frequency=3,
         show_progress=False,
     )
-    tokenizer.train_from_iterator(_swedish_text(corpora), trainer)
+    texts = (_STRANGE.sub(" ", text.lower()) for text in _swedish_text(corpora))
+    tokenizer.train_from_iterator(texts, trainer)
     return sorted(tokenizer.get_vocab())
 
 
