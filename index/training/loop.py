@@ -39,9 +39,9 @@ class Plan:
 
     steps: int
     seed: int
-    order: str = "twtwa"
-    layer_rate: float = 3e-5
-    vector_rate: float = 8e-4
+    order: str = "twa"
+    layer_rate: float = 1.5e-5
+    vector_rate: float = 2e-4
     text: str = ""
 
 
