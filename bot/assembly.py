@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.answering.answerability import load_model
-from bot.answering.service import AnswerService, CurrentIndex
+from bot.answering.current_index import CurrentIndex
+from bot.answering.service import AnswerService
 from bot.settings import Settings, load_settings
 from bot.slack.settings import SlackSettings
 from index import BuildOptions, Embedder, find_embedder

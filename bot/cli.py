@@ -147,7 +147,9 @@ def serve(knowledge: Knowledge = None, index: Index = None) -> None:
     slack = slack_settings_of(settings)
     # Tokens are looked at before the model is loaded: a missing one should say so at once.
     credentials(slack)
-    serve_slack(answerer_of(settings), slack, language_of=detect_language)
+    answerer = answerer_of(settings)
+    with answerer.following():
+        serve_slack(answerer, slack, language_of=detect_language)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -46,6 +47,8 @@ def build(
         else:
             view = terminal.build_line if watch else terminal.build_view
             console().print(view(report), soft_wrap=watch)
+        # Whoever reads the output of a watch gets each line when it is written.
+        sys.stdout.flush()
 
     if watch:
         watch_folder(settings.knowledge, once, tell, polling=settings.watch_polling)

@@ -119,6 +119,13 @@ class Workplace:
         self.write(files or {})
         return build_index(self.knowledge, self.index, self.embedder)
 
+    def build_with(
+        self, embedder: FakeEmbedder, files: Mapping[str, str | bytes] | None = None
+    ) -> BuildReport:
+        """Write files, build with another embedder than the workplace's, and return the report."""
+        self.write(files or {})
+        return build_index(self.knowledge, self.index, embedder)
+
     def open(self) -> SearchIndex:
         """Open the version in use."""
         return open_search(self.index, self.embedder)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.answering.service import AnswerService, CurrentIndex
+from bot.answering.current_index import CurrentIndex
+from bot.answering.service import AnswerService
 from bot.json_output import answer_json, search_json
 from bot.question_set import SetQuestion, evaluate, load_questions
 from index import (

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.answering.answerability import AnswerabilityModel, load_model
+from bot.answering.current_index import CurrentIndex
 from bot.answering.evidence import NAMES, gather
 from bot.answering.highlights import highlight
-from bot.answering.service import AnswerService, CurrentIndex
+from bot.answering.service import AnswerService
 from bot.answering.types import Contact
 from index import DEFAULT_OPTIONS, IndexVersionError, QuestionError
 from tests.conftest import FakeEmbedder, Workplace

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.answering.service import AnswerService, CurrentIndex
+from bot.answering.current_index import CurrentIndex
+from bot.answering.service import AnswerService
 from index import DEFAULT_OPTIONS, build_index, find_embedder
 
 if TYPE_CHECKING:

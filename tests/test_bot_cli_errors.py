@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import cli
+from bot import cli, command_options
 from index import build_index
 from tests.conftest import FakeEmbedder, write_folder
 
@@ -60,7 +60,7 @@ def omorg(*arguments: str | Path, folder: Path, given: str = "", **variables: st
         patch.setattr(sys, "argv", ["omorg", *map(str, arguments)])
         patch.setattr(sys, "stdin", stdin)
         # Logs are set up for the whole process, which goes on to run other tests.
-        patch.setattr(cli, "set_up_logs", lambda _: None)
+        patch.setattr(command_options, "set_up_logs", lambda _: None)
         patch.setattr(os, "environ", without_settings(variables))
         with pytest.raises(SystemExit) as ended:
             cli.main()

@@ -72,11 +72,13 @@ def test_build_tells_what_it_did(build: dict[str, Any]) -> None:
         "added": "list",
         "changed": "list",
         "documents": "int",
+        "embedded": "int",
         "failed": "list",
         "index_version": "str",
         "live": "bool",
         "passages": "int",
         "removed": "list",
+        "renamed": "list",
         "seconds": "float",
         "unchanged": "int",
     } == kinds(build)
@@ -103,7 +105,17 @@ def test_status_tells_what_is_live(folder: Path, build: dict[str, Any]) -> None:
         "index_version": "str",
         "model": "dict",
         "passages": "int",
+        "versions": "list",
     } == kinds(status)
+    (live,) = status["versions"]
+    assert {
+        "built": "str",
+        "documents": "int",
+        "index_version": "str",
+        "live": "bool",
+        "passages": "int",
+    } == kinds(live)
+    assert (build["index_version"], True) == (live["index_version"], live["live"])
     assert {"digest": "str", "dimension": "int", "name": "str"} == kinds(status["model"])
     for key in ("index_version", "documents", "passages", "failed"):
         assert build[key] == status[key]

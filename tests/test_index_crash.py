@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 DOCUMENTS = 8
+KILLS = 100
 LIMIT = 60  # seconds until a process that hangs is given up
 
 # Reads tasks, one JSON object a line, and forks a build for each, so that what is slow to import
@@ -30,7 +31,8 @@ LIMIT = 60  # seconds until a process that hangs is given up
 BUILDER = """
 import json, os, signal, sys, time, traceback
 from pathlib import Path
-from index import build_index, detect_language
+from index import DEFAULT_OPTIONS, OmorgError, build_index
+from index import detect_language, fingerprint_of, roll_back
 from tests.conftest import FakeEmbedder
 
 detect_language("Var sitter HR?")  # loads the lists of words, once for all builds
@@ -58,7 +60,14 @@ while line := sys.stdin.readline():
         try:
             if task["stop_at"]:
                 kill_at(task["stop_at"], task["index"])
-            build_index(Path(task["knowledge"]), Path(task["index"]), Slow())
+            if task["back"]:
+                roll_back(
+                    Path(task["index"]), fingerprint_of(Slow(), DEFAULT_OPTIONS.passage_tokens)
+                )
+            else:
+                build_index(Path(task["knowledge"]), Path(task["index"]), Slow())
+        except OmorgError:
+            os._exit(2)
         except BaseException:
             traceback.print_exc()
             os._exit(1)
@@ -68,25 +77,51 @@ while line := sys.stdin.readline():
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
-# Opens and searches without a pause until its standard input ends. Prints each version's name
-# when it first sees it; any error, or documents of two generations in one version, ends it.
+# Asks without a pause until its standard input ends, following the index as the bot does. An error,
+# a version that is no generation as a whole, or a citation that is not in the documents of the
+# version that the answer names, ends it. Prints each version's name when it first answers.
 READER = """
 import sys, threading
 from pathlib import Path
-from index import open_search
+from bot.answering.current_index import CurrentIndex
+from bot.answering.service import AnswerService
+from index import DEFAULT_OPTIONS
 from tests.conftest import FakeEmbedder
+from tests.test_index_crash import mixed_files
+
+generations = [
+    {name: text.split("\\n\\n")[1].strip() for name, text in mixed_files(number).items()}
+    for number in range(int(sys.argv[2]))
+]
+texts = {}
+
+class Noted(CurrentIndex):
+    def get(self):
+        index = super().get()
+        if index.name not in texts:
+            found = {passage.document: passage.text for passage in index.passages}
+            assert found in generations, found
+            texts[index.name] = found
+            for passage in index.passages:
+                document = index.document(passage.document)
+                assert document.text[passage.start : passage.end] == passage.text
+        return index
 
 stop = threading.Event()
 threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
-seen = set()
-while not stop.is_set():
-    index = open_search(Path(sys.argv[1]), FakeEmbedder())
-    hits = index.search("HR generation").hits
-    assert len(hits) == int(sys.argv[2]), len(hits)
-    assert len({hit.passage.text for hit in hits}) == 1, {hit.passage.text for hit in hits}
-    if index.name not in seen:
-        seen.add(index.name)
-        print(index.name, flush=True)
+service = AnswerService(
+    Noted(Path(sys.argv[1]), FakeEmbedder(), DEFAULT_OPTIONS.passage_tokens), threshold=0.0
+)
+answered = set()
+with service.following():
+    while not stop.is_set():
+        answer = service.answer("HR generation")
+        assert answer.citations
+        for citation in answer.citations:
+            assert texts[answer.index_version][citation.document] == citation.quote, answer
+        if answer.index_version not in answered:
+            answered.add(answer.index_version)
+            print(answer.index_version, flush=True)
 """
 
 
@@ -94,6 +129,41 @@ def generation(number: int) -> Mapping[str, str]:
     """Give the documents of a generation: their texts all name it."""
     text = f"# T\n\nHR generation {number}.\n"
     return {f"{document}.md": text for document in range(DOCUMENTS)}
+
+
+def mixed_files(number: int) -> dict[str, str]:
+    """Give the documents of a generation that differs from the one before in three of them.
+
+    One has changed, one has another name, and one has come or gone.
+    """
+    files = {}
+    for document in range(DOCUMENTS):
+        changed = number - (number - document) % DOCUMENTS
+        files[f"{document}.md"] = f"# T\n\nHR generation {max(0, changed)}, del {document}.\n"
+    files[f"namn-{number % 5}.md"] = "# N\n\nHR generation efter generation.\n"
+    if number % 2:
+        files["ibland.md"] = f"# I\n\nHR generation {number} ibland.\n"
+    return files
+
+
+def write_mixed(workplace: Workplace, number: int) -> None:
+    """Make the knowledge folder that of a generation."""
+    files = mixed_files(number)
+    workplace.write(files)
+    for path in workplace.knowledge.iterdir():
+        if path.name not in files:
+            path.unlink()
+
+
+def texts_in_use(workplace: Workplace) -> dict[str, str]:
+    """Open the index as a reader does and return each document's passage."""
+    index = open_search(workplace.index, FakeEmbedder())
+    return {passage.document: passage.text for passage in index.passages}
+
+
+def texts_of(number: int) -> dict[str, str]:
+    """Return what ``texts_in_use`` gives for a generation."""
+    return {name: text.split("\n\n")[1].strip() for name, text in mixed_files(number).items()}
 
 
 def generation_in_use(workplace: Workplace) -> set[str]:
@@ -125,9 +195,12 @@ def process(code: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
             running.kill()
 
 
-def begin(builder: subprocess.Popen[str], workplace: Workplace, stop_at: int = 0) -> int:
-    """Begin a build and return its process id."""
+def begin(
+    builder: subprocess.Popen[str], workplace: Workplace, stop_at: int = 0, *, back: bool = False
+) -> int:
+    """Begin a build, or a rollback, and return its process id."""
     task = {
+        "back": back,
         "knowledge": str(workplace.knowledge),
         "index": str(workplace.index),
         "stop_at": stop_at,
@@ -184,36 +257,41 @@ def test_a_build_killed_before_any_step_on_disk(
 
 
 @pytest.mark.slow
-def test_killed_at_random_moments_while_another_process_reads(workplace: Workplace) -> None:
-    """Twenty kills at moments drawn over a whole build: no reader ever sees an error or a half."""
-    moments = random.Random(2)  # noqa: S311 - which moments is no secret
-    workplace.build(generation(0))
+def test_killed_at_random_moments_while_questions_are_answered(workplace: Workplace) -> None:
+    """A hundred kills at moments drawn over a whole build or rollback, questions going on.
+
+    No question meets an error or half a version, the index in use is always one generation as a
+    whole, and at the end the next build is answered from.
+    """
+    moments = random.Random(4)  # noqa: S311 - which moments is no secret
+    write_mixed(workplace, 0)
+    workplace.build()
     with (
         process(BUILDER) as builder,
-        process(READER, str(workplace.index), str(DOCUMENTS)) as reader,
+        process(READER, str(workplace.index), str(KILLS + 2)) as reader,
     ):
         assert workplace.open().name == read_line(reader)
-        workplace.write(generation(1))
+        write_mixed(workplace, 1)
         began = time.monotonic()
         begin(builder, workplace)
         assert 0 == end(builder)
         whole = time.monotonic() - began
-        for number in range(2, 22):
-            workplace.write(generation(number))
-            build = begin(builder, workplace)
+        ends = []
+        for number in range(2, KILLS + 2):
+            write_mixed(workplace, number)
+            running = begin(builder, workplace, back=number % 5 == 0)
             time.sleep(moments.uniform(0, whole))
-            kill(build)
-            assert end(builder) in {-9, 0}
-            assert generation_in_use(workplace) <= {
-                f"HR generation {older}." for older in range(1, number + 1)
-            }
+            kill(running)
+            # Done, killed, or nothing to go back to.
+            ends.append(end(builder))
+            if number % 10 == 0:
+                assert texts_in_use(workplace) in [texts_of(older) for older in range(number + 1)]
             assert reader.poll() is None
-        workplace.write(generation(22))
+        assert {-9} <= set(ends) <= {-9, 0, 2}
         begin(builder, workplace)
         assert 0 == end(builder)
-        last = workplace.open().name
-        assert last in iter(lambda: read_line(reader), "")
-    assert {"HR generation 22."} == generation_in_use(workplace)
+        assert workplace.open().name in iter(lambda: read_line(reader), "")
+    assert texts_of(KILLS + 1) == texts_in_use(workplace)
 
 
 def kill(pid: int) -> None:

@@ -234,3 +234,13 @@ def test_a_models_own_prompts_are_used(bundled: Path, tmp_path: Path, default: E
     assert not np.allclose(query, document, atol=1e-2)
     # "passage" and ":" take two of the tokens that the model reads of a document.
     assert 252 == prompted.max_tokens
+
+
+def test_a_text_has_the_same_vector_whatever_it_is_embedded_with(default: Embedder) -> None:
+    """To the last bit: alone, among others, in another order, and on one core or all of them."""
+    texts = [f"{'Lön betalas den 27:e. ' * number}HR flyttar." for number in range(7)]
+    together = default.embed_documents(texts)
+    backwards = default.embed_documents(texts[::-1])[::-1]
+    alone = [default.embed_documents([text])[0].tolist() for text in texts]
+    assert together.tolist() == backwards.tolist()
+    assert alone == together.tolist()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import TYPE_CHECKING
-
-import structlog
 
 from bot.answering.answer_type import answer_type, could_answer
 from bot.answering.answerability import AnswerabilityModel, load_model
@@ -15,15 +12,14 @@ from bot.answering.highlights import highlight
 from bot.answering.smalltalk import recognise
 from bot.answering.types import Answer, Citation, Contact, NearestTitle
 from bot.texts import smalltalk_reply
-from index import IndexVersionError, check_question, current_name, detect_language, open_search
+from index import IndexVersionError, check_question, detect_language
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
+    from contextlib import AbstractContextManager
 
-    from index import Embedder, Hit, Query, SearchIndex, Span
-
-log = structlog.get_logger(__name__)
+    from bot.answering.current_index import CurrentIndex
+    from index import Hit, Query, SearchIndex, Span
 
 # A hit that scores less than this share of the best one is no second source for the answer.
 _WORTH_CITING = 0.6
@@ -32,39 +28,6 @@ _CANNOT = 0.05
 _NEAREST = 3
 # A title is worth showing beside "not found" when its passage lies at least so near.
 _NEAR = 0.25
-
-
-class CurrentIndex:
-    """The index version in use, moved to the new one when a build has switched."""
-
-    def __init__(self, folder: Path, embedder: Embedder, passage_tokens: int) -> None:
-        """Open the version in use.
-
-        Raises:
-            IndexVersionError: There is none that can be used.
-
-        """
-        self._folder = folder
-        self._embedder = embedder
-        self._passage_tokens = passage_tokens
-        self._moving = threading.Lock()
-        self._opened = self._open()
-
-    def _open(self) -> SearchIndex:
-        return open_search(self._folder, self._embedder, passage_tokens=self._passage_tokens)
-
-    def get(self) -> SearchIndex:
-        """Return the version in use; one that can't be opened leaves the last good one in use."""
-        if self._moving.acquire(blocking=False):
-            try:
-                if current_name(self._folder) != self._opened.name:
-                    self._opened = self._open()
-                    log.info("index_opened", index_version=self._opened.name)
-            except IndexVersionError:
-                log.warning("index_not_opened", index_version=self._opened.name, exc_info=True)
-            finally:
-                self._moving.release()
-        return self._opened
 
 
 class AnswerService:
@@ -88,6 +51,10 @@ class AnswerService:
         self._index = index
         self._model = model or load_model()
         self._threshold = self._model.threshold if threshold is None else threshold
+
+    def following(self) -> AbstractContextManager[None]:
+        """Move to new index versions without any question waiting, as long as it lasts."""
+        return self._index.following()
 
     def answer(
         self, question: str, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
