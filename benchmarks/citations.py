@@ -13,7 +13,8 @@ import unicodedata
 
 from dev_sets import CACHE, DevSet, open_set
 
-from bot.answering.service import AnswerService, CurrentIndex
+from bot.answering.current_index import CurrentIndex
+from bot.answering.service import AnswerService
 from index import DEFAULT_OPTIONS, Embedder, find_embedder
 
 SETS = ("swequad_mc_dev", "squad2_sv", "xquad_en_sv")

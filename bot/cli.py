@@ -17,6 +17,7 @@ from typer.exceptions import TyperException
 from bot import index_commands, json_output, terminal
 from bot.assembly import answerer_of, embedder_of, slack_settings_of
 from bot.check import check_folder
+from bot.checks.view import check_view
 from bot.command_options import AsJson, Index, Knowledge, chosen_settings
 from bot.progress import console
 from bot.question_set import evaluate, load_questions
@@ -26,6 +27,7 @@ from bot.standard_streams import Request, each_line, print_json
 from index import (
     QUESTIONS,
     ConfigurationError,
+    Language,
     OmorgError,
     check_question,
     detect_language,
@@ -49,6 +51,7 @@ _STANDARD_INPUT = "-"
 _UNUSABLE, _INTERRUPTED = 2, 130  # exit codes
 
 At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="Answer as of this day.")]
+Lang = Annotated[Language, typer.Option("--lang", help="Language: sv or en.")]
 Audience = Annotated[
     list[str] | None,
     typer.Option("--audience", metavar="GROUP", help="Answer for a member of this group."),
@@ -153,13 +156,15 @@ def serve(knowledge: Knowledge = None, index: Index = None) -> None:
 
 
 @app.command()
-def check(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
-    """Tell what is wrong with the knowledge folder, most important first."""
+def check(
+    knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False, lang: Lang = "sv"
+) -> None:
+    """Tell what is wrong with the knowledge folder, most important first, in Swedish."""
     findings = check_folder(chosen_settings(knowledge, index).knowledge)
     if as_json:
-        print_json(json_output.check_json(findings))
+        print_json(json_output.check_json(findings, lang))
     else:
-        console().print(terminal.check_view(findings))
+        console().print(check_view(findings, lang))
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(1)
 

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answering.types import Answer, Citation
-    from bot.check import Finding
+    from bot.checks.finding import Finding
     from bot.question_set import Outcome
-    from index import BuildReport, Failure, Hit, KeptVersion, Rollback, Version
+    from index import BuildReport, Failure, Hit, KeptVersion, Language, Rollback, Version
 
 
 def to_line(value: dict[str, Any]) -> str:
@@ -147,16 +147,17 @@ def status_json(version: Version, kept: Sequence[KeptVersion]) -> dict[str, Any]
     }
 
 
-def check_json(findings: Sequence[Finding]) -> dict[str, Any]:
-    """Return findings as JSON data."""
+def check_json(findings: Sequence[Finding], language: Language) -> dict[str, Any]:
+    """Return findings as JSON data; only what people read is in ``language``."""
     return {
         "findings": [
             {
                 "document": finding.document,
                 "severity": finding.severity,
                 "rule": finding.rule,
-                "message": finding.message,
-                "remedy": finding.remedy,
+                "line": finding.line,
+                "message": finding.message(language),
+                "remedy": finding.remedy(language),
             }
             for finding in findings
         ]

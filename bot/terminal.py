@@ -21,13 +21,11 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from bot.answering.types import Answer, Citation
-    from bot.check import Finding
     from bot.question_set import Outcome
     from index import BuildReport, Failure, Hit, KeptVersion, Language, Rollback, Version
 
 _QUOTE_INDENT = (0, 0, 0, 2)
 _SNIPPET = 160
-_SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
 
 
 def shown(text: str) -> str:
@@ -171,21 +169,6 @@ def failure_line(failure: Failure) -> Text:
         style="default",
     )
     return line
-
-
-def check_view(findings: Sequence[Finding]) -> RenderableType:
-    """Return what to mend in a knowledge folder."""
-    if not findings:
-        return Text("Nothing to mend.")
-    lines = []
-    for finding in findings:
-        line = Text(f"{finding.severity}: ", style=_SEVERITY_STYLES[finding.severity])
-        line.append(
-            f"{shown(finding.document)} {shown(finding.message)}: {shown(finding.remedy)}",
-            style="default",
-        )
-        lines.append(line)
-    return Group(*lines)
 
 
 def eval_view(outcomes: Sequence[Outcome]) -> RenderableType:

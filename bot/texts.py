@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date
 
-from index import Excluded
+from index import DateSource, Excluded
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,6 +33,10 @@ class Texts:
         sources: Introduces the citations.
         page: A page or slide number; ``{page}``.
         undated: Stands where a document has no date.
+        in_front_matter: The date stands at the top of the document; ``{date}``.
+        in_side_file: The date stands in the document's side file; ``{date}``.
+        in_text: The date was found in the document's text; ``{date}``.
+        in_properties: The date was found in the file's properties; ``{date}``.
         not_in_force: A cited document that doesn't apply at the date asked about.
         in_force_from: An answer about the future; ``{date}``.
         documents_differ: Two documents in force say different things.
@@ -58,6 +62,10 @@ class Texts:
     sources: str
     page: str
     undated: str
+    in_front_matter: str
+    in_side_file: str
+    in_text: str
+    in_properties: str
     not_in_force: str
     in_force_from: str
     documents_differ: str
@@ -83,6 +91,10 @@ SWEDISH: Final = Texts(
     sources="Källor",
     page="sida {page}",
     undated="utan datum",
+    in_front_matter="{date}, angivet i dokumentet",
+    in_side_file="{date}, angivet intill dokumentet",
+    in_text="{date}, enligt texten",
+    in_properties="{date}, enligt filens egenskaper",
     not_in_force="gäller inte det datum du frågar om",
     in_force_from="Gäller från {date}.",
     documents_differ="Dokumenten säger olika saker. Läs båda.",
@@ -121,6 +133,10 @@ ENGLISH: Final = Texts(
     sources="Sources",
     page="page {page}",
     undated="no date",
+    in_front_matter="{date}, given in the document",
+    in_side_file="{date}, given beside the document",
+    in_text="{date}, from the text",
+    in_properties="{date}, from the file's properties",
     not_in_force="not in force on the date you ask about",
     in_force_from="In force from {date}.",
     documents_differ="The documents say different things. Read both.",
@@ -196,13 +212,30 @@ def contact_in_words(contact: Contact, language: Language) -> str:
     return texts(language).ask_contact.format(name=contact.name, contact=contact.contact)
 
 
+def date_of_citation(citation: Citation, language: Language) -> str:
+    """Say when a cited document was published, and where that was found."""
+    words = texts(language)
+    if citation.date is None:
+        return words.undated
+    date = date_in_words(citation.date, language)
+    sources = {
+        DateSource.FRONT_MATTER: words.in_front_matter,
+        DateSource.SIDE_FILE: words.in_side_file,
+        DateSource.TEXT: words.in_text,
+        DateSource.PROPERTIES: words.in_properties,
+    }
+    if citation.date_source is None:
+        return date
+    return sources[citation.date_source].format(date=date)
+
+
 def citation_details(citation: Citation, language: Language) -> str:
-    """Say where in its document a citation stands and from when: "HR · sida 3 · 1 maj 2024"."""
+    """Say where in its document a citation stands and from when: "HR · sida 3 · 1 maj 2024 (…)"."""
     words = texts(language)
     parts = [
         citation.heading if citation.heading != citation.title else None,
         words.page.format(page=citation.page) if citation.page is not None else None,
-        date_in_words(citation.date, language) if citation.date else words.undated,
+        date_of_citation(citation, language),
         None if citation.in_force else words.not_in_force,
     ]
     return _SEPARATOR.join(part for part in parts if part)

@@ -11,9 +11,27 @@ from index.build_progress import Progress, Stage
 from index.build_report import BuildReport
 from index.contacts import ContactEntry
 from index.documents.dates import parse_date
-from index.documents.folder import QUESTIONS, Folder, is_leftover, list_folder, shown_name
-from index.documents.front_matter import FrontMatter, to_date, to_names, to_text
-from index.documents.load import parse_document, read_bytes, read_front_matter
+from index.documents.folder import (
+    CONTACTS,
+    GLOSSARY,
+    QUESTIONS,
+    DocumentFile,
+    Folder,
+    is_leftover,
+    list_folder,
+    shown_name,
+)
+from index.documents.front_matter import (
+    SWEDISH_KEYS,
+    FrontMatter,
+    conflicts,
+    plain_key,
+    to_date,
+    to_names,
+    to_text,
+)
+from index.documents.load import Written, parse_document, read_bytes, read_written
+from index.documents.side_file import read_side_file
 from index.documents.text_file import read_text
 from index.embedding import DEFAULT_MODEL, Embedder, find_embedder
 from index.errors import (
@@ -29,17 +47,18 @@ from index.errors import (
 from index.glossary import GlossaryEntry, Group, parse_entries
 from index.history import KeptVersion, Rollback, kept_versions, roll_back
 from index.language import detect_language, words
-from index.own_files import check_own_files
+from index.own_files import check_own_files, read_contacts, read_glossary
 from index.passages import indexed_text
 from index.query import Query, check_question
 from index.records import DocumentRecord
-from index.safe_yaml import load_yaml
+from index.safe_yaml import entry_lines, load_yaml
 from index.search import SearchIndex, SearchResult, open_search
 from index.types import (
     DateSource,
     Document,
     Excluded,
     Failure,
+    FailureKind,
     Hit,
     Language,
     Metadata,
@@ -47,13 +66,16 @@ from index.types import (
     Section,
     Span,
 )
-from index.validity import resolve_name
+from index.validity import Names, may_see
 from index.version_files import current_name
 
 __all__ = [
+    "CONTACTS",
     "DEFAULT_MODEL",
     "DEFAULT_OPTIONS",
+    "GLOSSARY",
     "QUESTIONS",
+    "SWEDISH_KEYS",
     "BuildError",
     "BuildOptions",
     "BuildReport",
@@ -63,10 +85,12 @@ __all__ = [
     "DateSource",
     "Document",
     "DocumentError",
+    "DocumentFile",
     "DocumentRecord",
     "Embedder",
     "Excluded",
     "Failure",
+    "FailureKind",
     "Folder",
     "FrontMatter",
     "GlossaryEntry",
@@ -77,6 +101,7 @@ __all__ = [
     "Language",
     "Metadata",
     "ModelError",
+    "Names",
     "OmorgError",
     "Passage",
     "Progress",
@@ -89,11 +114,14 @@ __all__ = [
     "Span",
     "Stage",
     "Version",
+    "Written",
     "build_index",
     "check_own_files",
     "check_question",
+    "conflicts",
     "current_name",
     "detect_language",
+    "entry_lines",
     "find_embedder",
     "fingerprint_of",
     "indexed_text",
@@ -101,15 +129,19 @@ __all__ = [
     "kept_versions",
     "list_folder",
     "load_yaml",
+    "may_see",
     "open_current",
     "open_search",
     "parse_date",
     "parse_document",
     "parse_entries",
+    "plain_key",
     "read_bytes",
-    "read_front_matter",
+    "read_contacts",
+    "read_glossary",
+    "read_side_file",
     "read_text",
-    "resolve_name",
+    "read_written",
     "roll_back",
     "shown_name",
     "to_date",

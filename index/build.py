@@ -73,7 +73,7 @@ class _Folder:
 
 def fingerprint_of(embedder: Embedder, passage_tokens: int) -> str:
     """Return a SHA-256 over everything but a document that decides its passages and vectors."""
-    readers = {type(reader).__name__: reader.version for reader in READERS}
+    readers = {min(reader.suffixes): reader.version for reader in READERS}
     parts = (FORMAT_VERSION, _PIPELINE_VERSION, embedder.digest, passage_tokens, readers)
     return sha256(to_json(parts))
 
@@ -188,9 +188,7 @@ def _same(before: Previous, fingerprint: str, folder: _Folder) -> bool:
 
 def _nothing_built(knowledge: Path, failures: Sequence[Failure]) -> BuildError:
     if not failures:
-        return BuildError(
-            f"There are no documents in {knowledge}: add .md or .txt files and build again."
-        )
+        return BuildError(f"There are no documents in {knowledge}: add some and build again.")
     first = failures[0]
     return BuildError(
         f"None of the {len(failures)} files in {knowledge} can be read; the first, "

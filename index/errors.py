@@ -13,6 +13,13 @@ Third-party errors are translated where they arise, with ``from exc``, so that c
 only ever handle this tree.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.types import FailureKind
+
 
 class OmorgError(Exception):
     """Base of every error raised on purpose; its text is one line a person can act on."""
@@ -24,13 +31,15 @@ class DocumentError(OmorgError):
     Attributes:
         reason: What is wrong, in a few words.
         remedy: What the person who owns the document can do about it.
+        kind: What sort of fault it is.
 
     """
 
-    def __init__(self, reason: str, remedy: str) -> None:
+    def __init__(self, reason: str, remedy: str, kind: FailureKind = "unreadable") -> None:
         super().__init__(f"{reason}: {remedy}")
         self.reason = reason
         self.remedy = remedy
+        self.kind: FailureKind = kind
 
 
 class ConfigurationError(OmorgError):

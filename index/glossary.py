@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, Valida
 from index.documents.front_matter import to_date, to_text
 from index.errors import ConfigurationError
 from index.language import words
-from index.safe_yaml import load_yaml
+from index.safe_yaml import entry_lines, load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,15 +43,22 @@ class GlossaryEntry(BaseModel):
 _ENTRIES = TypeAdapter(tuple[GlossaryEntry, ...])
 
 
-def first_problem(error: ValidationError) -> str:
-    """Return what pydantic found first, as one short line."""
+# In the words of somebody who writes YAML, not of somebody who writes Python.
+_PLAIN = {"missing": "is missing", "extra_forbidden": "means nothing here"}
+
+
+def first_problem(error: ValidationError, source: str) -> str:
+    """Return what pydantic found first, as one short line, with the line that it is on."""
     first = error.errors()[0]
     if not first["loc"]:
         return "the file must be a list of entries, each after a dash"
     where = ".".join(
         f"entry {part + 1}" if isinstance(part, int) else str(part) for part in first["loc"]
     )
-    return f"{where}: {first['msg'].removeprefix('Value error, ')}"
+    lines, number = entry_lines(source), first["loc"][0]
+    line = f", line {lines[number]}" if isinstance(number, int) and number < len(lines) else ""
+    problem = _PLAIN.get(first["type"], first["msg"].removeprefix("Value error, "))
+    return f"{where}: {problem}{line}"
 
 
 def parse_entries(entries: TypeAdapter[tuple[_Entry, ...]], source: str) -> tuple[_Entry, ...]:
@@ -65,7 +72,7 @@ def parse_entries(entries: TypeAdapter[tuple[_Entry, ...]], source: str) -> tupl
     try:
         return entries.validate_python(raw or ())
     except ValidationError as exc:
-        raise ConfigurationError(first_problem(exc)) from exc
+        raise ConfigurationError(first_problem(exc, source)) from exc
 
 
 def parse_glossary(source: str) -> tuple[GlossaryEntry, ...]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _WORD = re.compile(r"[^\W_]+")
 NGRAM_SIZES = (3, 4, 5)
+# Longer ones are no words: two million letters without a space would be half a gigabyte of n-grams.
+_LONGEST_WORD = 100
 
 # The scale of wordfreq runs from 0 (unseen) to about 7.7 ("the"). A word at or above the ceiling
 # ("nu", "where") tells nothing of what is asked about; at or below the floor it tells all it can.
@@ -65,7 +67,7 @@ def ngrams(word: str) -> tuple[str, ...]:
     inflections without a stemmer (McNamee and Mayfield 2004,
     doi:10.1023/B:INRT.0000009441.78971.be).
     """
-    marked = f"#{word}#"
+    marked = f"#{word[:_LONGEST_WORD]}#"
     return tuple(
         marked[start : start + size]
         for size in NGRAM_SIZES
@@ -101,3 +103,8 @@ def detect_language(text: str) -> Language:
             difference -= _SWEDISH_LETTER_LEAD
         lead += max(-_LARGEST_LEAD, min(_LARGEST_LEAD, difference))
     return "en" if lead > 0 else "sv"
+
+
+def frequency(word: str, language: Language) -> float:
+    """Return how common a word is in general text, on wordfreq's Zipf scale: 0 is unseen."""
+    return float(zipf_frequency(word, language))

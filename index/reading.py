@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.build_progress import Stage
-from index.documents.folder import SIDE_FILE
 from index.documents.load import parse_document, read_bytes
+from index.documents.side_file import read_side_file
 from index.errors import DocumentError
 from index.passages import split_document
 from index.records import DocumentRecord, record_to_line, sha256, to_json
@@ -76,17 +76,17 @@ class DocumentSource:
             try:
                 documents.append(self._read(file))
             except DocumentError as exc:
-                failures.append(Failure(file.id, exc.reason, exc.remedy))
+                failures.append(Failure(file.id, exc.reason, exc.remedy, exc.kind))
         progress(Stage.READING, len(files), len(files))
         return documents
 
     def _read(self, file: DocumentFile) -> ReadDocument:
-        data = read_bytes(file)
-        key = self._key(file, data)
+        data, side = read_bytes(file), read_side_file(file)
+        key = self._key(file, data, side)
         if self.previous.keys.get(file.id) == key:
             rows = self.previous.rows(file.id)
             return ReadDocument(file.id, key, len(rows), self.previous.line(file.id), kept=rows)
-        document = parse_document(file.id, data)
+        document = parse_document(file.id, data, side)
         renamed = self.previous.under_another_name(document, key)
         if renamed is not None:
             like, record = renamed
@@ -96,7 +96,7 @@ class DocumentSource:
             budget = min(self.passage_tokens, self.embedder.max_tokens)
             passages = tuple(split_document(document, self.embedder.count_tokens, budget))
             if not passages:
-                raise DocumentError("has no text", "write its text or remove it")
+                raise DocumentError("has no text", "write its text or remove it", "no_text")
             record = DocumentRecord(file.id, key, document.text, document.metadata, passages)
         return ReadDocument(
             file.id,
@@ -108,15 +108,11 @@ class DocumentSource:
             like=like,
         )
 
-    def _key(self, file: DocumentFile, data: bytes) -> str:
+    def _key(self, file: DocumentFile, data: bytes, side: bytes | None) -> str:
         """Return a SHA-256 over everything but a document's name that decides what it becomes.
 
         Of the name only the ending is in it, which tells the format.
         """
-        side_file = file.path.with_name(file.path.name + SIDE_FILE)
-        try:
-            beside = sha256(side_file.read_bytes())
-        except OSError:
-            beside = ""
+        beside = None if side is None else sha256(side)
         ending = file.path.suffix.casefold()
         return sha256(to_json((self.fingerprint, ending, sha256(data), beside)))

@@ -9,6 +9,7 @@ from ruamel.yaml.composer import Composer, ComposerError
 from ruamel.yaml.constructor import ConstructorError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.nodes import SequenceNode
 
 from index.errors import ConfigurationError
 
@@ -57,6 +58,22 @@ class _PlainConstructor(SafeConstructor):
 _PlainConstructor.add_constructor(
     "tag:yaml.org,2002:timestamp", _PlainConstructor.construct_timestamp
 )
+
+
+def entry_lines(source: str) -> tuple[int, ...]:
+    """Return the lines, from 1, on which the entries of a YAML list begin; none where it is none.
+
+    For texts that ``load_yaml`` has read: nothing is raised for others.
+    """
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _PlainComposer
+    try:
+        node = yaml.compose(source)
+    except (YAMLError, ValueError, RecursionError):
+        return ()
+    if not isinstance(node, SequenceNode):
+        return ()
+    return tuple(entry.start_mark.line + 1 for entry in node.value)
 
 
 def load_yaml(source: str) -> Any:  # noqa: ANN401 - YAML holds whatever its author wrote

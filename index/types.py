@@ -12,6 +12,11 @@ from enum import StrEnum
 from typing import Literal
 
 Language = Literal["sv", "en"]
+# What keeps a file out of the index: the file itself, that it holds no text, what HR wrote about
+# it, dates that exclude each other, or a file of HR's own that is not where it belongs.
+FailureKind = Literal[
+    "unreadable", "no_text", "front_matter", "side_file", "validity", "orphan", "misplaced"
+]
 
 
 class DateSource(StrEnum):
@@ -169,9 +174,11 @@ class Failure:
         document: Its id.
         reason: What is wrong.
         remedy: What HR can do about it.
+        kind: What sort of fault it is.
 
     """
 
     document: str
     reason: str
     remedy: str
+    kind: FailureKind = "unreadable"

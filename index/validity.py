@@ -26,29 +26,47 @@ def takes_effect(metadata: Metadata) -> dt.date:
     return metadata.valid_from or metadata.date or dt.date.min
 
 
-def resolve_name(name: str, document: str, known: Iterable[str]) -> str | None:
-    """Return the id that ``name`` means when ``document`` says it, or None.
+class Names:
+    """Finds which document a name means, among many."""
 
-    An id counts first, then a path beside the document, then a file name that only one has.
-    """
-    wanted = unicodedata.normalize("NFC", name).casefold().removeprefix("./")
-    by_id = {identifier.casefold(): identifier for identifier in known}
-    if wanted in by_id:
-        return by_id[wanted]
-    beside = posixpath.normpath(posixpath.join(posixpath.dirname(document), wanted)).casefold()
-    if beside in by_id:
-        return by_id[beside]
-    same = [value for key, value in by_id.items() if PurePosixPath(key).name == wanted]
-    return same[0] if len(same) == 1 else None
+    def __init__(self, known: Iterable[str]) -> None:
+        """Prepare ids for look-up."""
+        self._by_id = {identifier.casefold(): identifier for identifier in known}
+        self._by_file: dict[str, list[str]] = {}
+        for key, identifier in self._by_id.items():
+            self._by_file.setdefault(PurePosixPath(key).name, []).append(identifier)
+
+    def resolve(self, name: str, document: str) -> str | None:
+        """Return the id that ``name`` means when ``document`` says it, or None.
+
+        An id counts first, then a path beside the document, then a file name that only one has.
+        """
+        wanted = _wanted(name)
+        if wanted in self._by_id:
+            return self._by_id[wanted]
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(document), wanted))
+        if (found := self._by_id.get(beside.casefold())) is not None:
+            return found
+        same = self.alike(name)
+        return same[0] if len(same) == 1 else None
+
+    def alike(self, name: str) -> list[str]:
+        """Return the ids with the file name ``name``, whatever their folders."""
+        return self._by_file.get(_wanted(name), [])
+
+
+def _wanted(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold().removeprefix("./")
 
 
 def _replacements(documents: Mapping[str, Metadata]) -> dict[str, frozenset[str]]:
     """Return, for every document, the ids it supersedes."""
+    names = Names(documents)
     return {
         identifier: frozenset(
             target
             for name in metadata.supersedes
-            if (target := resolve_name(name, identifier, documents)) and target != identifier
+            if (target := names.resolve(name, identifier)) and target != identifier
         )
         for identifier, metadata in documents.items()
     }

@@ -122,7 +122,7 @@ def test_an_empty_knowledge_folder(tmp_path: Path) -> None:
     """Nothing is built from nothing, and no index is left behind."""
     (tmp_path / "tom").mkdir()
     process = omorg_process("build", "--knowledge", "tom", "--index", "i", folder=tmp_path)
-    assert "There are no documents in tom: add .md or .txt files and build again." == said(process)
+    assert "There are no documents in tom: add some and build again." == said(process)
     assert not (tmp_path / "i" / "CURRENT").exists()
 
 
@@ -232,7 +232,7 @@ def test_a_question_set_that_is_not_there(tmp_path: Path) -> None:
 def test_check_finds_nothing_in_the_sample(tmp_path: Path) -> None:
     """The folder that comes along is in order."""
     process = omorg("check", "--knowledge", SAMPLE, folder=tmp_path)
-    assert (0, "Nothing to mend.\n", "") == (process.returncode, process.stdout, process.stderr)
+    assert (0, "Inget att rätta.\n", "") == (process.returncode, process.stdout, process.stderr)
 
 
 def test_check_says_no(tmp_path: Path) -> None:
@@ -240,11 +240,12 @@ def test_check_says_no(tmp_path: Path) -> None:
     write_folder(tmp_path / "knowledge", {"a.md": "# A\n\nText.\n"})
     warned = omorg("check", folder=tmp_path)
     assert (0, "") == (warned.returncode, warned.stderr)
-    assert warned.stdout.startswith("warning: a.md has no date")
+    assert warned.stdout.startswith("VARNINGAR (1): ")
     write_folder(tmp_path / "knowledge", {"b.md": "---\ndate: [\n---\n# B\n\nText.\n"})
     failed = omorg_process("check", folder=tmp_path)
     assert (1, "") == (failed.returncode, failed.stderr)
-    assert failed.stdout.startswith("error: b.md ")
+    assert failed.stdout.startswith("FEL (1): ")
+    assert "    b.md har uppgifter överst i filen" in failed.stdout
 
 
 def test_odd_file_names_and_keys_are_escaped(tmp_path: Path) -> None:

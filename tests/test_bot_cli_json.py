@@ -136,13 +136,25 @@ def test_check_tells_what_to_mend(folder: Path) -> None:
     checked = printed(process, code=1)
     assert ["findings"] == list(checked)
     first = checked["findings"][0]
-    assert dict.fromkeys(("document", "message", "remedy", "rule", "severity"), "str") == kinds(
-        first
-    )
+    keys = ("document", "message", "remedy", "rule", "severity")
+    assert {**dict.fromkeys(keys, "str"), "line": "NoneType"} == kinds(first)
     assert ("skräp.md", "error", "unreadable") == (
         first["document"],
         first["severity"],
         first["rule"],
+    )
+
+
+def test_check_speaks_swedish_unless_told_otherwise(folder: Path) -> None:
+    """Only what people read changes with the language; what programs read stays."""
+    swedish = printed(omorg("check", "--json", folder=folder), code=1)["findings"]
+    english = printed(omorg("check", "--json", "--lang", "en", folder=folder), code=1)["findings"]
+    told = {"message", "remedy"}
+    for one, other in zip(swedish, english, strict=True):
+        assert told == {key for key in one if one[key] != other[key]}
+    assert ("är ingen textfil", "holds no text (binary data)") == (
+        swedish[0]["message"],
+        english[0]["message"],
     )
 
 

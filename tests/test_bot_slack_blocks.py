@@ -107,7 +107,11 @@ def test_an_answer_as_blocks() -> None:
         {
             "type": "context",
             "elements": [
-                {"type": "plain_text", "text": "Stadshuset · 22 januari 2020", "emoji": False}
+                {
+                    "type": "plain_text",
+                    "text": "Stadshuset · 22 januari 2020, enligt texten",
+                    "emoji": False,
+                }
             ],
         },
     )
@@ -118,14 +122,14 @@ def test_the_text_of_an_answer() -> None:
     assert message(ANSWER).text == (
         "HR sitter på plan 3 i Stadshuset.\n"
         "Källor:\n"
-        "1. Vem sitter var (Stadshuset · 22 januari 2020) https://intranat.example.se/vem"
+        "1. Vem sitter var (Stadshuset · 22 januari 2020, enligt texten) https://intranat.example.se/vem"
     )
 
 
 def test_an_english_interface_over_a_swedish_quote() -> None:
     """Labels and dates follow the question's language; the quote keeps its own."""
     result = message(replace(ANSWER, language="en"))
-    assert pieces(result.blocks)[-1]["text"] == "Stadshuset · 22 January 2020"
+    assert pieces(result.blocks)[-1]["text"] == "Stadshuset · 22 January 2020, from the text"
     assert quotes(result) == [CITATION.quote]
     assert "Sources:" in result.text.split("\n")
 
@@ -206,7 +210,7 @@ def test_only_addresses_of_the_web_are_links(url: str | None) -> None:
 def test_a_document_that_does_not_apply_is_marked() -> None:
     """A citation that isn't in force says so beside its date."""
     result = message(replace(ANSWER, citations=(replace(CITATION, in_force=False),)))
-    expected = "Stadshuset · 22 januari 2020 · gäller inte det datum du frågar om"
+    expected = "Stadshuset · 22 januari 2020, enligt texten · gäller inte det datum du frågar om"
     assert pieces(result.blocks)[-1]["text"] == expected
 
 
@@ -306,4 +310,4 @@ def test_dates_are_always_said() -> None:
         for block in message(replace(ANSWER, citations=citations)).blocks
         if block["type"] == "context"
     ]
-    assert details == ["Stadshuset · utan datum", "Stadshuset · 1 mars 2027"]
+    assert details == ["Stadshuset · utan datum", "Stadshuset · 1 mars 2027, enligt texten"]

@@ -16,11 +16,12 @@ from bot.texts import (
     citation_details,
     contact_in_words,
     date_in_words,
+    date_of_citation,
     excluded_in_words,
     smalltalk_reply,
     texts,
 )
-from index import Excluded
+from index import DateSource, Excluded
 from tests.slack_support import CITATION
 
 
@@ -75,7 +76,7 @@ def test_whom_to_ask() -> None:
 
 def test_details_of_a_citation() -> None:
     """Heading, page, date and whether it applies stand in one line; a missing date is said."""
-    assert citation_details(CITATION, "sv") == "Stadshuset · 22 januari 2020"
+    assert citation_details(CITATION, "sv") == "Stadshuset · 22 januari 2020, enligt texten"
     odd = replace(CITATION, heading=None, page=3, date=None, in_force=False)
     assert citation_details(odd, "sv") == "sida 3 · utan datum · gäller inte det datum du frågar om"
     assert (
@@ -86,4 +87,20 @@ def test_details_of_a_citation() -> None:
 def test_a_heading_that_repeats_the_title_is_left_out() -> None:
     """A document whose heading is its title doesn't say so twice."""
     same = replace(CITATION, heading=CITATION.title)
-    assert citation_details(same, "en") == "22 January 2020"
+    assert citation_details(same, "en") == "22 January 2020, from the text"
+
+
+@pytest.mark.parametrize(
+    ("source", "swedish", "english"),
+    [
+        (DateSource.FRONT_MATTER, "angivet i dokumentet", "given in the document"),
+        (DateSource.SIDE_FILE, "angivet intill dokumentet", "given beside the document"),
+        (DateSource.TEXT, "enligt texten", "from the text"),
+        (DateSource.PROPERTIES, "enligt filens egenskaper", "from the file's properties"),
+    ],
+)
+def test_a_date_says_where_it_was_found(source: DateSource, swedish: str, english: str) -> None:
+    """A date that somebody gave is told from one that was found."""
+    citation = replace(CITATION, date_source=source)
+    assert date_of_citation(citation, "sv") == f"22 januari 2020, {swedish}"
+    assert date_of_citation(citation, "en") == f"22 January 2020, {english}"

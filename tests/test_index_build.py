@@ -263,9 +263,8 @@ def test_an_empty_folder_is_one_clear_line(workplace: Workplace) -> None:
     workplace.write({})
     with pytest.raises(BuildError) as caught:
         workplace.build({"README.md": "Läs mig.\n"})
-    assert (
-        f"There are no documents in {workplace.knowledge}: add .md or .txt files and build again."
-        == str(caught.value)
+    assert f"There are no documents in {workplace.knowledge}: add some and build again." == str(
+        caught.value
     )
     assert not (workplace.index / "CURRENT").exists()
 

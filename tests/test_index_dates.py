@@ -167,3 +167,37 @@ def test_dates_of_the_story_are_not_the_documents(text: str) -> None:
 def test_lines_that_hold_nothing_but_a_date(line: str, expected: bool) -> None:  # noqa: FBT001
     """Such a line says when the document was written, and nothing else."""
     assert expected is is_date_line(line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inbjudan till frukost\n\nDatum: 1 mars 2027\nAnmäl dig till Anna.",
+        "Informationsmöte\n\n**Datum:** 1 mars 2027\n**Tid:** 13–15\n**Plats:** Kantinen",
+        "Möte\n\nTid: 13–15\nDatum: 1 mars 2027\n\nVi talar om flytten.",
+        "Möte om flytten\n\nDatum: 1 mars 2027 kl. 13.00",
+        "Kallelse\n\nSammanträdesdatum: 1 mars 2027\n\nDagordning",
+        "Workshop\n\nDate: 1 March 2027\nWhere: Town hall",
+        "Välkommen till öppet hus\n\nMåndag 1 mars 2027 kl. 13.00\n\nVi bjuder på kaffe.",
+        "Om flytten\n\n" + "Så går det till. " * 50 + "\nDatum: 1 mars 2027\n" + "Text. " * 60,
+    ],
+)
+def test_the_day_on_which_something_is_held_is_no_date_of_the_document(text: str) -> None:
+    """An invitation tells when to come, not when it was written."""
+    assert date_in_text(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Minnesanteckningar\n\nDatum: 1 mars 2027\nTid: 13–15\nPlats: Kantinen",
+        "Möte\n\nDatum: 1 mars 2027\nPlats: Kantinen\nNärvarande: Anna Ek",
+        "PM om flytten\n\nDatum: 1 mars 2027\nDiarienummer: KS 2027/1",
+        "Inbjudan till frukost\nDatum: 5 april 2027\n\nText.\n\nPublicerad 1 mars 2027",
+        "Inbjudan till frukost\n\nStorstad den 1 mars 2027\n\nVälkommen den 5 april.",
+        "Om flytten\n\n" + "Så går det till. " * 50 + "\nDatum: 1 mars 2027\n",
+    ],
+)
+def test_what_is_written_on_the_day_is_dated_by_it(text: str) -> None:
+    """Minutes are of their meeting's day, and an invitation may say when it was published."""
+    assert FIRST_OF_MARCH == date_in_text(text)

@@ -10,7 +10,6 @@ import pytest
 
 from index import BuildError, DocumentError, list_folder, parse_document, read_bytes, shown_name
 from index.documents.folder import DocumentFile
-from index.documents.load import LARGEST_FILE
 from tests.conftest import write_folder
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def test_documents_are_listed_by_path_in_order(tmp_path: Path) -> None:
         "README",
         "readme.txt",
         "brev/README-hr.md",
-        "policy.pdf.meta.yaml",
+        "brev.md.meta.yaml",
         "~$brev.docx",
         ".DS_Store",
         ".hemlig.md",
@@ -158,21 +157,24 @@ def test_two_names_that_look_the_same_are_told_apart(tmp_path: Path) -> None:
     assert (["lön.md"], [("lön.md", same)]) == (ids(tmp_path), failures(tmp_path))
 
 
-def test_a_file_above_the_limit_is_not_read(tmp_path: Path) -> None:
-    """A document of 20 MB is refused with its size, the limit and the remedy."""
-    write_folder(tmp_path, {"stor.txt": b"a" * (20 * 1024 * 1024)})
+@pytest.mark.parametrize(("name", "limit"), [("stor.txt", 10), ("stor.md", 10), ("stor.pdf", 50)])
+def test_a_file_above_the_limit_is_not_read(tmp_path: Path, name: str, limit: int) -> None:
+    """A text of 11 MB or a PDF of 51 MB is refused with its size, the limit and the remedy."""
+    write_folder(tmp_path, {name: b"a" * ((limit + 1) * 1024 * 1024)})
     with pytest.raises(DocumentError) as caught:
         read_bytes(list_folder(tmp_path).documents[0])
-    assert ("is too large (20 MB; at most 10 MB)", "split it into several documents") == (
-        caught.value.reason,
-        caught.value.remedy,
-    )
+    assert (
+        f"is too large ({limit + 1} MB; at most {limit} MB)",
+        "split it into several documents",
+    ) == (caught.value.reason, caught.value.remedy)
 
 
-def test_a_file_at_the_limit_is_read(tmp_path: Path) -> None:
-    """Ten megabytes exactly are still read."""
-    write_folder(tmp_path, {"stor.txt": b"a" * LARGEST_FILE})
-    assert LARGEST_FILE == len(read_bytes(list_folder(tmp_path).documents[0]))
+@pytest.mark.parametrize(("name", "limit"), [("stor.txt", 10), ("stor.pdf", 50)])
+def test_a_file_at_the_limit_is_read(tmp_path: Path, name: str, limit: int) -> None:
+    """Ten megabytes of text exactly are still read, and fifty of PDF."""
+    size = limit * 1024 * 1024
+    write_folder(tmp_path, {name: b"a" * size})
+    assert size == len(read_bytes(list_folder(tmp_path).documents[0]))
 
 
 @pytest.mark.parametrize("content", [b"", b" \n\t\r\n"])
@@ -196,14 +198,14 @@ def test_a_file_that_went_away_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("policy.pdf", ".pdf"), ("brev.docx", ".docx"), ("lista", "no file name ending")],
+    [("lista.csv", ".csv"), ("brev.wpd", ".wpd"), ("lista", "no file name ending")],
 )
 def test_a_format_without_a_reader_is_named(name: str, kind: str) -> None:
-    """A format that can't be read is named with those that can."""
+    """A format that can't be read is named, with what to save it as."""
     with pytest.raises(DocumentError) as caught:
         parse_document(name, TEXT.encode())
     assert f"is of a format that can't be read ({kind})" == caught.value.reason
-    assert "save the document's text as one of .markdown, .md, .text, .txt" == caught.value.remedy
+    assert "save it as a PDF, or its text as .txt" == caught.value.remedy
 
 
 def test_the_ending_may_be_in_capitals() -> None:

@@ -86,8 +86,8 @@ def test_no_values_give_an_empty_front_matter(source: str | None) -> None:
 
 def test_unknown_keys_are_told_and_do_no_harm() -> None:
     """A misspelt key is named, so that `omorg check` can; the others still count."""
-    front = parse_front_matter("titel: Hej\naudiance: [chefer]\nmodel_config: x\nunknown_keys: y\n")
-    assert ("audiance", "model_config", "unknown_keys") == front.unknown_keys
+    front = parse_front_matter("titel: Hej\ndatun: 1 mars\nmodel_config: x\nunknown_keys: y\n")
+    assert ("datun", "model_config", "unknown_keys") == front.unknown_keys
     assert "Hej" == front.title
 
 

@@ -110,3 +110,8 @@ def test_swedish_questions(text: str) -> None:
 def test_english_questions(text: str) -> None:
     """Short and misspelt ones, and those about units with Swedish names."""
     assert "en" == detect_language(text)
+
+
+def test_what_is_far_too_long_for_a_word_has_the_n_grams_of_its_beginning() -> None:
+    """A file of letters without a space must not fill the memory with its n-grams."""
+    assert ngrams("x" * 100) == ngrams("x" * 2_000_000)

@@ -58,9 +58,9 @@ def test_typographic_marks_of_windows_1252_are_kept() -> None:
         (b"%PDF-1.7\nHej", "a PDF"),
         (b"PK\x03\x04rest", "a Word, Excel, PowerPoint or zip file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file"),
-        (b"\x89PNG\r\n\x1a\n", "a picture"),
-        (b"\xff\xd8\xff\xe0JFIF", "a picture"),
-        (b"GIF89a", "a picture"),
+        (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
+        (b"\xff\xd8\xff\xe0JFIF", "a picture (JPEG)"),
+        (b"GIF89a", "a picture (GIF)"),
         (b"{\\rtf1\\ansi Hej}", "a rich text (RTF) file"),
     ],
 )

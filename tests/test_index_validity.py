@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from index import Excluded, Metadata, resolve_name
+from index import Excluded, Metadata, Names
 from index.validity import exclusions, may_see, takes_effect
 
 MARCH = dt.date(2027, 3, 1)
@@ -208,4 +208,4 @@ def test_what_is_not_passed_in_supersedes_nothing() -> None:
 def test_what_a_name_means(name: str, document_id: str, expected: str | None) -> None:
     """An id, a path beside the document, or a file name that only one document has."""
     known = ["brev/a.md", "roller/a.md", "brev/ensam.md", "lön.md", "ny.md"]
-    assert expected == resolve_name(name, document_id, known)
+    assert expected == Names(known).resolve(name, document_id)

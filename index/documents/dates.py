@@ -48,6 +48,30 @@ _DATE_LINE = re.compile(
 )
 _HEAD = 600  # a date line further down belongs to the story, not to the document
 
+# "Datum" says when something is held as often as when a text was written. It is the former with
+# the time or the place beside it, in what invites to something, and in the middle of a text.
+# What is held is the document's own day where the text is its minutes.
+_EITHER = re.compile(r"datum|date|mötesdatum|sammanträdesdatum", re.IGNORECASE)
+_BARE = re.compile(r"datum|date", re.IGNORECASE)
+_EVENT_LINE = re.compile(
+    r"^[ \t*_|>-]*(?:tid|klockan|kl|plats|lokal|var|anmälan|anmäl\s+dig|sista\s+anmälningsdag"
+    r"|o\.?\s?s\.?\s?a|time|place|venue|where|room|location|rsvp|register)\b[ \t*_]*[.:|]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_INVITATION = re.compile(
+    r"\b(?:inbjud(?:an|ning|er|na|en)|välkommen\s+till|välkomna\s+till|kallelse|kallas\s+till"
+    r"|boka\s+in|anmäl\s+dig|save\s+the\s+date|invitation|invites?|(?:you\s+are|you're)\s+invited"
+    r"|welcome\s+to|join\s+us)\b",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(
+    r"^\W*(?:närvarande|frånvarande|justera(?:re|s|t)?|beslutande|minnesanteckning|mötesanteckning"
+    r"|present|attend(?:ees|ance)|minutes)|protokoll(?!schef)|\bprotocol\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BESIDE = 3  # lines
+_FOOT = 300  # characters: a page's footer
+
 
 def parse_date(text: str) -> dt.date | None:
     """Return the date that ``text`` is, ISO or written out in Swedish or English, else None.
@@ -82,15 +106,45 @@ def date_in_text(text: str) -> dt.date | None:
     """Return the date a document's own text gives it, or None.
 
     A labelled date ("Senast uppdaterad: 20 november 2020") first, "updated" before "published",
-    the last of its kind; else a line near the top that is nothing but a date.
+    the last of its kind; else a line near the top that is nothing but a date. The day on which
+    something is held is no date of the document that invites to it.
     """
     labelled = list(_LABELLED.finditer(text))
+    invites = bool(_INVITATION.search(text, 0, _HEAD)) and not _MINUTES.search(text)
     for label in ("updated", "published"):
         for match in reversed(labelled):
-            if match[label] and (found := _date_of(match)):
+            if (
+                match[label]
+                and not _is_of_an_event(match, invites=invites)
+                and (found := _date_of(match))
+            ):
                 return found
     line = _DATE_LINE.search(text, 0, _HEAD)
-    return _date_of(line) if line else None
+    if line is None or (invites and _has_time(line)):
+        return None
+    return _date_of(line)
+
+
+def _has_time(match: re.Match[str]) -> bool:
+    """Return whether a time of day stands after the date."""
+    date_end = match.end("iso" if match["iso"] else "written")
+    return bool(re.search(r"\d[.:]\d\d", match.string[date_end : match.end()]))
+
+
+def _is_of_an_event(match: re.Match[str], *, invites: bool) -> bool:
+    """Return whether a labelled date is the day of something held rather than the document's."""
+    label, text = match["published"], match.string
+    if not label or not _EITHER.fullmatch(label):
+        return False
+    if invites:
+        return True
+    if not _BARE.fullmatch(label) or _MINUTES.search(text):
+        return False
+    before = text[: match.start()].rsplit("\n", _BESIDE + 1)[1:]
+    after = text[match.start() :].split("\n", _BESIDE + 1)[: _BESIDE + 1]
+    beside = "\n".join((*before, *after))
+    in_the_middle = match.start() > _HEAD and match.end() < len(text) - _FOOT
+    return in_the_middle or _has_time(match) or bool(_EVENT_LINE.search(beside))
 
 
 def is_date_line(line: str) -> bool:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from rapidfuzz import fuzz
 
 from index.documents.dates import parse_date
 from index.errors import ConfigurationError, DocumentError
 from index.safe_yaml import load_yaml
 from index.types import Language
 
-# Swedish names, with dots taken away, to the English ones.
-_SWEDISH = {
-    "titel": "title",
-    "datum": "date",
-    "galler_fran": "valid_from",
-    "galler_till": "valid_until",
-    "ersatter": "supersedes",
-    "malgrupp": "audience",
-    "agare": "owner",
-    "lank": "url",
-    "sprak": "language",
+# The keys' Swedish names; with or without the dots of å, ä and ö, as ``plain_key`` has it.
+SWEDISH_KEYS = {
+    "title": "titel",
+    "date": "datum",
+    "valid_from": "gäller_från",
+    "valid_until": "gäller_till",
+    "supersedes": "ersätter",
+    "audience": "målgrupp",
+    "owner": "ägare",
+    "url": "länk",
+    "language": "språk",
 }
 _LANGUAGES: dict[str, Language] = {
     "sv": "sv",
@@ -41,6 +42,9 @@ def plain_key(key: str) -> str:
     decomposed = unicodedata.normalize("NFD", key.strip().casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return bare.replace("-", "_").replace(" ", "_")
+
+
+_ENGLISH = {plain_key(swedish): english for english, swedish in SWEDISH_KEYS.items()}
 
 
 def to_date(value: object) -> dt.date:
@@ -122,11 +126,48 @@ class FrontMatter(BaseModel):
         return tuple(sorted(self.model_extra or {}))
 
 
-def parse_front_matter(source: str | None) -> FrontMatter:
-    """Read front matter; None and an empty one give a model without values.
+# Keys as they can be misspelt: by one letter in six or so, or with an ending.
+_AUDIENCE_KEYS = ("audience", "malgrupp")
+_LIKE_AUDIENCE = 80  # rapidfuzz's ratio, 0 to 100
+
+_Place = Literal["front_matter", "side_file"]
+_IN: dict[_Place, str] = {"front_matter": "front matter", "side_file": "side file"}
+_A: dict[_Place, str] = {"front_matter": "front matter", "side_file": "a side file"}
+
+
+def _is_like_audience(key: str) -> bool:
+    return any(
+        audience in key or fuzz.ratio(key, audience) >= _LIKE_AUDIENCE
+        for audience in _AUDIENCE_KEYS
+    )
+
+
+def _by_name(raw: dict[str, Any], place: _Place) -> dict[str, Any]:
+    """Return what was written by the keys' English names."""
+    values: dict[str, Any] = {}
+    for key, value in raw.items():
+        name = _ENGLISH.get(plain_key(key), plain_key(key))
+        if name in values:
+            raise DocumentError(
+                f"has the key {key!r} twice in its {_IN[place]}", "keep one of them", place
+            )
+        if name not in FrontMatter.model_fields and _is_like_audience(name):
+            raise DocumentError(
+                f"has the key {key!r} in its {_IN[place]}, which may mean its audience",
+                "write it as `audience` or `målgrupp`, or remove it",
+                place,
+            )
+        if value is not None or name == "audience":
+            values[name] = value
+    return values
+
+
+def parse_front_matter(source: str | None, place: _Place = "front_matter") -> FrontMatter:
+    """Read front matter or a side file; None and an empty one give a model without values.
 
     Keys without a value count as absent, except ``audience``: who forgot to fill it in meant to
-    limit the document, so it is refused rather than shown to everybody.
+    limit the document, so it is refused rather than shown to everybody. So is a key that can be
+    a misspelt ``audience``.
 
     Raises:
         DocumentError: It is no YAML mapping, or a value can't be used.
@@ -137,23 +178,18 @@ def parse_front_matter(source: str | None) -> FrontMatter:
     try:
         raw = load_yaml(source)
     except ConfigurationError as exc:
-        raise DocumentError(f"has front matter that can't be read ({exc})", "correct it") from exc
+        raise DocumentError(
+            f"has {_A[place]} that can't be read ({exc})", "correct it", place
+        ) from exc
     if raw is None:
         return FrontMatter()
     if not isinstance(raw, dict) or not all(isinstance(key, str) for key in raw):
         raise DocumentError(
-            "has front matter that is no list of keys and values",
+            f"has {_A[place]} that is no list of keys and values",
             "write lines such as `date: 2027-03-01`",
+            place,
         )
-    values: dict[str, Any] = {}
-    for key, value in raw.items():
-        name = _SWEDISH.get(plain_key(key), plain_key(key))
-        if name in values:
-            raise DocumentError(
-                f"has the key {key!r} twice in its front matter", "keep one of them"
-            )
-        if value is not None or name == "audience":
-            values[name] = value
+    values = _by_name(raw, place)
     try:
         return FrontMatter.model_validate(values)
     except ValidationError as exc:
@@ -161,6 +197,39 @@ def parse_front_matter(source: str | None) -> FrontMatter:
         message = first["msg"].removeprefix("Value error, ")
         value = str(first["input"])[:40]
         raise DocumentError(
-            f"has a front matter key {first['loc'][0]!r} that can't be used ({value!r})",
+            f"has a {_IN[place]} key {first['loc'][0]!r} that can't be used ({value!r})",
             f"it {message}",
+            place,
         ) from exc
+
+
+def merged(front: FrontMatter, side: FrontMatter) -> FrontMatter:
+    """Put together what stands in a document and what stands beside it, key by key.
+
+    The document's own word goes first, as it can't come apart from its text. The audience is the
+    exception: where the two differ nobody can tell who may see the document.
+
+    Raises:
+        DocumentError: They name different audiences.
+
+    """
+    if "audience" in conflicts(front, side):
+        raise DocumentError(
+            "has one audience in its front matter and another in its side file",
+            "keep one of them",
+            "side_file",
+        )
+    added = side.model_fields_set - front.model_fields_set
+    values = {**(side.model_extra or {}), **dict(side)}
+    return front.model_copy(update={name: values[name] for name in added})
+
+
+def conflicts(front: FrontMatter, side: FrontMatter) -> tuple[str, ...]:
+    """Return the keys that front matter and side file give different values."""
+    both = front.model_fields_set & side.model_fields_set & set(FrontMatter.model_fields)
+    return tuple(name for name in sorted(both) if _compared(front, name) != _compared(side, name))
+
+
+def _compared(written: FrontMatter, name: str) -> object:
+    value = getattr(written, name)
+    return {group.casefold() for group in value} if name == "audience" else value

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from index.documents.content import largest_file
 from index.documents.dates import date_in_text
-from index.documents.front_matter import FrontMatter, parse_front_matter
+from index.documents.front_matter import FrontMatter, merged, parse_front_matter
+from index.documents.markdown import MarkdownReader
 from index.documents.noise import mark_noise
+from index.documents.plain import PlainReader
 from index.documents.reader import Block, BlockKind, Extracted
-from index.documents.registry import reader_for
+from index.documents.side_file import side_text
+from index.documents.text_file import decode, split_front_matter
+from index.documents.worker import read_document
 from index.errors import DocumentError
 from index.language import detect_language
 from index.types import DateSource, Document, Metadata, Section, Span
@@ -21,8 +27,31 @@ if TYPE_CHECKING:
     from index.documents.folder import DocumentFile
 
 _MEBIBYTE = 1024 * 1024
-LARGEST_FILE = 10 * _MEBIBYTE
 _LANGUAGE_SAMPLE = 4_000
+_WITH_FRONT_MATTER = MarkdownReader.suffixes | PlainReader.suffixes
+# Front matter that isn't at the very top, or that was typed into a Word document. "Målgrupp:
+# chefer" alone is what a course says of itself.
+_STRAY_AUDIENCE = re.compile(
+    r"^[ \t]*(?:målgrupp|malgrupp|audience)[ \t]*:[ \t]*\["
+    r"|^-{3,}[ \t]*\n(?:[\w -]{1,30}:[^\n]*\n){0,9}?[ \t]*(?:målgrupp|malgrupp|audience)[ \t]*:"
+    r"[^\n]*\n(?:[\w -]{1,30}:[^\n]*\n){0,9}-{3,}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TOP = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What HR wrote about a document.
+
+    Attributes:
+        front_matter: At its top.
+        side_file: Beside it.
+
+    """
+
+    front_matter: FrontMatter
+    side_file: FrontMatter
 
 
 def read_bytes(file: DocumentFile) -> bytes:
@@ -32,14 +61,15 @@ def read_bytes(file: DocumentFile) -> bytes:
         DocumentError: It is empty, too large, or can't be read.
 
     """
-    if file.size > LARGEST_FILE:
+    largest = largest_file(PurePosixPath(file.id).suffix.lower())
+    if file.size > largest:
         raise DocumentError(
-            f"is too large ({file.size // _MEBIBYTE} MB; at most {LARGEST_FILE // _MEBIBYTE} MB)",
+            f"is too large ({file.size // _MEBIBYTE} MB; at most {largest // _MEBIBYTE} MB)",
             "split it into several documents",
         )
     try:
         with file.path.open("rb") as opened:
-            data = opened.read(LARGEST_FILE + 1)
+            data = opened.read(largest + 1)
     except OSError as exc:
         raise DocumentError("can't be opened", "check the rights of the file") from exc
     if not data.strip():
@@ -47,32 +77,45 @@ def read_bytes(file: DocumentFile) -> bytes:
     return data
 
 
-def parse_document(identifier: str, data: bytes) -> Document:
-    """Turn a document's bytes into a ``Document``.
+def parse_document(identifier: str, data: bytes, side: bytes | None = None) -> Document:
+    """Turn the bytes of a document, and of its side file if it has one, into a ``Document``.
 
     Raises:
-        DocumentError: It can't be read, its front matter can't be used, or it has no text.
+        DocumentError: It can't be read, what is written about it can't be used, or it has no text.
 
     """
-    extracted = reader_for(PurePosixPath(identifier).suffix).read(data)
-    front = parse_front_matter(extracted.front_matter)
+    extracted = read_document(PurePosixPath(identifier).suffix, data)
+    written = Written(parse_front_matter(extracted.front_matter), _side(side))
+    front = merged(written.front_matter, written.side_file)
+    if extracted.front_matter is None and _STRAY_AUDIENCE.search(extracted.text, 0, _TOP):
+        raise DocumentError(
+            "names an audience in its text, where nobody reads it",
+            "write it between lines of `---` at the very top, or in a side file",
+            "front_matter",
+        )
     blocks = tuple(mark_noise(extracted.text, extracted.blocks))
     if not any(block.kind is BlockKind.TEXT for block in blocks):
-        raise DocumentError("has no text", "write its text or remove it")
+        raise DocumentError("has no text", "write its text or remove it", "no_text")
     title, title_block = _title(front, extracted, blocks, identifier)
     sections = tuple(_sections(blocks, title_block))
-    metadata = _metadata(front, extracted, title)
+    metadata = _metadata(front, written, extracted, title)
     return Document(identifier, extracted.text, sections, metadata)
 
 
-def read_front_matter(identifier: str, data: bytes) -> FrontMatter:
-    """Return what HR wrote over a document.
+def read_written(identifier: str, data: bytes, side: bytes | None = None) -> Written:
+    """Return what HR wrote about a document, at its top and beside it.
 
     Raises:
         DocumentError: It can't be read or used.
 
     """
-    return parse_front_matter(reader_for(PurePosixPath(identifier).suffix).read(data).front_matter)
+    has_front_matter = PurePosixPath(identifier).suffix.lower() in _WITH_FRONT_MATTER
+    front = split_front_matter(decode(data))[0] if has_front_matter else None
+    return Written(parse_front_matter(front), _side(side))
+
+
+def _side(side: bytes | None) -> FrontMatter:
+    return FrontMatter() if side is None else parse_front_matter(side_text(side), "side_file")
 
 
 def _title(
@@ -86,9 +129,9 @@ def _title(
         return front.title, first if same else None
     if extracted.title:
         return extracted.title, None
-    if first is not None:
+    if extracted.title is None and first is not None:
         return first.label, first
-    if headings:
+    if extracted.title is None and headings:
         return headings[0].label, None
     name = re.sub(r"[-_]+", " ", PurePosixPath(identifier).stem).strip() or identifier
     return name[0].upper() + name[1:], None
@@ -123,17 +166,20 @@ def _sections(blocks: tuple[Block, ...], title_block: Block | None) -> list[Sect
     return sections
 
 
-def _metadata(front: FrontMatter, extracted: Extracted, title: str) -> Metadata:
+def _metadata(front: FrontMatter, written: Written, extracted: Extracted, title: str) -> Metadata:
     date: dt.date | None
     if front.date is not None:
-        date, source = front.date, DateSource.FRONT_MATTER
+        inside = written.front_matter.date is not None
+        date, source = front.date, DateSource.FRONT_MATTER if inside else DateSource.SIDE_FILE
     elif (date := date_in_text(extracted.text)) is not None:
         source = DateSource.TEXT
     elif (date := extracted.date) is not None:
         source = DateSource.PROPERTIES
     if front.valid_from and front.valid_until and front.valid_from >= front.valid_until:
         raise DocumentError(
-            "has a valid_until that is not after its valid_from", "correct one of the two dates"
+            "has a valid_until that is not after its valid_from",
+            "correct one of the two dates",
+            "validity",
         )
     return Metadata(
         title=title,

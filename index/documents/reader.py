@@ -52,7 +52,8 @@ class Extracted:
         text: The extracted text, NFC, with "\n" line ends.
         blocks: In order, never overlapping.
         front_matter: The YAML at the top, where the format has any; None where it has not.
-        title: A title from the file's own properties.
+        title: A title from the file's own properties; empty where it has none and no heading can
+            stand in for it either, so that its name must.
         date: A date from the file's own properties.
 
     """

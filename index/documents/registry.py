@@ -2,16 +2,57 @@
 
 from __future__ import annotations
 
+import importlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.documents.content import check_content
 from index.documents.markdown import MarkdownReader
 from index.documents.plain import PlainReader
 from index.errors import DocumentError
 
 if TYPE_CHECKING:
-    from index.documents.reader import Reader
+    from index.documents.reader import Extracted, Reader
 
-READERS: tuple[Reader, ...] = (MarkdownReader(), PlainReader())
+
+@dataclass(frozen=True, slots=True)
+class LibraryReader:
+    """Reads a format with a library that is slow to load, and loaded with the first such file.
+
+    Attributes:
+        module: The module with ``extract``, which turns a file's bytes into what is in it.
+        suffixes: File name endings of the format, lower case, with the dot.
+        version: Raised whenever the same file would be read differently.
+
+    """
+
+    module: str
+    suffixes: frozenset[str]
+    version: int
+
+    def read(self, data: bytes) -> Extracted:
+        """Read a file's bytes.
+
+        Raises:
+            DocumentError: They can't be read; says why and what to do.
+
+        """
+        extracted: Extracted = importlib.import_module(self.module).extract(data)
+        return extracted
+
+
+READERS: tuple[Reader, ...] = (
+    MarkdownReader(),
+    PlainReader(),
+    LibraryReader("index.documents.pdf_text", frozenset({".pdf"}), version=1),
+    LibraryReader("index.documents.docx_file", frozenset({".docx"}), version=1),
+    LibraryReader("index.documents.odt_file", frozenset({".odt"}), version=1),
+    LibraryReader("index.documents.pptx_file", frozenset({".pptx"}), version=1),
+    LibraryReader("index.documents.xlsx_file", frozenset({".xlsx"}), version=1),
+    LibraryReader("index.documents.ods_file", frozenset({".ods"}), version=1),
+    LibraryReader("index.documents.html_file", frozenset({".html", ".htm"}), version=1),
+    LibraryReader("index.documents.mhtml_file", frozenset({".mhtml", ".mht"}), version=1),
+)
 
 
 def reader_for(suffix: str) -> Reader:
@@ -24,8 +65,19 @@ def reader_for(suffix: str) -> Reader:
     for reader in READERS:
         if suffix.lower() in reader.suffixes:
             return reader
-    known = ", ".join(sorted(suffix for reader in READERS for suffix in reader.suffixes))
     raise DocumentError(
         f"is of a format that can't be read ({suffix or 'no file name ending'})",
-        f"save the document's text as one of {known}",
+        "save it as a PDF, or its text as .txt",
     )
+
+
+def read(suffix: str, data: bytes) -> Extracted:
+    """Read a file's bytes with the reader of its format. Runs where readers run: in the worker.
+
+    Raises:
+        DocumentError: No reader knows the format, the content is another than the name says, or
+            it can't be read.
+
+    """
+    check_content(suffix.lower(), data)
+    return reader_for(suffix).read(data)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from index.documents.content import signature
 from index.errors import ConfigurationError, DocumentError
 
 if TYPE_CHECKING:
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE = 0.01
 _CONTROL_FEW = 3
-_SIGNATURES = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a Word, Excel, PowerPoint or zip file",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"{\\rtf": "a rich text (RTF) file",
-}
 _FRONT_MATTER = re.compile(
     r"(?:[ \t]*\n)*---[ \t]*\n(?P<yaml>.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 )
@@ -47,12 +39,12 @@ def decode(data: bytes) -> str:
         DocumentError: The bytes are not text.
 
     """
-    for signature, kind in _SIGNATURES.items():
-        if data.startswith(signature):
-            raise DocumentError(
-                f"is {kind} with the name of a text file",
-                "give it its right file name ending, or save its text as .md or .txt",
-            )
+    kind = signature(data)
+    if kind is not None:
+        raise DocumentError(
+            f"is {kind.name} with the name of a text file",
+            "give it its right file name ending, or save its text as .md or .txt",
+        )
     text = _decode(data)
     if "\x00" in text or len(_CONTROL.findall(text)) > max(
         _CONTROL_FEW, _CONTROL_SHARE * len(text)
@@ -115,6 +107,8 @@ def split_front_matter(text: str) -> tuple[str | None, str]:
     first, _, rest = text.lstrip(" \t\n").partition("\n")
     if first.rstrip() == "---" and _KEY_LINE.match(rest):
         raise DocumentError(
-            "has front matter that never ends", "put a line with --- after the last key"
+            "has front matter that never ends",
+            "put a line with --- after the last key",
+            "front_matter",
         )
     return None, text

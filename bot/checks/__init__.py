@@ -1,0 +1,1 @@
+"""The rules of ``omorg check``: one module a family, each named in ``registry.py``."""

@@ -1,0 +1,121 @@
+"""What documents say that they replace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.checks.finding import Kind, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.checks.finding import Finding
+    from bot.checks.folder import CheckedFolder
+
+_TITLE = Said("Ersätter något som inte finns", "Replaces what is not there")
+NOWHERE = Kind(
+    "supersedes",
+    "warning",
+    _TITLE,
+    Said("ersätter ”{name}”, som inte finns i mappen", "replaces “{name}”, not in the folder"),
+    Said(
+        "rätta filnamnet, eller ta bort uppgiften om det gamla dokumentet är borta",
+        "correct the file name, or remove the key if the old document is gone",
+    ),
+)
+AMBIGUOUS = Kind(
+    "supersedes",
+    "warning",
+    _TITLE,
+    Said(
+        "ersätter ”{name}”, men {count} filer heter så",
+        "replaces “{name}”, but {count} files are called that",
+    ),
+    Said("skriv mappen framför filnamnet: {first}", "write the folder before the name: {first}"),
+)
+ITSELF = Kind(
+    "supersedes_self",
+    "warning",
+    Said("Ersätter sig självt", "Replaces itself"),
+    Said("säger att det ersätter sig självt", "says that it replaces itself"),
+    Said("skriv filnamnet på det gamla dokumentet", "write the old document's file name"),
+)
+CIRCLE = Kind(
+    "supersedes_circle",
+    "warning",
+    Said("Dokument som ersätter varandra i en cirkel", "Documents that replace each other"),
+    Said("ersätter sig självt på omvägar: {circle}", "replaces itself in a circle: {circle}"),
+    Said("ta bort `ersätter` ur det äldsta av dem", "remove `supersedes` from the oldest of them"),
+)
+HIDDEN = Kind(
+    "supersedes_hidden",
+    "hint",
+    Said("Ersatt bara för dem som ser det nya", "Replaced only for those who see the new one"),
+    Said(
+        "ersätter {name} bara för {groups}; för andra fortsätter det gamla att gälla",
+        "replaces {name} for {groups} only; for others the old one goes on applying",
+    ),
+    Said(
+        "skriv en ny version för alla också, om det gamla inte ska gälla för någon",
+        "write a new version for everybody as well, if the old one is to apply to nobody",
+    ),
+)
+KINDS = (CIRCLE, ITSELF, NOWHERE, AMBIGUOUS, HIDDEN)
+
+
+def find(folder: CheckedFolder) -> Iterator[Finding]:
+    """Name what is replaced and isn't there, or replaces itself."""
+    targets: dict[str, list[str]] = {}
+    for one in folder.documents:
+        for name in one.metadata.supersedes:
+            target = folder.names.resolve(name, one.id)
+            if target == one.id:
+                yield ITSELF.at(one.id)
+            elif target is not None:
+                targets.setdefault(one.id, []).append(target)
+                yield from _hidden(folder, one.id, target)
+            elif len(alike := folder.names.alike(name)) > 1:
+                yield AMBIGUOUS.at(one.id, name=name, count=len(alike), first=alike[0])
+            else:
+                yield NOWHERE.at(one.id, name=name)
+    for circle in _circles(targets):
+        yield CIRCLE.at(circle[0], circle=" → ".join((*circle, circle[0])))
+
+
+def _hidden(folder: CheckedFolder, document: str, target: str) -> Iterator[Finding]:
+    new, old = folder.by_id[document].metadata, folder.by_id.get(target)
+    if (
+        old is None
+        or new.public
+        or (old.metadata.audience and old.metadata.audience <= new.audience)
+    ):
+        return
+    yield HIDDEN.at(document, name=target, groups=", ".join(sorted(new.audience)))
+
+
+def _circles(targets: Mapping[str, list[str]]) -> list[list[str]]:
+    """Return each circle once, from its first document by name; depth first, without recursion."""
+    circles: list[list[str]] = []
+    done: set[str] = set()
+    for start in sorted(targets):
+        path: list[str] = []
+        on_path: dict[str, int] = {}
+        waiting: list[tuple[str, int]] = [(start, 0)]
+        while waiting:
+            current, depth = waiting.pop()
+            for left in path[depth:]:
+                done.add(left)
+                del on_path[left]
+            del path[depth:]
+            if current in on_path:
+                circle = path[on_path[current] :]
+                least = circle.index(min(circle))
+                circles.append([*circle[least:], *circle[:least]])
+                continue
+            if current in done:
+                continue
+            on_path[current] = depth
+            path.append(current)
+            waiting += [(target, depth + 1) for target in targets.get(current, ())]
+        done.update(path)
+    return circles

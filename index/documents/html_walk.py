@@ -1,0 +1,173 @@
+"""The elements of a web page to blocks of text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.documents.html_prune import is_accordion
+from index.documents.html_table import head_rows, is_layout, table_cell
+from index.documents.html_words import BLOCKS, inner_text, raised, words_of
+from index.documents.tables import table_lines
+from index.documents.text_builder import clean
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from index.documents.text_builder import TextBuilder
+
+_HEADING = re.compile(r"h([1-6])")
+_SPACE = re.compile(r"\s+")
+_BREAK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+_SHORT = 200  # a longer explanation in a list of terms is text under a heading
+_LONGEST_HEADING = 200
+
+
+class Walk:
+    """One web page on its way to text."""
+
+    def __init__(self, builder: TextBuilder) -> None:
+        """Add what is found to ``builder``."""
+        self._builder = builder
+        self._pieces: list[str] = []
+        self._item: tuple[int, str] | None = None  # depth and mark of a list item not yet begun
+        self._depth = -1
+        self._level = 1
+        self._handlers = {
+            "ul": self._list,
+            "ol": self._list,
+            "menu": self._list,
+            "table": self._table,
+            "dl": self._terms,
+            "details": self._details,
+            "pre": self._preformatted,
+        }
+
+    def blocks(self, node: _Element) -> None:
+        """Add an element's blocks, and what stands in it outside any block."""
+        self._children(node)
+        self._flush()
+
+    def _children(self, node: _Element) -> None:
+        self._say(node.text)
+        for child in node:
+            if isinstance(child.tag, str):
+                self._visit(child)
+            self._say(child.tail)
+
+    def _say(self, text: str | None) -> None:
+        if text:
+            self._pieces.append(_SPACE.sub(" ", text))
+
+    def _flush(self) -> None:
+        """End a paragraph; two line breaks in it are an end too."""
+        pieces, self._pieces = self._pieces, []
+        for part in _BREAK.split("".join(pieces)):
+            if not clean(part):
+                continue
+            if self._item:
+                depth, mark = self._item
+                self._item = None
+                self._builder.item(part, depth, mark)
+            else:
+                self._builder.paragraph(part)
+
+    def _visit(self, node: _Element) -> None:
+        tag = str(node.tag)
+        if heading := _HEADING.fullmatch(tag):
+            self._heading(int(heading[1]), node)
+        elif tag == "br":
+            self._pieces.append("\n")
+        elif tag == "sup":
+            self._pieces.append(raised(node))
+        elif tag == "button" and is_accordion(node):
+            self._heading(min(self._level + 1, 6), node, follows=False)
+        elif tag in BLOCKS:
+            self._flush()
+            self._handlers.get(tag, self._children)(node)
+            self._flush()
+        else:
+            self._children(node)
+
+    def _preformatted(self, node: _Element) -> None:
+        self._pieces.append(inner_text(node))
+
+    def _heading(self, level: int, node: _Element, *, follows: bool = True) -> None:
+        self._flush()
+        words = words_of(node)
+        if len(words) > _LONGEST_HEADING or self._depth >= 0:
+            self._pieces.append(words)  # set large, and no heading; or the first line of an item
+            self._flush()
+        elif words:
+            if follows:
+                self._level = level
+            self._builder.heading(level, words)
+
+    def _list(self, node: _Element) -> None:
+        self._depth += 1
+        start = node.get("start", "1")
+        number = int(start) if start.isdecimal() and len(start) < 6 else 1  # noqa: PLR2004
+        for child in node:
+            if child.tag == "li":
+                self._item = (self._depth, f"{number}." if node.tag == "ol" else "-")
+                self._children(child)
+                self._flush()
+                number += self._item is None
+                self._item = None
+            elif isinstance(child.tag, str):
+                self._visit(child)
+        self._flush()
+        self._depth -= 1
+
+    def _details(self, node: _Element) -> None:
+        """Add text that opens at a click: what is clicked on is the heading over it."""
+        level = min(self._level + 1, 6)
+        outer, self._level = self._level, level
+        for child in node:
+            if child.tag == "summary":
+                self._heading(level, child)
+        self._say(node.text)
+        for child in node:
+            if isinstance(child.tag, str) and child.tag != "summary":
+                self._visit(child)
+            self._say(child.tail)
+        self._flush()
+        self._level = outer
+        if self._depth < 0:
+            self._builder.heading(level, "")  # what follows stands outside
+
+    def _terms(self, node: _Element) -> None:
+        """Add a list of terms: "term: explanation", or a heading over a long explanation."""
+        term = ""
+        for child in node.iter("dt", "dd"):
+            if next(child.iterancestors("dl")) is not node:
+                continue
+            words = words_of(child)
+            if child.tag == "dt":
+                term = f"{term}, {words}" if term else words
+                continue
+            if term and (len(words) > _SHORT or any(c.tag in BLOCKS for c in child)):
+                self._builder.heading(min(self._level + 1, 6), term)
+                self._children(child)
+                self._flush()
+            else:
+                gap = " " if term.endswith((":", "?", ".")) else ": "
+                self._builder.item(f"{term}{gap}{words}" if term else words)
+            term = ""
+        self._builder.paragraph(term)
+
+    def _table(self, node: _Element) -> None:
+        rows = [row for row in node.iter("tr") if next(row.iterancestors("table")) is node]
+        caption = next((c for c in node if c.tag == "caption"), None)
+        if caption is not None:
+            self._builder.paragraph(words_of(caption))
+        cells = [[table_cell(c) for c in row if c.tag in {"td", "th"}] for row in rows]
+        if is_layout(node) or max(map(len, cells), default=0) <= 1:
+            for row in rows:
+                for cell in row:
+                    if isinstance(cell.tag, str):
+                        self._flush()
+                        self._children(cell)
+                        self._flush()
+            return
+        self._builder.table(table_lines(cells, head_rows(rows) or None))

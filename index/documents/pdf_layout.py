@@ -1,0 +1,169 @@
+"""Words of a page to lines in the order in which they are read: columns, rows and tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from statistics import mean
+from typing import TYPE_CHECKING
+
+from index.documents.pdf_lines import Line, fragments_of, join, rows_of
+from index.documents.pdf_tables import cut_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.documents.pdf_rules import Rule
+    from index.documents.pdf_tables import Table
+    from index.documents.pdf_words import Word
+
+# Wider than this, in shares of the font size, a gap is between the cells of a table.
+_CELL_GAP = 1.5
+_TABLE_ROWS = 3
+# Columns: at least so many lines each, of so many words on average, so wide in shares of both.
+_COLUMN_LINES = 4
+_COLUMN_WORDS = 2.5
+_COLUMN_WIDTH = 0.2
+_EDGE = 2.0  # points within which two words begin at the same place
+_CANDIDATES = 8
+
+
+def page_lines(words: Sequence[Word], rules: Sequence[Rule], page: int) -> list[Line]:
+    """Return a page's lines in the order in which they are read."""
+    tables, rest = cut_tables(words, rules)
+    regions: list[list[Line]] = []
+    for run in _columns(rest):
+        lines = [_line(row, page) for row in rows_of(run)]
+        if lines:
+            regions.append(lines)
+    lines = _numbered(regions)
+    _find_cells(lines)
+    for table in tables:
+        number = len(regions)
+        regions.append([])
+        at = next((i for i, line in enumerate(lines) if _below(line, table)), len(lines))
+        lines[at:at] = [
+            Line(
+                [], page, table.left, table.right, row.middle, row.size, row.bold,
+                cells=row.cells, start=table.left, stop=table.right, region=number,
+            )
+            for row in table.rows
+        ]  # fmt: skip
+    return lines
+
+
+def _below(line: Line, table: Table) -> bool:
+    """Return whether a line comes after a table: under it, or in a column to its right."""
+    beside = line.start > table.right - _EDGE
+    over = line.left < table.right and line.right > table.left
+    return beside or (line.base < table.top and over)
+
+
+def _numbered(regions: list[list[Line]]) -> list[Line]:
+    for number, lines in enumerate(regions):
+        start = min(line.left for line in lines)
+        # A few lines may reach into the margin.
+        stop = sorted((line.right for line in lines), reverse=True)[len(lines) // 10]
+        for line in lines:
+            line.start, line.stop, line.region = start, stop, number
+    return [line for lines in regions for line in lines]
+
+
+def _line(row: list[Word], page: int) -> Line:
+    sizes: Counter[float] = Counter()
+    for word in row:
+        sizes[round(word.size, 1)] += len(word.text)
+    size = sizes.most_common(1)[0][0]
+    base = next(word.base for word in row if round(word.size, 1) == size)
+    bold = all(word.bold for word in row if any(map(str.isalnum, word.text)))
+    return Line(row, page, row[0].left, max(word.right for word in row), base, size, bold)
+
+
+def _columns(words: Sequence[Word]) -> list[list[Word]]:
+    """Return the words of each column in turn; full-width lines end what stands over them."""
+    rows = rows_of(words)
+    cut = _best_cut([(row, fragments_of(row)) for row in rows]) if len(rows) > 1 else None
+    if cut is None:
+        return [list(words)] if words else []
+    first, last, at = cut
+    over = [word for row in rows[:first] for word in row]
+    inside = [word for row in rows[first:last] for word in row]
+    under = [word for row in rows[last:] for word in row]
+    left = [word for word in inside if word.left < at]
+    right = [word for word in inside if word.left >= at]
+    return [*_columns(over), *_columns(left), *_columns(right), *_columns(under)]
+
+
+def _best_cut(
+    rows: list[tuple[list[Word], list[list[Word]]]],
+) -> tuple[int, int, float] | None:
+    """Return the longest run of rows that a gutter parts, and where: first, last + 1, place."""
+    starts = Counter(
+        round(fragment[0].left / _EDGE) for _, fragments in rows for fragment in fragments
+    )
+    best: tuple[int, int, float] | None = None
+    for start, count in starts.most_common(_CANDIDATES):
+        if count < _COLUMN_LINES:
+            break
+        at = (start - 1) * _EDGE
+        for first, last in _parted_runs(rows, at):
+            longer = best is None or last - first > best[1] - best[0]
+            if longer and _are_columns(rows[first:last], at):
+                best = (first, last, at)
+    return best
+
+
+def _parted_runs(
+    rows: list[tuple[list[Word], list[list[Word]]]], at: float
+) -> list[tuple[int, int]]:
+    """Return runs of rows that nothing crosses ``at`` in."""
+    runs: list[tuple[int, int]] = []
+    first = 0
+    for position, (_, fragments) in enumerate([*rows, ([], [])]):
+        crossed = not fragments or any(f[0].left < at < f[-1].right for f in fragments)
+        if crossed:
+            if position > first:
+                runs.append((first, position))
+            first = position + 1
+    return runs
+
+
+def _are_columns(rows: list[tuple[list[Word], list[list[Word]]]], at: float) -> bool:
+    """Return whether both sides hold running text, rather than the cells of a table."""
+    sides: tuple[list[list[Word]], list[list[Word]]] = ([], [])
+    for _, fragments in rows:
+        for fragment in fragments:
+            sides[fragment[0].left >= at].append(fragment)
+    widths = []
+    for side in sides:
+        if len(side) < _COLUMN_LINES or mean(len(f) for f in side) < _COLUMN_WORDS:
+            return False
+        widths.append(max(f[-1].right for f in side) - min(f[0].left for f in side))
+    return min(widths) >= _COLUMN_WIDTH * sum(widths)
+
+
+def _find_cells(lines: list[Line]) -> None:
+    """Mark tables without ruled lines: rows that follow each other, whose cells begin alike."""
+    run: list[tuple[Line, list[list[Word]]]] = []
+    for line in [*lines, None]:
+        fragments = fragments_of(line.words, _CELL_GAP) if line and line.words else []
+        if line and len(fragments) > 1:
+            before = run[-1] if run else None
+            if before is None or (
+                before[0].region == line.region and _aligned(before[1], fragments)
+            ):
+                run.append((line, fragments))
+                continue
+        if len(run) >= _TABLE_ROWS:
+            for member, found in run:
+                member.cells = tuple((join(fragment),) for fragment in found)
+        run = [(line, fragments)] if line and len(fragments) > 1 else []
+
+
+def _aligned(above: list[list[Word]], below: list[list[Word]]) -> bool:
+    """Return whether all cells of the shorter row but its first begin where the other's do."""
+    shorter, longer = sorted((above, below), key=len)
+    starts = [fragment[0].left for fragment in longer]
+    return all(
+        any(abs(fragment[0].left - start) <= 2 * _EDGE for start in starts)
+        for fragment in shorter[1:]
+    )
