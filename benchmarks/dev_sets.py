@@ -7,8 +7,11 @@ kept in benchmarks/.cache, so that only the first run embeds them.
 from __future__ import annotations
 
 import json
+import lzma
 import os
+import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from index import Embedder, Hit, SearchIndex, build_index, open_search
@@ -58,7 +61,8 @@ def dev_data() -> Path:
     return Path(os.environ.get("OMORG_DEV_DATA", PROJECT.parent / "shared" / "data")) / "dev"
 
 
-def _lines(path: Path) -> list[dict[str, object]]:
+def read_lines(path: Path) -> list[dict[str, object]]:
+    """Return the rows of a JSON Lines file."""
     with path.open(encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 
@@ -67,7 +71,7 @@ def _folder(pool: str) -> Path:
     folder = CACHE / pool / "knowledge"
     if not folder.is_dir():
         folder.mkdir(parents=True)
-        for row in _lines(dev_data() / pool / "passages.jsonl"):
+        for row in read_lines(dev_data() / pool / "passages.jsonl"):
             heading = f"# {row['title']}\n\n" if row.get("title") else ""
             (folder / f"{row['id']}.md").write_text(f"{heading}{row['text']}\n", encoding="utf-8")
     return folder
@@ -78,14 +82,28 @@ def passage_id(hit: Hit) -> str:
     return hit.passage.document.removesuffix(".md")
 
 
-def open_set(name: str, embedder: Embedder, *, field: str = "question") -> DevSet:
-    """Build or open a development set's index and read its questions."""
+def open_set(
+    name: str, embedder: Embedder, *, field: str = "question", distractors: int = 0
+) -> DevSet:
+    """Build or open a development set's index and read its questions.
+
+    Args:
+        name: The set's name.
+        embedder: Makes the vectors; each model's index is kept apart.
+        field: Which form of the questions.
+        distractors: Passages of the training text to put beside the sets' own: all sets are then
+            searched in one index.
+
+    """
     # These two share their passages.
     pool = "squad2_sv" if name == "xquad_en_sv" else name
-    index = CACHE / pool / "index"
-    build_index(_folder(pool), index, embedder)
-    rows = _lines(dev_data() / name / "questions.jsonl")
-    documents = {row["id"]: row.get("doc") for row in _lines(dev_data() / pool / "passages.jsonl")}
+    folder = _crowded(distractors) if distractors else _folder(pool)
+    index = folder.parent / f"index-{embedder.digest[:12]}"
+    build_index(folder, index, embedder)
+    rows = read_lines(dev_data() / name / "questions.jsonl")
+    documents = {
+        row["id"]: row.get("doc") for row in read_lines(dev_data() / pool / "passages.jsonl")
+    }
     by_document: dict[object, set[str]] = {}
     for passage, document in documents.items():
         by_document.setdefault(document or passage, set()).add(str(passage))
@@ -96,3 +114,40 @@ def open_set(name: str, embedder: Embedder, *, field: str = "question") -> DevSe
         answers = tuple(map(str, row.get("answers") or ()))  # type: ignore[call-overload]
         questions.append(DevQuestion(str(row[field]), relevant, answers, frozenset(siblings)))
     return DevSet(name, pool, tuple(questions), open_search(index, embedder))
+
+
+def _crowded(distractors: int) -> Path:
+    """Write the passages of two sets and so many of the training text into one folder."""
+    folder = CACHE / f"distractors-{distractors}" / "knowledge"
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        for pool in ("swequad_mc_dev", "squad2_sv"):
+            for path in _folder(pool).iterdir():
+                (folder / path.name).write_bytes(path.read_bytes())
+        with lzma.open(dev_data().parent / "train" / "swedish_passages.jsonl.xz", "rt") as file:
+            for row in map(json.loads, islice(file, distractors)):
+                text = f"# {row['title']}\n\n{row['text']}\n"
+                (folder / f"distractor-{row['id']}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def open_seeds(embedder: Embedder) -> DevSet:
+    """Build or open an index of the real documents and read the questions on them.
+
+    Relevant are the passages of the right documents that hold what the question asks for.
+    """
+    index = CACHE / "seeds" / f"index-{embedder.digest[:12]}"
+    build_index(dev_data().parents[1] / "seeds", index, embedder)
+    search = open_search(index, embedder)
+    questions = []
+    for row in read_lines(dev_data() / "seeds_questions.jsonl"):
+        prefixes = tuple(map(str, row["documents"]))  # type: ignore[call-overload]
+        wanted = re.compile(str(row["must_match"]))
+        relevant = frozenset(
+            passage.id
+            for passage in search.passages
+            if prefixes and passage.document.startswith(prefixes) and wanted.search(passage.text)
+        )
+        if relevant:
+            questions.append(DevQuestion(str(row["question"]), relevant, (), relevant))
+    return DevSet("seeds", "seeds", tuple(questions), search)

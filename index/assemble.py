@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.build_progress import Stage
-from index.dense import DenseIndex
+from index.dense import DenseIndex, stored
 from index.ngram_counts import NgramCounts
 from index.records import DocumentEntry, sha256
 
@@ -53,27 +53,32 @@ def assemble(
     the version before or from this build: the bytes are the same (docs/decisions/0026-rebuild.md).
     """
     known = _known(documents, previous, embedder)
-    texts = [text for document in documents for text in document.texts]
-    missing = [text for text in dict.fromkeys(texts) if text not in known]
+    wanted = dict.fromkeys(t for d in documents for passage in d.embedded for t in passage)
+    missing = [text for text in wanted if text not in known]
     for start in range(0, len(missing), _BATCH):
         progress(Stage.EMBEDDING, start, len(missing))
         batch = missing[start : start + _BATCH]
-        known.update(zip(batch, embedder.embed_documents(batch), strict=True))
+        # As they will be read back: a rebuild must find the same bytes.
+        known.update(zip(batch, stored(embedder.embed_documents(batch)), strict=True))
     if missing:
         progress(Stage.EMBEDDING, len(missing), len(missing))
     places = np.full(len(previous.counts), -1, dtype=np.int64)
     vectors: list[NDArray[np.float32]] = []
+    each: list[NDArray[np.int64]] = []
     row = 0
     for document in documents:
         after = row + document.passages
         if document.kept is not None:
             places[document.kept.start : document.kept.stop] = np.arange(row, after)
-            vectors.append(previous.vectors[document.kept.start : document.kept.stop])
+            vectors.append(previous.vectors[previous.vector_rows(document.kept)])
+            each.append(previous.rows_each[document.kept.start : document.kept.stop])
         else:
-            vectors.append(np.stack([known[text] for text in document.texts]))
+            vectors.append(np.stack([known[text] for p in document.embedded for text in p]))
+            each.append(np.array([len(passage) for passage in document.embedded], dtype=np.int64))
         row = after
+    texts = [text for document in documents for text in document.texts]
     return Assembled(
-        DenseIndex.build(np.concatenate(vectors)),
+        DenseIndex.build(np.concatenate(vectors), np.concatenate(each)),
         previous.counts.updated(places, NgramCounts.of(texts), row),
         {d.id: _entry(d, rows) for d, rows in zip(documents, vectors, strict=True)},
         len(missing),

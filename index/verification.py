@@ -74,11 +74,12 @@ def _check_documents(
     totals = _totals(counts)
     ids = sorted(manifest.documents)
     closely = new | set(_spread(ids))
+    rows = np.concatenate([[0], np.cumsum(dense.counts)])
     row = 0
     for identifier, line in zip(ids, lines, strict=True):
         entry = manifest.documents[identifier]
         after = row + entry.passages
-        if sha256(vectors[row:after].tobytes()) != entry.vectors:
+        if sha256(vectors[rows[row] : rows[after]].tobytes()) != entry.vectors:
             raise ValueError(f"the vectors of {identifier} are not its own")
         if identifier in closely:
             record = record_from_line(line)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import translations
-from index.gloss import gloss
 from index.spelling import Spelling
+from index.training.gloss import gloss
 from index.translations import other_words, translation, write_table
 
 if TYPE_CHECKING:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import BuildError, BuildOptions, Stage, build_index, check_own_files, open_current
+from index.dense import stored
+from index.passages import embedded_texts
 from tests.conftest import FakeEmbedder
 
 if TYPE_CHECKING:
@@ -47,13 +49,17 @@ def embedded_by(workplace: Workplace) -> list[str]:
 
 
 def test_a_first_build_embeds_everything(workplace: Workplace) -> None:
-    """Every passage is embedded once, under its title and headings."""
+    """Each passage once, under its title and headings, and each sentence that is not too short."""
     report = workplace.build(FILES)
     assert (3, 4, 0) == (report.documents, report.passages, report.unchanged)
     assert (("a.md", "b.md", "c.txt"), (), ()) == (report.added, report.changed, report.removed)
-    assert ["A\nHR flyttar.", "B\nLön betalas.", "B – C\nSemester tas ut.", "C\nChef väljs."] == (
-        workplace.embedder.embedded
-    )
+    assert [
+        "A\nHR flyttar.",
+        "B\nLön betalas.",
+        "B – C\nSemester tas ut.",
+        "Semester tas ut.",
+        "C\nChef väljs.",
+    ] == workplace.embedder.embedded
 
 
 def test_what_did_not_change_is_not_embedded_again(workplace: Workplace) -> None:
@@ -89,7 +95,10 @@ def test_a_document_keeps_its_own_vectors(workplace: Workplace) -> None:
     contents = open_current(workplace.index).contents
     passages = [passage for record in contents.records for passage in record.passages]
     assert ["b.md#1", "b.md#2", "bb.md#1", "c.txt#1"] == [passage.id for passage in passages]
-    expected = workplace.embedder.embed_documents([passage.text for passage in passages])
+    titles = {record.id: record.metadata.title for record in contents.records}
+    texts = [text for p in passages for text in embedded_texts(titles[p.document], p)]
+    expected = stored(workplace.embedder.embed_documents(texts))
+    assert ([1, 2, 1, 1], 5) == (contents.dense.counts.tolist(), len(texts))
     assert expected.tolist() == contents.dense.vectors().tolist()
 
 
@@ -191,7 +200,7 @@ def test_another_model_embeds_everything_again(workplace: Workplace) -> None:
     workplace.embedder = FakeEmbedder(digest="fake-2", known=["hr"])
     report = workplace.build()
     assert (("a.md", "b.md", "c.txt"), 0) == (report.changed, report.unchanged)
-    assert 4 == len(workplace.embedder.embedded)
+    assert 5 == len(workplace.embedder.embedded)
     assert 2 == open_current(workplace.index).manifest.model.dimension
 
 
@@ -242,8 +251,8 @@ def test_progress_is_told(workplace: Workplace) -> None:
         (Stage.READING, 1, 3, "b.md"),
         (Stage.READING, 2, 3, "c.txt"),
         (Stage.READING, 3, 3, ""),
-        (Stage.EMBEDDING, 0, 4, ""),
-        (Stage.EMBEDDING, 4, 4, ""),
+        (Stage.EMBEDDING, 0, 5, ""),
+        (Stage.EMBEDDING, 5, 5, ""),
         (Stage.WRITING, 0, 1, ""),
         (Stage.WRITING, 1, 1, ""),
     ] == told

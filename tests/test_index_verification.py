@@ -43,7 +43,14 @@ def rewritten(workplace: Workplace, name: str, change: Callable[[bytes], bytes])
 
 def vectors(change: Callable[[NDArray[np.float32]], NDArray[np.float32]]) -> Callable[..., bytes]:
     """Make a change of the file of vectors out of one of the vectors."""
-    return lambda data: DenseIndex.build(change(DenseIndex.from_bytes(data).vectors())).to_bytes()
+
+    def changed(data: bytes) -> bytes:
+        index = DenseIndex.from_bytes(data)
+        rows = change(index.vectors())
+        counts = index.counts if len(rows) == index.counts.sum() else [1] * len(rows)
+        return DenseIndex.build(rows, counts).to_bytes()
+
+    return changed
 
 
 def swapped(data: bytes) -> bytes:

@@ -1,0 +1,70 @@
+"""hit@1 of the fused order over a grid of fusion weights, to choose them by.
+
+    python benchmarks/fusion.py
+
+Prints, for each pair of weights of the dense side (where words are found, and how much more where
+hardly any are), the share of questions whose first document is the right one, set by set.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+from dev_sets import DevSet, open_set, passage_id
+from retrieval import SETS
+from rich.console import Console
+from rich.table import Table
+
+from index import find_embedder
+from index.search import LITTLE_LEXICAL
+
+_WEIGHTS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.3)
+_EXTRA = (0.0, 0.3, 0.6, 1.0)
+
+
+def scores_of(dev: DevSet) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Return, for each question, shares, cosines and which hits are right, all (hits,)."""
+    rows = []
+    for question in dev.questions:
+        hits = dev.index.search(question.text).hits
+        right = np.array([passage_id(hit) in question.relevant for hit in hits])
+        rows.append(
+            (
+                np.array([hit.share for hit in hits]),
+                np.array([max(hit.dense, 0.0) for hit in hits]),
+                right,
+            )
+        )
+    return rows
+
+
+def first_right(
+    rows: list[tuple[np.ndarray, np.ndarray, np.ndarray]], weight: float, extra: float
+) -> float:
+    """Return hit@1 with these weights."""
+    found = 0
+    for share, dense, right in rows:
+        more = extra * max(0.0, 1 - share.max(initial=0.0) / LITTLE_LEXICAL)
+        found += bool(right[np.argmax(share + (weight + more) * dense)])
+    return found / len(rows)
+
+
+def main() -> None:
+    """Print the grid."""
+    embedder = find_embedder()
+    sets = {
+        f"{name} ({field})": scores_of(open_set(name, embedder, field=field))
+        for name, field in SETS
+    }
+    table = Table("weight", "extra", *sets, "mean", title="hit@1, fused")
+    for weight, extra in product(_WEIGHTS, _EXTRA):
+        figures = [first_right(rows, weight, extra) for rows in sets.values()]
+        table.add_row(
+            str(weight), str(extra), *(f"{f:.3f}" for f in figures), f"{np.mean(figures):.4f}"
+        )
+    Console(width=130).print(table)
+
+
+if __name__ == "__main__":
+    main()
