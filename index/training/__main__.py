@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace) -> None:
     if not 0 < arguments.share <= 1 or arguments.steps < 1:
         raise ConfigurationError("--share has to lie over 0 and up to 1, --steps over 0")
     # Pieces are cut the same on many threads as on one, and much sooner.
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    os.putenv("TOKENIZERS_PARALLELISM", "true")
     threads = use_threads(arguments.threads)
     device = compute_device()
     arguments.work.mkdir(parents=True, exist_ok=True)
