@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from index.embedding import Embedder
 
 _WORD = re.compile(r"[^\W\d_]+")
+# Longer ones are no words: trying every cut of two million letters would never end.
+_LONGEST_WORD = 100
 _SHORTEST_PART = 3
 _VERSION = 1  # raised when the same text gets another gloss
 
@@ -46,6 +48,8 @@ def _gloss_match(match: re.Match[str]) -> str:
 @lru_cache(maxsize=100_000)
 def gloss_word(word: str) -> str | None:
     """Return a normalised Swedish word in English, part by part if need be, or None."""
+    if len(word) > _LONGEST_WORD:
+        return None
     whole = translation(word)
     if whole is not None:
         return whole
