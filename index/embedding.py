@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # The default model is the package's own, so no model hub is needed: index/model/README.md.
 DEFAULT_MODEL = "omorg-sv-en"
 _DEFAULT_FOLDER = Path(__file__).with_name("model")
-_DEFAULT_WEIGHTS = "8feed6f3ec4e96e3679f60c03f307acfd6c155b6efa707f96b8c409b3454f39e"
+_DEFAULT_WEIGHTS = "eaabe1327e3773f77197760c645ca334453380edebf8a00f1fc890ad98ee7421"
 _WEIGHTS = "model.safetensors"
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")  # the first one that a model has is used
 _UNLIMITED = 512  # tokens, for a model that doesn't say
