@@ -137,3 +137,8 @@ def test_a_parted_compound_is_joined(first: str, second: str, meant: str | None)
 def test_swedish_word_by_word(text: str, read: str) -> None:
     """English stays as it is, and so do abbreviations and words the table lacks."""
     assert read == gloss(text)
+
+
+def test_what_is_far_too_long_for_a_word_stays() -> None:
+    """Trying every cut of two million letters without a space would never end."""
+    assert "å" * 2_000_000 == gloss("å" * 2_000_000)

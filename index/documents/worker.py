@@ -46,7 +46,7 @@ class Limits:
 
     """
 
-    memory: int = 640 * _MEBIBYTE
+    memory: int = 512 * _MEBIBYTE
     seconds: float = 60.0
     patience: float = 3.0
 

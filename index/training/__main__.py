@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.util
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,8 +73,6 @@ def run(arguments: argparse.Namespace) -> None:
     console = Console(stderr=True)
     if not 0 < arguments.share <= 1 or arguments.steps < 1:
         raise ConfigurationError("--share has to lie over 0 and up to 1, --steps over 0")
-    # Pieces are cut the same on many threads as on one, and much sooner.
-    os.putenv("TOKENIZERS_PARALLELISM", "true")
     threads = use_threads(arguments.threads)
     device = compute_device()
     arguments.work.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,8 @@ from index.language import detect_language, normalise
 from index.translations import translation
 
 _WORD = re.compile(r"[^\W\d_]+")
+# Longer ones are no words: trying every cut of two million letters would never end.
+_LONGEST_WORD = 100
 _SHORTEST_PART = 3
 
 
@@ -30,6 +32,8 @@ def _gloss_match(match: re.Match[str]) -> str:
 @lru_cache(maxsize=100_000)
 def gloss_word(word: str) -> str | None:
     """Return a normalised Swedish word in English, part by part if need be, or None."""
+    if len(word) > _LONGEST_WORD:
+        return None
     whole = translation(word)
     if whole is not None:
         return whole
