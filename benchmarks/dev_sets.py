@@ -72,7 +72,8 @@ def _folder(pool: str) -> Path:
     if not folder.is_dir():
         folder.mkdir(parents=True)
         for row in read_lines(dev_data() / pool / "passages.jsonl"):
-            heading = f"# {row['title']}\n\n" if row.get("title") else ""
+            # Without a title of their own documents would be called by their files' names: noise.
+            heading = f"# {row['title']}\n\n" if row.get("title") else "# Text\n\n"
             (folder / f"{row['id']}.md").write_text(f"{heading}{row['text']}\n", encoding="utf-8")
     return folder
 
