@@ -99,7 +99,13 @@ def _swedish_pieces(corpora: Corpora, number: int) -> list[str]:
     tokenizer = _word_piece()
     trainer = trainers.WordPieceTrainer(
         vocab_size=number,
-        special_tokens=[UNKNOWN],
+        # Pieces of one letter are numbered here: in the order in which the trainer meets them they
+        # would settle ties between longer ones differently each time.
+        special_tokens=[
+            UNKNOWN,
+            *sorted(set(_LETTERS)),
+            *(CONTINUES + letter for letter in sorted(set(_LETTERS))),
+        ],
         initial_alphabet=sorted(set(_LETTERS)),
         limit_alphabet=len(set(_LETTERS)),
         min_frequency=3,
