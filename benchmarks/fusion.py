@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from index import find_embedder
-from index.search import LITTLE_LEXICAL
+from index.search import dense_weight
 
 _WEIGHTS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.3)
 _EXTRA = (0.0, 0.3, 0.6, 1.0)
@@ -45,8 +45,7 @@ def first_right(
     """Return hit@1 with these weights."""
     found = 0
     for share, dense, right in rows:
-        more = extra * max(0.0, 1 - share.max(initial=0.0) / LITTLE_LEXICAL)
-        found += bool(right[np.argmax(share + (weight + more) * dense)])
+        found += bool(right[np.argmax(share + dense_weight(share, weight, extra) * dense)])
     return found / len(rows)
 
 

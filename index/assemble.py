@@ -76,7 +76,7 @@ def assemble(
             vectors.append(np.stack([known[text] for p in document.embedded for text in p]))
             each.append(np.array([len(passage) for passage in document.embedded], dtype=np.int64))
         row = after
-    texts = [text for document in documents for text in document.texts]
+    texts = [passage[0] for document in documents for passage in document.embedded]
     return Assembled(
         DenseIndex.build(np.concatenate(vectors), np.concatenate(each)),
         previous.counts.updated(places, NgramCounts.of(texts), row),

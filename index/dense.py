@@ -21,6 +21,11 @@ def stored(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return rounded
 
 
+def row_bounds(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return int64 (passages + 1,): the first row of each passage, and the number of rows."""
+    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)])
+
+
 class DenseIndex:
     """Unit vectors of passages and of their sentences, searched exactly.
 
@@ -35,7 +40,7 @@ class DenseIndex:
         self._index = index
         self.counts = counts
         self._owner = np.repeat(np.arange(len(counts)), counts)
-        self._first = np.cumsum(counts) - counts
+        self._first = row_bounds(counts)[:-1]
 
     @classmethod
     def build(

@@ -11,7 +11,7 @@ from index.documents.side_file import read_side_file
 from index.errors import DocumentError
 from index.passages import split_document
 from index.records import DocumentRecord, record_to_line, sha256, to_json
-from index.reuse import embedded_by_passage, indexed_texts
+from index.reuse import embedded_by_passage
 from index.types import Failure
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class ReadDocument:
         passages: How many it has.
         line: Its record as a line of JSON.
         kept: The passages' numbers in the version before, where nothing changed; else None.
-        texts: Its passages as they are indexed, where something did change.
-        embedded: What each of those passages is embedded as.
+        embedded: What each of its passages is embedded as, the passage as it is indexed first,
+            where something did change.
         like: The document of the version before that it is, or is a copy of, under another name.
 
     """
@@ -44,7 +44,6 @@ class ReadDocument:
     passages: int
     line: bytes
     kept: range | None = None
-    texts: tuple[str, ...] = ()
     embedded: tuple[tuple[str, ...], ...] = ()
     like: str | None = None
 
@@ -103,7 +102,6 @@ class DocumentSource:
             key,
             len(record.passages),
             record_to_line(record),
-            texts=tuple(indexed_texts(record)),
             embedded=tuple(embedded_by_passage(record)),
             like=like,
         )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.artifacts import contacts_of, glossary_of
-from index.dense import DenseIndex
+from index.dense import DenseIndex, row_bounds
 from index.errors import IndexVersionError
 from index.ngram_counts import NgramCounts
 from index.passages import embedded_texts, indexed_text
@@ -90,8 +90,7 @@ class Previous:
 
     @cached_property
     def _row_ends(self) -> NDArray[np.int64]:
-        """int64 (passages + 1,): first row of each passage, and the number of rows."""
-        return np.concatenate([[0], np.cumsum(self.rows_each)])
+        return row_bounds(self.rows_each)
 
     def vector_rows(self, passages: range) -> slice:
         """Return the rows of ``vectors`` that belong to passages in a row."""

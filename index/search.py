@@ -124,7 +124,7 @@ class SearchIndex:
             self._embedder.embed_query(query.read_as), visible
         )
         lexical, share = self._lexical(query)
-        fused = share + _dense_weight(share[visible]) * np.maximum(dense, 0.0)
+        fused = share + dense_weight(share[visible]) * np.maximum(dense, 0.0)
         # Rows are in the order of document ids: a stable sort settles ties by it.
         order = visible[np.argsort(-fused[visible], kind="stable")]
         hits: list[Hit] = []
@@ -174,10 +174,12 @@ class SearchIndex:
         return total, total / np.float32(ceiling or 1.0)
 
 
-def _dense_weight(shares: NDArray[np.float32]) -> float:
+def dense_weight(
+    shares: NDArray[np.float32], usual: float = DENSE_WEIGHT, extra: float = EXTRA_DENSE_WEIGHT
+) -> float:
     """Return how much cosine similarity counts: more where hardly a word of the query is found."""
     best = float(shares.max(initial=0.0))
-    return DENSE_WEIGHT + EXTRA_DENSE_WEIGHT * max(0.0, 1 - best / LITTLE_LEXICAL)
+    return usual + extra * max(0.0, 1 - best / LITTLE_LEXICAL)
 
 
 def bm25_weight(word: str, told: float) -> float:

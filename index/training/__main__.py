@@ -11,7 +11,6 @@ the same number of threads give the same weights on a CPU.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import importlib.util
 import sys
 from pathlib import Path
@@ -21,6 +20,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from index.errors import ConfigurationError
+from index.records import sha256
 from index.training.corpora import Corpora
 from index.training.loop import Plan, compute_device, train, use_threads
 from index.training.objectives import Lessons
@@ -91,7 +91,7 @@ def run(arguments: argparse.Namespace) -> None:
     vectors = starting_vectors(corpora, tokenizer, teacher.tokenizer, theirs)
     student = make_student(folder, tokenizer, vectors, device)
     lessons = Lessons(student, teacher, Samples(corpora, tokenizer, vectors))
-    digest = hashlib.sha256(tokenizer.to_str().encode() + vectors.tobytes()).hexdigest()
+    digest = sha256(tokenizer.to_str().encode() + vectors.tobytes())
     plan = Plan(arguments.steps, arguments.seed, text=digest)
     with Progress(
         TextColumn("training"),
