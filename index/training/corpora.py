@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import lzma
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from index.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ IN_ORDER = frozenset(
         "ud_pud",
     }
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ–-])")
+_BEGINNING = 900  # characters of a passage that questions are made from
 _SHORTEST_SENTENCE = 20  # characters; what is shorter says nothing alone
 
 
@@ -64,8 +65,9 @@ class TrainingPassage:
     @property
     def sentences(self) -> list[str]:
         """The sentences of its beginning, the very short ones left out; never empty."""
-        found = _SENTENCE_END.split(self.text[:900])
-        return [s for s in found if len(s) > _SHORTEST_SENTENCE] or [self.text[:300]]
+        spans = sentence_spans(self.text, 0, min(len(self.text), _BEGINNING))
+        found = [self.text[s.start : s.end] for s in spans if s.end - s.start > _SHORTEST_SENTENCE]
+        return found or [self.text[:300]]
 
 
 def read_parallel(data: Path) -> Iterator[Translation]:

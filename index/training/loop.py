@@ -39,7 +39,7 @@ class Plan:
 
     steps: int
     seed: int
-    order: str = "twa"
+    order: str = "twta"
     layer_rate: float = 1.5e-5
     vector_rate: float = 2e-4
     text: str = ""
