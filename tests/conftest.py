@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,10 @@ set_hypothesis_home_dir(ROOT / ".pytest_cache" / "hypothesis")
 # The same examples on every machine, and no time limit on one that is busy.
 settings.register_profile("omorg", derandomize=True, deadline=None, database=None, max_examples=60)
 settings.load_profile("omorg")
+
+# A shell starts what it runs in the background deaf to Ctrl-C, and so would everything be that the
+# tests start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 KNOWN_WORDS = ("hr", "lön", "flytt", "chef", "semester", "kontor", "payroll")
 
