@@ -34,6 +34,8 @@ SETS = (
 )
 # The threshold is the highest at which so many of the right answers are shown.
 SHOWN = 0.95
+# Enough hits that ten are left when a document is hidden.
+_WANTED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def rows_of(dev: DevSet, first: int) -> list[Row]:
     """Return the rows of one set."""
     rows = []
     for number, question in enumerate(dev.questions, first):
-        result = dev.index.search(question.text)
+        result = dev.index.search(question.text, wanted=_WANTED)
 
         def title_of(document: str) -> str:
             return dev.index.document(document).metadata.title

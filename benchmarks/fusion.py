@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from index import find_embedder
-from index.search import dense_weight
+from index.ranking import dense_weight
 
 _WEIGHTS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.3)
 _EXTRA = (0.0, 0.3, 0.6, 1.0)
@@ -27,7 +27,7 @@ def scores_of(dev: DevSet) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Return, for each question, shares, cosines and which hits are right, all (hits,)."""
     rows = []
     for question in dev.questions:
-        hits = dev.index.search(question.text).hits
+        hits = dev.index.search(question.text, wanted=len(dev.index.passages)).hits
         right = np.array([passage_id(hit) in question.relevant for hit in hits])
         rows.append(
             (

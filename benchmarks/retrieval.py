@@ -51,7 +51,7 @@ def reciprocal_ranks(dev: DevSet) -> dict[str, list[float]]:
     ranks: dict[str, list[float]] = {side: [] for side in SIDES}
     seeds = dev.name == "seeds"
     for question in dev.questions:
-        hits = dev.index.search(question.text).hits
+        hits = dev.index.search(question.text, wanted=len(dev.index.passages)).hits
         for side, score in SIDES.items():
             ordered = sorted(hits, key=score, reverse=True)[:40]
             found = [hit.passage.id if seeds else passage_id(hit) for hit in ordered]

@@ -130,13 +130,14 @@ def search(
         def one(request: Request) -> dict[str, Any]:
             asked_at = _day(request.at) or day
             asking = frozenset(request.audience) or groups
-            result = opened.search(request.question, at=asked_at, audience=asking)
-            hits = result.best(count)
+            hits = opened.search(request.question, at=asked_at, audience=asking, wanted=count).best(
+                count
+            )
             return json_output.search_json(request.question, hits, opened.name)
 
         each_line(one)
         return
-    hits = opened.search(query, at=day, audience=groups).best(count)
+    hits = opened.search(query, at=day, audience=groups, wanted=count).best(count)
     if as_json:
         print_json(json_output.search_json(query, hits, opened.name))
     else:

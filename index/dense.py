@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+# FAISS and NumPy add up a product in different orders.
+_ROUNDING = 1e-4
+
+
 def stored(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return float32 vectors rounded as the index keeps them, to half precision."""
     rounded: NDArray[np.float32] = vectors.astype(np.float16).astype(np.float32)
@@ -75,39 +79,82 @@ class DenseIndex:
         rows = int(self._index.ntotal)
         return np.asarray(self._index.reconstruct_n(0, rows), dtype=np.float32)
 
-    def scores(self, query: NDArray[np.float32], allowed: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return float32 (passages,), from -1 to 1, higher is better.
+    def nearest(
+        self, query: NDArray[np.float32], allowed: NDArray[np.bool_], count: int
+    ) -> tuple[NDArray[np.int64], float]:
+        """Return the passages of the ``count`` nearest rows, and how near others can be at most.
 
         Args:
             query: float32 (d,), a unit vector.
-            allowed: The passages to search, by number; all others get -inf.
+            allowed: bool (passages,), which to search.
+            count: How many rows.
 
         Raises:
             IndexVersionError: ``query`` is of another dimension than the index.
 
         """
+        self._check(query)
+        rows = int(self._index.ntotal) if allowed.all() else int(self.counts[allowed].sum())
+        if count >= rows:
+            return np.flatnonzero(allowed), -1.0
+        parameters = None
+        if rows < int(self._index.ntotal):
+            # The selector keeps a pointer to the array it is given, so the name must live on.
+            bits = np.packbits(allowed[self._owner], bitorder="little")
+            # FAISS's wrapper takes arrays, and fields as keywords, which its stubs don't know.
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type, call-arg]
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        similarity, label = self._index.search(query[None, :], count, params=parameters)
+        return np.unique(self._owner[label[0]]), float(similarity[0, -1]) + _ROUNDING
+
+    def scores(
+        self, query: NDArray[np.float32], passages: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Return float32 (n,), from -1 to 1, higher is better: a score for each of ``passages``.
+
+        Args:
+            query: float32 (d,), a unit vector.
+            passages: int64 (n,), numbers of passages.
+
+        Raises:
+            IndexVersionError: ``query`` is of another dimension than the index.
+
+        """
+        self._check(query)
+        if not len(passages):
+            return np.empty(0, dtype=np.float32)
+        each = self.counts[passages]
+        first = row_bounds(each)[:-1]
+        within = np.arange(int(each.sum())) - np.repeat(first, each)
+        similarity = self._similarity(query, np.repeat(self._first[passages], each) + within)
+        best = np.maximum.reduceat(similarity, first)
+        return np.asarray((similarity[first] + best) / np.float32(2), dtype=np.float32)
+
+    def row_scores(self, query: NDArray[np.float32], passage: int) -> NDArray[np.float32]:
+        """Return float32 (rows of the passage,), the similarity of each, that of the whole first.
+
+        Raises:
+            IndexVersionError: ``query`` is of another dimension than the index.
+
+        """
+        self._check(query)
+        first = int(self._first[passage])
+        return self._similarity(query, np.arange(first, first + int(self.counts[passage])))
+
+    def _similarity(
+        self, query: NDArray[np.float32], rows: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        # A row's sum is added up in the same way whichever rows stand beside it, which a matrix
+        # product doesn't promise: what a person may not see must not change a last digit.
+        found = np.einsum("rd,d->r", self._index.reconstruct_batch(rows), query)
+        return np.asarray(found, dtype=np.float32)
+
+    def _check(self, query: NDArray[np.float32]) -> None:
         if query.shape != (self.dimension,):
             raise IndexVersionError(
                 f"The index holds vectors of {self.dimension} dimensions and the model gives "
                 f"{query.shape[-1]}: run `omorg build`."
             )
-        found = np.full(len(self), -np.inf, dtype=np.float32)
-        if len(allowed):
-            seen = np.zeros(len(self), dtype=np.bool_)
-            seen[allowed] = True
-            rows = np.flatnonzero(seen[self._owner])
-            # FAISS's Python wrapper takes fields as keywords, which its stubs don't know.
-            # The selector keeps a pointer to the array it is given, so the name must live on.
-            selector = faiss.IDSelectorBatch(rows)
-            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-            similarity, label = self._index.search(query[None, :], len(rows), params=parameters)
-            # FAISS fills up with label -1 when fewer than k are found.
-            real = label[0] >= 0
-            by_row = np.full(int(self._index.ntotal), -np.inf, dtype=np.float32)
-            by_row[label[0][real]] = similarity[0][real]
-            best = np.maximum.reduceat(by_row, self._first)
-            found = (by_row[self._first] + best) / np.float32(2)
-        return found
 
     def to_bytes(self) -> bytes:
         """Return the index as bytes; the same vectors always give the same bytes."""

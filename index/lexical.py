@@ -84,15 +84,20 @@ class LexicalIndex:
 
         ``query`` gives normalised words and how much each one weighs.
         """
-        total = np.zeros(len(self), dtype=np.float64)
+        rows, parts = [], []
+        bounds = self.weights.indptr
         for word, weight in query:
             for ngram in ngrams(word):
                 column = self.vocabulary.get(ngram)
                 if column is None:
                     continue
-                start, stop = self.weights.indptr[column], self.weights.indptr[column + 1]
-                rows = self.weights.indices[start:stop]
-                total[rows] += weight * self.idf[column] * self.weights.data[start:stop]
+                held = slice(bounds[column], bounds[column + 1])
+                rows.append(self.weights.indices[held])
+                parts.append(weight * float(self.idf[column]) * self.weights.data[held])
+        if not rows:
+            return np.zeros(len(self), dtype=np.float32)
+        # One sum over all of them: a look-up for each n-gram is most of the time of a search.
+        total = np.bincount(np.concatenate(rows), np.concatenate(parts), minlength=len(self))
         return total.astype(np.float32)
 
     def ceiling(self, query: Iterable[tuple[str, float]]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from index.errors import IndexVersionError
 from index.glossary import Glossary
 from index.language import ngrams
 from index.query import Query, QueryReader
+from index.ranking import Visible, rank
 from index.spelling import Spelling
 from index.types import Hit
 from index.validity import exclusions, may_see
@@ -30,17 +32,11 @@ if TYPE_CHECKING:
     from index.records import DocumentRecord
     from index.types import Excluded, Metadata, Passage
 
-# Fusion, chosen on the development sets (docs/decisions/0012-fusion.md): a lexical score is the
-# share of the most that the query's n-grams could give, and cosine similarity is added to it.
-DENSE_WEIGHT = 0.4
-# Where no passage gets even this share, the words are others than the documents', and the dense
-# side counts for up to so much more.
-LITTLE_LEXICAL = 0.4
-EXTRA_DENSE_WEIGHT = 0.6
 # A word weighs by its rarity in general language, beside its n-grams' rarity in the collection, and
 # a long word's many n-grams count for less each (docs/decisions/0011-lexical-search.md).
 INFORMATION_POWER = 0.5
 LENGTH_POWER = 0.5
+_KEPT = 16  # questions, and what may be seen on a day by members of a set of groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +45,10 @@ class SearchResult:
 
     Attributes:
         query: What was searched for.
-        hits: All passages that the person may see and that apply, best first.
-        excluded: Those that the person may see and that don't apply at the date, best first.
+        hits: Passages that the person may see and that apply, best first, none between them left
+            out.
+        excluded: Those that the person may see and that don't apply at the date, best first, that
+            are as good as the last of the hits.
 
     """
 
@@ -70,12 +68,15 @@ class SearchIndex:
     def __init__(self, version: Version, embedder: Embedder) -> None:
         """Take an opened version; use ``open_search``."""
         self._version = version
-        self._embedder = embedder
         public = (r.text for r in version.contents.records if r.metadata.public)
         self._reader = QueryReader(Glossary(version.contents.glossary), Spelling(public))
         self._records = {record.id: record for record in version.contents.records}
         self._metadata = {key: record.metadata for key, record in self._records.items()}
         self._passages = tuple(p for r in version.contents.records for p in r.passages)
+        # One question is searched for more than once, as of other days for example.
+        self._embed = lru_cache(maxsize=_KEPT)(embedder.embed_query)
+        self._lexical = lru_cache(maxsize=_KEPT)(self._score_lexically)
+        self._visible = lru_cache(maxsize=_KEPT)(self._visible_now)
 
     @property
     def name(self) -> str:
@@ -105,9 +106,16 @@ class SearchIndex:
         return self._reader.read(text)
 
     def search(
-        self, text: str, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
+        self,
+        text: str,
+        *,
+        at: dt.date | None = None,
+        audience: frozenset[str] = frozenset(),
+        wanted: int = 10,
     ) -> SearchResult:
-        """Order all passages that a member of the groups ``audience`` may see, as of ``at``.
+        """Find what a member of the groups ``audience`` may see, as of ``at`` (today).
+
+        At least ``wanted`` passages that apply are among the hits, as far as there are as many.
 
         Raises:
             QuestionError: ``text`` is empty, too long, or holds no words.
@@ -115,33 +123,40 @@ class SearchIndex:
 
         """
         query = self.query(text)
-        reasons = self._exclusions(at or dt.date.today(), audience)  # noqa: DTZ011 - the local day
-        visible = np.array(
-            [row for row, passage in enumerate(self._passages) if passage.document in reasons],
-            dtype=np.int64,
-        )
-        dense = self._version.contents.dense.scores(
-            self._embedder.embed_query(query.read_as), visible
-        )
+        day = at or dt.date.today()  # noqa: DTZ011 - the local day
+        visible, reasons = self._visible(day, frozenset(group.casefold() for group in audience))
         lexical, share = self._lexical(query)
-        fused = share + dense_weight(share[visible]) * np.maximum(dense, 0.0)
-        # Rows are in the order of document ids: a stable sort settles ties by it.
-        order = visible[np.argsort(-fused[visible], kind="stable")]
+        ranking = rank(
+            self._version.contents.dense, self._embed(query.read_as), share, visible, wanted
+        )
         hits: list[Hit] = []
         excluded: list[Hit] = []
-        for row in order.tolist():
+        for row, score, dense in zip(
+            ranking.rows.tolist(), ranking.fused.tolist(), ranking.dense.tolist(), strict=True
+        ):
             passage = self._passages[row]
             reason = reasons[passage.document]
             hit = Hit(
                 passage,
-                score=float(fused[row]),
-                dense=float(dense[row]),
+                score=score,
+                dense=dense,
                 lexical=float(lexical[row]),
                 share=float(share[row]),
                 excluded=reason,
             )
             (hits if reason is None else excluded).append(hit)
         return SearchResult(query, tuple(hits), tuple(excluded))
+
+    def _visible_now(
+        self, at: dt.date, groups: frozenset[str]
+    ) -> tuple[Visible, dict[str, Excluded | None]]:
+        """Return what members of ``groups`` (case folded) may see, and why some don't apply."""
+        reasons = self._exclusions(at, groups)
+        mask = np.array([p.document in reasons for p in self._passages], dtype=np.bool_)
+        applies = np.array(
+            [reasons.get(p.document, True) is None for p in self._passages], dtype=np.bool_
+        )
+        return Visible(np.flatnonzero(mask), mask, applies), reasons
 
     def _exclusions(self, at: dt.date, audience: frozenset[str]) -> dict[str, Excluded | None]:
         """Return the documents that may be seen, each with why it doesn't apply, or None."""
@@ -154,7 +169,7 @@ class SearchIndex:
         reasons = exclusions(seen, at)
         return {identifier: reasons.get(identifier) for identifier in seen}
 
-    def _lexical(self, query: Query) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def _score_lexically(self, query: Query) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return BM25 scores, and the same as shares (0 to 1) of what the query could give."""
         index = self._version.contents.lexical
         total = np.zeros(len(self._passages), dtype=np.float32)
@@ -172,14 +187,6 @@ class SearchIndex:
             total += scores
             ceiling += most
         return total, total / np.float32(ceiling or 1.0)
-
-
-def dense_weight(
-    shares: NDArray[np.float32], usual: float = DENSE_WEIGHT, extra: float = EXTRA_DENSE_WEIGHT
-) -> float:
-    """Return how much cosine similarity counts: more where hardly a word of the query is found."""
-    best = float(shares.max(initial=0.0))
-    return usual + extra * max(0.0, 1 - best / LITTLE_LEXICAL)
 
 
 def bm25_weight(word: str, told: float) -> float:

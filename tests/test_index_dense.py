@@ -21,18 +21,40 @@ def test_scores_are_cosines() -> None:
     assert np.float32 == scores.dtype
 
 
-def test_rows_that_are_not_allowed_score_minus_infinity() -> None:
-    """What is filtered out can't be found, and the others keep their scores and places."""
+def test_scores_come_in_the_order_asked_for() -> None:
+    """Each passage has its own score, wherever it stands."""
     scores = DenseIndex.build(VECTORS, ONE_EACH).scores(EAST, np.array([3, 1], dtype=np.int64))
-    assert pytest.approx([-np.inf, 0.6, -np.inf, 0], abs=5e-4) == scores.tolist()
+    assert pytest.approx([0, 0.6], abs=5e-4) == scores.tolist()
+
+
+def test_the_nearest_are_found_among_those_allowed() -> None:
+    """What is filtered out can't be found, and nothing that is left out is nearer than told."""
+    index = DenseIndex.build(VECTORS, ONE_EACH)
+    everything = np.ones(4, dtype=np.bool_)
+    found, left = index.nearest(EAST, everything, 2)
+    assert ([0, 1], pytest.approx(0.6, abs=1e-3)) == (found.tolist(), left)
+    found, left = index.nearest(EAST, np.array([False, True, True, True]), 2)
+    assert ([1, 3], pytest.approx(0, abs=1e-3)) == (found.tolist(), left)
+    found, left = index.nearest(EAST, np.array([False, True, True, True]), 3)
+    assert ([1, 2, 3], -1.0) == (found.tolist(), left)
+
+
+def test_a_row_scores_the_same_to_the_last_bit_whatever_stands_beside_it() -> None:
+    """What a person may not see changes no digit of what is shown."""
+    chance = np.random.default_rng(3)
+    vectors = chance.standard_normal((500, 384)).astype(np.float32)
+    index = DenseIndex.build(vectors, [1] * 500)
+    query = chance.standard_normal(384).astype(np.float32)
+    together = index.scores(query, np.arange(500))
+    alone = [index.scores(query, np.array([row]))[0] for row in range(500)]
+    assert alone == together.tolist()
 
 
 def test_a_passage_scores_by_the_whole_and_by_its_best_sentence() -> None:
     """The first row is the whole passage's, and counts as much as the best one."""
     index = DenseIndex.build(VECTORS[[1, 0, 2, 3]], [3, 1])
     assert pytest.approx([0.8, 0], abs=5e-4) == index.scores(EAST, np.array([0, 1])).tolist()
-    only = index.scores(EAST, np.array([1], dtype=np.int64)).tolist()
-    assert pytest.approx([-np.inf, 0], abs=5e-4) == only
+    assert pytest.approx([0.6, 1, -1], abs=5e-4) == index.row_scores(EAST, 0).tolist()
     assert (2, [3, 1]) == (len(index), index.counts.tolist())
 
 
@@ -45,19 +67,9 @@ def test_rows_without_a_passage_are_refused(counts: list[int]) -> None:
 
 def test_nothing_allowed_finds_nothing() -> None:
     """No row is searched where none may be."""
-    scores = DenseIndex.build(VECTORS, ONE_EACH).scores(EAST, np.array([], dtype=np.int64))
-    assert [-np.inf] * 4 == scores.tolist()
-
-
-def test_every_allowed_row_is_scored_however_many() -> None:
-    """A thousand rows that score alike are all found, each with its own score."""
-    vectors = np.repeat(VECTORS[:2], 500, axis=0)
-    scores = DenseIndex.build(vectors, [1] * 1000).scores(
-        EAST, np.arange(0, 1000, 2, dtype=np.int64)
-    )
-    expected = np.full(1000, -np.inf, dtype=np.float32)
-    expected[0:500:2], expected[500:1000:2] = 1, VECTORS[1, 0]
-    assert expected.tolist() == scores.tolist()
+    index = DenseIndex.build(VECTORS, ONE_EACH)
+    assert [] == index.scores(EAST, np.array([], dtype=np.int64)).tolist()
+    assert [] == index.nearest(EAST, np.zeros(4, dtype=np.bool_), 2)[0].tolist()
 
 
 @pytest.mark.parametrize("dimension", [1, 3])

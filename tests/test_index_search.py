@@ -9,7 +9,7 @@ import pytest
 
 from index import Excluded, Hit, IndexVersionError, QuestionError, SearchResult, check_question
 from index.glossary import Alternative
-from index.search import DENSE_WEIGHT
+from index.ranking import DENSE_WEIGHT
 from tests.conftest import FakeEmbedder, Workplace
 
 MARCH = dt.date(2027, 3, 1)

@@ -1,0 +1,111 @@
+"""The order of passages for a question: the lexical and the dense side, fused.
+
+Only the passages that can be among the best are compared: those nearest to the question and those
+that share most with it. What neither side has near its top can't be at the top of both together,
+and how far down that holds is known from the last ones that were looked at (the threshold algorithm
+of Fagin, Lotem and Naor 2003, doi:10.1016/S0022-0000(03)00026-6). So the order is exact, and the
+time hardly grows with the collection.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.dense import DenseIndex
+
+# Fusion, chosen on the development sets (docs/decisions/0012-fusion.md): a lexical score is the
+# share of the most that the query's n-grams could give, and cosine similarity is added to it.
+DENSE_WEIGHT = 0.4
+# Where no passage gets even this share, the words are others than the documents', and the dense
+# side counts for up to so much more.
+LITTLE_LEXICAL = 0.4
+EXTRA_DENSE_WEIGHT = 0.6
+# Rows and passages that are looked at first; four times as many when they don't settle the order.
+_FIRST = 256
+_TIMES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """Which passages a person may see at all, and which of them apply.
+
+    Attributes:
+        rows: int64, the visible passages' numbers, in order.
+        mask: bool (passages,), whether each is visible.
+        applies: bool (passages,), whether each is visible and applies at the date asked about.
+
+    """
+
+    rows: NDArray[np.int64]
+    mask: NDArray[np.bool_]
+    applies: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best passages, best first, without a gap: none that is left out comes before one of them.
+
+    Attributes:
+        rows: int64 (n,), their numbers.
+        fused: float32 (n,), the scores that they are ordered by.
+        dense: float32 (n,), cosine similarities, -1 to 1.
+
+    """
+
+    rows: NDArray[np.int64]
+    fused: NDArray[np.float32]
+    dense: NDArray[np.float32]
+
+
+def dense_weight(
+    shares: NDArray[np.float32], usual: float = DENSE_WEIGHT, extra: float = EXTRA_DENSE_WEIGHT
+) -> float:
+    """Return how much cosine similarity counts: more where hardly a word of the query is found."""
+    best = float(shares.max(initial=0.0))
+    return usual + extra * max(0.0, 1 - best / LITTLE_LEXICAL)
+
+
+def rank(
+    dense: DenseIndex,
+    vector: NDArray[np.float32],
+    share: NDArray[np.float32],
+    visible: Visible,
+    wanted: int,
+) -> Ranking:
+    """Order the visible passages until at least ``wanted`` that apply are among the best.
+
+    Args:
+        dense: The passages' vectors.
+        vector: float32 (d,), the question's.
+        share: float32 (passages,), the lexical side, 0 to 1, higher is better.
+        visible: What may be seen, and what applies.
+        wanted: How many; all that there are when fewer apply.
+
+    Raises:
+        IndexVersionError: ``vector`` is of another dimension than the index.
+
+    """
+    weight = dense_weight(share[visible.rows])
+    # A stable order: ties go to the earlier passage, so to the earlier document.
+    by_share = visible.rows[np.argsort(-share[visible.rows], kind="stable")]
+    count = max(_FIRST, _TIMES * wanted)
+    while True:
+        near, nearest_left = dense.nearest(vector, visible.mask, count)
+        chosen = np.union1d(near, by_share[:count])
+        cosine = dense.scores(vector, chosen)
+        fused = np.asarray(share[chosen] + weight * np.maximum(cosine, 0), dtype=np.float32)
+        order = np.argsort(-fused, kind="stable")
+        chosen, cosine, fused = chosen[order], cosine[order], fused[order]
+        if len(chosen) == len(visible.rows):
+            return Ranking(chosen, fused, cosine)
+        left = float(share[by_share[count]]) if count < len(by_share) else 0.0
+        sure = fused > left + weight * max(nearest_left, 0.0)
+        if int(visible.applies[chosen[sure]].sum()) >= wanted:
+            return Ranking(chosen[sure], fused[sure], cosine[sure])
+        count *= _TIMES
