@@ -66,7 +66,7 @@ from index.types import (
     Section,
     Span,
 )
-from index.validity import Names, may_see
+from index.validity import Names, Period, may_see
 from index.version_files import current_name
 
 __all__ = [
@@ -104,6 +104,7 @@ __all__ = [
     "Names",
     "OmorgError",
     "Passage",
+    "Period",
     "Progress",
     "Query",
     "QuestionError",

@@ -17,7 +17,7 @@ from index.language import ngrams
 from index.query import Query, QueryReader
 from index.spelling import Spelling
 from index.types import Hit
-from index.validity import exclusions, may_see
+from index.validity import exclusions, may_see, periods
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from index.embedding import Embedder
     from index.records import DocumentRecord
     from index.types import Excluded, Metadata, Passage
+    from index.validity import Period
 
 # Fusion, chosen on the development sets (docs/decisions/0012-fusion.md): a lexical score is the
 # share of the most that the query's n-grams could give, and cosine similarity is added to it.
@@ -41,6 +42,7 @@ EXTRA_DENSE_WEIGHT = 0.6
 # a long word's many n-grams count for less each (docs/decisions/0011-lexical-search.md).
 INFORMATION_POWER = 0.5
 LENGTH_POWER = 0.5
+_PERIODS_KEPT = 64  # sets of groups whose documents' periods are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class SearchIndex:
         self._reader = QueryReader(Glossary(version.contents.glossary), Spelling(public))
         self._records = {record.id: record for record in version.contents.records}
         self._metadata = {key: record.metadata for key, record in self._records.items()}
+        self._periods: dict[frozenset[str], dict[str, Period]] = {}
         self._passages = tuple(p for r in version.contents.records for p in r.passages)
 
     @property
@@ -145,14 +148,29 @@ class SearchIndex:
 
     def _exclusions(self, at: dt.date, audience: frozenset[str]) -> dict[str, Excluded | None]:
         """Return the documents that may be seen, each with why it doesn't apply, or None."""
+        seen = self._seen(audience)
+        reasons = exclusions(seen, at)
+        return {identifier: reasons.get(identifier) for identifier in seen}
+
+    def periods(self, audience: frozenset[str] = frozenset()) -> dict[str, Period]:
+        """Return when each document applies that a member of the groups ``audience`` may see."""
         groups = frozenset(group.casefold() for group in audience)
-        seen: dict[str, Metadata] = {
+        known = self._periods.get(groups)
+        if known is None:
+            known = periods(self._seen(groups))
+            if len(self._periods) >= _PERIODS_KEPT:
+                self._periods.clear()
+            self._periods[groups] = known
+        return known
+
+    def _seen(self, audience: frozenset[str]) -> dict[str, Metadata]:
+        """Return the metadata of the documents that may be seen, by id."""
+        groups = frozenset(group.casefold() for group in audience)
+        return {
             identifier: metadata
             for identifier, metadata in self._metadata.items()
             if may_see(metadata, groups)
         }
-        reasons = exclusions(seen, at)
-        return {identifier: reasons.get(identifier) for identifier in seen}
 
     def _lexical(self, query: Query) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return BM25 scores, and the same as shares (0 to 1) of what the query could give."""

@@ -79,7 +79,7 @@ _LEADS: Final = (
     (
         _Lead.IN,
         (
-            r"(?:i\s+)?(?:slutet|början|mitten)\s+(?:av|på)|(?:at\s+the\s+|the\s+)?(?:end|beginning)"
+            r"(?:i\s+)?(?:slutet|början|mitten)\s+(?:av|på)|(?:at\s+)?(?:the\s+)?(?:end|start)"
             r"\s+of|i|under|på|vid|kring|omkring|runt|in early|in late|in mid|in|during|on|at|around"
             r"|by|over"
         ),
