@@ -46,7 +46,7 @@ from index.errors import (
 )
 from index.glossary import GlossaryEntry, Group, parse_entries
 from index.history import KeptVersion, Rollback, kept_versions, roll_back
-from index.language import detect_language, words
+from index.language import detect_language, information, words
 from index.own_files import check_own_files, read_contacts, read_glossary
 from index.passages import indexed_text
 from index.query import Query, check_question
@@ -126,6 +126,7 @@ __all__ = [
     "find_embedder",
     "fingerprint_of",
     "indexed_text",
+    "information",
     "is_leftover",
     "kept_versions",
     "list_folder",

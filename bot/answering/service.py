@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.answering.answerability import AnswerabilityModel, load_model
+from bot.answering.conflict_notes import conflict_note, differing
 from bot.answering.evidence import CONSIDERED
 from bot.answering.highlights import highlight
 from bot.answering.judging import Judge, Judged
@@ -98,7 +99,8 @@ class AnswerService:
             question, timeline, partial(index.search, at=today, audience=audience)
         )
         answered = judge.answers(found)
-        citations = _citations(index, found, timeline) if answered else ()
+        others = differing(index, found, timeline) if answered else []
+        citations = _citations(index, found, timeline, others) if answered else ()
         entry = None if answered else index.contact(question)
         language = found.query.language
         return Answer(
@@ -110,16 +112,21 @@ class AnswerService:
             citations=citations,
             contact=Contact(entry.name, entry.contact) if entry else None,
             nearest=() if answered else _nearest(index, found.hits),
-            notes=tuple(self._notes(citations, timeline, language)),
+            notes=tuple(self._notes(citations, others, timeline, language)),
             index_version=index.name,
             milliseconds=_milliseconds(began),
         )
 
     def _notes(
-        self, citations: Sequence[Citation], timeline: Timeline, language: Language
+        self,
+        citations: Sequence[Citation],
+        others: Sequence[Hit],
+        timeline: Timeline,
+        language: Language,
     ) -> Iterator[str]:
         """Yield what is to be said beside an answer, the most important first."""
         yield from validity_notes(citations, timeline, language)
+        yield from conflict_note(citations, (hit.passage.document for hit in others), language)
         yield from age_note(citations, timeline, self._old_after, language)
 
 
@@ -127,9 +134,14 @@ def _milliseconds(began: float) -> float:
     return round((time.perf_counter() - began) * 1000, 1)
 
 
-def _citations(index: SearchIndex, found: Judged, timeline: Timeline) -> tuple[Citation, ...]:
+def _citations(
+    index: SearchIndex, found: Judged, timeline: Timeline, others: Sequence[Hit]
+) -> tuple[Citation, ...]:
+    """Return what is cited; ``others``, which say something else than the first, in any case."""
     least = _WORTH_CITING * found.hits[0].score
-    chosen = [hit for hit in found.hits[:CONSIDERED] if hit.score >= least]
+    wanted = (found.hits[0], *others, *found.hits)
+    kept = list(dict.fromkeys(map(id, wanted)))[:CONSIDERED]
+    chosen = [hit for hit in found.hits if id(hit) in kept and hit.score >= least]
     return tuple(_cite(index, found, timeline, hit, number) for number, hit in enumerate(chosen, 1))
 
 
