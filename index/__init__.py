@@ -44,6 +44,7 @@ from index.errors import (
     OmorgError,
     QuestionError,
 )
+from index.explained import explanations
 from index.glossary import GlossaryEntry, Group, parse_entries
 from index.history import KeptVersion, Rollback, kept_versions, roll_back
 from index.language import detect_language, information, words
@@ -123,6 +124,7 @@ __all__ = [
     "current_name",
     "detect_language",
     "entry_lines",
+    "explanations",
     "find_embedder",
     "fingerprint_of",
     "indexed_text",

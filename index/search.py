@@ -12,8 +12,9 @@ from index.artifacts import open_current
 from index.build import DEFAULT_OPTIONS, fingerprint_of
 from index.contacts import contact_for
 from index.errors import IndexVersionError
+from index.explained import explained
 from index.glossary import Glossary
-from index.language import ngrams
+from index.language import ngrams, words
 from index.query import Query, QueryReader
 from index.spelling import Spelling
 from index.types import Hit
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from index.artifacts import Version
     from index.contacts import ContactEntry
     from index.embedding import Embedder
+    from index.glossary import GlossaryEntry
     from index.records import DocumentRecord
     from index.types import Excluded, Metadata, Passage
     from index.validity import Period
@@ -73,8 +75,10 @@ class SearchIndex:
         """Take an opened version; use ``open_search``."""
         self._version = version
         self._embedder = embedder
-        public = (r.text for r in version.contents.records if r.metadata.public)
-        self._reader = QueryReader(Glossary(version.contents.glossary), Spelling(public))
+        # What only some may see must change nothing for anybody else.
+        public = [r.text for r in version.contents.records if r.metadata.public]
+        self._glossary = Glossary(version.contents.glossary, explained(public))
+        self._reader = QueryReader(self._glossary, Spelling(public))
         self._records = {record.id: record for record in version.contents.records}
         self._metadata = {key: record.metadata for key, record in self._records.items()}
         self._periods: dict[frozenset[str], dict[str, Period]] = {}
@@ -97,6 +101,10 @@ class SearchIndex:
     def contact(self, question: str) -> ContactEntry | None:
         """Return whom to ask about what a question is about."""
         return contact_for(question, self._version.contents.contacts)
+
+    def renamed(self, query: Query) -> list[GlossaryEntry]:
+        """Return HR's entries whose old name a question uses."""
+        return self._glossary.renamed(words(query.read_as))
 
     def query(self, text: str) -> Query:
         """Prepare a question for search.

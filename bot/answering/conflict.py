@@ -112,6 +112,17 @@ def differ(query: Query, one: Statement, other: Statement) -> bool:
     return not _are_about_different_things(query, (one, mine), (other, theirs))
 
 
+def answers_as_well(query: Query, one: Statement, other: Statement) -> bool:
+    """Return whether the second statement tells as much of what is asked for as the first."""
+    kinds = asked_kinds(query.read_as)
+    if kinds and bool(_values(query, kinds, one.sentences)) != bool(
+        _values(query, kinds, other.sentences)
+    ):
+        return False
+    first, second = (coverage(query, f"{s.over}\n{s.sentences}") for s in (one, other))
+    return second >= first
+
+
 def asked_kinds(question: str) -> tuple[Kind, ...]:
     """Return which kinds of values a question asks for; none where it asks for something else."""
     lower = question.casefold()

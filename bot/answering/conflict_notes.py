@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.conflict import Statement, differ
+from bot.answering.conflict import Statement, answers_as_well, differ
 from bot.answering.highlights import highlight
+from bot.answering.timeline import newest_leads
 from bot.note_texts import note_texts
 from bot.texts import date_in_words, texts
 
@@ -33,12 +35,24 @@ def differing(index: SearchIndex, found: Judged, timeline: Timeline) -> list[Hit
     differ_from_lead: list[Hit] = []
     for hit in found.hits[1:_CONSIDERED]:
         document = hit.passage.document
-        if hit.score < _WORTH * lead.score or document in seen or not timeline.in_force(document):
+        if hit.score < _WORTH * lead.score or document in seen:
             continue
-        if differ(found.query, said, statement(index, found.query, hit)):
+        together = timeline.together(lead.passage.document, document)
+        if together and differ(found.query, said, statement(index, found.query, hit)):
             differ_from_lead.append(hit)
             seen.add(document)
     return differ_from_lead
+
+
+def newest_first(index: SearchIndex, found: Judged, timeline: Timeline) -> Judged:
+    """Return what was found with the newest in front of what answers about equally well."""
+
+    def as_good(one: Hit, other: Hit) -> bool:
+        said = (statement(index, found.query, hit) for hit in (one, other))
+        return answers_as_well(found.query, *said)
+
+    hits = newest_leads(found.hits, timeline, lambda one: index.document(one).metadata, as_good)
+    return replace(found, hits=hits)
 
 
 def statement(index: SearchIndex, query: Query, hit: Hit) -> Statement:

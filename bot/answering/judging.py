@@ -81,7 +81,9 @@ class Judge:
         result = search(question)
         today = self.judged(result.query, result.hits)
         if timeline.moment is None:
-            return self._first(today, lambda: self.judged(result.query, with_coming(result)))
+            return self._first(
+                today, lambda: self.judged(result.query, with_coming(result, timeline))
+            )
         found = self._first(
             self.judged(result.query, timeline.at_the_moment(result)), lambda: today
         )

@@ -8,11 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.answering.answerability import AnswerabilityModel, load_model
-from bot.answering.conflict_notes import conflict_note, differing
+from bot.answering.conflict_notes import conflict_note, differing, newest_first
 from bot.answering.evidence import CONSIDERED
 from bot.answering.highlights import highlight
 from bot.answering.judging import Judge, Judged
 from bot.answering.moment import find_moment
+from bot.answering.renames import rename_notes
 from bot.answering.smalltalk import recognise
 from bot.answering.time_notes import age_note, validity_notes
 from bot.answering.timeline import Timeline
@@ -99,6 +100,8 @@ class AnswerService:
             question, timeline, partial(index.search, at=today, audience=audience)
         )
         answered = judge.answers(found)
+        if answered:
+            found = newest_first(index, found, timeline)
         others = differing(index, found, timeline) if answered else []
         citations = _citations(index, found, timeline, others) if answered else ()
         entry = None if answered else index.contact(question)
@@ -112,7 +115,10 @@ class AnswerService:
             citations=citations,
             contact=Contact(entry.name, entry.contact) if entry else None,
             nearest=() if answered else _nearest(index, found.hits),
-            notes=tuple(self._notes(citations, others, timeline, language)),
+            notes=(
+                *self._notes(citations, others, timeline, language),
+                *rename_notes(index.renamed(found.query), today, language),
+            ),
             index_version=index.name,
             milliseconds=_milliseconds(began),
         )
@@ -138,7 +144,7 @@ def _citations(
     index: SearchIndex, found: Judged, timeline: Timeline, others: Sequence[Hit]
 ) -> tuple[Citation, ...]:
     """Return what is cited; ``others``, which say something else than the first, in any case."""
-    least = _WORTH_CITING * found.hits[0].score
+    least = _WORTH_CITING * max(hit.score for hit in found.hits[:CONSIDERED])
     wanted = (found.hits[0], *others, *found.hits)
     kept = list(dict.fromkeys(map(id, wanted)))[:CONSIDERED]
     chosen = [hit for hit in found.hits if id(hit) in kept and hit.score >= least]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,6 @@ from bot.answering.moment import Tense
 from index import Excluded
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.answering.moment import Moment
@@ -70,25 +70,55 @@ class Timeline:
         preferred = self.applies_today(document) if going_on else self.in_force(document)
         return hit.score if preferred else _ELSEWHEN * hit.score
 
+    def together(self, one: str, other: str) -> bool:
+        """Return whether two documents apply at the same time, on one of the days asked about."""
+        first, last = self.asked
+        period = self.periods[other]
+        begins, ends = max(first, period.first or first), last
+        if period.end is not None:
+            ends = min(ends, period.end - dt.timedelta(1))
+        return begins <= ends and self.periods[one].overlaps(begins, ends)
 
-def with_coming(result: SearchResult) -> tuple[Hit, ...]:
-    """Return what applies and what will, best first; nothing where what applies is best."""
+
+def with_coming(result: SearchResult, timeline: Timeline) -> tuple[Hit, ...]:
+    """Return what applies and what will, best first; nothing where what applies is best.
+
+    Of what will apply and answers about equally well, what begins first leads.
+    """
     coming = [hit for hit in result.excluded if hit.excluded is Excluded.NOT_YET_VALID]
     hits = sorted((*result.hits, *coming), key=lambda hit: hit.score, reverse=True)
-    return tuple(hits) if hits and hits[0].excluded is not None else ()
-
-
-def newest_leads(hits: Sequence[Hit], metadata_of: Callable[[str], Metadata]) -> tuple[Hit, ...]:
-    """Return hits with the newest of those in front that answer about equally well."""
-    if not hits:
+    if not hits or hits[0].excluded is None:
         return ()
-    best = hits[0]
+    equal = [h for h in hits if h.score >= _ABOUT_EQUAL * hits[0].score and h.excluded is not None]
+    first = min(equal, key=lambda hit: timeline.periods[hit.passage.document].first or dt.date.min)
+    return (first, *(hit for hit in hits if hit is not first))
+
+
+def newest_leads(
+    hits: Sequence[Hit],
+    timeline: Timeline,
+    metadata_of: Callable[[str], Metadata],
+    as_good: Callable[[Hit, Hit], bool],
+) -> tuple[Hit, ...]:
+    """Return hits with the newest of those in front that answer about equally well.
+
+    Args:
+        hits: What was found, best first.
+        timeline: What doesn't apply when it is asked about never leads for being new.
+        metadata_of: Gives a document's metadata by its id.
+        as_good: Whether the second of two hits answers as well as the first.
+
+    """
+    if not hits or not timeline.in_force(hits[0].passage.document):
+        return tuple(hits)
+    first = best = hits[0]
     since = _since(metadata_of(best.passage.document))
     for hit in hits[1:]:
-        if hit.score < _ABOUT_EQUAL * best.score:
+        if hit.score < _ABOUT_EQUAL * first.score:
             break
         other = _since(metadata_of(hit.passage.document))
-        if since and other and other > since:
+        newer = since is not None and other is not None and other > since
+        if newer and timeline.in_force(hit.passage.document) and as_good(first, hit):
             best, since = hit, other
     return (best, *(hit for hit in hits if hit is not best))
 
