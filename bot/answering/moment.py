@@ -80,7 +80,7 @@ _LEADS: Final = (
         _Lead.IN,
         (
             r"(?:i\s+)?(?:slutet|början|mitten)\s+(?:av|på)|(?:at\s+)?(?:the\s+)?(?:end|start)\s+of"
-            r"|i|under|på|vid|kring|omkring|runt|in early|in late|in mid|in|during|on|at|around"
+            r"|i|under|på|vid|kring|omkring|runt|in early|in late|in|during|on|at|around"
             r"|by|over"
         ),
     ),

@@ -71,8 +71,9 @@ _PER_WHAT: Final = (
     r"|natt|mil\w*|month|year|hour|day|week)\b)?"
 )
 _CURRENCY: Final = re.compile(
-    rf"(?P<number>{_DIGITS}|\b(?:{_ANY})\b)\s*(?P<unit>miljoner kronor|miljarder kronor|million kronor"
-    r"|miljoner|mnkr|mkr|tkr|tusen kronor|kronor|kr\b|sek\b|euro|€|procent|percent|per cent|%)"
+    rf"(?P<number>{_DIGITS}|\b(?:{_ANY})\b)\s*"
+    r"(?P<unit>miljoner kronor|miljarder kronor|million kronor|miljoner|mnkr|mkr|tkr|tusen kronor"
+    r"|kronor|kr\b|sek\b|euro|€|procent|percent|per cent|%)"
     rf"{_PER_WHAT.format('per')}|sek\s*(?P<sek>{_DIGITS}){_PER_WHAT.format('each')}"
 )
 _SCALES: Final = {

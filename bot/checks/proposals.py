@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.checks.abbreviations import WELL_KNOWN
 from bot.checks.finding import Kind, Said
-from index import explanations, words
+from index import explanations, information, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,8 @@ _RENAMES = (
     re.compile(rf"(?P<old>{_NAME})\s+{_NOW_CALLED}(?P<new>{_NAME})"),
     re.compile(rf"(?P<old>{_NAME}),\s+(?:numera|now)\s+(?P<new>{_NAME})"),
 )
+
+_ORDINARY = 0.5  # information, 0 to 1, below which a word is no unit's name
 
 ABBREVIATION = Kind(
     "glossary_abbreviation",
@@ -76,11 +78,18 @@ def find(folder: CheckedFolder) -> Iterator[Finding]:
                 )
         for pattern in _RENAMES:
             for match in pattern.finditer(text):
-                old, new = match["old"], match["new"]
+                old, new = _unit(match["old"]), _unit(match["new"])
                 if words(old) != words(new) and _is_new(old, known):
                     place = one.place(match.start())
                     line = one.line(match.start())
                     yield RENAME.at(one.id, line, old=old, new=new, place=place)
+
+
+def _unit(name: str) -> str:
+    """Return a name without the ordinary word that begins its sentence: "Ring Löneenheten"."""
+    first, _, rest = name.partition(" ")
+    ordinary = rest[:1].isupper() and information(first.casefold(), "sv") < _ORDINARY
+    return rest if ordinary else name
 
 
 def _is_new(name: str, known: set[tuple[str, ...]]) -> bool:
