@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.conflict import Statement, answers_as_well, differ
+from bot.answering.conflict import Statement, answers_as_well, asked_kinds, differ
 from bot.answering.highlights import highlight
 from bot.answering.timeline import newest_leads
 from bot.note_texts import note_texts
@@ -27,7 +27,9 @@ _LONGEST_TITLE: Final = 60  # characters, so that Slack shows the whole note
 
 def differing(index: SearchIndex, found: Judged, timeline: Timeline) -> list[Hit]:
     """Return hits of other documents that apply and answer with other values than the first."""
-    if not found.hits or not timeline.in_force(found.hits[0].passage.document):
+    if not found.hits or not asked_kinds(found.query.read_as):
+        return []
+    if not timeline.in_force(found.hits[0].passage.document):
         return []
     lead = found.hits[0]
     said = statement(index, found.query, lead)
