@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.answer_type import AnswerType, answer_type
+from bot.answering.asked_values import asked_kinds
 from bot.answering.matching import coverage, similarity
 from bot.answering.name_forms import find_names
 from bot.answering.value_forms import find_values
@@ -23,25 +23,6 @@ if TYPE_CHECKING:
 
     from index import Query
 
-_KINDS: Final = {
-    AnswerType.AMOUNT: (Kind.AMOUNT,),
-    AnswerType.TELEPHONE: (Kind.TELEPHONE,),
-    AnswerType.TIME: (Kind.DATE, Kind.CLOCK, Kind.WEEKDAY),
-    AnswerType.PERSON: (Kind.PERSON,),
-    AnswerType.NUMBER: (Kind.COUNT, Kind.AMOUNT),
-    AnswerType.PLACE: (Kind.PLACE,),
-}
-# What else asks for a value, in the order in which it decides.
-_ASKED: Final = (
-    (r"\be-?post|\bmejl|\bmail|\bemail", (Kind.EMAIL,)),
-    (r"\btelefon|\bphone|\bringa\b|\bnummer\b", (Kind.TELEPHONE,)),
-    (r"\bhur länge|\bhow long|\bhur lång", (Kind.COUNT, Kind.DATE)),
-    (r"\bsista dag|\bdeadline|\bdatum|\bsenast\b|\blast day", (Kind.DATE, Kind.CLOCK)),
-    (r"\badress|\bvilket rum|\bvilken lokal|\bvilket plan|\bwhich (?:room|floor)", (Kind.PLACE,)),
-    (r"\bvad heter|\bnamnet|\bname of\b|\bvilken chef|\bkontaktperson", (Kind.PERSON,)),
-    (r"\bhur stor|\bavgift|\bkostnad|\bpris\b|\bbelopp|\bprice\b", (Kind.AMOUNT, Kind.COUNT)),
-    (r"\bhow far|\bhur ofta|\bhow often", (Kind.COUNT,)),
-)  # fmt: skip
 # "Var kan jag äta lunch?" has more than one right answer.
 _SEVERAL: Final = re.compile(r"\b(?:var|where|när|when) (?:kan|får|can|may) ")
 _NEXT: Final = re.compile(r"\b(?:nästa|next|nästkommande)\b", re.IGNORECASE)
@@ -112,24 +93,17 @@ def differ(query: Query, one: Statement, other: Statement) -> bool:
     return not _are_about_different_things(query, (one, mine), (other, theirs))
 
 
+def states_what_is_asked(query: Query, one: Statement) -> bool:
+    """Return whether a statement holds a value of a kind that the question asks for."""
+    return bool(_values(query, asked_kinds(query.read_as), one.sentences))
+
+
 def answers_as_well(query: Query, one: Statement, other: Statement) -> bool:
     """Return whether the second statement tells as much of what is asked for as the first."""
-    kinds = asked_kinds(query.read_as)
-    if kinds and bool(_values(query, kinds, one.sentences)) != bool(
-        _values(query, kinds, other.sentences)
-    ):
+    if states_what_is_asked(query, one) != states_what_is_asked(query, other):
         return False
     first, second = (coverage(query, f"{s.over}\n{s.sentences}") for s in (one, other))
     return second >= first
-
-
-def asked_kinds(question: str) -> tuple[Kind, ...]:
-    """Return which kinds of values a question asks for; none where it asks for something else."""
-    lower = question.casefold()
-    for pattern, kinds in _ASKED:
-        if re.search(pattern, lower):
-            return kinds
-    return _KINDS.get(answer_type(question), ())
 
 
 def _both_answer(query: Query, one: Statement, other: Statement) -> bool:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.conflict import Statement, answers_as_well, asked_kinds, differ
+from bot.answering.asked_values import asked_kinds
+from bot.answering.conflict import (
+    Statement,
+    answers_as_well,
+    differ,
+    states_what_is_asked,
+)
 from bot.answering.highlights import highlight
 from bot.answering.timeline import newest_leads
 from bot.note_texts import note_texts
@@ -33,6 +39,8 @@ def differing(index: SearchIndex, found: Judged, timeline: Timeline) -> list[Hit
         return []
     lead = found.hits[0]
     said = statement(index, found.query, lead)
+    if not states_what_is_asked(found.query, said):
+        return []
     seen = {lead.passage.document}
     differ_from_lead: list[Hit] = []
     for hit in found.hits[1:_CONSIDERED]:

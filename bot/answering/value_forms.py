@@ -1,87 +1,36 @@
-"""Finds what a Swedish or English sentence states: dates, times, amounts, counts, numbers."""
+"""Finds what a Swedish or English sentence states and can be compared."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.moment_words import MONTH, MONTHS
+from bot.answering.number_words import ANY_NUMBER, DIGITS, number
+from bot.answering.time_forms import clocks, dates, single, weekdays
 from bot.answering.values import Kind, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NUMBER_WORDS: Final = {
-    name: value
-    for value, names in enumerate(
-        (
-            "noll zero", "ett en one a", "två two", "tre three", "fyra four", "fem five",
-            "sex six", "sju seven", "åtta eight", "nio nine", "tio ten", "elva eleven",
-            "tolv twelve", "tretton thirteen", "fjorton fourteen", "femton fifteen",
-        )
-    )
-    for name in names.split()
-} | {"tjugo": 20, "twenty": 20, "trettio": 30, "thirty": 30, "fyrtio": 40, "femtio": 50,
-     "fifty": 50, "sextio": 60, "nittio": 90, "hundra": 100, "tusen": 1000}  # fmt: skip
-_ANY: Final = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
-_DIGITS: Final = r"\d{1,3}(?:[ \u00a0.]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
-_TO: Final = r"\s*(?:–|-|—|till|to|until|t\.o\.m\.|och|and)\s*"
-_YEAR: Final = r"(?:19|20)\d\d"
 _APPROXIMATELY: Final = re.compile(
     r"(?:\bca|\bcirka|\bomkring|\bungefär|\brunt|\babout|\baround|\broughly|\bapproximately)\.?\s*$"
-)
-_ISO: Final = re.compile(rf"(?<!\d)({_YEAR})-(\d\d)-(\d\d)(?!\d)")
-_DAY: Final = re.compile(
-    rf"\b(\d\d?)(?::[ae]|st|nd|rd|th)?(?:{_TO}(?:den\s+)?(\d\d?)(?:st|nd|rd|th)?)?\s+(?:of\s+)?"
-    rf"({MONTH})(?:,?\s+({_YEAR}))?"
-)
-_DAY_AFTER: Final = re.compile(
-    rf"\b({MONTH})\s+(\d\d?)(?:st|nd|rd|th)?(?!\d|[.:]\d)(?:,?\s+({_YEAR}))?"
-)
-_SLASHED: Final = re.compile(rf"(?<![\d/])(\d\d?)/(\d\d?)(?:[\s/-]({_YEAR}))?(?![\d/])")
-_IN_MONTH: Final = re.compile(rf"\b({MONTH})(?:\s+({_YEAR}))?")
-_IN_YEAR: Final = re.compile(rf"(?<![\d-])({_YEAR})(?![\d-])")
-_CLOCK_NUMBER: Final = r"(\d\d?)(?:[.:](\d\d))?\s*(a\.?m\.?|p\.?m\.?)?"
-_CLOCK: Final = re.compile(
-    rf"(?:\b(?:kl\.?|klockan|at|from|between|mellan|until|till|before|före)\s*{_CLOCK_NUMBER}"
-    rf"(?:{_TO}(?:kl\.?\s*)?{_CLOCK_NUMBER})?"
-    r"|\b(\d\d?)[.:](\d\d)\s*(a\.?m\.?|p\.?m\.?)?"
-    rf"(?:{_TO}(?:kl\.?\s*)?{_CLOCK_NUMBER})?"
-    rf"|\b(\d\d?)()\s*(a\.?m\.?|p\.?m\.?)(?:{_TO}{_CLOCK_NUMBER})?)(?!\d|\s*(?:{MONTH}|kr|%|/))"
-)
-_CLOCK_WORDS: Final = re.compile(
-    rf"\b(halv|kvart över|kvart i|half past|quarter past|quarter to|klockan|kl)\.?\s+({_ANY})\b"
-)
-_MINUTES: Final = {
-    "halv": -30, "kvart över": 15, "kvart i": -15, "half past": 30, "quarter past": 15,
-    "quarter to": -15, "klockan": 0, "kl": 0,
-}  # fmt: skip
-_WEEKDAYS: Final = (
-    r"må(?:n(?:dag)?)|mon(?:day)?", r"tis(?:dag)?|tue(?:sday)?", r"ons(?:dag)?|wed(?:nesday)?",
-    r"tors(?:dag)?|thu(?:rsday)?", r"fre(?:dag)?|fri(?:day)?", r"lör(?:dag)?|sat(?:urday)?",
-    r"sön(?:dag)?|sun(?:day)?",
-)  # fmt: skip
-_WEEKDAY: Final = re.compile(
-    r"\b(?:"
-    + "|".join(f"(?P<d{n}>{name})" for n, name in enumerate(_WEEKDAYS))
-    + r")(?:ar|s|en)?\b"
 )
 _PER_WHAT: Final = (
     r"(?P<{}>\s*(?:/|per |i |om |a |an )\s*(?:person|månad\w*|mån|år\w*|timm\w*|dag\w*|vecka\w*"
     r"|natt|mil\w*|month|year|hour|day|week)\b)?"
 )
 _CURRENCY: Final = re.compile(
-    rf"(?P<number>{_DIGITS}|\b(?:{_ANY})\b)\s*"
+    rf"(?P<number>{DIGITS}|\b(?:{ANY_NUMBER})\b)\s*"
     r"(?P<unit>miljoner kronor|miljarder kronor|million kronor|miljoner|mnkr|mkr|tkr|tusen kronor"
     r"|kronor|kr\b|sek\b|euro|€|procent|percent|per cent|%)"
-    rf"{_PER_WHAT.format('per')}|sek\s*(?P<sek>{_DIGITS}){_PER_WHAT.format('each')}"
+    rf"{_PER_WHAT.format('per')}|sek\s*(?P<sek>{DIGITS}){_PER_WHAT.format('each')}"
 )
 _SCALES: Final = {
     "miljoner kronor": 1e6, "miljarder kronor": 1e9, "million kronor": 1e6, "miljoner": 1e6,
     "mnkr": 1e6, "mkr": 1e6, "tkr": 1e3, "tusen kronor": 1e3,
 }  # fmt: skip
 _COUNT: Final = re.compile(
-    rf"(?<![\d.:/-])(?P<number>{_DIGITS}|\b(?:{_ANY})\b)(?:\s*(?:–|-|till|to)\s*(?P<high>{_DIGITS}))?"
+    rf"(?<![\d.:/-])(?P<number>{DIGITS}|\b(?:{ANY_NUMBER})\b)(?:\s*(?:–|-|till|to)\s*(?P<high>{DIGITS}))?"
     r"\s+(?P<noun>års?\b|[^\W\d_]{3,})(?:\s+(?P<second>[^\W\d_]{4,}))?"
 )
 _TIME_UNITS: Final = {
@@ -97,120 +46,30 @@ _BEFORE_NOUN: Final = frozenset(
 _TELEPHONE: Final = re.compile(r"(?:\+46\s?\(?0?\)?|\b0)\d[\d \u00a0/–-]{5,}\d")
 _EXTENSION: Final = re.compile(r"\b(?:anknytning|ankn\.?|extension|ext\.?)\s*(\d{2,5})")
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NOON: Final = 12
-_HOUR: Final = 60
-_LAST_MONTH: Final = 12
 
 
 def find_values(sentence: str) -> list[Value]:
     """Return the dates, times, amounts, counts, telephone numbers and addresses in a sentence."""
     text = "".join(low if len(low := letter.lower()) == 1 else letter for letter in sentence)
     found: list[Value] = []
-    for finder in (_emails, _telephones, _dates, _amounts, _clocks, _weekdays, _counts):
+    for finder in (_emails, _telephones, dates, _amounts, clocks, weekdays, _counts):
         for value in finder(text):
             if not any(value.start < other.end and other.start < value.end for other in found):
                 found.append(value)
     return found
 
 
-def _single(kind: Kind, match: re.Match[str], low: float | str, unit: str = "") -> Value:
-    return Value(kind, (low,), (low,), unit, match.start(), match.end())
-
-
-def number(text: str) -> float:
-    """Return the number that digits ("2 500", "2,5") or a word ("sju") stand for."""
-    if text in _NUMBER_WORDS:
-        return float(_NUMBER_WORDS[text])
-    plain = re.sub(r"[ \u00a0]|\.(?=\d{3}(?!\d))", "", text)
-    return float(plain.replace(",", "."))
-
-
 def _emails(text: str) -> Iterator[Value]:
     for match in _EMAIL.finditer(text):
-        yield _single(Kind.EMAIL, match, match[0].rstrip("."))
+        yield single(Kind.EMAIL, match, match[0].rstrip("."))
 
 
 def _telephones(text: str) -> Iterator[Value]:
     for match in _TELEPHONE.finditer(text):
         digits = re.sub(r"\D", "", match[0].replace("(0)", ""))
-        yield _single(Kind.TELEPHONE, match, re.sub(r"^46", "0", digits))
+        yield single(Kind.TELEPHONE, match, re.sub(r"^46", "0", digits))
     for match in _EXTENSION.finditer(text):
-        yield _single(Kind.TELEPHONE, match, match[1])
-
-
-def _date(match: re.Match[str], *parts: str | None, until: str | None = None) -> Iterator[Value]:
-    year, month, day = parts
-    which = MONTHS.get(month.rstrip(".")) or int(month) if month else None
-    if which is not None and not 1 <= which <= _LAST_MONTH:
-        return
-    low = (int(year) if year else None, which, int(day) if day else None)
-    high = (low[0], which, int(until)) if until else low
-    yield Value(Kind.DATE, low, high, "", match.start(), match.end())
-
-
-def _dates(text: str) -> Iterator[Value]:
-    for match in _ISO.finditer(text):
-        yield from _date(match, *match.groups())
-    days = [one for match in _DAY.finditer(text) for one in _day(match)]
-    yield from _ranges(text, days)
-    for match in _DAY_AFTER.finditer(text):
-        yield from _date(match, match[3], match[1], match[2])
-    for match in _SLASHED.finditer(text):
-        yield from _date(match, match[3], match[2], match[1])
-    for match in _IN_MONTH.finditer(text):
-        # "May" and "mars" stand for themselves only with a year or a word such as "i" before.
-        if match[2] or re.search(
-            r"\b(?:i|in|under|during|senast|till|until|by|från|from)\s+$", text[: match.start()]
-        ):
-            yield from _date(match, match[2], match[1], None)
-    for match in _IN_YEAR.finditer(text):
-        yield from _date(match, match[1], None, None)
-
-
-def _day(match: re.Match[str]) -> Iterator[Value]:
-    return _date(match, match[4], match[3], match[1], until=match[2])
-
-
-def _ranges(text: str, days: list[Value]) -> Iterator[Value]:
-    """Join "1 juni – 31 augusti" into one value."""
-    position = 0
-    while position < len(days):
-        one = days[position]
-        other = days[position + 1] if position + 1 < len(days) else None
-        if other and re.fullmatch(
-            r"\s*(?:–|-|till|to|t\.o\.m\.|och med)\s*(?:den\s+)?", text[one.end : other.start]
-        ):
-            year = one.low[0] if one.low[0] is not None else other.low[0]
-            yield Value(Kind.DATE, (year, *one.low[1:]), other.high, "", one.start, other.end)
-            position += 2
-        else:
-            yield one
-            position += 1
-
-
-def _minutes(hour: str, minute: str | None, half: str | None) -> float:
-    hours = int(hour)
-    if half and half.startswith("p") and hours < _NOON:
-        hours += _NOON
-    return hours * _HOUR + int(minute or 0)
-
-
-def _clocks(text: str) -> Iterator[Value]:
-    for match in _CLOCK.finditer(text):
-        groups = [match.groups()[at : at + 3] for at in range(0, 18, 3)]
-        times = [_minutes(*group) for group in groups if group[0]]
-        if all(time <= 24 * _HOUR for time in times):
-            yield Value(Kind.CLOCK, (times[0],), (times[-1],), "", match.start(), match.end())
-    for match in _CLOCK_WORDS.finditer(text):
-        minutes = _NUMBER_WORDS[match[2]] * _HOUR + _MINUTES[match[1]]
-        yield _single(Kind.CLOCK, match, minutes)
-
-
-def _weekdays(text: str) -> Iterator[Value]:
-    found = list(_WEEKDAY.finditer(text))
-    for match in found:
-        day = next(n for n in range(7) if match[f"d{n}"])
-        yield _single(Kind.WEEKDAY, match, day)
+        yield single(Kind.TELEPHONE, match, match[1])
 
 
 def _amounts(text: str) -> Iterator[Value]:
