@@ -168,3 +168,21 @@ def test_what_answers_when(
     answer = service.answer(question, at=dt.date.fromisoformat(at))
     lead = answer.citations[0].document if answer.citations else None
     assert (document, note) == (lead, next((n for n in answer.notes if "Källa" not in n), None))
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("Vem är kommundirektör i maj nästa år?", "chef-b.md"),
+        ("Vem är kommundirektör vecka 17?", "chef-b.md"),
+        ("Where will the staff canteen be on 3 May 2027?", "canteen.md"),
+        ("Vart flyttar socialförvaltningen den 3 augusti 2029?", "tidplan.md"),
+        ("Vad kostar parkeringen i maj?", "parkering.md"),
+    ],
+)
+def test_a_moment_never_makes_the_bot_decline(
+    service: AnswerService, question: str, document: str
+) -> None:
+    """No document tells of the day, and the question is answered as it is without one."""
+    answer = service.answer(question, at=dt.date.fromisoformat(TODAY))
+    assert [document] == [citation.document for citation in answer.citations[:1]]

@@ -10,7 +10,7 @@ from bot.answering.evidence import gather
 from bot.answering.timeline import with_coming
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.answering.answerability import AnswerabilityModel
     from bot.answering.timeline import Timeline
@@ -75,34 +75,30 @@ class Judge:
         """Return what answers at the time asked about, else what applies today.
 
         A moment in the question never makes less be answered: its words are left out of the
-        question when nothing answers with them. Where nothing that applies answers and no moment
-        is named, what is still to come may.
+        question when nothing answers with them. Where nothing that applies answers, what is still
+        to come may.
         """
-        result = search(question)
-        today = self.judged(result.query, result.hits)
-        if timeline.moment is None:
-            return self._first(
-                today, lambda: self.judged(result.query, with_coming(result, timeline))
-            )
-        found = self._first(
-            self.judged(result.query, timeline.at_the_moment(result)), lambda: today
-        )
-        rest = timeline.moment.without(question)
-        if self.answers(found) or not _tells(self.index, rest):
-            return found
-
-        def without_moment() -> Judged:
-            other = search(rest)
-            return self.judged(other.query, timeline.at_the_moment(other))
-
-        return self._first(found, without_moment)
-
-    def _first(self, first: Judged, other: Callable[[], Judged]) -> Judged:
-        """Return the first that answers, else the first."""
+        tries = self._tries(question, timeline, search)
+        first = next(tries)
         if self.answers(first):
             return first
-        second = other()
-        return second if self.answers(second) else first
+        return next((found for found in tries if self.answers(found)), first)
+
+    def _tries(
+        self, question: str, timeline: Timeline, search: Callable[[str], SearchResult]
+    ) -> Iterator[Judged]:
+        """Yield what may answer, the likelier first; each is worked out only when it is needed."""
+        results = [search(question)]
+        if timeline.moment is not None:
+            yield self.judged(results[0].query, timeline.at_the_moment(results[0]))
+        yield self.judged(results[0].query, results[0].hits)
+        rest = timeline.moment.without(question) if timeline.moment else ""
+        if _tells(self.index, rest):
+            results.append(search(rest))
+            yield self.judged(results[1].query, timeline.at_the_moment(results[1]))
+            yield self.judged(results[1].query, results[1].hits)
+        for result in results:
+            yield self.judged(result.query, with_coming(result, timeline))
 
 
 def _tells(index: SearchIndex, rest: str) -> bool:
