@@ -32,6 +32,8 @@ _COVERED: Final = 0.5
 # A word that tells so much says what a sentence is about.
 _TELLING: Final = 0.42
 _SAME_WORD: Final = 0.75
+# With so many words of its own a statement tells of something else, whatever the other holds.
+_MUCH_ELSE: Final = 3
 # What is held each year is told of each year: two papers so far apart mean two occasions.
 _A_YEAR_APART: Final = 240  # days
 _NUMBERED: Final = re.compile(
@@ -174,7 +176,7 @@ def _are_about_different_things(
         _own_words(query, first, f"{second.over} {second.sentences}"),
         _own_words(query, second, f"{first.over} {first.sentences}"),
     )
-    if own[0] and own[1]:
+    if (own[0] and own[1]) or max(map(len, own)) >= _MUCH_ELSE:
         return True
     return any(
         _is_limited(mine, statement.sentences)
