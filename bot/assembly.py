@@ -57,7 +57,7 @@ def answerer_of(settings: Settings) -> AnswerService:
     embedder.embed_query("")
     if load_model().embedding_model != embedder.digest:
         log.warning("answerability_fitted_for_another_model", model=embedder.name)
-    return AnswerService(index, threshold=settings.threshold)
+    return AnswerService(index, threshold=settings.threshold, old_after=settings.old_after_months)
 
 
 def open_answerer(knowledge: Path, index: Path) -> AnswerService:

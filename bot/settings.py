@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     threshold: float | None = Field(
         None, ge=0.0, le=1.0, description="confidence from which on a question is answered"
     )
+    old_after_months: int = Field(
+        36, ge=0, le=1200, description="months after which an answer's date is pointed out"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="least grave level that is logged"
     )

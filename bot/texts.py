@@ -1,4 +1,4 @@
-"""Every sentence of the interface, in Swedish and in English, in one place.
+"""Every sentence of the interface, in Swedish and in English; the notes are in ``note_texts``.
 
 The terminal and Slack show the same words. Sentences with ``{placeholders}`` are filled with
 ``str.format``; both languages use the same ones, and a test holds that.
@@ -38,8 +38,6 @@ class Texts:
         in_text: The date was found in the document's text; ``{date}``.
         in_properties: The date was found in the file's properties; ``{date}``.
         not_in_force: A cited document that doesn't apply at the date asked about.
-        in_force_from: An answer about the future; ``{date}``.
-        documents_differ: Two documents in force say different things.
         expired: Why a passage was left out: its time is over.
         superseded: Why a passage was left out: a later document replaces it.
         not_yet_valid: Why a passage was left out: its time has not come.
@@ -67,8 +65,6 @@ class Texts:
     in_text: str
     in_properties: str
     not_in_force: str
-    in_force_from: str
-    documents_differ: str
     expired: str
     superseded: str
     not_yet_valid: str
@@ -96,8 +92,6 @@ SWEDISH: Final = Texts(
     in_text="{date}, enligt texten",
     in_properties="{date}, enligt filens egenskaper",
     not_in_force="gäller inte det datum du frågar om",
-    in_force_from="Gäller från {date}.",
-    documents_differ="Dokumenten säger olika saker. Läs båda.",
     expired="gäller inte längre",
     superseded="ersatt av ett senare dokument",
     not_yet_valid="gäller inte än",
@@ -138,8 +132,6 @@ ENGLISH: Final = Texts(
     in_text="{date}, from the text",
     in_properties="{date}, from the file's properties",
     not_in_force="not in force on the date you ask about",
-    in_force_from="In force from {date}.",
-    documents_differ="The documents say different things. Read both.",
     expired="no longer in force",
     superseded="replaced by a later document",
     not_yet_valid="not yet in force",

@@ -44,9 +44,10 @@ from index.errors import (
     OmorgError,
     QuestionError,
 )
+from index.explained import explanations
 from index.glossary import GlossaryEntry, Group, parse_entries
 from index.history import KeptVersion, Rollback, kept_versions, roll_back
-from index.language import detect_language, words
+from index.language import detect_language, information, words
 from index.own_files import check_own_files, read_contacts, read_glossary
 from index.passages import indexed_text
 from index.query import Query, check_question
@@ -66,7 +67,7 @@ from index.types import (
     Section,
     Span,
 )
-from index.validity import Names, may_see
+from index.validity import Names, Period, may_see
 from index.version_files import current_name
 
 __all__ = [
@@ -104,6 +105,7 @@ __all__ = [
     "Names",
     "OmorgError",
     "Passage",
+    "Period",
     "Progress",
     "Query",
     "QuestionError",
@@ -122,9 +124,11 @@ __all__ = [
     "current_name",
     "detect_language",
     "entry_lines",
+    "explanations",
     "find_embedder",
     "fingerprint_of",
     "indexed_text",
+    "information",
     "is_leftover",
     "kept_versions",
     "list_folder",

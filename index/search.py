@@ -13,15 +13,17 @@ from index.artifacts import open_current
 from index.build import DEFAULT_OPTIONS, fingerprint_of
 from index.contacts import contact_for
 from index.errors import IndexVersionError
+from index.explained import explained
 from index.glossary import Glossary
-from index.language import ngrams
+from index.language import ngrams, words
 from index.query import Query, QueryReader
 from index.ranking import Visible, rank
 from index.spelling import Spelling
 from index.types import Hit
-from index.validity import exclusions, may_see
+from index.validity import exclusions, may_see, periods
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -29,14 +31,16 @@ if TYPE_CHECKING:
     from index.artifacts import Version
     from index.contacts import ContactEntry
     from index.embedding import Embedder
+    from index.glossary import GlossaryEntry
     from index.records import DocumentRecord
     from index.types import Excluded, Metadata, Passage
+    from index.validity import Period
 
 # A word weighs by its rarity in general language, beside its n-grams' rarity in the collection, and
 # a long word's many n-grams count for less each (docs/decisions/0011-lexical-search.md).
 INFORMATION_POWER = 0.5
 LENGTH_POWER = 0.5
-_KEPT = 16  # questions, and what may be seen on a day by members of a set of groups
+_KEPT = 16  # questions, sets of groups, and what may be seen on a day by members of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,10 @@ class SearchIndex:
     def __init__(self, version: Version, embedder: Embedder) -> None:
         """Take an opened version; use ``open_search``."""
         self._version = version
-        public = (r.text for r in version.contents.records if r.metadata.public)
-        self._reader = QueryReader(Glossary(version.contents.glossary), Spelling(public))
+        # What only some may see must change nothing for anybody else.
+        public = [r.text for r in version.contents.records if r.metadata.public]
+        self._glossary = Glossary(version.contents.glossary, explained(public))
+        self._reader = QueryReader(self._glossary, Spelling(public))
         self._records = {record.id: record for record in version.contents.records}
         self._metadata = {key: record.metadata for key, record in self._records.items()}
         self._passages = tuple(p for r in version.contents.records for p in r.passages)
@@ -77,6 +83,7 @@ class SearchIndex:
         self._embed = lru_cache(maxsize=_KEPT)(embedder.embed_query)
         self._lexical = lru_cache(maxsize=_KEPT)(self._score_lexically)
         self._visible = lru_cache(maxsize=_KEPT)(self._visible_now)
+        self._periods = lru_cache(maxsize=_KEPT)(lambda groups: periods(self._seen(groups)))
 
     @property
     def name(self) -> str:
@@ -95,6 +102,10 @@ class SearchIndex:
     def contact(self, question: str) -> ContactEntry | None:
         """Return whom to ask about what a question is about."""
         return contact_for(question, self._version.contents.contacts)
+
+    def renamed(self, query: Query) -> list[GlossaryEntry]:
+        """Return HR's entries whose old name a question uses."""
+        return self._glossary.renamed(words(query.read_as))
 
     def query(self, text: str) -> Query:
         """Prepare a question for search.
@@ -160,14 +171,22 @@ class SearchIndex:
 
     def _exclusions(self, at: dt.date, audience: frozenset[str]) -> dict[str, Excluded | None]:
         """Return the documents that may be seen, each with why it doesn't apply, or None."""
+        seen = self._seen(audience)
+        reasons = exclusions(seen, at)
+        return {identifier: reasons.get(identifier) for identifier in seen}
+
+    def periods(self, audience: frozenset[str] = frozenset()) -> Mapping[str, Period]:
+        """Return when each document applies that a member of the groups ``audience`` may see."""
+        return self._periods(frozenset(group.casefold() for group in audience))
+
+    def _seen(self, audience: frozenset[str]) -> dict[str, Metadata]:
+        """Return the metadata of the documents that may be seen, by id."""
         groups = frozenset(group.casefold() for group in audience)
-        seen: dict[str, Metadata] = {
+        return {
             identifier: metadata
             for identifier, metadata in self._metadata.items()
             if may_see(metadata, groups)
         }
-        reasons = exclusions(seen, at)
-        return {identifier: reasons.get(identifier) for identifier in seen}
 
     def _score_lexically(self, query: Query) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return BM25 scores, and the same as shares (0 to 1) of what the query could give."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import unicodedata
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,27 @@ def may_see(metadata: Metadata, groups: frozenset[str]) -> bool:
 def takes_effect(metadata: Metadata) -> dt.date:
     """Return the day a document starts to replace what it supersedes."""
     return metadata.valid_from or metadata.date or dt.date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days on which a document applies.
+
+    Attributes:
+        first: The first of them; None where nothing says so.
+        end: The first day on which it no longer does: its time is over, or another document has
+            replaced it. None where nothing ends it.
+
+    """
+
+    first: dt.date | None = None
+    end: dt.date | None = None
+
+    def overlaps(self, first: dt.date, last: dt.date) -> bool:
+        """Return whether the document applies on any day from ``first`` to ``last``, included."""
+        begins = max(first, self.first or first)
+        ends = self.end or dt.date.max
+        return begins <= last and begins < ends
 
 
 class Names:
@@ -85,22 +107,42 @@ def _reaches(start: str, goal: str, replacements: Mapping[str, frozenset[str]]) 
     return False
 
 
-def exclusions(documents: Mapping[str, Metadata], at: dt.date) -> dict[str, Excluded]:
-    """Return the documents that don't apply on the day ``at``, and why.
+def _replaced_on(documents: Mapping[str, Metadata]) -> dict[str, dt.date]:
+    """Return, for every document that another one replaces, from which day on.
 
-    Pass only documents that the person may see: what is hidden supersedes nothing. Where
-    documents supersede each other in a circle, only the later one replaces the earlier.
+    Where documents supersede each other in a circle, only the later one replaces the earlier.
     """
     replacements = _replacements(documents)
-    excluded: dict[str, Excluded] = {}
+    days: dict[str, dt.date] = {}
     for identifier, targets in replacements.items():
         start = takes_effect(documents[identifier])
-        if start > at:
-            continue
         for target in targets:
             circular = _reaches(target, identifier, replacements)
             if not circular or start > takes_effect(documents[target]):
-                excluded[target] = Excluded.SUPERSEDED
+                days[target] = min(start, days.get(target, start))
+    return days
+
+
+def periods(documents: Mapping[str, Metadata]) -> dict[str, Period]:
+    """Return when each document applies.
+
+    Pass only documents that the person may see: what is hidden supersedes nothing.
+    """
+    replaced = _replaced_on(documents)
+    found: dict[str, Period] = {}
+    for identifier, metadata in documents.items():
+        ends = [day for day in (metadata.valid_until, replaced.get(identifier)) if day]
+        found[identifier] = Period(metadata.valid_from, min(ends, default=None))
+    return found
+
+
+def exclusions(documents: Mapping[str, Metadata], at: dt.date) -> dict[str, Excluded]:
+    """Return the documents that don't apply on the day ``at``, and why.
+
+    Pass only documents that the person may see: what is hidden supersedes nothing.
+    """
+    replaced = _replaced_on(documents)
+    excluded = {one: Excluded.SUPERSEDED for one, day in replaced.items() if day <= at}
     for identifier, metadata in documents.items():
         if metadata.valid_until and at >= metadata.valid_until:
             excluded[identifier] = Excluded.EXPIRED

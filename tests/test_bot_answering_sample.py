@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -161,16 +162,27 @@ def test_the_sample_is_answered_well_enough(sample: Opened) -> None:
 def test_a_document_is_cited_only_in_its_time(
     sample: Opened, document: str, first: dt.date, end: dt.date | None
 ) -> None:
-    """The day before it applies and the day it ends it answers nothing; between them it does."""
+    """The day before it applies and the day it ends it is not in force; between them it is.
+
+    What is cited beforehand, as nothing else answers, is said to be still to come.
+    """
     asked = [one.question for one in QUESTIONS if document in one.document]
     assert asked
     day = dt.timedelta(days=1)
 
     def cited(at: dt.date) -> bool:
         answers = [sample.service.answer(question, at=at) for question in asked]
-        found = [citation for answer in answers for citation in answer.citations]
-        assert all(citation.in_force for citation in found)
-        return document in {citation.document for citation in found}
+        for answer in answers:
+            coming = [one for one in answer.citations if not one.in_force]
+            assert all(one.valid_from and one.valid_from > at for one in coming)
+            told = [
+                n
+                for n in answer.notes
+                if re.search("(gäller från|applies from) ", n, re.IGNORECASE)
+            ]
+            assert len(coming) == len(told)
+        in_force = (one for answer in answers for one in answer.citations if one.in_force)
+        return document in {citation.document for citation in in_force}
 
     assert (False, True) == (cited(first - day), cited(first))
     if end is not None:

@@ -190,8 +190,8 @@ def test_evidence_comes_from_the_best_hits(workplace: Workplace) -> None:
 
 
 def test_no_document_applies(workplace: Workplace) -> None:
-    """With nothing in force there is nothing to answer from, whatever the threshold."""
-    workplace.build({"a.md": "---\nvalid_from: 2030-01-01\n---\n# T\n\nHR.\n"})
+    """With nothing in force or to come there is nothing to answer from, whatever the threshold."""
+    workplace.build({"a.md": "---\nvalid_until: 2020-01-01\n---\n# T\n\nHR.\n"})
     answer = ask(workplace, "HR?")
     assert ("not_found", 0.0, (), ()) == (
         answer.status,

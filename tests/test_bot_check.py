@@ -144,6 +144,8 @@ PLANTED: dict[str, tuple[str, str | bytes]] = {
         page(audience="[chefer]", supersedes="utan-agare.md"),
     ),
     "forkortning.md": ("abbreviation", page("Det beslutas av QLT i mars.")),
+    "forklarar.md": ("glossary_abbreviation", page("Nu bildas Gatu- och parkenheten (GPE).")),
+    "nytt-namn.md": ("glossary_rename", page("Fritidsbyrån heter numera Fritidsenheten.")),
     "langt-stycke.md": ("long_paragraph", page("Det här är en lång mening. " * 60)),
     "lank.md": ("broken_link", page("Läs [mer](finns-inte.md).")),
 }

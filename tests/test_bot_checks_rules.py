@@ -262,7 +262,7 @@ def test_many_copies_are_each_told(tmp_path: Path) -> None:
 )
 def test_what_is_explained_or_is_no_abbreviation(tmp_path: Path, text: str) -> None:
     """Explained before or after, a word in capitals, a numeral, an address, or known to all."""
-    assert [] == rules(tmp_path, {"a.md": page(text)})
+    assert "abbreviation" not in {rule for _, rule in rules(tmp_path, {"a.md": page(text)})}
 
 
 def test_an_abbreviation_is_told_once_where_it_is_used_most(tmp_path: Path) -> None:
@@ -273,7 +273,8 @@ def test_an_abbreviation_is_told_once_where_it_is_used_most(tmp_path: Path) -> N
     glossary = {"glossary.yaml": "- {term: SBN, means: Samhällsbyggnadsnämnden}"}
     assert [] == rules(tmp_path / "2", {**files, **glossary})
     other = {"d.md": page("Samhällsbyggnadsnämnden (SBN) är ny.")}
-    assert [] == rules(tmp_path / "3", {**files, **other})
+    # It may go into the glossary, and needs no explanation any more.
+    assert [("d.md", "glossary_abbreviation")] == rules(tmp_path / "3", {**files, **other})
 
 
 def test_long_paragraphs_are_told_with_their_line(tmp_path: Path) -> None:
@@ -329,3 +330,36 @@ def test_groups_that_look_misspelt(tmp_path: Path, groups: list[str], named: lis
     """The rarer of two that are nearly alike; numbered groups are different groups."""
     files = {f"{number}.md": page(audience=f"[{one}]") for number, one in enumerate(groups)}
     assert [(one, "audience_group") for one in named] == rules(tmp_path, files)
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("Gatu- och parkenheten (GPE) bildas.", "{term: GPE, means: Gatu- och parkenheten}"),
+        ("Vi följer GPE (gemensam planering för enheter).", "gemensam planering för enheter}"),
+        ("Fritidsbyrån heter numera Fritidsenheten.", "{term: Fritidsbyrån, now: Fritidsenheten}"),
+        ("Fritidsbyrån heter sedan 1 mars 2026 Fritidsenheten.", "now: Fritidsenheten}"),
+        ("Ring Fritidsenheten (tidigare Fritidsbyrån).", "{term: Fritidsbyrån, now: Fritids"),
+        ("Fritidsbyrån is now called Fritidsenheten.", "now: Fritidsenheten}"),
+        ("Enheten blir större (GPE är en annan).", None),
+        ("Kommunen (KSF) svarar. KSF står för Kommunstyrelseförvaltningen.", None),
+        ("Sambygg heter numera Sambygg.", None),
+        ("Tidigare Lönekontoret sköter lönerna.", None),
+        ("Lönekontorets chef, numera Löneenheten.", None),
+    ],
+)
+def test_what_is_proposed_for_the_glossary(tmp_path: Path, text: str, proposed: str | None) -> None:
+    """Abbreviations and new names that a text gives and the glossary lacks, as a line to add."""
+    files = {"a.md": page(text), "glossary.yaml": "- {term: Lönekontoret, now: Löneenheten}\n"}
+    remedies = [f.remedy("sv") for f in found(tmp_path, files) if f.rule.startswith("glossary_")]
+    assert (proposed is not None) == bool(remedies)
+    assert proposed is None or proposed in remedies[0]
+
+
+def test_nothing_is_proposed_from_what_only_some_may_see(tmp_path: Path) -> None:
+    """The glossary serves everybody's questions, so it must not tell what is limited."""
+    files = {
+        "a.md": page("Gatu- och parkenheten (GPE) bildas.", audience="[chefer]"),
+        "b.md": page(audience="[chefer]"),
+    }
+    assert "glossary_abbreviation" not in {rule for _, rule in rules(tmp_path, files)}

@@ -207,7 +207,7 @@ def test_each_line_is_answered_in_order(lines: list[dict[str, Any]]) -> None:
         "not_found",
         "answered",
         "answered",
-        "not_found",
+        "answered",
         *["error"] * 7,
         "smalltalk",
         "answered",
@@ -222,9 +222,14 @@ def test_each_line_is_answered_in_order(lines: list[dict[str, Any]]) -> None:
 
 
 def test_a_lines_day_and_groups_are_its_own(lines: list[dict[str, Any]]) -> None:
-    """What one line sets holds for that line; the command's own day for the others."""
+    """What one line sets holds for that line; the command's own day for the others.
+
+    Something that is still to come answers with the day from which it applies.
+    """
     documents = [[citation["document"] for citation in line["citations"]][:1] for line in lines[:5]]
-    assert [["hr.md"], [], ["chefer.md"], ["framtid.md"], []] == documents
+    assert [["hr.md"], [], ["chefer.md"], ["framtid.md"], ["framtid.md"]] == documents
+    assert [[], ["Gäller från 1 januari 2028."]] == [line["notes"] for line in lines[3:5]]
+    assert [True, False] == [line["citations"][0]["in_force"] for line in lines[3:5]]
     assert "chefer.md" not in json.dumps([lines[0], lines[1], lines[13]])
 
 
@@ -240,12 +245,15 @@ def test_an_answer_has_the_documented_keys(lines: list[dict[str, Any]]) -> None:
         "highlights": "list",
         "in_force": "bool",
         "number": "int",
+        "owner": "NoneType",
         "page": "NoneType",
         "quote": "str",
         "score": "float",
         "start": "int",
         "title": "str",
         "url": "str",
+        "valid_from": "NoneType",
+        "valid_until": "NoneType",
     } == kinds(lines[0]["citations"][0]) | {"heading": "NoneType"}
     cited = lines[0]["citations"][0]
     assert ("2027-01-15", "front_matter", "https://intra.example/hr", True) == (

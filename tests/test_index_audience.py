@@ -33,6 +33,7 @@ FILES = {
     "framtid.md": "---\naudience: [ledning]\nvalid_from: 2028-01-01\n---\n# Plan\n\nHR läggs ut.\n",
     "glossary.yaml": "- {term: MBL, means: förhandling}\n- {term: HR, means: personal}\n",
 }  # fmt: skip
+FILES["facket.md"] += "\nSamverkansgruppen för kontor (SFK) träffas.\n"
 SEEN_BY = {
     "chefer.md": {"chefer"},
     "facket.md": {"facket"},
@@ -46,6 +47,7 @@ QUESTIONS = [
     "HR-direktören övertalighet förhandling",
     "Where is payroll and HR?",
     "kontor flytt lön chef",
+    "SFK",
     "xyz",
 ]
 DAYS = [dt.date(2026, 12, 1), MARCH, dt.date(2027, 4, 1), dt.date(2028, 6, 1)]
@@ -126,6 +128,22 @@ def test_a_hidden_document_supersedes_nothing(workplace: Workplace) -> None:
     assert ["chefer.md"] == [
         hit.passage.document for hit in chefer.hits if "emester" in hit.passage.text
     ]
+
+
+def test_a_hidden_document_explains_no_abbreviation(workplace: Workplace) -> None:
+    """What an abbreviation means is learnt from what everybody may see, whoever asks."""
+    explained = "# Nytt\n\nKommunkansliet (KKL) och Gatukontoret (GKO).\n"
+    workplace.build(
+        {
+            "alla.md": explained.replace(" och Gatukontoret (GKO)", ""),
+            "chefer.md": f"---\naudience: [chefer]\n---\n{explained}",
+            "glossary.yaml": "- {term: HR, means: personal}\n",
+        }
+    )
+    index = workplace.open()
+    named = {word: index.query(word).groups[0].alternatives for word in ("KKL", "GKO")}
+    assert [("kommunkansliet",)] == [other.words for other in named["KKL"]][:1]
+    assert () == named["GKO"]
 
 
 def test_an_index_of_restricted_documents_alone(workplace: Workplace) -> None:

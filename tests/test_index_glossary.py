@@ -128,6 +128,30 @@ def test_half_a_name_is_not_the_name() -> None:
     assert [Group(("head",)), Group(("of",))] == groups("head of")
 
 
+def test_explained_abbreviations_serve_where_hr_has_no_entry() -> None:
+    """A document's explanation is another name; HR's own entry for an abbreviation goes before."""
+    explained = {"KSF": "Kommunens skolfastigheter", "GPE": "Gatu- och parkenheten"}
+    glossary = Glossary(parse_glossary(EXAMPLE), explained)
+    assert [named(("ksf",), ("kommunstyrelseförvaltningen",))] == glossary.group(["ksf"])
+    assert [named(("gpe",), ("gatu", "och", "parkenheten"))] == glossary.group(["gpe"])
+
+
+@pytest.mark.parametrize(
+    ("question", "old"),
+    [
+        ("Var sitter Personalenheten?", ["Personalenheten"]),
+        ("personalenhetens chef", ["Personalenheten"]),
+        ("Var sitter PE nu?", ["Personalenheten"]),
+        ("Var sitter HR-avdelningen?", []),
+        ("Var är personalen?", []),
+    ],
+)
+def test_which_old_names_a_question_uses(question: str, old: list[str]) -> None:
+    """By the old name, inflected or abbreviated; not by the new one."""
+    glossary = Glossary(parse_glossary(f"{EXAMPLE}- {{term: PE, means: Personalenheten}}\n"))
+    assert old == [entry.term for entry in glossary.renamed(words(question))]
+
+
 def test_a_name_without_words_matches_nothing() -> None:
     """An entry of marks alone does no harm."""
     assert [Group(("hr",))] == groups("HR", "- {term: '…', means: '--'}")

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from index import Excluded, Metadata, Names
-from index.validity import exclusions, may_see, takes_effect
+from index.validity import Period, exclusions, may_see, periods, takes_effect
 
 MARCH = dt.date(2027, 3, 1)
 DAY = dt.timedelta(days=1)
@@ -209,3 +209,33 @@ def test_what_a_name_means(name: str, document_id: str, expected: str | None) ->
     """An id, a path beside the document, or a file name that only one document has."""
     known = ["brev/a.md", "roller/a.md", "brev/ensam.md", "lön.md", "ny.md"]
     assert expected == Names(known).resolve(name, document_id)
+
+
+@pytest.mark.parametrize(
+    "documents",
+    [
+        {"a": document(), "b": document("a", valid_from=MARCH)},
+        {"a": document(valid_until=MARCH - DAY), "b": document("a", valid_from=MARCH)},
+        {"a": document(valid_from=MARCH, valid_until=MARCH + DAY)},
+        {"a": document("b", date=MARCH), "b": document("a", date=MARCH + DAY)},
+        {"a": document(), "b": document("a", date=MARCH), "c": document("a", "b", date=MARCH)},
+        {"a": document(), "b": document("a")},
+    ],
+)
+def test_periods_agree_with_exclusions(documents: dict[str, Metadata]) -> None:
+    """A document is excluded on just those days that lie outside its period."""
+    found = periods(documents)
+    for away in range(-3, 4):
+        day = MARCH + away * DAY
+        applying = {one for one, period in found.items() if period.overlaps(day, day)}
+        assert documents.keys() - exclusions(documents, day).keys() == applying
+
+
+def test_a_period_and_a_stretch_of_days() -> None:
+    """One day in common is enough; a document that was replaced before it began never applies."""
+    period = Period(MARCH, MARCH + 2 * DAY)
+    assert period.overlaps(MARCH - DAY, MARCH)
+    assert period.overlaps(MARCH + DAY, MARCH + 9 * DAY)
+    assert not period.overlaps(MARCH + 2 * DAY, MARCH + 9 * DAY)
+    assert not period.overlaps(MARCH - 9 * DAY, MARCH - DAY)
+    assert not Period(MARCH, MARCH).overlaps(MARCH - 9 * DAY, MARCH + 9 * DAY)

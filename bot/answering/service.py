@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.answering.answer_type import answer_type, could_answer
 from bot.answering.answerability import AnswerabilityModel, load_model
-from bot.answering.evidence import CONSIDERED, gather
+from bot.answering.conflict_notes import conflict_note, differing, newest_first
+from bot.answering.evidence import CONSIDERED
 from bot.answering.highlights import highlight
+from bot.answering.judging import Judge, Judged
+from bot.answering.moment import find_moment
+from bot.answering.renames import rename_notes
 from bot.answering.smalltalk import recognise
+from bot.answering.time_notes import age_note, validity_notes
+from bot.answering.timeline import Timeline
 from bot.answering.types import Answer, Citation, Contact, NearestTitle
 from bot.texts import smalltalk_reply
 from index import IndexVersionError, check_question, detect_language
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from bot.answering.current_index import CurrentIndex
-    from index import Hit, Query, SearchIndex, Span
+    from index import Hit, Language, SearchIndex, Span
 
 # A hit that scores less than this share of the best one is no second source for the answer.
 _WORTH_CITING = 0.6
-# Confidence, at most, where the best passage can't hold what is asked for.
-_CANNOT = 0.05
 _NEAREST = 3
 # A title is worth showing beside "not found" when its passage lies at least so near.
 _NEAR = 0.25
@@ -38,6 +43,7 @@ class AnswerService:
         index: CurrentIndex,
         *,
         threshold: float | None = None,
+        old_after: int = 0,
         model: AnswerabilityModel | None = None,
     ) -> None:
         """Take an opened index.
@@ -45,10 +51,12 @@ class AnswerService:
         Args:
             index: Where to search.
             threshold: Confidence from which on a question is answered; the model's own when None.
+            old_after: Months after which what answers is said to be old; 0 says it of nothing.
             model: Judges whether the documents answer; the one that comes with Omorg when None.
 
         """
         self._index = index
+        self._old_after = old_after
         self._model = model or load_model()
         self._threshold = self._model.threshold if threshold is None else threshold
 
@@ -85,49 +93,70 @@ class AnswerService:
                 index_version=index.name,
                 milliseconds=_milliseconds(began),
             )
-        result = index.search(question, at=at, audience=audience)
-
-        def title_of(document: str) -> str:
-            return index.document(document).metadata.title
-
-        confidence = self._model.confidence(gather(result.query, result.hits, title_of))
-        kind_asked = answer_type(result.query.read_as)
-        if not result.hits or not could_answer(kind_asked, result.hits[0].passage.text):
-            confidence = min(confidence, _CANNOT)
-        answered = confidence >= self._threshold and bool(result.hits)
-        citations = _citations(index, result.query, result.hits) if answered else ()
+        today = at or dt.date.today()  # noqa: DTZ011 - the local day
+        timeline = Timeline(index.periods(audience), today, find_moment(question, today))
+        judge = Judge(index, self._model, self._threshold)
+        found = judge.in_time(
+            question, timeline, partial(index.search, at=today, audience=audience)
+        )
+        answered = judge.answers(found)
+        if answered:
+            found = newest_first(index, found, timeline)
+        others = differing(index, found, timeline) if answered else []
+        citations = _citations(index, found, timeline, others) if answered else ()
         entry = None if answered else index.contact(question)
+        language = found.query.language
         return Answer(
             question=question,
-            language=result.query.language,
+            language=language,
             status="answered" if answered else "not_found",
-            confidence=round(confidence, 4),
+            confidence=round(found.confidence, 4),
             answer=_lead(citations[0]) if citations else None,
             citations=citations,
             contact=Contact(entry.name, entry.contact) if entry else None,
-            nearest=() if answered else _nearest(index, result.hits),
-            notes=(),
+            nearest=() if answered else _nearest(index, found.hits),
+            notes=(
+                *self._notes(citations, others, timeline, language),
+                *rename_notes(index.renamed(found.query), today, language),
+            ),
             index_version=index.name,
             milliseconds=_milliseconds(began),
         )
+
+    def _notes(
+        self,
+        citations: Sequence[Citation],
+        others: Sequence[Hit],
+        timeline: Timeline,
+        language: Language,
+    ) -> Iterator[str]:
+        """Yield what is to be said beside an answer, the most important first."""
+        yield from validity_notes(citations, timeline, language)
+        yield from conflict_note(citations, (hit.passage.document for hit in others), language)
+        yield from age_note(citations, timeline, self._old_after, language)
 
 
 def _milliseconds(began: float) -> float:
     return round((time.perf_counter() - began) * 1000, 1)
 
 
-def _citations(index: SearchIndex, query: Query, hits: tuple[Hit, ...]) -> tuple[Citation, ...]:
-    least = _WORTH_CITING * hits[0].score
-    chosen = [hit for hit in hits[:CONSIDERED] if hit.score >= least]
-    return tuple(_cite(index, query, hit, number) for number, hit in enumerate(chosen, 1))
+def _citations(
+    index: SearchIndex, found: Judged, timeline: Timeline, others: Sequence[Hit]
+) -> tuple[Citation, ...]:
+    """Return what is cited; ``others``, which say something else than the first, in any case."""
+    least = _WORTH_CITING * max(hit.score for hit in found.hits[:CONSIDERED])
+    wanted = (found.hits[0], *others, *found.hits)
+    kept = list(dict.fromkeys(map(id, wanted)))[:CONSIDERED]
+    chosen = [hit for hit in found.hits if id(hit) in kept and hit.score >= least]
+    return tuple(_cite(index, found, timeline, hit, number) for number, hit in enumerate(chosen, 1))
 
 
-def _cite(index: SearchIndex, query: Query, hit: Hit, number: int) -> Citation:
+def _cite(index: SearchIndex, found: Judged, timeline: Timeline, hit: Hit, number: int) -> Citation:
     passage = hit.passage
     record = index.document(passage.document)
     if record.text[passage.start : passage.end] != passage.text:
         raise IndexVersionError("A passage of the index is not in its document: run `omorg build`.")
-    metadata = record.metadata
+    metadata, period = record.metadata, timeline.periods[passage.document]
     return Citation(
         number=number,
         document=passage.document,
@@ -136,13 +165,16 @@ def _cite(index: SearchIndex, query: Query, hit: Hit, number: int) -> Citation:
         page=passage.page,
         date=metadata.date,
         date_source=metadata.date_source,
-        in_force=hit.excluded is None,
+        in_force=timeline.in_force(passage.document),
         quote=passage.text,
         start=passage.start,
         end=passage.end,
-        highlights=highlight(query, passage),
+        highlights=highlight(found.query, passage),
         score=round(hit.score, 4),
         url=metadata.url,
+        valid_from=period.first,
+        valid_until=period.end,
+        owner=metadata.owner,
     )
 
 

@@ -48,6 +48,9 @@ class Citation:
         highlights: Spans of the sentences that answer, in the document's text.
         score: The hit's fused score; higher is better.
         url: The document's own address (http or https).
+        valid_from: The document applies from this day on; None where nothing says so.
+        valid_until: And only before this day: its time is over then, or another one replaces it.
+        owner: Who answers for the document.
 
     """
 
@@ -65,6 +68,9 @@ class Citation:
     highlights: tuple[Span, ...]
     score: float
     url: str | None
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

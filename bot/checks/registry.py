@@ -11,6 +11,7 @@ from bot.checks import (
     failures,
     metadata,
     privacy,
+    proposals,
     questions,
     replacing,
     wording,
@@ -45,6 +46,7 @@ FAMILIES: tuple[Family, ...] = (
     replacing,
     metadata,
     abbreviations,
+    proposals,
     wording,
 )
 KINDS: tuple[Kind, ...] = tuple(kind for family in FAMILIES for kind in family.KINDS)
