@@ -10,10 +10,14 @@ from __future__ import annotations
 from dev_sets import DevSet, open_set, passage_id
 
 from bot.answering.highlights import highlight
-from index import Passage, Query, Span, find_embedder, words
+from index import Passage, Query, SearchIndex, Span, find_embedder, words
 
 
-def _by_overlap(query: Query, passage: Passage) -> tuple[Span, ...]:
+def _by_omorg(index: SearchIndex, query: Query, passage: Passage) -> tuple[Span, ...]:
+    return highlight(query, passage, index.sentence_similarities(query, passage))
+
+
+def _by_overlap(_index: SearchIndex, query: Query, passage: Passage) -> tuple[Span, ...]:
     asked = set(words(query.text))
     return (max(passage.sentences, key=lambda span: len(asked & set(words(_text(passage, span))))),)
 
@@ -24,7 +28,7 @@ def _text(passage: Passage, span: Span) -> str:
 
 def measure(dev: DevSet) -> None:
     """Print, for both ways, how many questions have the answer in the first and in any mark."""
-    for name, mark in (("omorg", highlight), ("word overlap", _by_overlap)):
+    for name, mark in (("omorg", _by_omorg), ("word overlap", _by_overlap)):
         count = first = either = marked = 0
         for question in dev.questions:
             hits = dev.index.search(question.text).hits[:1]
@@ -34,7 +38,7 @@ def measure(dev: DevSet) -> None:
             passage = hits[0].passage
             if not any(answer in " ".join(words(passage.text)) for answer in answers):
                 continue
-            spans = mark(dev.index.query(question.text), passage)
+            spans = mark(dev.index, dev.index.query(question.text), passage)
             texts = [" ".join(words(_text(passage, span))) for span in spans]
             count += 1
             marked += len(spans)

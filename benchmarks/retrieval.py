@@ -14,7 +14,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dev_sets import DevSet, open_seeds, open_set, passage_id
+import numpy as np
+from dev_sets import DevSet, dev_data, open_seeds, open_set, passage_id, read_lines
 from rich.console import Console
 from rich.table import Table
 
@@ -61,6 +62,23 @@ def reciprocal_ranks(dev: DevSet) -> dict[str, list[float]]:
     return ranks
 
 
+def sentences_alone(embedder: Embedder) -> list[float]:
+    """Return reciprocal ranks of a sentence's translation by vectors of the sentences alone.
+
+    As documents they stand under a title, which untitled passages don't have.
+    """
+    folder = dev_data() / "tatoeba_en_sv"
+    passages = read_lines(folder / "passages.jsonl")
+    vectors = embedder.embed_documents([str(row["text"]) for row in passages])
+    ranks = []
+    for row in read_lines(folder / "questions.jsonl"):
+        order = np.argsort(-(vectors @ embedder.embed_query(str(row["question"]))), kind="stable")
+        found = [passages[n]["id"] for n in order[:10]]
+        relevant = set(row["relevant"])  # type: ignore[call-overload]
+        ranks.append(next((1 / n for n, one in enumerate(found, 1) if one in relevant), 0.0))
+    return ranks
+
+
 def open_all(embedder: Embedder, distractors: int) -> list[tuple[str, DevSet]]:
     """Return the development sets with the names to show them by."""
     sets = [
@@ -80,16 +98,18 @@ def measure(embedder: Embedder, distractors: int) -> Table:
     table = Table("set", "side", "questions", "hit@1", "hit@3", "MRR@10", title=title)
     for name, dev in open_all(embedder, distractors):
         for side, ranks in reciprocal_ranks(dev).items():
-            count = len(ranks)
-            table.add_row(
-                name,
-                side,
-                str(count),
-                f"{sum(rank == 1 for rank in ranks) / count:.3f}",
-                f"{sum(rank >= 1 / 3 for rank in ranks) / count:.3f}",
-                f"{sum(ranks) / count:.3f}",
-            )
+            table.add_row(name, side, *figures(ranks))
+    if not distractors:
+        alone = figures(sentences_alone(embedder))
+        table.add_row("tatoeba_en_sv, no titles", "dense", *alone)
     return table
+
+
+def figures(ranks: list[float]) -> tuple[str, ...]:
+    """Return the cells of a side: how many questions, hit@1, hit@3 and mean reciprocal rank."""
+    count = len(ranks)
+    first, third = sum(r == 1 for r in ranks), sum(r >= 1 / 3 for r in ranks)
+    return (str(count), *(f"{n / count:.3f}" for n in (first, third, sum(ranks))))
 
 
 def main() -> None:

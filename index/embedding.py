@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # The default model is the package's own, so no model hub is needed: index/model/README.md.
 DEFAULT_MODEL = "omorg-sv-en"
 _DEFAULT_FOLDER = Path(__file__).with_name("model")
-_DEFAULT_WEIGHTS = "eaabe1327e3773f77197760c645ca334453380edebf8a00f1fc890ad98ee7421"
+_DEFAULT_WEIGHTS = "7796aa6bdebc6733983614231e5f8a652dee46bc4d282cf628a5aff5c8e038da"
 _WEIGHTS = "model.safetensors"
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")  # the first one that a model has is used
 _UNLIMITED = 512  # tokens, for a model that doesn't say

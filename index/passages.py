@@ -56,10 +56,14 @@ def embedded_texts(title: str, passage: Passage) -> tuple[str, ...]:
     A passage is about several things and its vector about their mean; the sentence that answers a
     question is about one (docs/decisions/0029-sentence-vectors.md).
     """
-    whole = indexed_text(title, passage)
+    return (indexed_text(title, passage), *embedded_sentences(passage))
+
+
+def embedded_sentences(passage: Passage) -> tuple[str, ...]:
+    """Return the sentences of a passage that are embedded by themselves, each once, in order."""
     spans = sentence_spans(passage.text, 0, len(passage.text))
     sentences = (passage.text[span.start : span.end] for span in spans)
-    return (whole, *dict.fromkeys(s for s in sentences if len(s) >= _SHORTEST_SENTENCE))
+    return tuple(dict.fromkeys(s for s in sentences if len(s) >= _SHORTEST_SENTENCE))
 
 
 def split_document(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,9 @@ from index.contacts import contact_for
 from index.errors import IndexVersionError
 from index.explained import explained
 from index.glossary import Glossary
-from index.language import ngrams, words
+from index.language import words
+from index.lexical_query import lexical_scores
+from index.passages import embedded_sentences
 from index.query import Query, QueryReader
 from index.ranking import Visible, rank
 from index.spelling import Spelling
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from index.artifacts import Version
     from index.contacts import ContactEntry
     from index.embedding import Embedder
@@ -36,10 +36,6 @@ if TYPE_CHECKING:
     from index.types import Excluded, Metadata, Passage
     from index.validity import Period
 
-# A word weighs by its rarity in general language, beside its n-grams' rarity in the collection, and
-# a long word's many n-grams count for less each (docs/decisions/0011-lexical-search.md).
-INFORMATION_POWER = 0.5
-LENGTH_POWER = 0.5
 _KEPT = 16  # questions, sets of groups, and what may be seen on a day by members of them
 
 
@@ -79,9 +75,10 @@ class SearchIndex:
         self._records = {record.id: record for record in version.contents.records}
         self._metadata = {key: record.metadata for key, record in self._records.items()}
         self._passages = tuple(p for r in version.contents.records for p in r.passages)
+        self._row_of = {passage.id: row for row, passage in enumerate(self._passages)}
         # One question is searched for more than once, as of other days for example.
         self._embed = lru_cache(maxsize=_KEPT)(embedder.embed_query)
-        self._lexical = lru_cache(maxsize=_KEPT)(self._score_lexically)
+        self._lexical = lru_cache(maxsize=_KEPT)(partial(lexical_scores, version.contents.lexical))
         self._visible = lru_cache(maxsize=_KEPT)(self._visible_now)
         self._periods = lru_cache(maxsize=_KEPT)(lambda groups: periods(self._seen(groups)))
 
@@ -158,6 +155,23 @@ class SearchIndex:
             (hits if reason is None else excluded).append(hit)
         return SearchResult(query, tuple(hits), tuple(excluded))
 
+    def sentence_similarities(self, query: Query, passage: Passage) -> tuple[float, ...]:
+        """Return how near each sentence of a passage is to a question, -1 to 1, higher is nearer.
+
+        One that is too short to be embedded by itself is as near as the whole passage.
+
+        Raises:
+            IndexVersionError: The index doesn't fit the model.
+
+        """
+        rows = self._version.contents.dense.row_scores(
+            self._embed(query.read_as), self._row_of[passage.id]
+        ).tolist()
+        own = dict(zip(embedded_sentences(passage), rows[1:], strict=True))
+        first = passage.start
+        texts = (passage.text[span.start - first : span.end - first] for span in passage.sentences)
+        return tuple(own.get(text, rows[0]) for text in texts)
+
     def _visible_now(
         self, at: dt.date, groups: frozenset[str]
     ) -> tuple[Visible, dict[str, Excluded | None]]:
@@ -187,30 +201,6 @@ class SearchIndex:
             for identifier, metadata in self._metadata.items()
             if may_see(metadata, groups)
         }
-
-    def _score_lexically(self, query: Query) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return BM25 scores, and the same as shares (0 to 1) of what the query could give."""
-        index = self._version.contents.lexical
-        total = np.zeros(len(self._passages), dtype=np.float32)
-        ceiling = 0.0
-        for group in query.groups:
-            weighed = [(word, bm25_weight(word, query.information(word))) for word in group.words]
-            most = index.ceiling(weighed)
-            scores = index.scores(weighed)
-            for alternative in group.alternatives:
-                # Another name for the same counts as much as the words that were used, as far as
-                # it means the same.
-                other = [(word, bm25_weight(word, 1.0)) for word in alternative.words]
-                scale = alternative.weight * most / (index.ceiling(other) or 1.0)
-                scores = np.maximum(scores, scale * index.scores(other))
-            total += scores
-            ceiling += most
-        return total, total / np.float32(ceiling or 1.0)
-
-
-def bm25_weight(word: str, told: float) -> float:
-    """Return how much each n-gram of a word weighs in BM25; ``told`` is the word's information."""
-    return float(told**INFORMATION_POWER * len(ngrams(word)) ** -LENGTH_POWER)
 
 
 def open_search(

@@ -137,7 +137,8 @@ def marked(workplace: Workplace, question: str, text: str) -> list[str]:
     workplace.build({"a.md": f"# T\n\n{text}\n"})
     index = workplace.open()
     passage = index.search(question, at=MARCH).hits[0].passage
-    spans = highlight(index.query(question), passage)
+    query = index.query(question)
+    spans = highlight(query, passage, index.sentence_similarities(query, passage))
     return [passage.text[span.start - passage.start : span.end - passage.start] for span in spans]
 
 
@@ -179,12 +180,13 @@ def test_marked_neighbours_are_led_with_as_one_stretch(workplace: Workplace) -> 
 def test_evidence_comes_from_the_best_hits(workplace: Workplace) -> None:
     """Nothing found gives no evidence and no confidence; signals stay between their bounds."""
     workplace.build(FILES)
-    result = workplace.open().search("Var sitter HR?", at=MARCH)
-    assert gather(result.query, (), str) is None
+    index = workplace.open()
+    result = index.search("Var sitter HR?", at=MARCH)
+    assert gather(index, result.query, ()) is None
     assert 0 == load_model().confidence(None)
-    evidence = gather(result.query, result.hits, str)
+    evidence = gather(index, result.query, result.hits)
     assert evidence is not None
-    assert (0.0, 1.0) == (evidence.english, evidence.agreement)
+    assert (0.0, 0.0, 0.0) == (evidence.english, evidence.lacks, evidence.denies)
     assert all(-1 <= value <= 1 for value in evidence.vector())
     assert 0 < load_model().confidence(evidence) < 1
 

@@ -69,7 +69,7 @@ def statement(index: SearchIndex, query: Query, hit: Hit) -> Statement:
     """Return what a hit's document says to a question."""
     passage = hit.passage
     metadata = index.document(passage.document).metadata
-    spans = highlight(query, passage)
+    spans = highlight(query, passage, index.sentence_similarities(query, passage))
     sentences = " ".join(
         passage.text[span.start - passage.start : span.end - passage.start] for span in spans
     )

@@ -55,11 +55,7 @@ class Judge:
 
     def judged(self, query: Query, hits: Sequence[Hit]) -> Judged:
         """Estimate how likely it is that hits, best first, answer."""
-
-        def title_of(document: str) -> str:
-            return self.index.document(document).metadata.title
-
-        confidence = self.model.confidence(gather(query, hits, title_of))
+        confidence = self.model.confidence(gather(self.index, query, hits))
         kind = answer_type(query.read_as)
         if not hits or not could_answer(kind, hits[0].passage.text):
             confidence = min(confidence, _CANNOT)

@@ -169,7 +169,9 @@ def _cite(index: SearchIndex, found: Judged, timeline: Timeline, hit: Hit, numbe
         quote=passage.text,
         start=passage.start,
         end=passage.end,
-        highlights=highlight(found.query, passage),
+        highlights=highlight(
+            found.query, passage, index.sentence_similarities(found.query, passage)
+        ),
         score=round(hit.score, 4),
         url=metadata.url,
         valid_from=period.first,
