@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.answering.answer_type import answer_type, could_answer
 from bot.answering.answerability import AnswerabilityModel, load_model
 from bot.answering.conversations import Turn
+from bot.answering.dialogue import Judged, in_context
 from bot.answering.evidence import CONSIDERED, gather
 from bot.answering.highlights import highlight
 from bot.answering.smalltalk import recognise
@@ -63,7 +64,7 @@ class AnswerService:
         *,
         at: dt.date | None = None,
         audience: frozenset[str] = frozenset(),
-        previous: Turn | None = None,  # noqa: ARG002 - soon
+        previous: Turn | None = None,
     ) -> Answer:
         """Answer ``question`` for a member of the groups in ``audience``, as of ``at`` (today).
 
@@ -93,20 +94,20 @@ class AnswerService:
                 index_version=index.name,
                 milliseconds=_milliseconds(began),
             )
-        result = index.search(question, at=at, audience=audience)
+        groups = frozenset(group.casefold() for group in audience)
 
-        def title_of(document: str) -> str:
-            return index.document(document).metadata.title
+        def judge(text: str) -> Judged:
+            return self._judge(index, text, at, groups)
 
-        confidence = self._model.confidence(gather(result.query, result.hits, title_of))
-        kind_asked = answer_type(result.query.read_as)
-        if not result.hits or not could_answer(kind_asked, result.hits[0].passage.text):
-            confidence = min(confidence, _CANNOT)
+        # What somebody in other groups was told is no context, though it be the same person.
+        before = previous if previous and previous.audience == groups else None
+        judged = in_context(judge(question), before, index, judge)
+        result, confidence = judged.result, judged.confidence
         answered = confidence >= self._threshold and bool(result.hits)
         citations = _citations(index, result.query, result.hits) if answered else ()
         entry = None if answered else index.contact(question)
         lead = _lead(citations[0]) if citations else None
-        turn = Turn(question, result.query.language, at, audience, index.name, answer=lead)
+        turn = Turn(judged.text, result.query.language, at, groups, index.name, answer=lead)
         return Answer(
             question=question,
             language=result.query.language,
@@ -121,6 +122,21 @@ class AnswerService:
             milliseconds=_milliseconds(began),
             turn=turn,
         )
+
+    def _judge(
+        self, index: SearchIndex, text: str, at: dt.date | None, audience: frozenset[str]
+    ) -> Judged:
+        """Search for a question in full, and estimate how likely the documents answer it."""
+        result = index.search(text, at=at, audience=audience)
+
+        def title_of(document: str) -> str:
+            return index.document(document).metadata.title
+
+        confidence = self._model.confidence(gather(result.query, result.hits, title_of))
+        kind_asked = answer_type(result.query.read_as)
+        if not result.hits or not could_answer(kind_asked, result.hits[0].passage.text):
+            confidence = min(confidence, _CANNOT)
+        return Judged(text, result, confidence)
 
 
 def _milliseconds(began: float) -> float:
