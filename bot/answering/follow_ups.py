@@ -94,9 +94,8 @@ def follow_up(
         return FollowUp(_after_fragment(core, asked_before, topics), tied)
     place = _leaning_place(core)
     word = _plain(core[place]) if place is not None else ""
-    if (not word or word in THEY) and len(own) > _MOST_TOPICS:
-        return None
-    if not word and named and not own:
+    whole = not word and named and not own
+    if whole or ((not word or word in THEY) and len(own) > _MOST_TOPICS):
         return None
     readings = _after_question(core, place, _phrase(asked_before, topics))
     if word in THERE | SHE:
@@ -105,10 +104,12 @@ def follow_up(
     # "Is it true that …" names nothing; at the end of a question, "it" always does.
     names_something = place is not None and (word not in THEY or place == len(core) - 1)
     short = len(core) <= _SHORT and len(own) <= _MOST_TOPICS
+    leaning = Leaning.PERHAPS
     if not own or (names_something and short):
-        return FollowUp(readings, Leaning.CERTAINLY)
-    likely = (word or tied) and len(own) <= _MOST_TOPICS
-    return FollowUp(readings, Leaning.LIKELY if likely else Leaning.PERHAPS)
+        leaning = Leaning.CERTAINLY
+    elif (word or tied) and len(own) <= _MOST_TOPICS:
+        leaning = Leaning.LIKELY
+    return FollowUp(readings, leaning)
 
 
 def _tokens(text: str) -> list[str]:

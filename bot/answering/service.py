@@ -11,6 +11,7 @@ from bot.answering.conversations import Turn
 from bot.answering.dialogue import Judged, in_context
 from bot.answering.evidence import CONSIDERED, gather
 from bot.answering.highlights import highlight
+from bot.answering.messages import reduce_message
 from bot.answering.smalltalk import recognise
 from bot.answering.types import Answer, Citation, Contact, NearestTitle
 from bot.texts import smalltalk_reply
@@ -101,7 +102,8 @@ class AnswerService:
 
         # What somebody in other groups was told is no context, though it be the same person.
         before = previous if previous and previous.audience == groups else None
-        judged = in_context(judge(question), before, index, judge)
+        reduced = reduce_message(question)
+        judged = in_context(judge(reduced.question), before, index, judge)
         result, confidence = judged.result, judged.confidence
         answered = confidence >= self._threshold and bool(result.hits)
         citations = _citations(index, result.query, result.hits) if answered else ()
