@@ -92,8 +92,13 @@ class SearchIndex:
         return self._records[identifier]
 
     def contact(self, question: str) -> ContactEntry | None:
-        """Return whom to ask about what a question is about."""
-        return contact_for(question, self._version.contents.contacts)
+        """Return whom to ask about what a question is about.
+
+        Raises:
+            QuestionError: It is empty, too long, or holds no words.
+
+        """
+        return contact_for(self.query(question), self._version.contents.contacts)
 
     def query(self, text: str) -> Query:
         """Prepare a question for search.

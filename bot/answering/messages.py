@@ -168,5 +168,6 @@ def _says_nothing(question: str) -> bool:
 
 
 def _whole(kept: list[str], text: str) -> str:
-    """Return a message that asks nothing in form: as it stands, or what is left of a long one."""
-    return text if len(kept) == 1 and len(words(text)) <= _SHORT else " ".join(kept)
+    """Return a message that asks nothing in form: as it stands, where nothing was left out."""
+    left = " ".join(kept)
+    return text if words(left) == words(text) else left
