@@ -20,6 +20,7 @@ from index.types import Hit
 from index.validity import exclusions, may_see
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -72,7 +73,8 @@ class SearchIndex:
         self._version = version
         self._embedder = embedder
         public = (r.text for r in version.contents.records if r.metadata.public)
-        self._reader = QueryReader(Glossary(version.contents.glossary), Spelling(public))
+        self._spelling = Spelling(public)
+        self._reader = QueryReader(Glossary(version.contents.glossary), self._spelling)
         self._records = {record.id: record for record in version.contents.records}
         self._metadata = {key: record.metadata for key, record in self._records.items()}
         self._passages = tuple(p for r in version.contents.records for p in r.passages)
@@ -86,6 +88,11 @@ class SearchIndex:
     def passages(self) -> tuple[Passage, ...]:
         """All passages, in the order of both indexes' rows."""
         return self._passages
+
+    @property
+    def public_words(self) -> Collection[str]:
+        """The normalised words of the documents that everybody may see."""
+        return self._spelling.vocabulary
 
     def document(self, identifier: str) -> DocumentRecord:
         """Return a document by id."""

@@ -19,7 +19,7 @@ from index.language import information, words
 from index.run_together import part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from index.types import Language
 
@@ -69,6 +69,11 @@ class Spelling:
         if word in self._vocabulary or _frequencies(language).get(word, 0.0) > _RARE:
             return None
         return part(written, language, lambda other: self._known(other, language))
+
+    @property
+    def vocabulary(self) -> Collection[str]:
+        """The normalised words of the documents that everybody may see."""
+        return self._vocabulary.keys()
 
     def holds(self, word: str) -> bool:
         """Return whether a normalised word stands in a document that everybody may see."""

@@ -36,26 +36,6 @@ ABOUT: Final = tuple(
         "vad gäller för", "how is it for", "what applies to",
     )
 )  # fmt: skip
-CLOSERS: Final = frozenset("då också även med ju then too also instead istället".split())
-# Say that what comes has nothing to do with what was before.
-NEW_TOPIC: Final = tuple(
-    tuple(phrase.split())
-    for phrase in (
-        "en annan sak", "en annan fråga", "en sak till", "en fråga till", "en helt annan",
-        "en ny fråga", "ny fråga", "annan fråga", "another thing", "another question",
-        "one more thing", "one more question", "a different question", "new question", "by the way",
-    )
-)  # fmt: skip
-# Name a new topic for the same question; the longer ones first.
-ABOUT: Final = tuple(
-    tuple(phrase.split())
-    for phrase in (
-        "hur är det med", "hur blir det med", "hur är det för", "hur blir det för",
-        "vad gäller för", "vad händer med", "samma sak för", "samma för",
-        "what about", "how about", "what of",
-        "the same for", "same for", "how is it for",
-    )
-)  # fmt: skip
 QUESTIONS: Final = frozenset(
     (
         "var vart varifrån vad vem vems vilka vilken vilket när hur varför nar who whom whose what "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from bot.answering.advice import reading_notes, rephrasing
 from bot.answering.answer_type import answer_type, could_answer
 from bot.answering.answerability import AnswerabilityModel, load_model
 from bot.answering.conversations import Turn
@@ -107,19 +108,29 @@ class AnswerService:
         result, confidence = judged.result, judged.confidence
         answered = confidence >= self._threshold and bool(result.hits)
         citations = _citations(index, result.query, result.hits) if answered else ()
-        entry = None if answered else index.contact(question)
+        entry = None if answered else index.contact(judged.text)
         lead = _lead(citations[0]) if citations else None
-        turn = Turn(judged.text, result.query.language, at, groups, index.name, answer=lead)
+        # The reading may be in the language of the question before.
+        follows = before.question if before and judged.text != reduced.question else None
+        language = (
+            detect_language(reduced.question, unclear=before.language)
+            if before and follows
+            else result.query.language
+        )
+        notes = reading_notes(language, follows=follows, others=reduced.others)
+        if not answered:
+            notes += rephrasing(result.query, language, index.public_words)
+        turn = Turn(judged.text, language, at, groups, index.name, answer=lead)
         return Answer(
             question=question,
-            language=result.query.language,
+            language=language,
             status="answered" if answered else "not_found",
             confidence=round(confidence, 4),
             answer=lead,
             citations=citations,
             contact=Contact(entry.name, entry.contact) if entry else None,
             nearest=() if answered else _nearest(index, result.hits),
-            notes=(),
+            notes=notes,
             index_version=index.name,
             milliseconds=_milliseconds(began),
             turn=turn,
