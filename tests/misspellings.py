@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.question_set import SetQuestion
+    from index import SearchIndex
 
 SEED = 20
 VARIANTS = 200
@@ -97,3 +98,13 @@ def variants(questions: Sequence[SetQuestion]) -> list[Variant]:
         usable = [Variant(one, slip, text) for one, text in found if text is not None]
         made += usable[: VARIANTS // len(SLIPS)]
     return made
+
+
+def found_in_three(index: SearchIndex, question: SetQuestion, text: str) -> bool:
+    """Return whether one of the three best passages for ``text`` answers the question."""
+    hits = index.search(text, at=question.at, audience=frozenset(question.audience)).hits[:3]
+    return any(
+        hit.passage.document in question.document
+        and (question.phrase is None or question.phrase in hit.passage.text)
+        for hit in hits
+    )

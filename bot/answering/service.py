@@ -110,13 +110,10 @@ class AnswerService:
         citations = _citations(index, result.query, result.hits) if answered else ()
         entry = None if answered else index.contact(judged.text)
         lead = _lead(citations[0]) if citations else None
-        # The reading may be in the language of the question before.
+        # The reading may be in the language of the question before, and "IT?" is in any.
         follows = before.question if before and judged.text != reduced.question else None
-        language = (
-            detect_language(reduced.question, unclear=before.language)
-            if before and follows
-            else result.query.language
-        )
+        asked_before = before.language if before else "sv"
+        language = detect_language(reduced.question, unclear=asked_before)
         notes = reading_notes(language, follows=follows, others=reduced.others)
         if not answered:
             notes += rephrasing(result.query, language, index.public_words)
