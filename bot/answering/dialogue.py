@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from index import Query, SearchIndex, SearchResult
 
 # Chosen on the threads of tests/threads.yaml that are not held aside.
+_LONGEST: Final = 1_000  # characters of two turns
 _HELD: Final = 1.0  # how much it counts, beside confidence, that what was asked now was found
 _LATER: Final = 0.1  # how much less each later reading is worth, being less likely
 _CLEARLY: Final = 0.2  # by how much a reading has to be better than a question that can stand alone
@@ -51,9 +52,10 @@ def in_context(
     judge: Callable[[str], Judged],
 ) -> Judged:
     """Return ``alone``, or the reading of the same question after ``previous`` that is meant."""
-    if previous is None:
-        return alone
     query = alone.result.query
+    # Nobody leans on a page of text, and a reading must stay short enough to be searched for.
+    if previous is None or len(previous.question) + len(query.read_as) > _LONGEST:
+        return alone
     # What an index said that is no longer in use may not be said any more.
     said = previous.answer if previous.index_version == index.name else None
     before = index.query(previous.question)

@@ -114,7 +114,7 @@ def follow_up(
 
 def _tokens(text: str) -> list[str]:
     """Return the words of a text as they are written, without the signs around them."""
-    found = [word for part in text.split() if (word := part.strip(_SIGNS))]
+    found = [word for part in text.split() if words(word := part.strip(_SIGNS))]
     shouted = len(found) > 1 and all(map(str.isupper, found))
     return [word.casefold() for word in found] if shouted else found
 

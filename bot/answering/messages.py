@@ -22,7 +22,7 @@ _SHORTEST_PART: Final = 3  # words of a question that is one of two in a sentenc
 _QUOTED: Final = re.compile(r"^\s*(?:>|&gt;|\|)")
 # The head of a mail that was pasted or forwarded; what follows is somebody else's.
 _MAIL_HEAD: Final = re.compile(
-    r"^\s*(?:-{2,}.*(?:meddelande|message).*|(?:från|from|skickat|sent|till|to|ämne|subject|datum"
+    r"^\s*(?:-{2,}+.*(?:meddelande|message).*|(?:från|from|skickat|sent|till|to|ämne|subject|datum"
     r"|date|kopia|cc)\s*:.*|(?:den|on)\b.{5,80}\b(?:skrev|wrote)\b.*:|begin forwarded message.*"
     r"|vidarebefordrat.*:)\s*$",
     re.IGNORECASE,
@@ -121,7 +121,9 @@ def _sentences(text: str) -> list[str]:
     """Return the sentences of a message, each without greeting, thanks and name at its end."""
     found = []
     for line in text.split("\n"):
-        for chunk in re.split(r"(?<=[!?])\s+", _SIGNED.sub("", line.strip())):
+        # Runs of white space would be looked at again from each of their places.
+        said = " ".join(line.split())
+        for chunk in re.split(r"(?<=[!?])\s+", _SIGNED.sub("", said)):
             spans = sentence_spans(chunk, 0, len(chunk))
             found += [_bare(chunk[span.start : span.end]) for span in spans]
     return [sentence for sentence in found if sentence and not _CLOSING.match(sentence)]

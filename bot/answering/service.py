@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from bot.answering.current_index import CurrentIndex
+    from bot.answering.smalltalk import Smalltalk
     from index import Hit, Query, SearchIndex, Span
 
 # A hit that scores less than this share of the best one is no second source for the answer.
@@ -82,20 +83,7 @@ class AnswerService:
         index = self._index.get()
         kind = recognise(question)
         if kind is not None:
-            language = detect_language(question)
-            return Answer(
-                question=question,
-                language=language,
-                status="smalltalk",
-                confidence=1.0,
-                answer=smalltalk_reply(kind, language),
-                citations=(),
-                contact=None,
-                nearest=(),
-                notes=(),
-                index_version=index.name,
-                milliseconds=_milliseconds(began),
-            )
+            return _small_talk(question, kind, index.name, began)
         groups = frozenset(group.casefold() for group in audience)
 
         def judge(text: str) -> Judged:
@@ -111,13 +99,13 @@ class AnswerService:
         entry = None if answered else index.contact(judged.text)
         lead = _lead(citations[0]) if citations else None
         # The reading may be in the language of the question before, and "IT?" is in any.
+        language = detect_language(
+            reduced.question, unclear=before.language if before else result.query.language
+        )
         follows = before.question if before and judged.text != reduced.question else None
-        asked_before = before.language if before else "sv"
-        language = detect_language(reduced.question, unclear=asked_before)
         notes = reading_notes(language, follows=follows, others=reduced.others)
         if not answered:
             notes += rephrasing(result.query, language, index.public_words)
-        turn = Turn(judged.text, language, at, groups, index.name, answer=lead)
         return Answer(
             question=question,
             language=language,
@@ -130,7 +118,7 @@ class AnswerService:
             notes=notes,
             index_version=index.name,
             milliseconds=_milliseconds(began),
-            turn=turn,
+            turn=Turn(judged.text, language, at, groups, index.name, answer=lead),
         )
 
     def _judge(
@@ -147,6 +135,23 @@ class AnswerService:
         if not result.hits or not could_answer(kind_asked, result.hits[0].passage.text):
             confidence = min(confidence, _CANNOT)
         return Judged(text, result, confidence)
+
+
+def _small_talk(question: str, kind: Smalltalk, index_version: str, began: float) -> Answer:
+    language = detect_language(question)
+    return Answer(
+        question=question,
+        language=language,
+        status="smalltalk",
+        confidence=1.0,
+        answer=smalltalk_reply(kind, language),
+        citations=(),
+        contact=None,
+        nearest=(),
+        notes=(),
+        index_version=index_version,
+        milliseconds=_milliseconds(began),
+    )
 
 
 def _milliseconds(began: float) -> float:
