@@ -9,7 +9,7 @@ from index import words
 
 HR = "Var sitter HR?"
 # Words that tell little in general language; all others tell much.
-COMMON = set("vi sitter är det hur man får en och de på till".split())
+COMMON = set("jobba hemma vi sitter är det hur man får en och de på till".split())
 
 
 def told(word: str) -> float:
@@ -35,6 +35,7 @@ def read(asked: str, before: str = HR, answer: str | None = None) -> FollowUp | 
         ("vem är deras chef?", HR, "vem är HR chef"),
         ("var sitter de?", "Vilka hör till lönesupporten?", "var sitter hör till lönesupporten"),
         ("när då?", "Blir det någon medarbetarenkät?", "när medarbetarenkät"),
+        ("varför inte?", "Får jag jobba hemma?", "varför inte jobba hemma"),
         ("får hon besluta?", "Vem är förvaltningschef?", "får förvaltningschef besluta"),
     ],
 )

@@ -82,7 +82,9 @@ def follow_up(
     """
     said, asked_before = _tokens(asked), _tokens(before)
     core, tied = _core(said)
-    topics = [word for word in asked_before if _is_topic(word, told)]
+    heavy = [word for word in asked_before if _plain(word) not in LIGHT]
+    # A question may be of common words alone: "får jag jobba hemma?".
+    topics = [word for word in heavy if _is_topic(word, told)] or heavy
     if not core or not topics or len(core) > _LONGEST:
         return None
     known = {part for topic in topics for part in words(topic)}
