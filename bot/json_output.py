@@ -54,6 +54,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "in_force": citation.in_force,
         "valid_from": _date(citation.valid_from),
         "valid_until": _date(citation.valid_until),
+        "answer_spans": [[span.start, span.end] for span in citation.answer_spans],
         "owner": citation.owner,
         "quote": citation.quote,
         "start": citation.start,

@@ -25,7 +25,7 @@ from index.types import Hit
 from index.validity import exclusions, may_see, periods
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from index.artifacts import Version
@@ -71,7 +71,8 @@ class SearchIndex:
         # What only some may see must change nothing for anybody else.
         public = [r.text for r in version.contents.records if r.metadata.public]
         self._glossary = Glossary(version.contents.glossary, explained(public))
-        self._reader = QueryReader(self._glossary, Spelling(public))
+        self._spelling = Spelling(public)
+        self._reader = QueryReader(self._glossary, self._spelling)
         self._records = {record.id: record for record in version.contents.records}
         self._metadata = {key: record.metadata for key, record in self._records.items()}
         self._passages = tuple(p for r in version.contents.records for p in r.passages)
@@ -92,13 +93,23 @@ class SearchIndex:
         """All passages, in the order of both indexes' rows."""
         return self._passages
 
+    @property
+    def public_words(self) -> Collection[str]:
+        """The normalised words of the documents that everybody may see."""
+        return self._spelling.vocabulary
+
     def document(self, identifier: str) -> DocumentRecord:
         """Return a document by id."""
         return self._records[identifier]
 
     def contact(self, question: str) -> ContactEntry | None:
-        """Return whom to ask about what a question is about."""
-        return contact_for(question, self._version.contents.contacts)
+        """Return whom to ask about what a question is about.
+
+        Raises:
+            QuestionError: It is empty, too long, or holds no words.
+
+        """
+        return contact_for(self.query(question), self._version.contents.contacts)
 
     def renamed(self, query: Query) -> list[GlossaryEntry]:
         """Return HR's entries whose old name a question uses."""

@@ -237,6 +237,7 @@ def test_an_answer_has_the_documented_keys(lines: list[dict[str, Any]]) -> None:
     """So does each citation; nothing found has no answer, and a contact."""
     assert ANSWER == kinds(lines[0])
     assert {
+        "answer_spans": "list",
         "date": "str",
         "date_source": "str",
         "document": "str",

@@ -86,7 +86,7 @@ def differ(query: Query, one: Statement, other: Statement) -> bool:
         return False
     if not _both_answer(query, one, other):
         return False
-    mine, theirs = (_values(query, kinds, statement.sentences) for statement in (one, other))
+    mine, theirs = (stated_values(query, kinds, statement.sentences) for statement in (one, other))
     apart = [kind for kind in kinds if _apart(kind, mine, theirs)]
     if not apart:
         return False
@@ -97,7 +97,7 @@ def differ(query: Query, one: Statement, other: Statement) -> bool:
 
 def states_what_is_asked(query: Query, one: Statement) -> bool:
     """Return whether a statement holds a value of a kind that the question asks for."""
-    return bool(_values(query, asked_kinds(query.read_as), one.sentences))
+    return bool(stated_values(query, asked_kinds(query.read_as), one.sentences))
 
 
 def answers_as_well(query: Query, one: Statement, other: Statement) -> bool:
@@ -114,7 +114,7 @@ def _both_answer(query: Query, one: Statement, other: Statement) -> bool:
     return low >= _COVERED and low >= _AS_COVERED * high
 
 
-def _values(query: Query, kinds: Sequence[Kind], text: str) -> list[Value]:
+def stated_values(query: Query, kinds: Sequence[Kind], text: str) -> list[Value]:
     """Return a text's values of some kinds, but for those that the question itself names."""
     asked = _found(query.read_as)
     found = [value for value in _found(text) if value.kind in kinds]

@@ -4,35 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.answering.advice import reading_notes, rephrasing
 from bot.answering.answerability import AnswerabilityModel, load_model
+from bot.answering.citing import cite, lead, nearest_titles
 from bot.answering.conflict_notes import conflict_note, differing, newest_first
-from bot.answering.evidence import CONSIDERED
-from bot.answering.highlights import highlight
-from bot.answering.judging import Judge, Judged
+from bot.answering.conversations import Turn
+from bot.answering.dialogue import Reading, in_context
+from bot.answering.judging import Judge
+from bot.answering.messages import reduce_message
 from bot.answering.moment import find_moment
 from bot.answering.renames import rename_notes
 from bot.answering.smalltalk import recognise
 from bot.answering.time_notes import age_note, validity_notes
 from bot.answering.timeline import Timeline
-from bot.answering.types import Answer, Citation, Contact, NearestTitle
+from bot.answering.types import Answer, Contact
 from bot.texts import smalltalk_reply
-from index import IndexVersionError, check_question, detect_language
+from index import check_question, detect_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from bot.answering.current_index import CurrentIndex
-    from index import Hit, Language, SearchIndex, Span
-
-# A hit that scores less than this share of the best one is no second source for the answer.
-_WORTH_CITING = 0.6
-_NEAREST = 3
-# A title is worth showing beside "not found" when its passage lies at least so near.
-_NEAR = 0.25
+    from bot.answering.messages import Reduced
+    from bot.answering.smalltalk import Smalltalk
+    from bot.answering.types import Citation
+    from index import Hit, Language, SearchIndex
 
 
 class AnswerService:
@@ -65,9 +66,16 @@ class AnswerService:
         return self._index.following()
 
     def answer(
-        self, question: str, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
+        self,
+        question: str,
+        *,
+        at: dt.date | None = None,
+        audience: frozenset[str] = frozenset(),
+        previous: Turn | None = None,
     ) -> Answer:
         """Answer ``question`` for a member of the groups in ``audience``, as of ``at`` (today).
+
+        ``previous`` is the same person's turn before, for questions that lean on it.
 
         Raises:
             QuestionError: The question is empty, too long or holds no words.
@@ -79,48 +87,67 @@ class AnswerService:
         index = self._index.get()
         kind = recognise(question)
         if kind is not None:
-            language = detect_language(question)
-            return Answer(
-                question=question,
-                language=language,
-                status="smalltalk",
-                confidence=1.0,
-                answer=smalltalk_reply(kind, language),
-                citations=(),
-                contact=None,
-                nearest=(),
-                notes=(),
-                index_version=index.name,
-                milliseconds=_milliseconds(began),
-            )
+            return _small_talk(question, kind, index.name, began)
+        groups = frozenset(group.casefold() for group in audience)
         today = at or dt.date.today()  # noqa: DTZ011 - the local day
-        timeline = Timeline(index.periods(audience), today, find_moment(question, today))
+        # What somebody in other groups was told is no context, though it be the same person.
+        before = previous if previous and previous.audience == groups else None
+        message = reduce_message(question)
+        read = partial(self._read, index, today, groups)
+        reading = in_context(read(message.question), before, index, read)
+        answer = self._composed(message, reading, before, index)
+        return replace(answer, question=question, milliseconds=_milliseconds(began))
+
+    def _read(
+        self, index: SearchIndex, today: dt.date, groups: frozenset[str], text: str
+    ) -> Reading:
+        """Search for a question in full, and estimate how likely the documents answer it."""
+        timeline = Timeline(index.periods(groups), today, find_moment(text, today))
         judge = Judge(index, self._model, self._threshold)
-        found = judge.in_time(
-            question, timeline, partial(index.search, at=today, audience=audience)
-        )
-        answered = judge.answers(found)
+        found = judge.in_time(text, timeline, partial(index.search, at=today, audience=groups))
+        return Reading(text, found, timeline, groups, answers=judge.answers(found))
+
+    def _composed(
+        self, message: Reduced, reading: Reading, before: Turn | None, index: SearchIndex
+    ) -> Answer:
+        """Put together what is shown of a reading."""
+        timeline, found, answered = reading.timeline, reading.found, reading.answers
         if answered:
             found = newest_first(index, found, timeline)
         others = differing(index, found, timeline) if answered else []
-        citations = _citations(index, found, timeline, others) if answered else ()
-        entry = None if answered else index.contact(question)
-        language = found.query.language
+        citations = cite(index, found, timeline, others) if answered else ()
+        leading = lead(citations[0]) if citations else None
+        entry = None if answered else index.contact(reading.text)
+        # The reading may be in the language of the question before, and "IT?" is in any.
+        language = detect_language(
+            message.question, unclear=before.language if before else found.query.language
+        )
+        follows = before.question if before and reading.text != message.question else None
         return Answer(
-            question=question,
+            question=message.question,
             language=language,
             status="answered" if answered else "not_found",
             confidence=round(found.confidence, 4),
-            answer=_lead(citations[0]) if citations else None,
+            answer=leading,
             citations=citations,
             contact=Contact(entry.name, entry.contact) if entry else None,
-            nearest=() if answered else _nearest(index, found.hits),
+            nearest=() if answered else nearest_titles(index, found.hits),
             notes=(
+                *reading_notes(language, follows=follows, others=message.others),
                 *self._notes(citations, others, timeline, language),
-                *rename_notes(index.renamed(found.query), today, language),
+                *rename_notes(index.renamed(found.query), timeline.today, language),
+                *(() if answered else rephrasing(found.query, language, index.public_words)),
             ),
             index_version=index.name,
-            milliseconds=_milliseconds(began),
+            milliseconds=0.0,
+            turn=Turn(
+                reading.text,
+                language,
+                timeline.today,
+                reading.groups,
+                index.name,
+                answer=leading,
+            ),
         )
 
     def _notes(
@@ -136,71 +163,22 @@ class AnswerService:
         yield from age_note(citations, timeline, self._old_after, language)
 
 
+def _small_talk(question: str, kind: Smalltalk, index_version: str, began: float) -> Answer:
+    language = detect_language(question)
+    return Answer(
+        question=question,
+        language=language,
+        status="smalltalk",
+        confidence=1.0,
+        answer=smalltalk_reply(kind, language),
+        citations=(),
+        contact=None,
+        nearest=(),
+        notes=(),
+        index_version=index_version,
+        milliseconds=_milliseconds(began),
+    )
+
+
 def _milliseconds(began: float) -> float:
     return round((time.perf_counter() - began) * 1000, 1)
-
-
-def _citations(
-    index: SearchIndex, found: Judged, timeline: Timeline, others: Sequence[Hit]
-) -> tuple[Citation, ...]:
-    """Return what is cited; ``others``, which say something else than the first, in any case."""
-    least = _WORTH_CITING * max(hit.score for hit in found.hits[:CONSIDERED])
-    wanted = (found.hits[0], *others, *found.hits)
-    kept = list(dict.fromkeys(map(id, wanted)))[:CONSIDERED]
-    chosen = [hit for hit in found.hits if id(hit) in kept and hit.score >= least]
-    return tuple(_cite(index, found, timeline, hit, number) for number, hit in enumerate(chosen, 1))
-
-
-def _cite(index: SearchIndex, found: Judged, timeline: Timeline, hit: Hit, number: int) -> Citation:
-    passage = hit.passage
-    record = index.document(passage.document)
-    if record.text[passage.start : passage.end] != passage.text:
-        raise IndexVersionError("A passage of the index is not in its document: run `omorg build`.")
-    metadata, period = record.metadata, timeline.periods[passage.document]
-    return Citation(
-        number=number,
-        document=passage.document,
-        title=metadata.title,
-        heading=passage.heading,
-        page=passage.page,
-        date=metadata.date,
-        date_source=metadata.date_source,
-        in_force=timeline.in_force(passage.document),
-        quote=passage.text,
-        start=passage.start,
-        end=passage.end,
-        highlights=highlight(
-            found.query, passage, index.sentence_similarities(found.query, passage)
-        ),
-        score=round(hit.score, 4),
-        url=metadata.url,
-        valid_from=period.first,
-        valid_until=period.end,
-        owner=metadata.owner,
-    )
-
-
-def _lead(citation: Citation) -> str:
-    """Return the marked sentences, verbatim: as one stretch where they stand side by side."""
-    merged: list[Span] = []
-    for span in citation.highlights:
-        gap = (
-            citation.quote[merged[-1].end - citation.start : span.start - citation.start]
-            if (merged)
-            else ""
-        )
-        if merged and not gap.strip():
-            merged[-1] = type(span)(merged[-1].start, span.end)
-        else:
-            merged.append(span)
-    return " ".join(
-        citation.quote[span.start - citation.start : span.end - citation.start] for span in merged
-    )
-
-
-def _nearest(index: SearchIndex, hits: tuple[Hit, ...]) -> tuple[NearestTitle, ...]:
-    documents = dict.fromkeys(hit.passage.document for hit in hits if hit.score >= _NEAR)
-    return tuple(
-        NearestTitle(document, index.document(document).metadata.title)
-        for document in list(documents)[:_NEAREST]
-    )

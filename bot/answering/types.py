@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     import datetime as dt
 
+    from bot.answering.conversations import Turn
     from index import DateSource, Language, Span
 
 Status = Literal["answered", "not_found", "smalltalk"]
@@ -51,6 +52,8 @@ class Citation:
         valid_from: The document applies from this day on; None where nothing says so.
         valid_until: And only before this day: its time is over then, or another one replaces it.
         owner: Who answers for the document.
+        answer_spans: The date, name, number or place that was asked for, within the highlights, in
+            the document's text.
 
     """
 
@@ -71,6 +74,7 @@ class Citation:
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
     owner: str | None = None
+    answer_spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class Answer:
         notes: Sentences in the interface language (in force from, documents differ, renamed).
         index_version: The index version that was asked.
         milliseconds: How long answering took.
+        turn: What a follow-up to this question needs; None for small talk. It is shown to nobody.
 
     """
 
@@ -103,15 +108,23 @@ class Answer:
     notes: tuple[str, ...]
     index_version: str
     milliseconds: float
+    turn: Turn | None = None
 
 
 class Answerer(Protocol):
     """Anything that answers questions; the terminal and Slack depend on this alone."""
 
     def answer(
-        self, question: str, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
+        self,
+        question: str,
+        *,
+        at: dt.date | None = None,
+        audience: frozenset[str] = frozenset(),
+        previous: Turn | None = None,
     ) -> Answer:
         """Answer ``question`` for a member of the groups in ``audience``, as of ``at`` (today).
+
+        ``previous`` is the same person's turn before, for questions that lean on it.
 
         Raises:
             QuestionError: The question is empty, too long or holds no words.
