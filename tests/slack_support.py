@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
+from bot.answering.conversations import Turn
 from bot.answering.types import Answer, Citation, Contact, NearestTitle
 from bot.preview import workspace
 from bot.slack.serve import serve
@@ -76,6 +77,7 @@ class ScriptedAnswerer:
 
     Attributes:
         questions: What was asked, in order.
+        followed: The question that each one followed, in full, or None.
         go: While cleared, every question waits.
         result: The answer that is given.
 
@@ -84,17 +86,24 @@ class ScriptedAnswerer:
     def __init__(self) -> None:
         """Answer at once, until told otherwise."""
         self.questions: list[str] = []
+        self.followed: list[str | None] = []
         self.go = threading.Event()
         self.go.set()
         self.result = ANSWER
 
     def answer(
-        self, question: str, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
+        self,
+        question: str,
+        *,
+        at: dt.date | None = None,
+        audience: frozenset[str] = frozenset(),
+        previous: Turn | None = None,
     ) -> Answer:
         """Answer, wait or fail, as ``question`` says."""
         assert at is None
         assert audience == frozenset()
         self.questions.append(question)
+        self.followed.append(previous.question if previous else None)
         assert self.go.wait(30)
         if not any(character.isalnum() for character in question) or len(question) > 2_000:
             raise QuestionError("no words, or too many")
@@ -102,7 +111,9 @@ class ScriptedAnswerer:
             raise RuntimeError(f"{SECRET} {question}")
         if question.startswith("no index"):
             raise IndexVersionError("no index: run omorg build")
-        return replace(self.result, question=question, language=language_of(question))
+        language = language_of(question)
+        turn = Turn(question, language, at, audience, self.result.index_version)
+        return replace(self.result, question=question, language=language, turn=turn)
 
 
 def language_of(text: str) -> Language:

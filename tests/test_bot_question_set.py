@@ -15,6 +15,8 @@ from tests.conftest import write_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.answering.conversations import Turn
+
 MARCH = dt.date(2027, 3, 1)
 
 
@@ -172,7 +174,9 @@ def test_each_question_is_asked_for_its_person_and_day() -> None:
             *,
             at: dt.date | None = None,
             audience: frozenset[str] = frozenset(),
+            previous: Turn | None = None,
         ) -> Answer:
+            assert previous is None
             asked.append((question, at, audience))
             return answer("not_found")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.answer_type import answer_type, could_answer
 from bot.answering.answerability import AnswerabilityModel, load_model
+from bot.answering.conversations import Turn
 from bot.answering.evidence import CONSIDERED, gather
 from bot.answering.highlights import highlight
 from bot.answering.smalltalk import recognise
@@ -57,9 +58,16 @@ class AnswerService:
         return self._index.following()
 
     def answer(
-        self, question: str, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
+        self,
+        question: str,
+        *,
+        at: dt.date | None = None,
+        audience: frozenset[str] = frozenset(),
+        previous: Turn | None = None,  # noqa: ARG002 - soon
     ) -> Answer:
         """Answer ``question`` for a member of the groups in ``audience``, as of ``at`` (today).
+
+        ``previous`` is the same person's turn before, for questions that lean on it.
 
         Raises:
             QuestionError: The question is empty, too long or holds no words.
@@ -97,18 +105,21 @@ class AnswerService:
         answered = confidence >= self._threshold and bool(result.hits)
         citations = _citations(index, result.query, result.hits) if answered else ()
         entry = None if answered else index.contact(question)
+        lead = _lead(citations[0]) if citations else None
+        turn = Turn(question, result.query.language, at, audience, index.name, answer=lead)
         return Answer(
             question=question,
             language=result.query.language,
             status="answered" if answered else "not_found",
             confidence=round(confidence, 4),
-            answer=_lead(citations[0]) if citations else None,
+            answer=lead,
             citations=citations,
             contact=Contact(entry.name, entry.contact) if entry else None,
             nearest=() if answered else _nearest(index, result.hits),
             notes=(),
             index_version=index.name,
             milliseconds=_milliseconds(began),
+            turn=turn,
         )
 
 

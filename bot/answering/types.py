@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     import datetime as dt
 
+    from bot.answering.conversations import Turn
     from index import DateSource, Language, Span
 
 Status = Literal["answered", "not_found", "smalltalk"]
@@ -83,6 +84,7 @@ class Answer:
         notes: Sentences in the interface language (in force from, documents differ, renamed).
         index_version: The index version that was asked.
         milliseconds: How long answering took.
+        turn: What a follow-up to this question needs; None for small talk. It is shown to nobody.
 
     """
 
@@ -97,15 +99,23 @@ class Answer:
     notes: tuple[str, ...]
     index_version: str
     milliseconds: float
+    turn: Turn | None = None
 
 
 class Answerer(Protocol):
     """Anything that answers questions; the terminal and Slack depend on this alone."""
 
     def answer(
-        self, question: str, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
+        self,
+        question: str,
+        *,
+        at: dt.date | None = None,
+        audience: frozenset[str] = frozenset(),
+        previous: Turn | None = None,
     ) -> Answer:
         """Answer ``question`` for a member of the groups in ``audience``, as of ``at`` (today).
+
+        ``previous`` is the same person's turn before, for questions that lean on it.
 
         Raises:
             QuestionError: The question is empty, too long or holds no words.

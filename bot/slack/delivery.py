@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 from pydantic import ValidationError
 
+from bot.answering.conversations import Conversations
 from bot.slack.blocks import message, sentence
 from bot.slack.incoming import read
 from bot.slack.pool import Pool
@@ -27,7 +28,8 @@ from index import IndexVersionError, OmorgError, QuestionError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.answering.types import Answerer
+    from bot.answering.conversations import Turn
+    from bot.answering.types import Answer, Answerer
     from bot.slack.blocks import Message
     from bot.slack.claims import ClaimStore
     from bot.slack.identity import Identity
@@ -43,6 +45,8 @@ ANSWERS_WAITING: Final = 100
 # One thread posts what needs no answering, so that "busy" is said while all others are busy.
 _NOTICES_WAITING: Final = 1_000
 _FRAMES_LOGGED: Final = 6
+# Who writes to the bot directly seldom opens the thread: what was said just before is meant.
+_DIRECT_SECONDS: Final = 600.0
 
 
 class Delivery:
@@ -56,6 +60,7 @@ class Delivery:
         language_of: Tells the language of a text, for the replies that no answer decides.
         threads: Replies that are worked on at the same time.
         waiting: Questions that may wait for a thread before the bot says that it is busy.
+        conversations: Remembers what follow-ups follow up.
 
     """
 
@@ -69,6 +74,7 @@ class Delivery:
         language_of: Callable[[str], Language],
         threads: int = ANSWER_THREADS,
         waiting: int = ANSWERS_WAITING,
+        conversations: Conversations | None = None,
     ) -> None:
         """Start the threads."""
         self._answerer = answerer
@@ -76,6 +82,7 @@ class Delivery:
         self._claims = claims
         self._identity = identity
         self._language_of = language_of
+        self._conversations = conversations or Conversations()
         self._answering = Lock()
         self._answers = Pool("answers", threads=threads, waiting=waiting)
         self._notices = Pool("notices", threads=1, waiting=_NOTICES_WAITING)
@@ -119,7 +126,8 @@ class Delivery:
         """Return the answer as a message, or the sentence that says why there is none."""
         try:
             with self._answering:
-                answer = self._answerer.answer(question.text)
+                answer = self._answerer.answer(question.text, previous=self._previous(question))
+                self._remember(question, answer)
             return message(answer)
         except QuestionError:
             return sentence(_unusable(question, self._words(question)))
@@ -130,6 +138,18 @@ class Delivery:
             error_id = secrets.token_hex(4)
             _log_failure("answer_failed", error_id, error)
             return sentence(self._words(question).failed.format(error_id=error_id))
+
+    def _previous(self, question: Question) -> Turn | None:
+        if question.direct:
+            return self._conversations.previous(
+                question.person, _place(question, ""), within=_DIRECT_SECONDS
+            )
+        return self._conversations.previous(question.person, _place(question, question.thread))
+
+    def _remember(self, question: Question, answer: Answer) -> None:
+        threads = [question.thread, ""] if question.direct else [question.thread]
+        for thread in threads:
+            self._conversations.remember(question.person, _place(question, thread), answer)
 
     def _notify(self, question: Question, text: str) -> None:
         if not self._notices.submit(partial(self._post, question, sentence(text))):
@@ -145,6 +165,11 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - guessing a language must not cost the reply
             log.warning("language_unknown", error=type(error).__name__)
             return texts("sv")
+
+
+def _place(question: Question, thread: str) -> str:
+    """Return what tells a thread from all others; no thread is the conversation as such."""
+    return f"{question.team}/{question.channel}/{thread}"
 
 
 def _unusable(question: Question, words: Texts) -> str:

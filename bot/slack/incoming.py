@@ -35,6 +35,7 @@ class Event(BaseModel):
     user: str | None = None
     bot_id: str | None = None
     subtype: str | None = None
+    channel_type: str | None = None
     hidden: bool = False
     edited: JsonValue = None
     team: str | None = None
@@ -61,6 +62,8 @@ class Question:
         channel: The conversation.
         ts: The message's timestamp, its id within the conversation.
         thread: The timestamp of the message that the reply goes under.
+        person: Who asks; kept in memory only.
+        direct: Whether it begins a thread of its own in a direct message.
         text: What was asked, readable, without the mention; may be empty.
         wrote_something: Whether there was more than a mention, emoji for example.
         edited: Whether the message was changed after it was sent.
@@ -76,6 +79,8 @@ class Question:
     wrote_something: bool
     edited: bool
     foreign: bool
+    person: str = ""
+    direct: bool = False
 
 
 def read(body: Mapping[str, Any], identity: Identity) -> Question | None:
@@ -103,4 +108,6 @@ def read(body: Mapping[str, Any], identity: Identity) -> Question | None:
         wrote_something=bool(written),
         edited=event.edited is not None,
         foreign=request.is_ext_shared_channel or not teams <= own,
+        person=event.user,
+        direct=event.channel_type == "im" and event.thread_ts is None,
     )
