@@ -91,6 +91,13 @@ class SearchIndex:
         """Return a document by id."""
         return self._records[identifier]
 
+    def in_force(
+        self, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
+    ) -> tuple[DocumentRecord, ...]:
+        """Return the documents that ``audience`` may see and that apply ``at`` (today), by id."""
+        reasons = self._exclusions(at or dt.date.today(), audience)  # noqa: DTZ011 - the local day
+        return tuple(self._records[key] for key in sorted(reasons) if reasons[key] is None)
+
     def contact(self, question: str) -> ContactEntry | None:
         """Return whom to ask about what a question is about."""
         return contact_for(question, self._version.contents.contacts)

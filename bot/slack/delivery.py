@@ -8,35 +8,26 @@ Answering and posting happen on the answer pool; what listeners do here takes no
 
 from __future__ import annotations
 
-import secrets
-import traceback
 from functools import partial
-from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from pydantic import ValidationError
 
-from bot.answering.conversations import Conversations
-from bot.slack.blocks import message, sentence
+from bot.slack.blocks import sentence
 from bot.slack.incoming import read
 from bot.slack.pool import Pool
-from bot.texts import texts
-from index import IndexVersionError, OmorgError, QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.answering.conversations import Turn
-    from bot.answering.types import Answer, Answerer
     from bot.slack.blocks import Message
     from bot.slack.claims import ClaimStore
+    from bot.slack.clerk import Clerk
     from bot.slack.identity import Identity
     from bot.slack.incoming import Question
     from bot.slack.posting import Poster
     from bot.texts import Texts
-    from index import Language
 
 log = structlog.get_logger(__name__)
 
@@ -44,46 +35,39 @@ ANSWER_THREADS: Final = 8
 ANSWERS_WAITING: Final = 100
 # One thread posts what needs no answering, so that "busy" is said while all others are busy.
 _NOTICES_WAITING: Final = 1_000
-_FRAMES_LOGGED: Final = 6
-# Who writes to the bot directly seldom opens the thread: what was said just before is meant.
-_DIRECT_SECONDS: Final = 600.0
 
 
 class Delivery:
     """Answers questions from Slack, each one once.
 
     Args:
-        answerer: Answers; asked by one thread at a time, so it need not be thread-safe.
+        clerk: Knows what to say.
+        words: Gives the interface's sentences in the language of a text.
         poster: Posts the replies.
         claims: Remembers what has been dealt with.
         identity: Who the bot is.
-        language_of: Tells the language of a text, for the replies that no answer decides.
         threads: Replies that are worked on at the same time.
         waiting: Questions that may wait for a thread before the bot says that it is busy.
-        conversations: Remembers what follow-ups follow up.
 
     """
 
     def __init__(  # noqa: PLR0913 - what a reply needs, each named by the caller
         self,
         *,
-        answerer: Answerer,
+        clerk: Clerk,
+        words: Callable[[str], Texts],
         poster: Poster,
         claims: ClaimStore,
         identity: Identity,
-        language_of: Callable[[str], Language],
         threads: int = ANSWER_THREADS,
         waiting: int = ANSWERS_WAITING,
-        conversations: Conversations | None = None,
     ) -> None:
         """Start the threads."""
-        self._answerer = answerer
+        self._clerk = clerk
+        self._words = words
         self._poster = poster
         self._claims = claims
         self._identity = identity
-        self._language_of = language_of
-        self._conversations = conversations or Conversations()
-        self._answering = Lock()
         self._answers = Pool("answers", threads=threads, waiting=waiting)
         self._notices = Pool("notices", threads=1, waiting=_NOTICES_WAITING)
 
@@ -101,10 +85,16 @@ class Delivery:
         if question is None or not self._claimed(question):
             return
         if question.foreign:
-            self._notify(question, self._words(question).other_organisation)
-        elif not self._answers.submit(partial(self._answer, question)):
+            self._notify(question, self._words(question.text).other_organisation)
+        elif not self.work(partial(self._answer, question)):
+            self._notify(question, self._words(question.text).busy)
+
+    def work(self, job: Callable[[], None]) -> bool:
+        """Do ``job`` with the answers, when its turn comes; False when too much waits."""
+        taken = self._answers.submit(job)
+        if not taken:
             log.warning("busy")
-            self._notify(question, self._words(question).busy)
+        return taken
 
     def drain(self, timeout: float) -> int:
         """Finish what was taken in, for ``timeout`` seconds at most; return what is unfinished."""
@@ -120,36 +110,9 @@ class Delivery:
         return self._claims.claim("message", question.team, question.channel, question.ts)
 
     def _answer(self, question: Question) -> None:
-        self._post(question, self._reply(question))
-
-    def _reply(self, question: Question) -> Message:
-        """Return the answer as a message, or the sentence that says why there is none."""
-        try:
-            with self._answering:
-                answer = self._answerer.answer(question.text, previous=self._previous(question))
-                self._remember(question, answer)
-            return message(answer)
-        except QuestionError:
-            return sentence(_unusable(question, self._words(question)))
-        except IndexVersionError as error:
-            log.error("index_unavailable", reason=str(error))  # noqa: TRY400 - the line says it all
-            return sentence(self._words(question).index_unavailable)
-        except Exception as error:  # noqa: BLE001 - whatever breaks, the person gets a reply
-            error_id = secrets.token_hex(4)
-            _log_failure("answer_failed", error_id, error)
-            return sentence(self._words(question).failed.format(error_id=error_id))
-
-    def _previous(self, question: Question) -> Turn | None:
-        if question.direct:
-            return self._conversations.previous(
-                question.person, _place(question, ""), within=_DIRECT_SECONDS
-            )
-        return self._conversations.previous(question.person, _place(question, question.thread))
-
-    def _remember(self, question: Question, answer: Answer) -> None:
-        threads = [question.thread, ""] if question.direct else [question.thread]
-        for thread in threads:
-            self._conversations.remember(question.person, _place(question, thread), answer)
+        reply = self._clerk.reply(question)
+        self._post(question, reply.message)
+        self._clerk.after(question, reply)
 
     def _notify(self, question: Question, text: str) -> None:
         if not self._notices.submit(partial(self._post, question, sentence(text))):
@@ -159,35 +122,6 @@ class Delivery:
         if not self._poster.reply(question, reply):
             _log_lost()
 
-    def _words(self, question: Question) -> Texts:
-        try:
-            return texts(self._language_of(question.text))
-        except Exception as error:  # noqa: BLE001 - guessing a language must not cost the reply
-            log.warning("language_unknown", error=type(error).__name__)
-            return texts("sv")
-
-
-def _place(question: Question, thread: str) -> str:
-    """Return what tells a thread from all others; no thread is the conversation as such."""
-    return f"{question.team}/{question.channel}/{thread}"
-
-
-def _unusable(question: Question, words: Texts) -> str:
-    """Return the sentence that helps with a question that can't be searched for."""
-    if not question.wrote_something:
-        return words.question_empty
-    if not any(character.isalnum() for character in question.text):
-        return words.question_without_words
-    return words.question_too_long
-
 
 def _log_lost() -> None:
     log.error("reply_lost", remedy="see post_failed above; the question has to be asked again")
-
-
-def _log_failure(event: str, error_id: str, error: Exception) -> None:
-    """Log what broke and where; not the exception's text, which may hold what was asked."""
-    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES_LOGGED:]
-    where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-    reason = {"reason": str(error)} if isinstance(error, OmorgError) else {}
-    log.error(event, error_id=error_id, error=type(error).__name__, where=where, **reason)

@@ -135,7 +135,7 @@ SWEDISH: Final = SlackTexts(
     no_more="Jag hittar inga fler textställen om det här.",
     more_title="Fler textställen som rör frågan:",
     only_for_you=(
-        "Bara du ser det här. Svaret kommer ur dokument som inte är öppna för alla, "
+        "Bara du ser det här. Det bygger på dokument som du får läsa men inte alla, "
         "så det står inte i kanalen."
     ),
     shared_by="Delat av",
@@ -195,7 +195,7 @@ ENGLISH: Final = SlackTexts(
     no_more="I can't find any further passages about this.",
     more_title="Further passages on the question:",
     only_for_you=(
-        "Only you can see this. The answer comes from documents that aren't open to everyone, "
+        "Only you can see this. It rests on documents that you may read but not everyone, "
         "so it isn't in the channel."
     ),
     shared_by="Shared by",
