@@ -8,9 +8,12 @@ import structlog
 
 from bot.answering.answerability import load_model
 from bot.answering.current_index import CurrentIndex
+from bot.answering.library import IndexLibrary
 from bot.answering.service import AnswerService
+from bot.operations import FolderOperations
 from bot.settings import Settings, load_settings
-from bot.slack.settings import SlackSettings
+from bot.slack.desk import Services
+from bot.slack.settings import SlackSettings, audiences_of, handle_of
 from index import BuildOptions, Embedder, find_embedder
 
 if TYPE_CHECKING:
@@ -35,11 +38,31 @@ def build_options_of(settings: Settings) -> BuildOptions:
 
 
 def slack_settings_of(settings: Settings) -> SlackSettings:
-    """Return what the Slack side needs to be told."""
+    """Return what the Slack side needs to be told.
+
+    Raises:
+        ConfigurationError: The groups can't be read.
+
+    """
     return SlackSettings(
         bot_token=settings.slack_bot_token,
         app_token=settings.slack_app_token,
         api_url=settings.slack_api_url,
+        admins=frozenset(_listed(settings.slack_admins)),
+        admin_groups=frozenset(handle_of(name) for name in _listed(settings.slack_admin_groups)),
+        audiences=audiences_of(_listed(settings.slack_groups)),
+    )
+
+
+def _listed(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def services_of(settings: Settings, answerer: AnswerService) -> Services:
+    """Return what the Slack bot offers besides answers, over the index that ``answerer`` uses."""
+    return Services(
+        library=IndexLibrary(answerer.index),
+        operations=FolderOperations(settings, embedder_of(settings)),
     )
 
 

@@ -15,7 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 from bot import index_commands, json_output, terminal
-from bot.assembly import answerer_of, embedder_of, slack_settings_of
+from bot.assembly import answerer_of, embedder_of, services_of, slack_settings_of
 from bot.check import check_folder
 from bot.checks.view import check_view
 from bot.command_options import AsJson, Index, Knowledge, chosen_settings
@@ -152,7 +152,8 @@ def serve(knowledge: Knowledge = None, index: Index = None) -> None:
     credentials(slack)
     answerer = answerer_of(settings)
     with answerer.following():
-        serve_slack(answerer, slack, language_of=detect_language)
+        services = services_of(settings, answerer)
+        serve_slack(answerer, slack, services=services, language_of=detect_language)
 
 
 @app.command()

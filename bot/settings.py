@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = Field(
         None, validation_alias="SLACK_APP_TOKEN", description="token for Socket Mode, xapp-…"
     )
+    slack_admins: str = Field("", description="user ids of admins, with commas between")
+    slack_admin_groups: str = Field("", description="handles of admins' user groups")
+    slack_groups: str = Field("", description="user group=audience group, with commas between")
     slack_api_url: str = Field(
         "https://slack.com/api/", validation_alias="SLACK_API_URL", description="Slack's Web API"
     )

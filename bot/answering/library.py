@@ -102,7 +102,8 @@ class IndexLibrary:
         ]
         first = len(shown) + 1
         return tuple(
-            cite(index, result.query, hit, number) for number, hit in enumerate(chosen[:most], first)
+            cite(index, result.query, hit, number)
+            for number, hit in enumerate(chosen[:most], first)
         )
 
     def contact(self, question: str) -> Contact | None:

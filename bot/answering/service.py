@@ -53,6 +53,11 @@ class AnswerService:
         self._model = model or load_model()
         self._threshold = self._model.threshold if threshold is None else threshold
 
+    @property
+    def index(self) -> CurrentIndex:
+        """Where it searches."""
+        return self._index
+
     def following(self) -> AbstractContextManager[None]:
         """Move to new index versions without any question waiting, as long as it lasts."""
         return self._index.following()

@@ -83,7 +83,7 @@ class Admin:
         ):
             show(sentence(texts(language).busy))
 
-    def _carry_out(  # noqa: PLR0913, PLR0917 - filled in by receive
+    def _carry_out(
         self,
         operations: Operations,
         command: str,

@@ -138,9 +138,7 @@ def _failures(failed: Sequence[tuple[str, str, str]], language: Language) -> lis
 
     sentence = admin_texts(language).failed_file
     listed = [
-        _one_line(
-            sentence.format(document=document, reason=told(reason), remedy=told(remedy))
-        )
+        _one_line(sentence.format(document=document, reason=told(reason), remedy=told(remedy)))
         for document, reason, remedy in failed[:_LISTED]
     ]
     return [*listed, *_rest(len(failed) - _LISTED, language)]

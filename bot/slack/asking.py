@@ -75,9 +75,7 @@ class Asking:
         self._conversations = conversations or Conversations()
         self._one_at_a_time = Lock()
 
-    def answer(
-        self, text: str, groups: frozenset[str], context: Context | None = None
-    ) -> Answer:
+    def answer(self, text: str, groups: frozenset[str], context: Context | None = None) -> Answer:
         """Answer ``text`` for a member of ``groups``, in ``context`` if it has any.
 
         Raises:
@@ -145,7 +143,5 @@ def log_failure(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)[-_FRAMES_LOGGED:]
     where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     reason = {"reason": str(error)} if isinstance(error, OmorgError) else {}
-    log.error(
-        "answer_failed", error_id=error_id, error=type(error).__name__, where=where, **reason
-    )
+    log.error("answer_failed", error_id=error_id, error=type(error).__name__, where=where, **reason)
     return error_id

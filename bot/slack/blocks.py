@@ -63,9 +63,7 @@ def sentence(text: str) -> Message:
     return Message(escape(text))
 
 
-def message(
-    answer: Answer, *, above: Sequence[Block] = (), below: Sequence[Block] = ()
-) -> Message:
+def message(answer: Answer, *, above: Sequence[Block] = (), below: Sequence[Block] = ()) -> Message:
     """Return the message that shows ``answer``.
 
     Args:

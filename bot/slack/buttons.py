@@ -95,16 +95,13 @@ def _small_row(answer: Answer, place: Place, tickets: Tickets, offered: Offered)
         def sealed(*, helpful: bool) -> str:
             ticket = Ticket(
                 answer.language,
-                question=answer.question[:LONGEST_QUESTION],
                 documents=fitting(tuple(cited.document for cited in answer.citations)),
                 helpful=helpful,
             )
             return tickets.seal(Purpose.FEEDBACK, ticket)
 
         good, bad = sealed(helpful=True), sealed(helpful=False)
-        row.append(
-            controls.feedback(FEEDBACK, (words.helpful, good), (words.not_helpful, bad))
-        )
+        row.append(controls.feedback(FEEDBACK, (words.helpful, good), (words.not_helpful, bad)))
     if offered.delete:
         ticket = Ticket(
             answer.language, asker=place.asker, channel=place.channel, thread=place.thread

@@ -94,9 +94,7 @@ class Clerk:
         if question.private or reply.answer is None or not reply.groups:
             return
         try:
-            own = self._asking.answer(
-                question.text, reply.groups, _context(question, alone=True)
-            )
+            own = self._asking.answer(question.text, reply.groups, _context(question, alone=True))
             if own.status == "answered" and sources(own) != sources(reply.answer):
                 self._whisper(question, own)
         except Exception as error:  # noqa: BLE001 - there has been a reply; this is the rest of it
@@ -116,9 +114,7 @@ class Clerk:
     def _buttons(self, question: Question, answer: Answer) -> tuple[elements.Block, ...]:
         place = Place(question.channel, question.thread, question.person)
         # Who is shown the bin must not tell who is in which group: only those listed by id are.
-        offered = Offered(
-            feedback=self._feedback, delete=True, deleters=self._people.admins()
-        )
+        offered = Offered(feedback=self._feedback, delete=True, deleters=self._people.admins())
         return under(answer, place, self._tickets, offered)
 
 

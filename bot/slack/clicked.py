@@ -154,9 +154,7 @@ class Clicked:
         if foreign:
             return sentence(texts(ticket.language).other_organisation)
         place = Place(click.channel, "", click.user)
-        offered = Offered(
-            feedback=self._feedback, delete=True, deleters=self._people.admins()
-        )
+        offered = Offered(feedback=self._feedback, delete=True, deleters=self._people.admins())
         shared = message(
             public,
             above=dialogs.shared_by(click.user, ticket.question, ticket.language),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.slack.payloads import Click, Command
     from bot.slack.people import People, Person
     from bot.slack.tickets import Tickets
+    from index import Language
 
 _HELP: Final = frozenset({"", "help", "hjälp", "?"})
 _SHOWN: Final = 300  # characters of a question over its answer
@@ -53,7 +54,7 @@ class Commands:
         courier: Courier,
         tickets: Tickets,
         admin: Admin,
-        work: Callable[[Callable[[], None]], bool],
+        work: Callable[[Callable[[], object]], bool],
         feedback: bool,
     ) -> None:
         """Take what it works with."""
@@ -75,7 +76,7 @@ class Commands:
         elif said in _HELP:
             person = self._people.person(command.user)
             show(admin_messages.help_for(admin=person.admin, language=person.language))
-        elif not self._work(lambda: show(self._asked(command)) and None):
+        elif not self._work(lambda: show(self._asked(command))):
             show(sentence(self._asking.words(command.text).busy))
 
     def _asked(self, command: Command) -> Message:
@@ -98,9 +99,7 @@ class Commands:
     ) -> tuple[elements.Block, ...]:
         place = Place(command.channel, "", command.user)
         share = not command.channel.startswith("D") and self._public(person, answer)
-        return under(
-            answer, place, self._tickets, Offered(feedback=self._feedback, share=share)
-        )
+        return under(answer, place, self._tickets, Offered(feedback=self._feedback, share=share))
 
     def _public(self, person: Person, answer: Answer) -> bool:
         """Tell whether everybody would be answered the same."""
@@ -111,14 +110,13 @@ class Commands:
             return False
         return sources(self._asking.answer(question, frozenset())) == sources(answer)
 
-    def _refused(self, person: Person, channel: str, language: str) -> Message | None:
-        words = "en" if language == "en" else "sv"
-        if refused := refusal(person, words):
+    def _refused(self, person: Person, channel: str, language: Language) -> Message | None:
+        if refused := refusal(person, language):
             return refused
         # A conversation that the bot can't look at is one that it isn't in: the person alone
         # sees the answer there.
         if not channel.startswith("D") and self._courier.shared(channel):
-            return sentence(texts(words).other_organisation)
+            return sentence(texts(language).other_organisation)
         return None
 
     def shortcut(self, click: Click) -> None:

@@ -90,7 +90,7 @@ def context_actions(*elements: Block) -> Block:
     return {"type": "context_actions", "elements": list(elements)}
 
 
-def text_input(
+def text_input(  # noqa: PLR0913 - a field's own parts, each named by the caller
     name: str,
     label: str,
     *,

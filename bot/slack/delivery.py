@@ -89,7 +89,7 @@ class Delivery:
         elif not self.work(partial(self._answer, question)):
             self._notify(question, self._words(question.text).busy)
 
-    def work(self, job: Callable[[], None]) -> bool:
+    def work(self, job: Callable[[], object]) -> bool:
         """Do ``job`` with the answers, when its turn comes; False when too much waits."""
         taken = self._answers.submit(job)
         if not taken:
@@ -107,7 +107,18 @@ class Delivery:
             # Whether the message was answered before the edit is forgotten: never answer twice.
             log.info("old_edit_dropped")
             return False
-        return self._claims.claim("message", question.team, question.channel, question.ts)
+        key = _key(question)
+        return self._claims.claim(*key) or self._left_unanswered(question)
+
+    def _left_unanswered(self, question: Question) -> bool:
+        """Tell whether the process that took the question ended without having replied to it."""
+        if not self._claims.in_doubt(*_key(question)):
+            return False
+        if self._poster.has_replied(question) is False:
+            return True
+        # The reply is there, or nobody can tell: two replies are worse than none.
+        log.warning("reply_in_doubt_not_repeated")
+        return False
 
     def _answer(self, question: Question) -> None:
         reply = self._clerk.reply(question)
@@ -119,8 +130,17 @@ class Delivery:
             _log_lost()
 
     def _post(self, question: Question, reply: Message) -> None:
-        if not self._poster.reply(question, reply):
+        key = _key(question)
+        self._claims.replying(*key)
+        if self._poster.reply(question, reply):
+            self._claims.replied(*key)
+        else:
             _log_lost()
+
+
+def _key(question: Question) -> tuple[str, str, str, str]:
+    """Return what names a message among all claims."""
+    return ("message", question.team, question.channel, question.ts)
 
 
 def _log_lost() -> None:

@@ -17,6 +17,7 @@ from bot.slack.courier import Courier
 from bot.slack.delivery import Delivery
 from bot.slack.forms import Forms
 from bot.slack.home import Home
+from bot.slack.panel import Panel
 from bot.slack.people import People
 from bot.slack.pool import Pool
 from bot.slack.posting import Poster
@@ -47,17 +48,15 @@ _ADMIN_WAITING: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the bot shows in Slack; what is None is left out there.
+    """What the bot offers in Slack besides answers; what is None is left out there.
 
     Attributes:
-        answerer: Answers questions.
         library: Further passages, contacts, and what there is to ask about.
         operations: What admins may do.
         feedback: Keeps feedback.
 
     """
 
-    answerer: Answerer
     library: Library | None = None
     operations: Operations | None = None
     feedback: FeedbackStore | None = None
@@ -76,6 +75,7 @@ class Desk:
         admin: The admin's commands.
         people: Who somebody is.
         courier: Carries what is no reply.
+        panel: The admin's buttons in the Home tab.
         quick: What has to happen soon and takes no time.
         slow: What admins start.
 
@@ -89,6 +89,7 @@ class Desk:
     admin: Admin
     people: People
     courier: Courier
+    panel: Panel
     quick: Pool
     slow: Pool
 
@@ -115,7 +116,8 @@ class Desk:
         return unfinished + self.delivery.drain(timeout)
 
 
-def open_desk(
+def open_desk(  # noqa: PLR0913, PLR0917 - what there is to put together
+    answerer: Answerer,
     services: Services,
     client: WebClient,
     settings: SlackSettings,
@@ -123,7 +125,7 @@ def open_desk(
     language_of: Callable[[str], Language],
 ) -> Desk:
     """Put everything together over one client; threads are started."""
-    asking = Asking(services.answerer, language_of)
+    asking = Asking(answerer, language_of)
     courier = Courier(client)
     tickets = Tickets(client.token or "")
     people = People(
@@ -153,6 +155,7 @@ def open_desk(
         library=services.library,
         feedback=feedback,
     )
+    home = Home(people, courier, services.library, services.operations)
     return Desk(
         delivery=delivery,
         commands=Commands(
@@ -172,10 +175,11 @@ def open_desk(
             library=services.library,
             feedback=services.feedback,
         ),
-        home=Home(people, courier, services.library, services.operations),
+        home=home,
         admin=admin,
         people=people,
         courier=courier,
+        panel=Panel(admin, home, people, courier),
         quick=quick,
         slow=slow,
     )

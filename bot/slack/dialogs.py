@@ -105,9 +105,7 @@ def asked_question(user: str, question: str, language: Language) -> Message:
     """Return the message that brings a person's question to the contact's channel."""
     words = slack_texts(language)
     asked = [{"type": "user", "user_id": user}, elements.text(f" {words.asked_by}")]
-    block = elements.rich_text(
-        elements.section(asked), elements.quote([elements.text(question)])
-    )
+    block = elements.rich_text(elements.section(asked), elements.quote([elements.text(question)]))
     return Message(f"<@{user}> {words.asked_by} {escape(question)}", (block,))
 
 

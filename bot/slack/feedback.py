@@ -6,30 +6,29 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
 
 class FeedbackStore(Protocol):
     """Keeps feedback on answers."""
 
-    def keep(  # noqa: PLR0913 - what there is to keep, each named by the caller
+    def keep(
         self,
-        *,
         day: dt.date,
+        *,
         helpful: bool,
-        reason: str | None,
-        comment: str | None,
-        documents: tuple[str, ...],
-        question: str,
-    ) -> None:
-        """Keep one piece of feedback; personal details in ``comment`` are masked before.
+        reason: str | None = None,
+        comment: str | None = None,
+        documents: Sequence[str] = (),
+    ) -> bool:
+        """Keep one piece of feedback; False where it could not be kept, which is logged.
 
         Args:
             day: When it was given; no time of day.
             helpful: Whether the answer helped.
             reason: ``wrong``, ``outdated`` or ``not_asked`` where it did not.
-            comment: What the person added, as written.
+            comment: What the person added, as written; it is masked before it is kept.
             documents: Ids of the documents that the answer cited.
-            question: What had been asked, as written.
 
         """
         ...

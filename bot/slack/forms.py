@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.answering.types import Contact
 from bot.slack import controls, dialogs
 from bot.slack.blocks import sentence
 from bot.slack.texts import slack_texts
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.answering.library import Library
+    from bot.answering.types import Contact
     from bot.slack.clicked import Clicked
     from bot.slack.courier import Courier
     from bot.slack.elements import Block
@@ -68,32 +68,43 @@ class Forms:
         if not ticket.helpful:
             self._courier.open_view(click.trigger, dialogs.feedback(ticket.language, click.value))
             return
-        self._keep(ticket, helpful=True, reason=None, comment=None)
-        self._clicked.whisper(click, sentence(slack_texts(ticket.language).thanks_feedback))
+        words = slack_texts(ticket.language)
+        kept = self._keep(ticket, helpful=True)
+        self._clicked.whisper(
+            click, sentence(words.thanks_feedback if kept else words.feedback_lost)
+        )
 
     def feedback_sent(self, view: Mapping[str, Any]) -> tuple[Block, Callable[[], None]] | None:
-        """Return the thanks for a sent dialog, and what keeps it; None for one to refuse."""
+        """Return what to show for a sent dialog, and what keeps it; None for one to refuse."""
         ticket = self._tickets.open(Purpose.FEEDBACK, view.get("private_metadata"))
         reason = controls.filled_in(view, dialogs.REASON)
         if ticket is None or reason not in dialogs.REASONS:
             return None
         comment = controls.filled_in(view, dialogs.COMMENT).strip() or None
         words = slack_texts(ticket.language)
-        thanks = dialogs.notice(words.feedback_title, words.thanks_feedback, ticket.language)
-        return thanks, lambda: self._keep(ticket, helpful=False, reason=reason, comment=comment)
+        title, view_id = words.feedback_title, str(view.get("id", ""))
+
+        def keep() -> None:
+            kept = self._keep(ticket, helpful=False, reason=reason, comment=comment)
+            said = words.thanks_feedback if kept else words.feedback_lost
+            self._courier.update_view(view_id, dialogs.notice(title, said, ticket.language))
+
+        return dialogs.notice(title, words.sending, ticket.language), keep
 
     def _keep(
-        self, ticket: Ticket, *, helpful: bool, reason: str | None, comment: str | None
-    ) -> None:
-        if self._feedback is None:
-            return
-        self._feedback.keep(
-            day=self._today(),
+        self,
+        ticket: Ticket,
+        *,
+        helpful: bool,
+        reason: str | None = None,
+        comment: str | None = None,
+    ) -> bool:
+        return self._feedback is not None and self._feedback.keep(
+            self._today(),
             helpful=helpful,
             reason=reason,
             comment=comment,
             documents=ticket.documents,
-            question=ticket.question,
         )
 
     def ask_person(self, click: Click) -> None:

@@ -96,7 +96,7 @@ class People:
 
     """
 
-    def __init__(  # noqa: PLR0913 - what decides who somebody is, each named by the caller
+    def __init__(
         self,
         client: WebClient,
         *,

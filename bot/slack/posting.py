@@ -101,6 +101,10 @@ class Poster:
                 return True
         return False
 
+    def has_replied(self, question: Question) -> bool | None:
+        """Tell whether a reply to ``question`` stands there; None where that can't be known."""
+        return self._find(question, reply_key(question))
+
     def _post(self, question: Question, message: Message, key: str) -> None:
         blocks: dict[str, Any] = {"blocks": list(message.blocks)} if message.blocks else {}
         self._client.chat_postMessage(

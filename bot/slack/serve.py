@@ -13,11 +13,9 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.app import build_app, build_client
-from bot.slack.claims import MemoryClaims
 from bot.slack.connection import CONNECTION_ERRORS, Connection
-from bot.slack.delivery import Delivery
+from bot.slack.desk import Services, open_desk
 from bot.slack.identity import Identity
-from bot.slack.posting import Poster
 from bot.slack.settings import credentials
 from index import ConfigurationError, detect_language
 
@@ -46,6 +44,7 @@ def serve(
     answerer: Answerer,
     settings: SlackSettings,
     *,
+    services: Services | None = None,
     language_of: Callable[[str], Language] = detect_language,
     stop: threading.Event | None = None,
 ) -> None:
@@ -56,6 +55,7 @@ def serve(
     Args:
         answerer: Answers the questions, one at a time.
         settings: Tokens, address and sizes.
+        services: What the bot offers besides answers; nothing by default.
         language_of: Tells the language of a text, for replies that aren't answers.
         stop: Ends the service when set, for callers that have no signals.
 
@@ -67,16 +67,8 @@ def serve(
     found = credentials(settings)
     client = build_client(found.bot_token, found.api_url)
     identity = _identity(client)
-    delivery = Delivery(
-        answerer=answerer,
-        poster=Poster(client),
-        claims=MemoryClaims(),
-        identity=identity,
-        language_of=language_of,
-        threads=settings.answer_threads,
-        waiting=settings.answers_waiting,
-    )
-    app, listeners = build_app(client, identity, delivery)
+    desk = open_desk(answerer, services or Services(), client, settings, identity, language_of)
+    app, listeners = build_app(client, identity, desk)
     connection = Connection(app, found.app_token, ping_seconds=settings.ping_seconds)
     try:
         with _stopping(stop or threading.Event()) as stopped:
@@ -88,7 +80,7 @@ def serve(
         # In this order: nothing new comes in, what came in is queued, what is queued is answered.
         connection.close()
         listeners.shutdown()
-        if unfinished := delivery.drain(settings.drain_seconds):
+        if unfinished := desk.drain(settings.drain_seconds):
             log.error("stopped_with_questions_unanswered", count=unfinished)
 
 

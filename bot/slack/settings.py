@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from index import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from pydantic import SecretStr
 
 DEFAULT_API_URL: Final = "https://slack.com/api/"
@@ -30,6 +32,9 @@ class SlackSettings:
         drain_seconds: How long a shutdown waits for questions that were taken in.
         ping_seconds: How often the connection is tried; two and a half times this without a
             response, and it is made anew.
+        admins: User ids of those who may manage the index.
+        admin_groups: Handles of user groups whose members may, without @ and in small letters.
+        audiences: The audience groups that the members of each user group, by handle, belong to.
 
     """
 
@@ -40,6 +45,34 @@ class SlackSettings:
     answers_waiting: int = 100
     drain_seconds: float = 20.0
     ping_seconds: float = 3.0
+    admins: frozenset[str] = frozenset()
+    admin_groups: frozenset[str] = frozenset()
+    audiences: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def handle_of(name: str) -> str:
+    """Return a user group's handle as it is compared: "@HR-Chefer" is "hr-chefer"."""
+    return name.strip().removeprefix("@").casefold()
+
+
+def audiences_of(entries: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the audience groups that each user group gives, from entries "handle=group".
+
+    Raises:
+        ConfigurationError: An entry has another form; says which.
+
+    """
+    found: dict[str, frozenset[str]] = {}
+    for entry in entries:
+        handle, equals, group = entry.partition("=")
+        if not equals or not handle_of(handle) or not group.strip():
+            raise ConfigurationError(
+                f"OMORG_SLACK_GROUPS has an entry that can't be read ({entry.strip()!r}): write "
+                "the user group's handle, =, and the audience group, as in chefer=chefer."
+            )
+        audience = frozenset({group.strip().casefold()})
+        found[handle_of(handle)] = found.get(handle_of(handle), frozenset()) | audience
+    return found
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -33,6 +33,7 @@ class SlackTexts:
         close: Closes a dialog.
         send: Sends what a dialog holds.
         thanks_feedback: After feedback.
+        feedback_lost: It could not be kept.
         feedback_title: Title of the dialog for unhelpful answers.
         feedback_reason: Asks what was wrong.
         wrong: A reason: the answer is wrong.
@@ -79,6 +80,7 @@ class SlackTexts:
     close: str
     send: str
     thanks_feedback: str
+    feedback_lost: str
     feedback_title: str
     feedback_reason: str
     wrong: str
@@ -125,6 +127,7 @@ SWEDISH: Final = SlackTexts(
     close="Stäng",
     send="Skicka",
     thanks_feedback="Tack! Det hjälper oss att göra svaren bättre.",
+    feedback_lost="Det gick inte att spara just nu. Försök gärna igen om en stund.",
     feedback_title="Vad var det för fel?",
     feedback_reason="Vad stämmer bäst?",
     wrong="Svaret är fel",
@@ -185,6 +188,7 @@ ENGLISH: Final = SlackTexts(
     close="Close",
     send="Send",
     thanks_feedback="Thank you! That helps us make the answers better.",
+    feedback_lost="That couldn't be saved right now. Please try again in a while.",
     feedback_title="What was wrong?",
     feedback_reason="Which fits best?",
     wrong="The answer is wrong",
