@@ -20,6 +20,7 @@ from bot.preview import workspace
 
 if TYPE_CHECKING:
     from asyncio import Transport
+    from collections.abc import Callable
 
 # Slack gives up after three retries.
 _MOST_RETRIES: Final = 3
@@ -78,6 +79,7 @@ class Sockets:
         """Start without connections."""
         self.acks: list[Ack] = []
         self.opened = 0
+        self.answered: Callable[[dict[str, Any], object], None] | None = None
         self._ack_seconds = ack_seconds
         self._numbers = itertools.count(1)
         self._sockets: dict[web.WebSocketResponse, Transport | None] = {}
@@ -186,9 +188,11 @@ class Sockets:
         envelope = self._waiting.pop(str(message.get("envelope_id")), None)
         if envelope is None:
             return
-        event_id = str(envelope.payload.get("event_id"))
+        event_id = str(envelope.payload.get("event_id") or envelope.payload.get("trigger_id"))
         seconds = time.monotonic() - envelope.sent
         self.acks.append(Ack(event_id, envelope.retry, seconds, message.get("payload")))
+        if self.answered is not None:
+            self.answered(envelope.payload, message.get("payload"))
 
     def _forget(self, socket: web.WebSocketResponse) -> None:
         self._sockets.pop(socket, None)

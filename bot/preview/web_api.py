@@ -6,7 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from bot.preview import block_rules, workspace
+from bot.preview import block_rules, directory_api, view_api, workspace
+from bot.preview.directory_api import DirectoryApi
+from bot.preview.errors import ApiError
+from bot.preview.view_api import ViewApi
 from bot.preview.workspace import Said
 
 if TYPE_CHECKING:
@@ -28,19 +31,10 @@ SCOPES: Final[Mapping[str, str | None]] = {
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
-    "conversations.open": "im:write",
     "conversations.replies": "im:history",
-    "users.info": "users:read",
+    **directory_api.SCOPES,
+    **view_api.SCOPES,
 }
-
-
-class ApiError(Exception):
-    """A call that Slack refuses; its text is Slack's error code."""
-
-    def __init__(self, code: str, **more: object) -> None:
-        """Refuse with ``code``; ``more`` are further fields of the response."""
-        super().__init__(code)
-        self.more = more
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +72,9 @@ class WebApi:
             "chat.postEphemeral": self._post_ephemeral,
             "chat.postMessage": self._post_message,
             "chat.update": self._update,
-            "conversations.open": self._conversations_open,
             "conversations.replies": self._replies,
-            "users.info": self._user,
+            **DirectoryApi(workspace).methods,
+            **ViewApi(workspace).methods,
         }
 
     def call(self, method: str, token: str | None, parameters: Parameters) -> dict[str, Any]:
@@ -120,10 +114,12 @@ class WebApi:
         return {"url": self._socket_url()}
 
     def _post_message(self, given: Parameters) -> dict[str, Any]:
+        self._may_write(self._channel(given), public=True)
         said = self._workspace.add(self._said(given, self._workspace.new_ts()))
         return {"channel": said.channel, "ts": said.ts, "message": shown(said)}
 
     def _post_ephemeral(self, given: Parameters) -> dict[str, Any]:
+        self._may_write(self._channel(given), public=False)
         if given.get("user") not in self._workspace.people:
             raise ApiError("user_not_in_channel")
         said = self._said(given, self._workspace.new_ts(), only_for=given["user"])
@@ -153,29 +149,24 @@ class WebApi:
         with_metadata = _true(given.get("include_all_metadata"))
         return {"messages": [shown(said, metadata=with_metadata) for said in thread]}
 
-    def _conversations_open(self, given: Parameters) -> dict[str, Any]:
-        if given.get("users") not in self._workspace.people:
-            raise ApiError("user_not_found")
-        return {"channel": {"id": workspace.DIRECT_CHANNEL}}
-
-    def _user(self, given: Parameters) -> dict[str, Any]:
-        user = given.get("user")
-        if user not in self._workspace.people:
-            raise ApiError("user_not_found")
-        name = self._workspace.people[user]
-        return {"user": {"id": user, "team_id": workspace.TEAM, "name": name, "real_name": name}}
-
     def _set_status(self, given: Parameters) -> dict[str, Any]:
         self._channel({"channel": given.get("channel_id")})
         if not isinstance(given.get("status"), str) or not given.get("thread_ts"):
             raise ApiError("invalid_arguments")
         return {}
 
+    def _may_write(self, channel: str, *, public: bool) -> None:
+        """Refuse where the bot is not in a conversation, unless it is open and it may write."""
+        inside = channel not in self._workspace.directory.not_in
+        anywhere = "chat:write.public" in self._workspace.scopes and channel.startswith("C")
+        if not inside and not (public and anywhere):
+            raise ApiError("not_in_channel")
+
     def _channel(self, given: Parameters) -> str:
-        channel = given.get("channel")
-        if channel not in self._workspace.channels:
+        channel = self._workspace.channel(str(given.get("channel")))
+        if channel is None:
             raise ApiError("channel_not_found")
-        return str(channel)
+        return channel
 
     def _said(self, given: Parameters, ts: str, *, only_for: str | None = None) -> Said:
         """Return the message that a call describes, if Slack takes it."""
@@ -226,7 +217,7 @@ def parameters(content_type: str, body: str, form: Mapping[str, Any]) -> Paramet
         given = json.loads(body or "{}")
         return given if isinstance(given, dict) else {}
     values: Parameters = dict(form)
-    for name in ("blocks", "metadata"):
+    for name in ("blocks", "metadata", "view", "prompts"):
         if isinstance(values.get(name), str):
             values[name] = json.loads(values[name])
     return values
