@@ -34,12 +34,18 @@ def build_options_of(settings: Settings) -> BuildOptions:
     return BuildOptions(passage_tokens=settings.passage_tokens, keep=settings.keep_versions)
 
 
-def slack_settings_of(settings: Settings) -> SlackSettings:
-    """Return what the Slack side needs to be told."""
+def slack_settings_of(settings: Settings, *, http_port: int | None = None) -> SlackSettings:
+    """Return what the Slack side needs to be told; a port makes it HTTP mode."""
     return SlackSettings(
         bot_token=settings.slack_bot_token,
         app_token=settings.slack_app_token,
+        signing_secret=settings.slack_signing_secret,
         api_url=settings.slack_api_url,
+        state=settings.state,
+        http_port=http_port,
+        http_host=settings.http_host,
+        metrics_port=settings.metrics_port,
+        metrics_host=settings.metrics_host,
     )
 
 

@@ -9,6 +9,7 @@ Answering and posting happen on the answer pool; what listeners do here takes no
 from __future__ import annotations
 
 import secrets
+import time
 import traceback
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 from pydantic import ValidationError
 
+from bot.health.metrics import Metrics
 from bot.slack.blocks import message, sentence
 from bot.slack.incoming import read
 from bot.slack.pool import Pool
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.answering.types import Answerer
+    from bot.health.metrics import Outcome
     from bot.slack.blocks import Message
     from bot.slack.claims import ClaimStore
     from bot.slack.identity import Identity
@@ -56,6 +59,7 @@ class Delivery:
         language_of: Tells the language of a text, for the replies that no answer decides.
         threads: Replies that are worked on at the same time.
         waiting: Questions that may wait for a thread before the bot says that it is busy.
+        metrics: Counts what happens; by default nobody looks at the counts.
 
     """
 
@@ -69,6 +73,7 @@ class Delivery:
         language_of: Callable[[str], Language],
         threads: int = ANSWER_THREADS,
         waiting: int = ANSWERS_WAITING,
+        metrics: Metrics | None = None,
     ) -> None:
         """Start the threads."""
         self._answerer = answerer
@@ -76,28 +81,42 @@ class Delivery:
         self._claims = claims
         self._identity = identity
         self._language_of = language_of
+        self._metrics = metrics or Metrics()
         self._answering = Lock()
         self._answers = Pool("answers", threads=threads, waiting=waiting)
         self._notices = Pool("notices", threads=1, waiting=_NOTICES_WAITING)
 
+    @property
+    def unfinished(self) -> int:
+        """Questions that are being answered or wait."""
+        return self._answers.unfinished
+
     def first_time(self, event_id: str) -> bool:
         """Claim a request; False when it has come in before."""
-        return self._claims.claim("event", event_id)
+        first = self._claims.claim("event", event_id)
+        if not first:
+            self._metrics.repeated()
+        return first
 
     def receive(self, body: Mapping[str, Any]) -> None:
         """Take in an event's request and see to it that a question in it gets its one reply."""
+        began = time.monotonic()
         try:
             question = read(body, self._identity)
         except ValidationError as error:
             log.warning("event_not_understood", problems=error.error_count())
             return
-        if question is None or not self._claimed(question):
+        if question is None:
             return
+        if not self._claimed(question):
+            self._metrics.repeated()
+            return
+        self._metrics.asked()
         if question.foreign:
-            self._notify(question, self._words(question).other_organisation)
-        elif not self._answers.submit(partial(self._answer, question)):
+            self._notify(question, self._words(question).other_organisation, "refused", began)
+        elif not self._answers.submit(partial(self._answer, question, began)):
             log.warning("busy")
-            self._notify(question, self._words(question).busy)
+            self._notify(question, self._words(question).busy, "busy", began)
 
     def drain(self, timeout: float) -> int:
         """Finish what was taken in, for ``timeout`` seconds at most; return what is unfinished."""
@@ -123,36 +142,51 @@ class Delivery:
         log.warning("reply_in_doubt_not_repeated")
         return False
 
-    def _answer(self, question: Question) -> None:
-        self._post(question, self._reply(question))
+    def _answer(self, question: Question, began: float) -> None:
+        outcome, reply = self._reply(question)
+        self._post(question, reply, outcome, began)
 
-    def _reply(self, question: Question) -> Message:
+    def _reply(self, question: Question) -> tuple[Outcome, Message]:
         """Return the answer as a message, or the sentence that says why there is none."""
         try:
             with self._answering:
                 answer = self._answerer.answer(question.text)
-            return message(answer)
+            return answer.status, message(answer)
         except QuestionError:
-            return sentence(_unusable(question, self._words(question)))
+            return "unusable", sentence(_unusable(question, self._words(question)))
         except IndexVersionError as error:
             log.error("index_unavailable", reason=str(error))  # noqa: TRY400 - the line says it all
-            return sentence(self._words(question).index_unavailable)
+            return "no_index", sentence(self._words(question).index_unavailable)
         except Exception as error:  # noqa: BLE001 - whatever breaks, the person gets a reply
             error_id = secrets.token_hex(4)
             _log_failure("answer_failed", error_id, error)
-            return sentence(self._words(question).failed.format(error_id=error_id))
+            return "error", sentence(self._words(question).failed.format(error_id=error_id))
 
-    def _notify(self, question: Question, text: str) -> None:
-        if not self._notices.submit(partial(self._post, question, sentence(text))):
-            _log_lost()
+    def _notify(self, question: Question, text: str, outcome: Outcome, began: float) -> None:
+        job = partial(self._post, question, sentence(text), outcome, began)
+        if not self._notices.submit(job):
+            self._lost(began)
 
-    def _post(self, question: Question, reply: Message) -> None:
+    def _post(self, question: Question, reply: Message, outcome: Outcome, began: float) -> None:
+        """Post a reply; where Slack won't have it, say so in a sentence that it will have."""
         key = _key(question)
         self._claims.replying(*key)
-        if self._poster.reply(question, reply):
+        error_id = secrets.token_hex(4)
+        excuse = sentence(self._words(question).failed.format(error_id=error_id))
+        try:
+            posted = self._poster.reply(question, reply, instead=excuse, error_id=error_id)
+        except Exception as error:  # noqa: BLE001 - whatever breaks, the loss is in the log
+            _log_failure("post_broke", error_id, error)
+            posted = False
+        if posted:
             self._claims.replied(*key)
+            self._metrics.replied(outcome, time.monotonic() - began)
         else:
-            _log_lost()
+            self._lost(began)
+
+    def _lost(self, began: float) -> None:
+        log.error("reply_lost", remedy="see post_failed above; the question has to be asked again")
+        self._metrics.replied("lost", time.monotonic() - began)
 
     def _words(self, question: Question) -> Texts:
         try:
@@ -174,10 +208,6 @@ def _unusable(question: Question, words: Texts) -> str:
     if not any(character.isalnum() for character in question.text):
         return words.question_without_words
     return words.question_too_long
-
-
-def _log_lost() -> None:
-    log.error("reply_lost", remedy="see post_failed above; the question has to be asked again")
 
 
 def _log_failure(event: str, error_id: str, error: Exception) -> None:
