@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -113,7 +114,8 @@ def open_server(server: WebServer, what: str) -> None:
     try:
         server.open()
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
+        number = getattr(error, "errno", None)
+        reason = os.strerror(number) if number else type(error).__name__
         raise ConfigurationError(
             f"{what} can't be had ({reason}): name another, or see what uses it."
         ) from error

@@ -126,7 +126,7 @@ def serve(
         ):
             _open(transport, found, settings)
             health.begin()
-            _announce(identity, settings)
+            _announce(identity, transport)
             _wait(stopped, health, claims)
             health.end()
     finally:
@@ -176,8 +176,9 @@ def _wait(stopped: Callable[[], bool], health: Health, claims: SharedClaims | Me
             tended = time.monotonic()
 
 
-def _announce(identity: Identity, settings: SlackSettings) -> None:
-    where = "" if settings.http_port is None else f", listening on port {settings.http_port}"
+def _announce(identity: Identity, transport: Transport) -> None:
+    over_http = isinstance(transport, HttpMode)
+    where = f", listening on port {transport.server.port}" if over_http else ""
     sys.stderr.write(
         f"omorg: connected to Slack as @{identity.user_name} in {identity.team_name}{where}\n"
     )
