@@ -11,6 +11,7 @@ from bot.answering.current_index import CurrentIndex
 from bot.answering.library import IndexLibrary
 from bot.answering.service import AnswerService
 from bot.operations import FolderOperations
+from bot.records.feedback import FeedbackFile
 from bot.settings import Settings, load_settings
 from bot.slack.desk import Services
 from bot.slack.settings import SlackSettings, audiences_of, handle_of
@@ -37,8 +38,8 @@ def build_options_of(settings: Settings) -> BuildOptions:
     return BuildOptions(passage_tokens=settings.passage_tokens, keep=settings.keep_versions)
 
 
-def slack_settings_of(settings: Settings) -> SlackSettings:
-    """Return what the Slack side needs to be told.
+def slack_settings_of(settings: Settings, *, http_port: int | None = None) -> SlackSettings:
+    """Return what the Slack side needs to be told; a port makes it HTTP mode.
 
     Raises:
         ConfigurationError: The groups can't be read.
@@ -47,7 +48,13 @@ def slack_settings_of(settings: Settings) -> SlackSettings:
     return SlackSettings(
         bot_token=settings.slack_bot_token,
         app_token=settings.slack_app_token,
+        signing_secret=settings.slack_signing_secret,
         api_url=settings.slack_api_url,
+        state=settings.state,
+        http_port=http_port,
+        http_host=settings.http_host,
+        metrics_port=settings.metrics_port,
+        metrics_host=settings.metrics_host,
         admins=frozenset(_listed(settings.slack_admins)),
         admin_groups=frozenset(handle_of(name) for name in _listed(settings.slack_admin_groups)),
         audiences=audiences_of(_listed(settings.slack_groups)),
@@ -63,6 +70,7 @@ def services_of(settings: Settings, answerer: AnswerService) -> Services:
     return Services(
         library=IndexLibrary(answerer.index),
         operations=FolderOperations(settings, embedder_of(settings)),
+        feedback=FeedbackFile(settings.state),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import socket
 import threading
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +23,7 @@ from bot.slack.settings import SlackSettings
 from index import DateSource, IndexVersionError, QuestionError, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from bot.preview.fake_slack import FakeSlack
     from index import Language
@@ -161,6 +163,31 @@ def running_bot(
         stop.set()
         thread.join(30)
         assert not thread.is_alive()
+
+
+def free_port() -> int:
+    """Return a port that nothing listens at just now."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+        return port
+
+
+def fetch(
+    port: int,
+    path: str,
+    *,
+    method: str = "GET",
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+) -> tuple[int, str]:
+    """Return status and body of a request to this machine."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request(method, path, body=body or None, headers=dict(headers or {}))
+        response = connection.getresponse()
+        return response.status, response.read().decode()
+    finally:
+        connection.close()
 
 
 def poll(condition: Callable[[], bool], timeout: float = 20.0) -> None:

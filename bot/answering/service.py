@@ -62,6 +62,11 @@ class AnswerService:
         """Move to new index versions without any question waiting, as long as it lasts."""
         return self._index.following()
 
+    @property
+    def index_version(self) -> str:
+        """The name of the index version that answers."""
+        return self._index.get().name
+
     def answer(
         self,
         question: str,

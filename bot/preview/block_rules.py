@@ -20,6 +20,8 @@ _FIELDS: Final = 10
 _FIELD_TEXT: Final = 2_000
 _CONTEXT_ELEMENTS: Final = 10
 _ACTION_ELEMENTS: Final = 25
+_CONTEXT_ACTIONS: Final = 5
+_FEEDBACK: Final = {"accessibility_label"}
 _BUTTON_TEXT: Final = 75
 _VALUE: Final = 2_000
 _ID: Final = 255
@@ -152,6 +154,27 @@ def _button(button: object, at: str) -> Iterator[str]:
             yield from _length(button[name], f"{at}/{name}", longest)
 
 
+def _context_actions(block: dict[str, Any], at: str) -> Iterator[str]:
+    yield from _fields(block, at, {"elements"}, {"block_id"})
+    yield from _list(block.get("elements"), f"{at}/elements", _CONTEXT_ACTIONS)
+    for position, element in enumerate(_items(block.get("elements"))):
+        place = f"{at}/elements/{position}"
+        kind = element.get("type") if isinstance(element, dict) else None
+        if kind == "feedback_buttons":
+            for name in ("positive_button", "negative_button"):
+                one = element.get(name) or {}
+                yield from _fields(one, f"{place}/{name}", {"text", "value"}, _FEEDBACK)
+                yield from _text_object(one.get("text"), place, _BUTTON_TEXT, plain=True)
+                yield from _length(one.get("value"), f"{place}/{name}/value", _VALUE)
+        elif kind == "icon_button":
+            must = {"icon", "text"}
+            may = {"action_id", "value", "confirm", "accessibility_label", "visible_to_user_ids"}
+            yield from _fields(element, place, must, may)
+            yield from _length(element.get("value"), f"{place}/value", _VALUE)
+        else:
+            yield f"{place}: unknown type {kind!r}"
+
+
 def _rich_text(block: dict[str, Any], at: str) -> Iterator[str]:
     yield from _fields(block, at, {"elements"}, {"block_id"})
     yield from _list(block.get("elements"), f"{at}/elements")
@@ -211,5 +234,6 @@ _BLOCKS: Final[dict[str, Callable[[dict[str, Any], str], Iterator[str]]]] = {
     "divider": _divider,
     "context": _context,
     "actions": _actions,
+    "context_actions": _context_actions,
     "rich_text": _rich_text,
 }

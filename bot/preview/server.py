@@ -130,7 +130,8 @@ class Server:
         self.calls.append(Call(method, given))
         fault = self._faults.take(method)
         if fault is None:
-            return web.json_response(self._api.call(method, token, given))
+            headers = {"X-OAuth-Scopes": self._api.scopes_of(token)}
+            return web.json_response(self._api.call(method, token, given), headers=headers)
         if fault.done:
             self._api.call(method, token, given)
         return await _fail(request, fault)

@@ -85,6 +85,10 @@ class WebApi:
         except ApiError as error:
             return {"ok": False, "error": str(error), **error.more}
 
+    def scopes_of(self, token: str) -> str:
+        """Return what Slack's header ``X-OAuth-Scopes`` says for ``token``."""
+        return ",".join(self._workspace.scopes) if token == self._workspace.bot_token else ""
+
     def _authorise(self, method: str, token: str | None) -> None:
         if method not in self._methods:
             raise ApiError("unknown_method")

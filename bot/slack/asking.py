@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.answering.types import Answer, Answerer
+    from bot.health.metrics import Outcome
     from bot.slack.blocks import Message
     from bot.texts import Texts
     from index import Language
@@ -95,8 +96,12 @@ class Asking:
             return answer
 
     def attempt(
-        self, text: str, make: Callable[[], Message], *, wrote_something: bool = True
-    ) -> Message:
+        self,
+        text: str,
+        make: Callable[[], tuple[Outcome, Message]],
+        *,
+        wrote_something: bool = True,
+    ) -> tuple[Outcome, Message]:
         """Return what ``make`` makes of the question ``text``, or the sentence that says why not.
 
         ``wrote_something`` tells whether there was more to the message than the text, emoji for
@@ -105,12 +110,17 @@ class Asking:
         try:
             return make()
         except QuestionError:
-            return sentence(_unusable(text, self.words(text), wrote_something=wrote_something))
+            said = _unusable(text, self.words(text), wrote_something=wrote_something)
+            return "unusable", sentence(said)
         except IndexVersionError as error:
             log.error("index_unavailable", reason=str(error))  # noqa: TRY400 - the line says it all
-            return sentence(self.words(text).index_unavailable)
+            return "no_index", sentence(self.words(text).index_unavailable)
         except Exception as error:  # noqa: BLE001 - whatever breaks, the person gets a reply
-            return sentence(self.words(text).failed.format(error_id=log_failure(error)))
+            return "error", sentence(self.words(text).failed.format(error_id=log_failure(error)))
+
+    def show(self, text: str, make: Callable[[], Message]) -> Message:
+        """Return what ``make`` makes of ``text``, or the sentence that says why not."""
+        return self.attempt(text, lambda: ("answered", make()))[1]
 
     def language(self, text: str) -> Language:
         """Return the language of ``text``, Swedish where it can't be told."""
@@ -134,14 +144,14 @@ def _unusable(text: str, words: Texts, *, wrote_something: bool) -> str:
     return words.question_too_long
 
 
-def log_failure(error: Exception) -> str:
+def log_failure(error: Exception, event: str = "answer_failed", error_id: str | None = None) -> str:
     """Log what broke and where, and return the id that the log has it under.
 
     Not the exception's text, which may hold what was asked.
     """
-    error_id = secrets.token_hex(4)
+    error_id = error_id or secrets.token_hex(4)
     frames = traceback.extract_tb(error.__traceback__)[-_FRAMES_LOGGED:]
     where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     reason = {"reason": str(error)} if isinstance(error, OmorgError) else {}
-    log.error("answer_failed", error_id=error_id, error=type(error).__name__, where=where, **reason)
+    log.error(event, error_id=error_id, error=type(error).__name__, where=where, **reason)
     return error_id

@@ -73,6 +73,19 @@ class MemoryClaims:
         with self._lock:
             return max(self._forgot_until, self._clock() - self._retention)
 
+    @property
+    def shared(self) -> bool:
+        """Return False: no other process sees these."""
+        return False
+
+    def tend(self) -> None:
+        """Forget what is too old."""
+        with self._lock:
+            self._forget(taken_before=self._clock() - self._retention)
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
+
     def claim(self, *key: str) -> bool:
         """Take ``key``; True for the first caller and False for everyone after."""
         with self._lock:

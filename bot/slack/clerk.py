@@ -19,6 +19,7 @@ from bot.slack.texts import slack_texts
 
 if TYPE_CHECKING:
     from bot.answering.types import Answer
+    from bot.health.metrics import Outcome
     from bot.slack.asking import Asking
     from bot.slack.blocks import Message
     from bot.slack.courier import Courier
@@ -34,12 +35,14 @@ class Reply:
 
     Attributes:
         message: The post.
+        outcome: What became of the question, for whoever counts.
         answer: The answer that it shows, if it shows one.
         groups: The groups of whoever asked.
 
     """
 
     message: Message
+    outcome: Outcome
     answer: Answer | None
     groups: frozenset[str]
 
@@ -76,18 +79,20 @@ class Clerk:
         """Return what to post under ``question``; never fails."""
         said: list[tuple[Answer, Person]] = []
 
-        def make() -> Message:
+        def make() -> tuple[Outcome, Message]:
             person = self._people.person(question.person)
             if refused := refusal(person, self._asking.language(question.text)):
-                return refused
+                return "refused", refused
             groups = person.groups if question.private else frozenset[str]()
             answer = self._asking.answer(question.text, groups, _context(question))
             said.append((answer, person))
-            return message(answer, below=self._buttons(question, answer))
+            return answer.status, message(answer, below=self._buttons(question, answer))
 
-        shown = self._asking.attempt(question.text, make, wrote_something=question.wrote_something)
+        outcome, shown = self._asking.attempt(
+            question.text, make, wrote_something=question.wrote_something
+        )
         answer, person = said[0] if said else (None, None)
-        return Reply(shown, answer, person.groups if person else frozenset())
+        return Reply(shown, outcome, answer, person.groups if person else frozenset())
 
     def after(self, question: Question, reply: Reply) -> None:
         """Show the asker alone what the reply could not say in front of others; never fails."""

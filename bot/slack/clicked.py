@@ -126,7 +126,7 @@ class Clicked:
             )
             return message(further, above=[elements.context(words.more_title)])
 
-        self.whisper(click, self._asking.attempt(ticket.question, make))
+        self.whisper(click, self._asking.show(ticket.question, make))
 
     def share(self, click: Click) -> None:
         """Put a private answer into its channel, if it is what anybody there would be answered."""
@@ -140,7 +140,7 @@ class Clicked:
             return
         self.whisper(
             click,
-            self._asking.attempt(ticket.question, lambda: self._shared(click, ticket, person)),
+            self._asking.show(ticket.question, lambda: self._shared(click, ticket, person)),
         )
 
     def _shared(self, click: Click, ticket: Ticket, person: Person) -> Message:

@@ -92,7 +92,7 @@ class Commands:
             asked = elements.context(f"”{elements.shorten(command.text, _SHOWN)}”")
             return message(answer, above=[asked], below=self._buttons(command, person, answer))
 
-        return self._asking.attempt(command.text, make)
+        return self._asking.show(command.text, make)
 
     def _buttons(
         self, command: Command, person: Person, answer: Answer
@@ -138,5 +138,5 @@ class Commands:
                 return refused
             return message(self._asking.answer(click.text, person.groups))
 
-        if not self._work(lambda: show(self._asking.attempt(click.text, make))):
+        if not self._work(lambda: show(self._asking.show(click.text, make))):
             show(sentence(texts(language).busy))

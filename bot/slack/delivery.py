@@ -8,12 +8,16 @@ Answering and posting happen on the answer pool; what listeners do here takes no
 
 from __future__ import annotations
 
+import secrets
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from pydantic import ValidationError
 
+from bot.health.metrics import Metrics
+from bot.slack.asking import log_failure
 from bot.slack.blocks import sentence
 from bot.slack.incoming import read
 from bot.slack.pool import Pool
@@ -21,6 +25,7 @@ from bot.slack.pool import Pool
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from bot.health.metrics import Outcome
     from bot.slack.blocks import Message
     from bot.slack.claims import ClaimStore
     from bot.slack.clerk import Clerk
@@ -48,6 +53,7 @@ class Delivery:
         identity: Who the bot is.
         threads: Replies that are worked on at the same time.
         waiting: Questions that may wait for a thread before the bot says that it is busy.
+        metrics: Counts what happens; by default nobody looks at the counts.
 
     """
 
@@ -61,6 +67,7 @@ class Delivery:
         identity: Identity,
         threads: int = ANSWER_THREADS,
         waiting: int = ANSWERS_WAITING,
+        metrics: Metrics | None = None,
     ) -> None:
         """Start the threads."""
         self._clerk = clerk
@@ -68,26 +75,41 @@ class Delivery:
         self._poster = poster
         self._claims = claims
         self._identity = identity
+        self._metrics = metrics or Metrics()
         self._answers = Pool("answers", threads=threads, waiting=waiting)
         self._notices = Pool("notices", threads=1, waiting=_NOTICES_WAITING)
 
+    @property
+    def unfinished(self) -> int:
+        """Questions that are being answered or wait."""
+        return self._answers.unfinished
+
     def first_time(self, event_id: str) -> bool:
         """Claim a request; False when it has come in before."""
-        return self._claims.claim("event", event_id)
+        first = self._claims.claim("event", event_id)
+        if not first:
+            self._metrics.repeated()
+        return first
 
     def receive(self, body: Mapping[str, Any]) -> None:
         """Take in an event's request and see to it that a question in it gets its one reply."""
+        began = time.monotonic()
         try:
             question = read(body, self._identity)
         except ValidationError as error:
             log.warning("event_not_understood", problems=error.error_count())
             return
-        if question is None or not self._claimed(question):
+        if question is None:
             return
+        if not self._claimed(question):
+            self._metrics.repeated()
+            return
+        self._metrics.asked()
         if question.foreign:
-            self._notify(question, self._words(question.text).other_organisation)
-        elif not self.work(partial(self._answer, question)):
-            self._notify(question, self._words(question.text).busy)
+            words = self._words(question.text)
+            self._notify(question, words.other_organisation, "refused", began)
+        elif not self.work(partial(self._answer, question, began)):
+            self._notify(question, self._words(question.text).busy, "busy", began)
 
     def work(self, job: Callable[[], object]) -> bool:
         """Do ``job`` with the answers, when its turn comes; False when too much waits."""
@@ -120,28 +142,38 @@ class Delivery:
         log.warning("reply_in_doubt_not_repeated")
         return False
 
-    def _answer(self, question: Question) -> None:
+    def _answer(self, question: Question, began: float) -> None:
         reply = self._clerk.reply(question)
-        self._post(question, reply.message)
+        self._post(question, reply.message, reply.outcome, began)
         self._clerk.after(question, reply)
 
-    def _notify(self, question: Question, text: str) -> None:
-        if not self._notices.submit(partial(self._post, question, sentence(text))):
-            _log_lost()
+    def _notify(self, question: Question, text: str, outcome: Outcome, began: float) -> None:
+        job = partial(self._post, question, sentence(text), outcome, began)
+        if not self._notices.submit(job):
+            self._lost(began)
 
-    def _post(self, question: Question, reply: Message) -> None:
+    def _post(self, question: Question, reply: Message, outcome: Outcome, began: float) -> None:
+        """Post a reply; where Slack won't have it, say so in a sentence that it will have."""
         key = _key(question)
         self._claims.replying(*key)
-        if self._poster.reply(question, reply):
+        error_id = secrets.token_hex(4)
+        excuse = sentence(self._words(question.text).failed.format(error_id=error_id))
+        try:
+            posted = self._poster.reply(question, reply, instead=excuse, error_id=error_id)
+        except Exception as error:  # noqa: BLE001 - whatever breaks, the loss is in the log
+            log_failure(error, "post_broke", error_id)
+            posted = False
+        if posted:
             self._claims.replied(*key)
+            self._metrics.replied(outcome, time.monotonic() - began)
         else:
-            _log_lost()
+            self._lost(began)
+
+    def _lost(self, began: float) -> None:
+        log.error("reply_lost", remedy="see post_failed above; the question has to be asked again")
+        self._metrics.replied("lost", time.monotonic() - began)
 
 
 def _key(question: Question) -> tuple[str, str, str, str]:
     """Return what names a message among all claims."""
     return ("message", question.team, question.channel, question.ts)
-
-
-def _log_lost() -> None:
-    log.error("reply_lost", remedy="see post_failed above; the question has to be asked again")

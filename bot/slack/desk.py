@@ -9,7 +9,6 @@ import structlog
 
 from bot.slack.admin import Admin
 from bot.slack.asking import Asking, log_failure
-from bot.slack.claims import MemoryClaims
 from bot.slack.clerk import Clerk
 from bot.slack.clicked import Clicked
 from bot.slack.commands import Commands
@@ -30,7 +29,9 @@ if TYPE_CHECKING:
 
     from bot.answering.library import Library
     from bot.answering.types import Answerer
+    from bot.health.metrics import Metrics
     from bot.operations import Operations
+    from bot.slack.claims import ClaimStore
     from bot.slack.feedback import FeedbackStore
     from bot.slack.identity import Identity
     from bot.slack.settings import SlackSettings
@@ -116,12 +117,15 @@ class Desk:
         return unfinished + self.delivery.drain(timeout)
 
 
-def open_desk(  # noqa: PLR0913, PLR0917 - what there is to put together
+def open_desk(  # noqa: PLR0913 - what there is to put together, each named by the caller
+    client: WebClient,
+    identity: Identity,
+    settings: SlackSettings,
+    *,
     answerer: Answerer,
     services: Services,
-    client: WebClient,
-    settings: SlackSettings,
-    identity: Identity,
+    claims: ClaimStore,
+    metrics: Metrics,
     language_of: Callable[[str], Language],
 ) -> Desk:
     """Put everything together over one client; threads are started."""
@@ -139,10 +143,11 @@ def open_desk(  # noqa: PLR0913, PLR0917 - what there is to put together
         clerk=Clerk(asking, people, courier, tickets, feedback=feedback),
         words=asking.words,
         poster=Poster(client),
-        claims=MemoryClaims(),
+        claims=claims,
         identity=identity,
         threads=settings.answer_threads,
         waiting=settings.answers_waiting,
+        metrics=metrics,
     )
     quick = Pool("quick", threads=_QUICK_THREADS, waiting=_QUICK_WAITING)
     slow = Pool("admin", threads=_ADMIN_THREADS, waiting=_ADMIN_WAITING)

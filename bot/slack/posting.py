@@ -77,8 +77,19 @@ class Poster:
         self._client = client
         self._sleep = sleep
 
-    def reply(self, question: Question, message: Message) -> bool:
-        """Post ``message`` under ``question``; False when it could not be, which is logged."""
+    def reply(
+        self,
+        question: Question,
+        message: Message,
+        *,
+        instead: Message | None = None,
+        error_id: str | None = None,
+    ) -> bool:
+        """Post ``message`` under ``question``; False when it could not be, which is logged.
+
+        What Slack refuses for good is replaced by ``instead``, which tells the asker
+        ``error_id``; the log has both.
+        """
         key = reply_key(question)
         wait = _FIRST_WAIT_SECONDS
         for attempt in range(1, ATTEMPTS + 1):
@@ -89,6 +100,10 @@ class Poster:
                 log.warning("post_failed", attempt=attempt, error=_code(error), kind=failure.name)
                 if failure is _Failure.BLOCKS and message.blocks:
                     message = Message(message.text)
+                    continue
+                if failure in {_Failure.REFUSED, _Failure.BLOCKS} and instead is not None:
+                    log.error("reply_refused", error_id=error_id, error=_code(error))  # noqa: TRY400
+                    message, instead = instead, None
                     continue
                 if failure in {_Failure.REFUSED, _Failure.BLOCKS} or attempt == ATTEMPTS:
                     return self._posted_after_all(question, key, failure)
