@@ -39,9 +39,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Which buttons besides the usual ones a reply has.
+    """Which buttons a reply has.
 
     Attributes:
+        library: Whether there is more than answers: further passages, and whom to ask.
         feedback: Whether feedback is kept anywhere.
         share: Whether the reply may be shared: a private one that cites public documents alone.
         delete: Whether it can be deleted: what only one person sees goes away by itself.
@@ -49,6 +50,7 @@ class Offered:
 
     """
 
+    library: bool = False
     feedback: bool = False
     share: bool = False
     delete: bool = False
@@ -72,11 +74,12 @@ def _row(answer: Answer, place: Place, tickets: Tickets, offered: Offered) -> li
     # A follow-up asked again stands alone: it is carried as it was understood.
     question = answer.turn.question if answer.turn else answer.question
     row = []
-    if answer.citations and len(question) <= LONGEST_QUESTION:
+    if offered.library and answer.citations and len(question) <= LONGEST_QUESTION:
         again = Ticket(answer.language, question=question)
         row.append(controls.button(MORE, words.more, tickets.seal(Purpose.MORE, again)))
-    written = Ticket(answer.language, question=answer.question[:LONGEST_QUESTION])
-    row.append(controls.button(ASK, words.ask_person, tickets.seal(Purpose.ASK, written)))
+    if offered.library:
+        written = Ticket(answer.language, question=answer.question[:LONGEST_QUESTION])
+        row.append(controls.button(ASK, words.ask_person, tickets.seal(Purpose.ASK, written)))
     if offered.share and answer.citations and len(question) <= LONGEST_QUESTION:
         shared = Ticket(
             answer.language, question=question, asker=place.asker, channel=place.channel

@@ -8,13 +8,13 @@ rests on something else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.slack import elements
 from bot.slack.asking import RECENT_SECONDS, Context, log_failure
 from bot.slack.blocks import message, sentence
-from bot.slack.buttons import Offered, Place, under
+from bot.slack.buttons import Place, under
 from bot.slack.texts import slack_texts
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.health.metrics import Outcome
     from bot.slack.asking import Asking
     from bot.slack.blocks import Message
+    from bot.slack.buttons import Offered
     from bot.slack.courier import Courier
     from bot.slack.incoming import Question
     from bot.slack.people import People, Person
@@ -55,7 +56,7 @@ class Clerk:
         people: Knows who somebody is.
         courier: Carries what is for one person alone.
         tickets: Signs what buttons carry.
-        feedback: Whether feedback is kept, and so asked for.
+        offered: The buttons that every reply has.
 
     """
 
@@ -66,14 +67,14 @@ class Clerk:
         courier: Courier,
         tickets: Tickets,
         *,
-        feedback: bool,
+        offered: Offered,
     ) -> None:
         """Take what it works with."""
         self._asking = asking
         self._people = people
         self._courier = courier
         self._tickets = tickets
-        self._feedback = feedback
+        self._offered = offered
 
     def reply(self, question: Question) -> Reply:
         """Return what to post under ``question``; never fails."""
@@ -110,7 +111,7 @@ class Clerk:
         shown = message(
             answer,
             above=[elements.context(slack_texts(answer.language).only_for_you)],
-            below=under(answer, place, self._tickets, Offered(feedback=self._feedback)),
+            below=under(answer, place, self._tickets, self._offered),
         )
         self._courier.whisper(
             question.person, shown, channel=question.channel, thread=question.thread
@@ -119,7 +120,7 @@ class Clerk:
     def _buttons(self, question: Question, answer: Answer) -> tuple[elements.Block, ...]:
         place = Place(question.channel, question.thread, question.person)
         # Who is shown the bin must not tell who is in which group: only those listed by id are.
-        offered = Offered(feedback=self._feedback, delete=True, deleters=self._people.admins())
+        offered = replace(self._offered, delete=True, deleters=self._people.admins())
         return under(answer, place, self._tickets, offered)
 
 

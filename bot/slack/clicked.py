@@ -13,7 +13,7 @@ import structlog
 
 from bot.slack import dialogs, elements
 from bot.slack.blocks import message, sentence
-from bot.slack.buttons import Offered, Place, under
+from bot.slack.buttons import Place, under
 from bot.slack.clerk import refusal, sources
 from bot.slack.texts import slack_texts
 from bot.slack.tickets import Purpose, Ticket
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.answering.library import Library
     from bot.slack.asking import Asking
     from bot.slack.blocks import Message
+    from bot.slack.buttons import Offered
     from bot.slack.courier import Courier
     from bot.slack.payloads import Click
     from bot.slack.people import People, Person
@@ -42,7 +43,7 @@ class Clicked:
         courier: Carries what is shown.
         tickets: Opens what buttons carry.
         library: Finds further passages.
-        feedback: Whether feedback is kept, and so asked for.
+        offered: The buttons that every reply has.
 
     """
 
@@ -54,7 +55,7 @@ class Clicked:
         courier: Courier,
         tickets: Tickets,
         library: Library | None,
-        feedback: bool,
+        offered: Offered,
     ) -> None:
         """Take what it works with."""
         self._asking = asking
@@ -62,7 +63,7 @@ class Clicked:
         self._courier = courier
         self._tickets = tickets
         self._library = library
-        self._feedback = feedback
+        self._offered = offered
 
     def open(self, click: Click, purpose: Purpose) -> tuple[Ticket, Person] | None:
         """Return what a click is about and who clicked; None where that person was refused."""
@@ -154,7 +155,7 @@ class Clicked:
         if foreign:
             return sentence(texts(ticket.language).other_organisation)
         place = Place(click.channel, "", click.user)
-        offered = Offered(feedback=self._feedback, delete=True, deleters=self._people.admins())
+        offered = replace(self._offered, delete=True, deleters=self._people.admins())
         shared = message(
             public,
             above=dialogs.shared_by(click.user, ticket.question, ticket.language),

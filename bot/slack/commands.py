@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,7 @@ from bot.slack import admin_messages, dialogs, elements
 from bot.slack.admin import COMMANDS
 from bot.slack.asking import RECENT_SECONDS, Context
 from bot.slack.blocks import message, sentence
-from bot.slack.buttons import Offered, Place, under
+from bot.slack.buttons import Place, under
 from bot.slack.clerk import refusal, sources
 from bot.slack.texts import slack_texts
 from bot.slack.tickets import LONGEST_QUESTION
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.slack.admin import Admin
     from bot.slack.asking import Asking
     from bot.slack.blocks import Message
+    from bot.slack.buttons import Offered
     from bot.slack.courier import Courier
     from bot.slack.payloads import Click, Command
     from bot.slack.people import People, Person
@@ -42,7 +44,7 @@ class Commands:
         tickets: Signs what buttons carry.
         admin: Carries out the admin's commands.
         work: Does a job with the answers; False when too much waits.
-        feedback: Whether feedback is kept, and so asked for.
+        offered: The buttons that every answer has.
 
     """
 
@@ -55,7 +57,7 @@ class Commands:
         tickets: Tickets,
         admin: Admin,
         work: Callable[[Callable[[], object]], bool],
-        feedback: bool,
+        offered: Offered,
     ) -> None:
         """Take what it works with."""
         self._asking = asking
@@ -64,7 +66,7 @@ class Commands:
         self._tickets = tickets
         self._admin = admin
         self._work = work
-        self._feedback = feedback
+        self._offered = offered
 
     def command(self, command: Command) -> None:
         """Answer ``/omorg``: a question, an admin's command, or help."""
@@ -99,7 +101,7 @@ class Commands:
     ) -> tuple[elements.Block, ...]:
         place = Place(command.channel, "", command.user)
         share = not command.channel.startswith("D") and self._public(person, answer)
-        return under(answer, place, self._tickets, Offered(feedback=self._feedback, share=share))
+        return under(answer, place, self._tickets, replace(self._offered, share=share))
 
     def _public(self, person: Person, answer: Answer) -> bool:
         """Tell whether everybody would be answered the same."""

@@ -9,6 +9,7 @@ import structlog
 
 from bot.slack.admin import Admin
 from bot.slack.asking import Asking, log_failure
+from bot.slack.buttons import Offered
 from bot.slack.clerk import Clerk
 from bot.slack.clicked import Clicked
 from bot.slack.commands import Commands
@@ -138,9 +139,9 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
         admins=settings.admins,
         admin_groups=settings.admin_groups,
     )
-    feedback = services.feedback is not None
+    offered = Offered(library=services.library is not None, feedback=services.feedback is not None)
     delivery = Delivery(
-        clerk=Clerk(asking, people, courier, tickets, feedback=feedback),
+        clerk=Clerk(asking, people, courier, tickets, offered=offered),
         words=asking.words,
         poster=Poster(client),
         claims=claims,
@@ -158,7 +159,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
         courier=courier,
         tickets=tickets,
         library=services.library,
-        feedback=feedback,
+        offered=offered,
     )
     home = Home(people, courier, services.library, services.operations)
     return Desk(
@@ -170,7 +171,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
             tickets=tickets,
             admin=admin,
             work=delivery.work,
-            feedback=feedback,
+            offered=offered,
         ),
         clicked=clicked,
         forms=Forms(

@@ -34,6 +34,8 @@ _FAILED_SECONDS: Final = 10.0
 _MOST_PEOPLE: Final = 10_000
 # Slack's words for a look-up that the app may not make.
 _NOT_PERMITTED: Final = frozenset({"missing_scope", "unknown_method", "not_allowed_token_type"})
+# And for somebody who is nobody in this workspace.
+_NOT_HERE: Final = frozenset({"user_not_found", "user_not_visible"})
 _LOOKUP_ERRORS: Final = (SlackClientError, OSError, HTTPException, ValidationError)
 
 Standing = Literal["colleague", "outsider", "unknown"]
@@ -82,6 +84,7 @@ class _Known:
 
 _NOT_LOOKED_UP: Final = _Known("colleague")
 _UNKNOWN: Final = _Known("unknown")
+_OUTSIDER: Final = _Known("outsider")
 
 
 class People:
@@ -154,9 +157,11 @@ class People:
             response = self._client.users_info(user=user, include_locale=True)
             found = _User.model_validate(response.get("user"))
         except _LOOKUP_ERRORS as error:
-            permitted = _code(error) not in _NOT_PERMITTED
-            log.warning("person_not_looked_up", error=_code(error))
-            return _UNKNOWN if permitted else _NOT_LOOKED_UP
+            code = _code(error)
+            log.warning("person_not_looked_up", error=code)
+            if code in _NOT_HERE:
+                return _OUTSIDER
+            return _NOT_LOOKED_UP if code in _NOT_PERMITTED else _UNKNOWN
         guest = found.is_restricted or found.is_ultra_restricted
         outside = guest or found.is_stranger or found.deleted
         return _Known(
