@@ -25,7 +25,9 @@ from index import DateSource, IndexVersionError, QuestionError, Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from bot.answering.types import Answerer
     from bot.preview.fake_slack import FakeSlack
+    from bot.slack.desk import Services
     from index import Language
 
 SECRET = "hemlig-uppgift-ur-ett-undantag"  # noqa: S105 - a word that must not be shown
@@ -145,13 +147,14 @@ def settings(fake: FakeSlack, **changes: object) -> SlackSettings:
 
 @contextmanager
 def running_bot(
-    fake: FakeSlack, answerer: ScriptedAnswerer, **changes: object
+    fake: FakeSlack, answerer: Answerer, services: Services | None = None, **changes: object
 ) -> Iterator[threading.Thread]:
     """Serve ``answerer`` in ``fake`` on a thread, connected when the block begins."""
     stop = threading.Event()
 
     def run() -> None:
-        serve(answerer, settings(fake, **changes), language_of=language_of, stop=stop)
+        given = settings(fake, **changes)
+        serve(answerer, given, services=services, language_of=language_of, stop=stop)
 
     thread = threading.Thread(target=run, name="bot")
     thread.start()
@@ -159,7 +162,8 @@ def running_bot(
         poll(lambda: fake.sockets.connected == 1 or not thread.is_alive())
         yield thread
     finally:
-        answerer.go.set()
+        if isinstance(answerer, ScriptedAnswerer):
+            answerer.go.set()
         stop.set()
         thread.join(30)
         assert not thread.is_alive()

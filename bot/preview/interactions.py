@@ -39,7 +39,8 @@ class Interactions:
     ) -> None:
         """Start with nothing done."""
         self._workspace = state
-        self._send = send
+        self._send_now = send
+        self._last: tuple[dict[str, Any], str] | None = None
         self._base_url = base_url
         self._numbers = itertools.count(1)
         self._response_urls: dict[str, tuple[str, str, str | None]] = {}
@@ -147,6 +148,15 @@ class Interactions:
                 mrkdwn=bool(given.get("mrkdwn", True)),
             )
         )
+
+    def again(self) -> None:
+        """Send the last request once more, as Slack does when no acknowledgement came."""
+        if self._last is not None:
+            self._send_now(*self._last)
+
+    def _send(self, payload: dict[str, Any], kind: str) -> None:
+        self._last = (payload, kind)
+        self._send_now(payload, kind)
 
     def _response_url(self, user: str, channel: str, ts: str | None = None) -> str:
         number = str(next(self._numbers))
