@@ -106,11 +106,10 @@ def test_a_guests_command_and_click_are_refused(office: Office) -> None:
 
 def test_a_command_in_a_shared_channel_is_refused(office: Office) -> None:
     """As a mention there is."""
-    office.fake.workspace.channels["C0SHARED001"] = "delad"
-    office.fake.workspace.directory.shared.add("C0SHARED001")
-    (said,) = office.new(
-        lambda: office.fake.people.command("Var sitter HR?", channel="C0SHARED001")
-    )
+    shared = "C0SHARED001"
+    office.fake.workspace.channels[shared] = "delad"
+    office.fake.workspace.directory.shared.add(shared)
+    (said,) = office.new(lambda: office.fake.people.command("Var sitter HR?", channel=shared))
     assert USUAL.other_organisation == said.text
 
 

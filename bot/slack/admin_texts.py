@@ -52,6 +52,7 @@ class AdminTexts:
         home_privacy_title: Heads what is said of privacy.
         home_privacy: How private it is.
         home_admin: Heads the admin's panel.
+        panel_title: Title of the dialog that a button of it opens.
         button_status: Button.
         button_check: Button.
         button_rebuild: Button.
@@ -96,6 +97,7 @@ class AdminTexts:
     home_privacy_title: str
     home_privacy: str
     home_admin: str
+    panel_title: str
     button_status: str
     button_check: str
     button_rebuild: str
@@ -157,6 +159,7 @@ SWEDISH: Final = AdminTexts(
         "Det som bara vissa får läsa visas bara för dem, och aldrig i en kanal."
     ),
     home_admin="För dig som är administratör",
+    panel_title="Indexet",
     button_status="Visa status",
     button_check="Kontrollera mappen",
     button_rebuild="Bygg om indexet",
@@ -221,6 +224,7 @@ ENGLISH: Final = AdminTexts(
         "What only some may read is shown to them alone, and never in a channel."
     ),
     home_admin="For you as an admin",
+    panel_title="The index",
     button_status="Show status",
     button_check="Check the folder",
     button_rebuild="Rebuild the index",

@@ -32,11 +32,13 @@ BLOCK_LIMIT: Final = 50
 _CUT: Final = "[…]"
 _TITLE_LIMIT: Final = 150
 _LEAD_LIMIT: Final = 1_500
-_NOTE_LIMIT: Final = 300
+_NOTE_LIMIT: Final = 200
 # As many as a context block holds.
 _NOTES: Final = 10
 _NEAREST: Final = 5
-_TEXT_BUDGET: Final = 3_000
+_TEXT_BUDGET: Final = 2_500
+# Characters to show of the text where nothing else fits beside the buttons.
+_BARE_LEVELS: Final = (2_500, 1_000, 300)
 
 # Characters to show of a quote, and of one marked sentence: the first pair that fits is used.
 # More than the first fits, but three quotes that long fill a screen.
@@ -81,11 +83,13 @@ def message(answer: Answer, *, above: Sequence[Block] = (), below: Sequence[Bloc
         blocks = (*above, *_blocks(answer, shown), *below)
         if len(blocks) <= BLOCK_LIMIT and _size(blocks) <= room:
             return Message(text, blocks)
-    if not below:
-        # Thousands of changes of style in one sentence, say: the text alone says it all.
-        return Message(text)
-    bare = elements.rich_text(elements.section([elements.text(unescape(text))]))
-    return Message(text, (*above, bare, *below))
+    # Thousands of changes of style in one sentence, say: the text alone says it all.
+    for limit in _BARE_LEVELS if below else ():
+        bare = elements.text(elements.shorten(unescape(text), limit))
+        blocks = (*above, elements.rich_text(elements.section([bare])), *below)
+        if _size(blocks) <= room:
+            return Message(text, blocks)
+    return Message(text)
 
 
 def _size(blocks: tuple[Block, ...]) -> int:

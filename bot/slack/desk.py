@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Timer
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -43,6 +44,8 @@ log = structlog.get_logger(__name__)
 # Dialogs have to open within three seconds of the click: nothing slow is done on these threads.
 _QUICK_THREADS: Final = 2
 _QUICK_WAITING: Final = 200
+# From an acknowledgement to what it shows: it goes out in milliseconds.
+_ACKNOWLEDGED_SECONDS: Final = 0.5
 # A rebuild takes one for as long as it runs; the other answers `/omorg status` meanwhile.
 _ADMIN_THREADS: Final = 2
 _ADMIN_WAITING: Final = 20
@@ -108,6 +111,21 @@ class Desk:
         if not taken:
             log.warning("busy")
         return taken
+
+    def after_sending(self, job: Callable[[], Callable[[], object]]) -> bool:
+        """Do ``job`` of a dialog that was sent soon, and what it returns a moment later.
+
+        The acknowledgement shows something in the dialog, and may be on its way still when the
+        job is done: what the job changes there must come after it, or would be lost.
+        """
+
+        def work() -> None:
+            finish = job()
+            timer = Timer(_ACKNOWLEDGED_SECONDS, lambda: self.quickly(finish))
+            timer.daemon = True
+            timer.start()
+
+        return self.quickly(work)
 
     def drain(self, timeout: float) -> int:
         """Finish what was taken in, for ``timeout`` seconds at most; return what is unfinished.

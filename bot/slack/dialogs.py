@@ -40,9 +40,9 @@ def shown(title: str, blocks: list[Block], language: Language) -> Block:
     return controls.modal(title, blocks, close=slack_texts(language).close)
 
 
-def answer(message: Message, language: Language) -> Block:
+def answer(message: Message, language: Language, *, title: str | None = None) -> Block:
     """Return the dialog that shows an answer, or the sentence that came instead of one."""
-    title = slack_texts(language).answer_title
+    title = title or slack_texts(language).answer_title
     if message.blocks:
         return shown(title, list(message.blocks), language)
     said = {"type": "section", "text": {"type": "mrkdwn", "text": message.text, "verbatim": True}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import structlog
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from bot.slack.tickets import Tickets
 
 log = structlog.get_logger(__name__)
+
+# Does what a dialog was sent for, and returns what shows the outcome in it.
+Job: TypeAlias = "Callable[[], Callable[[], object]]"
 
 
 class Forms:
@@ -74,7 +77,7 @@ class Forms:
             click, sentence(words.thanks_feedback if kept else words.feedback_lost)
         )
 
-    def feedback_sent(self, view: Mapping[str, Any]) -> tuple[Block, Callable[[], None]] | None:
+    def feedback_sent(self, view: Mapping[str, Any]) -> tuple[Block, Job] | None:
         """Return what to show for a sent dialog, and what keeps it; None for one to refuse."""
         ticket = self._tickets.open(Purpose.FEEDBACK, view.get("private_metadata"))
         reason = controls.filled_in(view, dialogs.REASON)
@@ -84,10 +87,11 @@ class Forms:
         words = slack_texts(ticket.language)
         title, view_id = words.feedback_title, str(view.get("id", ""))
 
-        def keep() -> None:
+        def keep() -> Callable[[], object]:
             kept = self._keep(ticket, helpful=False, reason=reason, comment=comment)
             said = words.thanks_feedback if kept else words.feedback_lost
-            self._courier.update_view(view_id, dialogs.notice(title, said, ticket.language))
+            shown = dialogs.notice(title, said, ticket.language)
+            return lambda: self._courier.update_view(view_id, shown)
 
         return dialogs.notice(title, words.sending, ticket.language), keep
 
@@ -117,9 +121,7 @@ class Forms:
         view = dialogs.ask_person(contact, ticket.question, ticket.language, click.value)
         self._courier.open_view(click.trigger, view)
 
-    def question_sent(
-        self, user: str, view: Mapping[str, Any]
-    ) -> tuple[Block, Callable[[], None]] | None:
+    def question_sent(self, user: str, view: Mapping[str, Any]) -> tuple[Block, Job] | None:
         """Return what to show while a question is sent, and what sends it; None to refuse it."""
         ticket = self._tickets.open(Purpose.ASK, view.get("private_metadata"))
         question = controls.filled_in(view, dialogs.QUESTION).strip()
@@ -130,7 +132,8 @@ class Forms:
         view_id = str(view.get("id", ""))
         return sending, lambda: self._send(user, ticket, question, view_id)
 
-    def _send(self, user: str, ticket: Ticket, question: str, view_id: str) -> None:
+    def _send(self, user: str, ticket: Ticket, question: str, view_id: str) -> Callable[[], object]:
+        """Send the question, and return what says in the dialog whether that worked."""
         words = slack_texts(ticket.language)
         # Looked up by what was asked at first: what the person wrote since decides only the text.
         contact = self._contact(ticket.question)
@@ -139,9 +142,8 @@ class Forms:
         sent = channel is not None and self._courier.say(channel, said) is not None
         named = contact.contact if contact else "?"
         outcome = (words.sent if sent else words.not_sent).format(contact=named)
-        self._courier.update_view(
-            view_id, dialogs.notice(words.ask_person, outcome, ticket.language)
-        )
+        shown = dialogs.notice(words.ask_person, outcome, ticket.language)
+        return lambda: self._courier.update_view(view_id, shown)
 
     def _contact(self, question: str) -> Contact | None:
         try:

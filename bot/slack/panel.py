@@ -40,11 +40,11 @@ class Panel:
         language = self._people.person(click.user).language
         words = admin_texts(language)
         view = self._courier.open_view(
-            click.trigger, dialogs.notice(words.home_admin, words.working, language)
+            click.trigger, dialogs.notice(words.panel_title, words.working, language)
         )
 
         def show(said: Message) -> None:
-            shown = dialogs.answer(said, language)
+            shown = dialogs.answer(said, language, title=words.panel_title)
             if view is None or not self._courier.update_view(view, shown):
                 self._courier.direct(click.user, said)
             # The panel shows the index's state, which may be another one now.

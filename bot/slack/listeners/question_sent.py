@@ -22,6 +22,6 @@ def register(app: App, desk: Desk) -> None:
             return
         view, job = done
         ack(response_action="update", view=view)
-        desk.quickly(job)
+        desk.after_sending(job)
 
     app.view(QUESTION_SENT)(question_sent)
