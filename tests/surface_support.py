@@ -169,7 +169,8 @@ class Office:
         return self.fake.workspace.replies()[before:]
 
     def dialog(self, act: Callable[[], object], title: str, user: str = ANNA) -> dict[str, Any]:
-        """Return the dialog of this title and no other words of waiting that ``act`` opens."""
+        """Return the dialog of this title that ``act`` opens, when it waits for nothing more."""
+        self.fake.workspace.shown.dialogs.clear()
         act()
 
         def found() -> dict[str, Any] | None:
@@ -205,7 +206,10 @@ def open_office(workplace: Workplace, **changes: object) -> Iterator[Office]:
     with FakeSlack(ack_seconds=30) as fake:
         settle_in(fake)
         with running_bot(fake, service, services, **(usual | changes)):
-            yield Office(fake, operations, feedback, service)
+            try:
+                yield Office(fake, operations, feedback, service)
+            finally:
+                operations.go.touch()
 
 
 def settle_in(fake: FakeSlack) -> None:

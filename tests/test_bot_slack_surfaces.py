@@ -166,12 +166,11 @@ def test_blame_asks_for_a_reason(office: Office) -> None:
     bad = praise(said, helpful=False)
     view = office.dialog(lambda: office.fake.people.click(said, bad), SWEDISH.feedback_title)
     filled = {"reason": "outdated", "comment": "De har flyttat."}
-    done = office.dialog(lambda: office.fake.people.submit(view, filled), SWEDISH.feedback_title)
+    office.fake.people.submit(view, filled)
     poll(lambda: office.feedback.rows[-1]["reason"] == "outdated")
     row = {"helpful": False, **filled, "documents": ["hr.md"]}
     assert row == {key: office.feedback.rows[-1][key] for key in row}
     poll(lambda: SWEDISH.thanks_feedback in texts_in(office.fake.workspace.shown.dialog_of(ANNA)))
-    assert done["id"] == view["id"]
 
 
 def test_feedback_that_is_lost_is_not_thanked_for(office: Office) -> None:
@@ -216,9 +215,8 @@ def test_a_contact_outside_slack_is_named(office: Office) -> None:
     said = asked(office, "Vad säger facket?")
     ask = actions_in(said.blocks)["omorg_ask"]
     view = office.dialog(lambda: office.fake.people.click(said, ask), SWEDISH.ask_person)
-    assert SWEDISH.ask_elsewhere.format(name="Facket", contact="facket@example.se") in texts_in(
-        view
-    )
+    told = SWEDISH.ask_elsewhere.format(name="Facket", contact="facket@example.se")
+    assert told in texts_in(view)
     assert "submit" not in view
 
 
