@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from bot.preview import block_rules, workspace
+from bot.preview import workspace
+from bot.preview.call_rules import refusal
 from bot.preview.workspace import Said
 
 if TYPE_CHECKING:
@@ -15,23 +16,6 @@ if TYPE_CHECKING:
     from bot.preview.workspace import Workspace
 
 Parameters = dict[str, Any]
-
-# A text longer than this is refused; Slack cuts it, in silence.
-_LONGEST_TEXT: Final = 40_000
-
-# The scope each method needs; None for those that any token of the right kind may call.
-SCOPES: Final[Mapping[str, str | None]] = {
-    "auth.test": None,
-    "apps.connections.open": None,
-    "assistant.threads.setStatus": "chat:write",
-    "chat.delete": "chat:write",
-    "chat.postEphemeral": "chat:write",
-    "chat.postMessage": "chat:write",
-    "chat.update": "chat:write",
-    "conversations.open": "im:write",
-    "conversations.replies": "im:history",
-    "users.info": "users:read",
-}
 
 
 class ApiError(Exception):
@@ -86,7 +70,7 @@ class WebApi:
     def call(self, method: str, token: str | None, parameters: Parameters) -> dict[str, Any]:
         """Carry out one call and return Slack's response to it."""
         try:
-            self._authorise(method, token)
+            self._authorise(method, token, parameters)
             return {"ok": True, **self._methods[method](parameters)}
         except ApiError as error:
             return {"ok": False, "error": str(error), **error.more}
@@ -95,7 +79,7 @@ class WebApi:
         """Return what Slack's header ``X-OAuth-Scopes`` says for ``token``."""
         return ",".join(self._workspace.scopes) if token == self._workspace.bot_token else ""
 
-    def _authorise(self, method: str, token: str | None) -> None:
+    def _authorise(self, method: str, token: str | None, given: Parameters) -> None:
         if method not in self._methods:
             raise ApiError("unknown_method")
         if not token:
@@ -105,9 +89,8 @@ class WebApi:
             raise ApiError("invalid_auth")
         if (token == self._workspace.app_token) != (method == "apps.connections.open"):
             raise ApiError("not_allowed_token_type")
-        scope = SCOPES[method]
-        if scope is not None and scope not in self._workspace.scopes:
-            _missing(scope)
+        if refused := refusal(method, given, self._workspace):
+            raise ApiError(refused.code, **refused.more)
 
     def _auth_test(self, _: Parameters) -> dict[str, Any]:
         return {
@@ -149,8 +132,6 @@ class WebApi:
 
     def _replies(self, given: Parameters) -> dict[str, Any]:
         channel = self._channel(given)
-        if not channel.startswith("D") and "channels:history" not in self._workspace.scopes:
-            _missing("channels:history")
         thread = self._workspace.thread(channel, str(given.get("ts")))
         if not thread:
             raise ApiError("thread_not_found")
@@ -185,14 +166,6 @@ class WebApi:
         """Return the message that a call describes, if Slack takes it."""
         channel, text = self._channel(given), str(given.get("text") or "")
         blocks = given.get("blocks") or []
-        if wrong := block_rules.problems(blocks):
-            raise ApiError("invalid_blocks", response_metadata={"messages": wrong})
-        if block_rules.too_long(blocks):
-            raise ApiError("msg_blocks_too_long")
-        if not text and not blocks:
-            raise ApiError("no_text")
-        if len(text) > _LONGEST_TEXT:
-            raise ApiError("msg_too_long")
         return Said(
             channel=channel,
             ts=ts,
@@ -230,7 +203,7 @@ def parameters(content_type: str, body: str, form: Mapping[str, Any]) -> Paramet
         given = json.loads(body or "{}")
         return given if isinstance(given, dict) else {}
     values: Parameters = dict(form)
-    for name in ("blocks", "metadata"):
+    for name in ("blocks", "metadata", "view", "prompts"):
         if isinstance(values.get(name), str):
             values[name] = json.loads(values[name])
     return values
@@ -238,7 +211,3 @@ def parameters(content_type: str, body: str, form: Mapping[str, Any]) -> Paramet
 
 def _true(value: object) -> bool:
     return value in {True, "1", "true"}
-
-
-def _missing(scope: str) -> NoReturn:
-    raise ApiError("missing_scope", needed=scope)

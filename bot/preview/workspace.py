@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, Final
 
+from bot.preview.permits import response_urls, triggers
+
 TEAM: Final = "T0LOCAL0001"
 TEAM_NAME: Final = "Lokal arbetsyta"
 APP: Final = "A0LOCAL0001"
@@ -61,6 +63,10 @@ class Workspace:
         bot_token: The token that the Web API accepts from the bot.
         app_token: The one it accepts for connecting.
 
+    Attributes:
+        triggers: The trigger ids that clicks and commands come with.
+        response_urls: The response URLs that they come with.
+
     """
 
     def __init__(
@@ -76,6 +82,8 @@ class Workspace:
         self.app_token = app_token
         self.people: dict[str, str] = {PERSON: "Kim", BOT_USER: BOT_NAME}
         self.channels: dict[str, str] = {CHANNEL: "allmant", DIRECT_CHANNEL: ""}
+        self.triggers = triggers()
+        self.response_urls = response_urls()
         self._lock = Lock()
         self._messages: list[Said] = []
         self._last_ts = 0

@@ -177,8 +177,9 @@ def _wait(stopped: Callable[[], bool], health: Health, claims: SharedClaims | Me
 
 
 def _announce(identity: Identity, transport: Transport) -> None:
-    over_http = isinstance(transport, HttpMode)
-    where = f", listening on port {transport.server.port}" if over_http else ""
+    where = ""
+    if isinstance(transport, HttpMode):
+        where = f", listening on port {transport.server.port}"
     sys.stderr.write(
         f"omorg: connected to Slack as @{identity.user_name} in {identity.team_name}{where}\n"
     )
