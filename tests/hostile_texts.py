@@ -73,11 +73,11 @@ def _text(chance: random.Random) -> str:
     if kind < 0.035:
         # As long as Slack lets anybody write.
         return _long(chance, 40_000)
-    if kind < 0.12:
+    if kind < 0.06:
         return chance.choice(["a", "å", "ﷺ", "👍🏽", "&", "<", "**a** ", "`"]) * chance.choice(
             [75, 150, 151, 255, 2_000, 2_001, 3_000, 3_001]
         )
-    pieces = [_piece(chance) for _ in range(chance.randint(1, 12))]
+    pieces = [_piece(chance) for _ in range(chance.randint(1, 5))]
     return chance.choice(["", " ", "\n", "\n\n"]).join(pieces)
 
 
@@ -91,7 +91,7 @@ def _piece(chance: random.Random) -> str:
         # Any character that can be written in UTF-8.
         points = (chance.randrange(0x110000) for _ in range(chance.randint(1, 10)))
         return "".join(chr(point) for point in points if not 0xD800 <= point < 0xE000)
-    return " ".join(chance.choices(_WORDS, k=chance.randint(1, 30)))
+    return " ".join(chance.choices(_WORDS, k=chance.randint(1, 12)))
 
 
 def _long(chance: random.Random, length: int) -> str:
