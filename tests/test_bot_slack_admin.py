@@ -93,7 +93,9 @@ def test_a_rebuild_tells_how_far_it_is_in_one_message_that_changes(office: Offic
     heading = SWEDISH.rebuilt.format(documents=REPORT["documents"], passages=REPORT["passages"])
 
     def now() -> str:
-        changed = (one.text for one in office.fake.workspace.messages(direct) if one.ts == progress.ts)
+        changed = (
+            one.text for one in office.fake.workspace.messages(direct) if one.ts == progress.ts
+        )
         return next(changed)
 
     poll(lambda: now().startswith(heading))

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.preview import workspace
+from bot.preview.call_rules import SCOPES
 from bot.preview.fake_slack import FakeSlack
 from bot.preview.faults import Fault
-from bot.preview.web_api import SCOPES
 from bot.slack.listeners import register_all
 from tests.slack_support import (  # noqa: F401 - without_proxies is a fixture
     ScriptedAnswerer,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from bot.preview import workspace
 from bot.preview.errors import ApiError
@@ -12,16 +12,6 @@ if TYPE_CHECKING:
 
     from bot.preview.directory import UserGroup
     from bot.preview.workspace import Workspace
-
-SCOPES: Final[Mapping[str, str]] = {
-    "conversations.info": "channels:read",
-    "conversations.members": "channels:read",
-    "conversations.open": "im:write",
-    "usergroups.list": "usergroups:read",
-    "usergroups.users.list": "usergroups:read",
-    "users.info": "users:read",
-    "users.list": "users:read",
-}
 
 
 class DirectoryApi:

@@ -139,9 +139,13 @@ class FakeSlack:
         *,
         event_id: str | None = None,
         times: int = 1,
+        to_each: bool = False,
         **fields: Any,  # noqa: ANN401 - whatever fields a request has
     ) -> str:
-        """Send an event to the bot ``times`` times with one id, which is returned."""
+        """Send an event to the bot ``times`` times with one id, which is returned.
+
+        It goes to one of the connections that are open, or ``to_each`` of them.
+        """
         event_id = event_id or f"Ev{next(self._event_numbers):09d}"
         payload = {
             "type": "event_callback",
@@ -157,7 +161,8 @@ class FakeSlack:
             **fields,
         }
         for _ in range(times):
-            self._server.call(partial(self.sockets.send, payload))
+            send = self.sockets.send_to_each if to_each else self.sockets.send
+            self._server.call(partial(send, payload))
         return event_id
 
     def close_sockets(self) -> None:

@@ -5,7 +5,6 @@ The requests are those of https://docs.slack.dev/reference/interaction-payloads.
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.preview import workspace
@@ -42,7 +41,6 @@ class Interactions:
         self._send_now = send
         self._last: tuple[dict[str, Any], str] | None = None
         self._base_url = base_url
-        self._numbers = itertools.count(1)
         self._response_urls: dict[str, tuple[str, str, str | None]] = {}
 
     def command(
@@ -61,7 +59,7 @@ class Interactions:
             "api_app_id": workspace.APP,
             "is_enterprise_install": "false",
             "response_url": self._response_url(user, channel),
-            "trigger_id": self._workspace.shown.new_trigger(user),
+            "trigger_id": self._trigger(user),
         }
         self._send(payload, COMMAND)
 
@@ -126,11 +124,11 @@ class Interactions:
         """Carry out what the app sends to a response url.
 
         Raises:
-            ApiError: There is no such url.
+            ApiError: There is no such url, or it has been used too often or too late.
 
         """
-        if number not in self._response_urls:
-            raise ApiError("expired_url")
+        if refused := self._workspace.response_urls.redeem(number):
+            raise ApiError(refused)
         user, channel, ts = self._response_urls[number]
         if given.get("delete_original") and ts:
             self._workspace.remove(channel, ts)
@@ -159,9 +157,14 @@ class Interactions:
         self._send_now(payload, kind)
 
     def _response_url(self, user: str, channel: str, ts: str | None = None) -> str:
-        number = str(next(self._numbers))
+        number = self._workspace.response_urls.issue()
         self._response_urls[number] = (user, channel, ts)
         return f"{self._base_url()}response/{number}"
+
+    def _trigger(self, user: str) -> str:
+        trigger = self._workspace.triggers.issue()
+        self._workspace.shown.triggers[trigger] = user
+        return trigger
 
     def _interaction(self, kind: str, user: str) -> dict[str, Any]:
         return {
@@ -174,7 +177,7 @@ class Interactions:
             "team": {"id": workspace.TEAM, "domain": "local"},
             "api_app_id": workspace.APP,
             "is_enterprise_install": False,
-            "trigger_id": self._workspace.shown.new_trigger(user),
+            "trigger_id": self._trigger(user),
         }
 
 

@@ -127,6 +127,11 @@ class Sockets:
         """Send a request, now or as soon as there is a connection."""
         await self._send(Envelope(payload, kind))
 
+    async def send_to_each(self, payload: dict[str, Any]) -> None:
+        """Send a request on every connection, as when the first is taken for dead and is not."""
+        for socket in list(self._sockets):
+            await self._send_on(socket, Envelope(payload, "events_api"))
+
     async def tend(self) -> None:
         """Send again what was not acknowledged in time, for as long as the server runs."""
         while True:
@@ -168,6 +173,9 @@ class Sockets:
         if socket is None:
             self._unsent.append(envelope)
             return
+        await self._send_on(socket, envelope)
+
+    async def _send_on(self, socket: web.WebSocketResponse, envelope: Envelope) -> None:
         number = f"envelope-{next(self._numbers)}"
         envelope.socket, envelope.sent = socket, time.monotonic()
         envelope.first_sent = envelope.first_sent or envelope.sent

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from bot.preview.errors import ApiError
 
@@ -13,19 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.preview.workspace import Workspace
-
-# A trigger opens one dialog within so many seconds
-# (https://docs.slack.dev/interactivity/handling-user-interaction).
-TRIGGER_SECONDS: Final = 3.0
-_PROMPTS: Final = 4
-_HOME, _MODAL = "home", "modal"
-
-SCOPES: Final[Mapping[str, str | None]] = {
-    "assistant.threads.setSuggestedPrompts": "assistant:write",
-    "views.open": None,
-    "views.publish": None,
-    "views.update": None,
-}
 
 
 @dataclass(slots=True)
@@ -37,7 +23,7 @@ class Shown:
         owners: Who sees each of them.
         homes: Each person's Home tab.
         prompts: What is offered in each conversation with the agent.
-        triggers: What may open a dialog: who, and since when, by ``time.monotonic``.
+        triggers: Whose each trigger id is.
 
     """
 
@@ -45,14 +31,8 @@ class Shown:
     owners: dict[str, str] = field(default_factory=dict)
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
     prompts: dict[str, list[dict[str, str]]] = field(default_factory=dict)
-    triggers: dict[str, tuple[str, float]] = field(default_factory=dict)
+    triggers: dict[str, str] = field(default_factory=dict)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
-
-    def new_trigger(self, user: str) -> str:
-        """Return what opens one dialog for ``user``, soon."""
-        trigger = f"{next(self.numbers)}.trigger"
-        self.triggers[trigger] = (user, time.monotonic())
-        return trigger
 
     def dialog_of(self, user: str) -> dict[str, Any] | None:
         """Return the dialog that ``user`` has open, the latest first."""
@@ -74,7 +54,7 @@ class Shown:
 
 
 class ViewApi:
-    """Methods that show something besides messages.
+    """Methods that show something besides messages; ``call_rules`` has looked at each call.
 
     Args:
         state: The workspace.
@@ -94,43 +74,29 @@ class ViewApi:
         }
 
     def _open(self, given: dict[str, Any]) -> dict[str, Any]:
-        view = _view(given, _MODAL)
-        user, since = self._shown.triggers.pop(str(given.get("trigger_id")), ("", 0.0))
-        if not user:
-            raise ApiError("invalid_trigger_id")
-        if time.monotonic() - since > TRIGGER_SECONDS:
-            raise ApiError("expired_trigger_id")
+        view, user = given["view"], self._shown.triggers[str(given["trigger_id"])]
         number = f"V{next(self._shown.numbers):09d}"
         self._shown.dialogs[number] = {**view, "id": number}
         self._shown.owners[number] = user
         return {"view": self._shown.dialogs[number]}
 
     def _update(self, given: dict[str, Any]) -> dict[str, Any]:
-        view, number = _view(given, _MODAL), str(given.get("view_id"))
+        view, number = given["view"], str(given.get("view_id"))
         if number not in self._shown.dialogs:
             raise ApiError("not_found")
         self._shown.dialogs[number] = {**view, "id": number}
         return {"view": self._shown.dialogs[number]}
 
     def _publish(self, given: dict[str, Any]) -> dict[str, Any]:
-        view, user = _view(given, _HOME), str(given.get("user_id"))
+        view, user = given["view"], str(given.get("user_id"))
         if user not in self._people:
             raise ApiError("user_not_found")
         self._shown.homes[user] = {**view, "id": f"V{user}"}
         return {"view": self._shown.homes[user]}
 
     def _prompts(self, given: dict[str, Any]) -> dict[str, Any]:
-        prompts, channel = given.get("prompts"), str(given.get("channel_id"))
+        prompts, channel = given["prompts"], str(given.get("channel_id"))
         if channel not in self._channels:
             raise ApiError("channel_not_found")
-        if not isinstance(prompts, list) or not 0 < len(prompts) <= _PROMPTS:
-            raise ApiError("invalid_arguments")
         self._shown.prompts[channel] = prompts
         return {}
-
-
-def _view(given: dict[str, Any], kind: str) -> dict[str, Any]:
-    view = given.get("view")
-    if not isinstance(view, dict) or view.get("type") != kind:
-        raise ApiError("invalid_arguments")
-    return view

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from bot.preview import block_rules, directory_api, view_api, workspace
+from bot.preview import workspace
+from bot.preview.call_rules import refusal
 from bot.preview.directory_api import DirectoryApi
 from bot.preview.errors import ApiError
 from bot.preview.view_api import ViewApi
@@ -18,23 +19,6 @@ if TYPE_CHECKING:
     from bot.preview.workspace import Workspace
 
 Parameters = dict[str, Any]
-
-# A text longer than this is refused; Slack cuts it, in silence.
-_LONGEST_TEXT: Final = 40_000
-
-# The scope each method needs; None for those that any token of the right kind may call.
-SCOPES: Final[Mapping[str, str | None]] = {
-    "auth.test": None,
-    "apps.connections.open": None,
-    "assistant.threads.setStatus": "chat:write",
-    "chat.delete": "chat:write",
-    "chat.postEphemeral": "chat:write",
-    "chat.postMessage": "chat:write",
-    "chat.update": "chat:write",
-    "conversations.replies": "im:history",
-    **directory_api.SCOPES,
-    **view_api.SCOPES,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +64,7 @@ class WebApi:
     def call(self, method: str, token: str | None, parameters: Parameters) -> dict[str, Any]:
         """Carry out one call and return Slack's response to it."""
         try:
-            self._authorise(method, token)
+            self._authorise(method, token, parameters)
             return {"ok": True, **self._methods[method](parameters)}
         except ApiError as error:
             return {"ok": False, "error": str(error), **error.more}
@@ -89,7 +73,7 @@ class WebApi:
         """Return what Slack's header ``X-OAuth-Scopes`` says for ``token``."""
         return ",".join(self._workspace.scopes) if token == self._workspace.bot_token else ""
 
-    def _authorise(self, method: str, token: str | None) -> None:
+    def _authorise(self, method: str, token: str | None, given: Parameters) -> None:
         if method not in self._methods:
             raise ApiError("unknown_method")
         if not token:
@@ -99,9 +83,8 @@ class WebApi:
             raise ApiError("invalid_auth")
         if (token == self._workspace.app_token) != (method == "apps.connections.open"):
             raise ApiError("not_allowed_token_type")
-        scope = SCOPES[method]
-        if scope is not None and scope not in self._workspace.scopes:
-            _missing(scope)
+        if refused := refusal(method, given, self._workspace):
+            raise ApiError(refused.code, **refused.more)
 
     def _auth_test(self, _: Parameters) -> dict[str, Any]:
         return {
@@ -145,8 +128,6 @@ class WebApi:
 
     def _replies(self, given: Parameters) -> dict[str, Any]:
         channel = self._channel(given)
-        if not channel.startswith("D") and "channels:history" not in self._workspace.scopes:
-            _missing("channels:history")
         thread = self._workspace.thread(channel, str(given.get("ts")))
         if not thread:
             raise ApiError("thread_not_found")
@@ -176,14 +157,6 @@ class WebApi:
         """Return the message that a call describes, if Slack takes it."""
         channel, text = self._channel(given), str(given.get("text") or "")
         blocks = given.get("blocks") or []
-        if wrong := block_rules.problems(blocks):
-            raise ApiError("invalid_blocks", response_metadata={"messages": wrong})
-        if block_rules.too_long(blocks):
-            raise ApiError("msg_blocks_too_long")
-        if not text and not blocks:
-            raise ApiError("no_text")
-        if len(text) > _LONGEST_TEXT:
-            raise ApiError("msg_too_long")
         return Said(
             channel=channel,
             ts=ts,
@@ -229,7 +202,3 @@ def parameters(content_type: str, body: str, form: Mapping[str, Any]) -> Paramet
 
 def _true(value: object) -> bool:
     return value in {True, "1", "true"}
-
-
-def _missing(scope: str) -> NoReturn:
-    raise ApiError("missing_scope", needed=scope)

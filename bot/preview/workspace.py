@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any, Final
 
 from bot.preview.directory import Directory
+from bot.preview.permits import response_urls, triggers
 from bot.preview.view_api import Shown
 
 TEAM: Final = "T0LOCAL0001"
@@ -78,6 +79,10 @@ class Workspace:
         bot_token: The token that the Web API accepts from the bot.
         app_token: The one it accepts for connecting.
 
+    Attributes:
+        triggers: The trigger ids that clicks and commands come with.
+        response_urls: The response URLs that they come with.
+
     """
 
     def __init__(
@@ -95,6 +100,8 @@ class Workspace:
         self.channels: dict[str, str] = {CHANNEL: "allmant", DIRECT_CHANNEL: ""}
         self.directory = Directory(direct={PERSON: DIRECT_CHANNEL})
         self.shown = Shown()
+        self.triggers = triggers()
+        self.response_urls = response_urls()
         self._lock = Lock()
         self._messages: list[Said] = []
         self._last_ts = 0

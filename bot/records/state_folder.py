@@ -104,10 +104,12 @@ class Owner:
         """Take the lock; OSError where the folder can't be written to."""
         self.name = secrets.token_hex(8)
         self._folder = folder
-        path = self._path(self.name)
-        create_private(path)
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        # Locked before it has its name: who finds it unlocked takes its process for gone.
+        fresh = folder / f"new-{self.name}"
+        create_private(fresh)
+        self._descriptor = os.open(fresh, os.O_RDWR | os.O_CLOEXEC)
         fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fresh.rename(self._path(self.name))
 
     def is_alive(self, name: str) -> bool:
         """Tell whether the process that called itself ``name`` is still there."""

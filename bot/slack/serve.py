@@ -179,8 +179,9 @@ def _wait(stopped: Callable[[], bool], health: Health, claims: SharedClaims | Me
 
 
 def _announce(identity: Identity, transport: Transport) -> None:
-    port = transport.server.port if isinstance(transport, HttpMode) else None
-    where = "" if port is None else f", listening on port {port}"
+    where = ""
+    if isinstance(transport, HttpMode):
+        where = f", listening on port {transport.server.port}"
     sys.stderr.write(
         f"omorg: connected to Slack as @{identity.user_name} in {identity.team_name}{where}\n"
     )
