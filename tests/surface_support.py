@@ -199,6 +199,8 @@ def open_office(workplace: Workplace, **changes: object) -> Iterator[Office]:
     operations, feedback = WorkplaceOperations(workplace), Kept()
     services = Services(library=IndexLibrary(index), operations=operations, feedback=feedback)
     usual: dict[str, object] = {
+        # These tests lose no connection on purpose, and a busy machine must not lose one for them.
+        "ping_seconds": 5.0,
         "admins": frozenset({ADAM}),
         "admin_groups": frozenset({"omorg-admin"}),
         "audiences": {"hr-chefer": frozenset({"chefer"})},

@@ -6,12 +6,13 @@ import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from bot.preview import workspace
 from bot.preview.call_rules import SCOPES
 from bot.preview.fake_slack import FakeSlack
 from bot.preview.faults import Fault
-from bot.slack import admin, buttons, courier, dialogs, home_view, people, posting
+from bot.slack import admin, buttons, courier, dialogs, home_view, http_mode, people, posting
 from bot.slack.listeners import register_all
 from tests.slack_support import (  # noqa: F401 - without_proxies is a fixture
     ScriptedAnswerer,
@@ -147,3 +148,19 @@ def test_people_can_write_to_the_bot_and_click() -> None:
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,
     }
+
+
+def test_the_manifest_for_http_differs_in_how_slack_reaches_the_bot_alone() -> None:
+    """One address for everything, which ends where the bot listens; no Socket Mode."""
+    over_http = json.loads((ROOT / "manifest-http.json").read_text(encoding="utf-8"))
+    (command,) = over_http["features"]["slash_commands"]
+    settings = over_http["settings"]
+    addresses = {
+        command.pop("url"),
+        settings["event_subscriptions"].pop("request_url"),
+        settings["interactivity"].pop("request_url"),
+    }
+    assert [http_mode.PATH] == [urlsplit(address).path for address in addresses]
+    assert settings["socket_mode_enabled"] is False
+    settings["socket_mode_enabled"] = True
+    assert MANIFEST == over_http
