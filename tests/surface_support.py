@@ -24,7 +24,7 @@ from tests.slack_support import poll, running_bot, settled
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bot.checks.finding import Finding
     from bot.preview.workspace import Said
@@ -191,9 +191,11 @@ class Office:
 
 
 @contextmanager
-def open_office(workplace: Workplace, **changes: object) -> Iterator[Office]:
+def open_office(
+    workplace: Workplace, files: Mapping[str, str] = FILES, **changes: object
+) -> Iterator[Office]:
     """Build the organisation's index, and connect a bot to a workspace of five people."""
-    workplace.build(FILES)
+    workplace.build(files)
     index = CurrentIndex(workplace.index, workplace.embedder, DEFAULT_OPTIONS.passage_tokens)
     service = AnswerService(index, threshold=0.5)
     operations, feedback = WorkplaceOperations(workplace), Kept()
