@@ -69,7 +69,7 @@ def services_of(settings: Settings, answerer: AnswerService) -> Services:
     """Return what the Slack bot offers besides answers, over the index that ``answerer`` uses."""
     return Services(
         library=IndexLibrary(answerer.index),
-        operations=FolderOperations(settings, embedder_of(settings)),
+        operations=FolderOperations(settings, answerer.index, embedder_of(settings)),
         feedback=FeedbackFile(settings.state),
     )
 

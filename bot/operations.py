@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.check import check_folder
 from bot.rebuild_process import rebuild
-from index import fingerprint_of, kept_versions, open_current, roll_back
+from index import fingerprint_of, kept_versions, roll_back
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from bot.answering.current_index import CurrentIndex
     from bot.checks.finding import Finding
     from bot.rebuild_process import RebuildProcess
     from bot.settings import Settings
@@ -83,16 +84,24 @@ class Operations(Protocol):
 
 
 class FolderOperations:
-    """``Operations`` on the folders that the settings name."""
+    """``Operations`` on the folders that the settings name.
 
-    def __init__(self, settings: Settings, embedder: Embedder) -> None:
-        """Take the settings, and the model that the index is for."""
+    Args:
+        settings: Which folders, and how an index is built.
+        index: The version that answers, which is opened already.
+        embedder: The model that the index is for.
+
+    """
+
+    def __init__(self, settings: Settings, index: CurrentIndex, embedder: Embedder) -> None:
+        """Take what there is."""
         self._settings = settings
+        self._index = index
         self._embedder = embedder
 
     def status(self) -> IndexStatus:
         """Return which version is in use."""
-        version = open_current(self._settings.index)
+        version = self._index.get().version
         return IndexStatus(
             version=version.name,
             built=version.built,

@@ -83,6 +83,11 @@ class SearchIndex:
         return self._version.name
 
     @property
+    def version(self) -> Version:
+        """The opened version."""
+        return self._version
+
+    @property
     def passages(self) -> tuple[Passage, ...]:
         """All passages, in the order of both indexes' rows."""
         return self._passages

@@ -108,7 +108,7 @@ def replies_to(office: Office, user: str, question: str) -> int:
 def seen(office: Office, user: str) -> dict[str, str]:
     """Return what ``user`` sees on every surface, by surface and question."""
     found: dict[str, str] = {}
-    fake = office.fake
+    fake, click = office.fake, office.fake.people.click
     for question in QUESTIONS:
         count = replies_to(office, user, question)
         public, *own = office.new(lambda q=question: fake.mention(q, user=user), count)
@@ -116,8 +116,7 @@ def seen(office: Office, user: str) -> dict[str, str]:
         (direct,) = office.new(lambda q=question: fake.tell(q, user=user))
         (command,) = office.new(lambda q=question: fake.people.command(q, user=user))
         if more := actions_in(direct.blocks).get("omorg_more"):
-            act = fake.people.click
-            (further,) = office.new(lambda d=direct, m=more: act(d, m, user=user))
+            (further,) = office.new(lambda d=direct, m=more: click(d, m, user=user))
             found[f"further, {question}"] = further.text + comparable(list(further.blocks))
         written = next(one for one in fake.workspace.messages() if one.ts == public.thread_ts)
         view = office.dialog(

@@ -151,7 +151,7 @@ class Clicked:
         own = self._asking.answer(ticket.question, person.groups) if person.groups else public
         if public.status != "answered" or sources(public) != sources(own):
             return sentence(words.not_shared)
-        foreign = self._courier.shared(click.channel)
+        foreign = self._courier.shared(click.channel, anew=True)
         if foreign:
             return sentence(texts(ticket.language).other_organisation)
         place = Place(click.channel, "", click.user)

@@ -17,7 +17,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.slack.sdk_log import sdk_logger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from slack_sdk import WebClient
 
@@ -27,7 +27,18 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 _ATTEMPTS: Final = 3
+# How long a call may wait when Slack asks to: a trigger is dead after three seconds, and what a
+# person has open on the screen must not hold up the next dialog.
+_WAITS_SECONDS: Final[Mapping[str, float]] = {
+    "views.open": 0.0,
+    "views.update": 5.0,
+    "views.publish": 5.0,
+    "assistant.threads.setSuggestedPrompts": 5.0,
+    "conversations.info": 5.0,
+}
 _LONGEST_WAIT_SECONDS: Final = 60.0
+_SHARED_SECONDS: Final = 600.0
+_MOST_CHANNELS: Final = 10_000
 _RESPONSE_SECONDS: Final = 30
 _OK: Final = 200
 _TOO_MANY_REQUESTS: Final = 429
@@ -40,13 +51,22 @@ class Courier:
     Args:
         client: Slack's Web API.
         sleep: Waits, for seconds.
+        clock: Gives seconds.
 
     """
 
-    def __init__(self, client: WebClient, *, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Take a client."""
         self._client = client
         self._sleep = sleep
+        self._clock = clock
+        self._shared: dict[str, tuple[float, bool]] = {}
 
     def whisper(
         self,
@@ -127,13 +147,23 @@ class Courier:
         given = {"channel_id": channel, "prompts": prompts}
         return self._call("assistant.threads.setSuggestedPrompts", given) is not None
 
-    def shared(self, channel: str) -> bool | None:
-        """Tell whether people of other organisations are in a conversation; None if unknown."""
+    def shared(self, channel: str, *, anew: bool = False) -> bool | None:
+        """Tell whether people of other organisations are in a conversation; None if unknown.
+
+        What was told within ten minutes holds, unless Slack is to be asked ``anew``.
+        """
+        until, known = self._shared.get(channel, (0.0, None))
+        if not anew and known is not None and self._clock() < until:
+            return known
         found = self._call("conversations.info", {"channel": channel}, as_form=True)
         about: dict[str, Any] = (found or {}).get("channel") or {}
         if not about:
             return None
-        return bool(about.get("is_ext_shared") or about.get("is_pending_ext_shared"))
+        known = bool(about.get("is_ext_shared") or about.get("is_pending_ext_shared"))
+        if len(self._shared) >= _MOST_CHANNELS:
+            self._shared.clear()
+        self._shared[channel] = (self._clock() + _SHARED_SECONDS, known)
+        return known
 
     def _call(
         self, method: str, given: dict[str, Any], *, as_form: bool = False
@@ -145,8 +175,9 @@ class Courier:
                 data = self._client.api_call(method, **body).data
             except _ERRORS as error:
                 wait = _retry_after(error)
+                longest = _WAITS_SECONDS.get(method, _LONGEST_WAIT_SECONDS)
                 log.warning("call_failed", method=method, error=_code(error), attempt=attempt)
-                if wait is None or attempt == _ATTEMPTS:
+                if wait is None or wait > longest or attempt == _ATTEMPTS:
                     return None
                 self._sleep(wait)
             else:
@@ -182,6 +213,6 @@ def _retry_after(error: Exception) -> float | None:
     headers = error.response.headers
     found = next((value for name, value in headers.items() if name.lower() == "retry-after"), "1")
     try:
-        return min(max(float(found), 0.0), _LONGEST_WAIT_SECONDS)
+        return max(float(found), 0.0)
     except (TypeError, ValueError):
         return 1.0
