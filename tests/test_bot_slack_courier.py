@@ -53,6 +53,13 @@ def test_a_call_that_may_have_worked_is_not_made_again(fake: FakeSlack) -> None:
     assert ([], 1) == (waited, len(fake.workspace.replies()))
 
 
+def test_a_private_message_that_may_be_there_is_not_sent_another_way(fake: FakeSlack) -> None:
+    """The person would get it twice."""
+    fake.faults.add("chat.postEphemeral", Fault(done=True, silent_seconds=0.0))
+    assert courier(fake, []).whisper(KIM, SAID, channel=CHANNEL)
+    assert [KIM] == [said.only_for for said in fake.workspace.replies()]
+
+
 def test_a_dialog_does_not_wait(fake: FakeSlack) -> None:
     """What opens it is dead after three seconds, and others want theirs."""
     waited: list[float] = []

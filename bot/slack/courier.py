@@ -1,7 +1,8 @@
 """Carries to Slack what is no reply to an event: private messages, dialogs, the Home tab.
 
 Each call is made again only where Slack says that it did nothing (429). What fails is logged by
-its code, and the caller is told: none of these calls raises.
+its code, and the caller is told: none of these calls raises. Where nobody knows whether a message
+was posted, since no response came, no other way is tried: one message twice is worse than none.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import time
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any, Final
+from urllib.error import URLError
 
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -107,7 +109,7 @@ class Courier:
         """Put ``message`` in the place of one of the bot's own."""
         given = _message(message, "") | {"channel": channel, "ts": ts}
         # A message without blocks must lose those that it had.
-        return self._call("chat.update", {"blocks": [], **given}) is not None
+        return bool(self._call("chat.update", {"blocks": [], **given}))
 
     def delete(self, channel: str, ts: str) -> bool:
         """Delete one of the bot's own messages."""
@@ -123,7 +125,7 @@ class Courier:
             response = webhook.send_dict(given)
         except _ERRORS as error:
             log.warning("response_failed", error=type(error).__name__)
-            return False
+            return _unknown(error)
         if response.status_code != _OK:
             log.warning("response_failed", error=f"status {response.status_code}")
         return response.status_code == _OK
@@ -136,7 +138,7 @@ class Courier:
 
     def update_view(self, view_id: str, view: Block) -> bool:
         """Put ``view`` in the place of an open dialog."""
-        return self._call("views.update", {"view_id": view_id, "view": view}) is not None
+        return bool(self._call("views.update", {"view_id": view_id, "view": view}))
 
     def publish_home(self, user: str, view: Block) -> bool:
         """Show ``view`` in the Home tab of ``user``."""
@@ -168,6 +170,7 @@ class Courier:
     def _call(
         self, method: str, given: dict[str, Any], *, as_form: bool = False
     ) -> dict[str, Any] | None:
+        """Return what Slack says; nothing where it refused, {} where no response came."""
         # Slack's methods that only read take no JSON.
         body: dict[str, Any] = {"params": given} if as_form else {"json": given}
         for attempt in range(1, _ATTEMPTS + 1):
@@ -178,7 +181,7 @@ class Courier:
                 longest = _WAITS_SECONDS.get(method, _LONGEST_WAIT_SECONDS)
                 log.warning("call_failed", method=method, error=_code(error), attempt=attempt)
                 if wait is None or wait > longest or attempt == _ATTEMPTS:
-                    return None
+                    return {} if _unknown(error) else None
                 self._sleep(wait)
             else:
                 return data if isinstance(data, dict) else None
@@ -196,6 +199,12 @@ def _message(message: Message, thread: str) -> dict[str, Any]:
     if message.blocks:
         given["blocks"] = list(message.blocks)
     return given | ({"thread_ts": thread} if thread else {})
+
+
+def _unknown(error: Exception) -> bool:
+    """Tell whether a call may have worked all the same."""
+    # urllib wraps what fails until the request is out, and nothing after that.
+    return not isinstance(error, SlackApiError | URLError)
 
 
 def _code(error: Exception) -> str:
