@@ -9,14 +9,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from bot.answering.service import cite
-from bot.answering.types import Contact
+from bot.answering.highlights import highlight
+from bot.answering.types import Citation, Contact
+from index import IndexVersionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.answering.current_index import CurrentIndex
-    from bot.answering.types import Citation
+    from index import Hit, Query, SearchIndex
 
 # A hit that scores less than this share of the best one has little to do with the question.
 _WORTH_SHOWING: Final = 0.4
@@ -102,7 +103,7 @@ class IndexLibrary:
         ]
         first = len(shown) + 1
         return tuple(
-            cite(index, result.query, hit, number)
+            _cited(index, result.query, hit, number)
             for number, hit in enumerate(chosen[:most], first)
         )
 
@@ -124,3 +125,26 @@ class IndexLibrary:
             newest=tuple(Listed(one.title, one.date, one.url) for one in dated[:_NEWEST]),
             titles=tuple(sorted({one.title for one in public}, key=str.casefold)),
         )
+
+
+def _cited(index: SearchIndex, query: Query, hit: Hit, number: int) -> Citation:
+    """Return a hit as an answer shows it; its quote is the document's text, or it isn't shown."""
+    passage, record = hit.passage, index.document(hit.passage.document)
+    if record.text[passage.start : passage.end] != passage.text:
+        raise IndexVersionError("A passage of the index is not in its document: run `omorg build`.")
+    return Citation(
+        number=number,
+        document=passage.document,
+        title=record.metadata.title,
+        heading=passage.heading,
+        page=passage.page,
+        date=record.metadata.date,
+        date_source=record.metadata.date_source,
+        in_force=hit.excluded is None,
+        quote=passage.text,
+        start=passage.start,
+        end=passage.end,
+        highlights=highlight(query, passage),
+        score=round(hit.score, 4),
+        url=record.metadata.url,
+    )

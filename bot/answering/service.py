@@ -140,16 +140,10 @@ def _milliseconds(began: float) -> float:
 def _citations(index: SearchIndex, query: Query, hits: tuple[Hit, ...]) -> tuple[Citation, ...]:
     least = _WORTH_CITING * hits[0].score
     chosen = [hit for hit in hits[:CONSIDERED] if hit.score >= least]
-    return tuple(cite(index, query, hit, number) for number, hit in enumerate(chosen, 1))
+    return tuple(_cite(index, query, hit, number) for number, hit in enumerate(chosen, 1))
 
 
-def cite(index: SearchIndex, query: Query, hit: Hit, number: int) -> Citation:
-    """Return a hit as an answer shows it, its quote held against the document's text.
-
-    Raises:
-        IndexVersionError: The passage isn't in its document.
-
-    """
+def _cite(index: SearchIndex, query: Query, hit: Hit, number: int) -> Citation:
     passage = hit.passage
     record = index.document(passage.document)
     if record.text[passage.start : passage.end] != passage.text:
