@@ -16,6 +16,7 @@ from bot.texts import SWEDISH as USUAL
 from tests.conftest import FakeEmbedder, Workplace
 from tests.slack_support import (  # noqa: F401 - without_proxies is a fixture
     poll,
+    settled,
     without_proxies,
 )
 from tests.surface_support import (
@@ -298,6 +299,14 @@ def test_the_interface_follows_the_questions_language(office: Office) -> None:
     labels = set(texts_in(list(said.blocks)))
     assert {ENGLISH.more, ENGLISH.ask_person, ENGLISH.helpful, HR} <= labels
     assert set() == {SWEDISH.more, SWEDISH.ask_person, SWEDISH.helpful} & labels
+
+
+def test_a_button_of_another_time_is_acknowledged(office: Office) -> None:
+    """An earlier version's, for example: Slack would show a warning sign if nobody took it."""
+    said = asked(office)
+    office.fake.people.click(said, {"action_id": "gammal_knapp", "type": "button"})
+    office.quiet()
+    assert settled(office.fake)
 
 
 def test_a_click_that_comes_twice_counts_once(office: Office) -> None:

@@ -39,6 +39,12 @@ _WAITS_SECONDS: Final[Mapping[str, float]] = {
     "conversations.info": 5.0,
 }
 _LONGEST_WAIT_SECONDS: Final = 60.0
+# The text is a document's own words: nothing in it is formatting, and no link is looked up.
+_LITERAL: Final[Mapping[str, bool]] = {
+    "mrkdwn": False,
+    "unfurl_links": False,
+    "unfurl_media": False,
+}
 _SHARED_SECONDS: Final = 600.0
 _MOST_CHANNELS: Final = 10_000
 _RESPONSE_SECONDS: Final = 30
@@ -102,7 +108,8 @@ class Courier:
 
     def say(self, channel: str, message: Message, *, thread: str = "") -> tuple[str, str] | None:
         """Post ``message``; return conversation and timestamp, None where it failed."""
-        posted = self._call("chat.postMessage", {**_message(message, thread), "channel": channel})
+        given = {**_message(message, thread), **_LITERAL, "channel": channel}
+        posted = self._call("chat.postMessage", given)
         return (str(posted["channel"]), str(posted["ts"])) if posted else None
 
     def change(self, channel: str, ts: str, message: Message) -> bool:
@@ -120,7 +127,8 @@ class Courier:
         webhook = WebhookClient(
             response_url, timeout=_RESPONSE_SECONDS, retry_handlers=[], logger=sdk_logger()
         )
-        given = {**_message(message, ""), "response_type": "ephemeral", "replace_original": False}
+        given = {**_message(message, ""), **_LITERAL, "response_type": "ephemeral"}
+        given["replace_original"] = False
         try:
             response = webhook.send_dict(given)
         except _ERRORS as error:
@@ -189,13 +197,7 @@ class Courier:
 
 
 def _message(message: Message, thread: str) -> dict[str, Any]:
-    given: dict[str, Any] = {
-        "text": message.text,
-        # The text is a document's own words: nothing in it is formatting.
-        "mrkdwn": False,
-        "unfurl_links": False,
-        "unfurl_media": False,
-    }
+    given: dict[str, Any] = {"text": message.text}
     if message.blocks:
         given["blocks"] = list(message.blocks)
     return given | ({"thread_ts": thread} if thread else {})
