@@ -19,7 +19,7 @@ from bot.slack import admin_messages, admin_texts, dialogs, home_view
 from bot.slack import texts as slack_texts
 from bot.slack.blocks import MESSAGE_BUDGET, Message, message
 from bot.slack.buttons import Offered, Place, under
-from bot.slack.tickets import LONGEST_QUESTION, Tickets
+from bot.slack.tickets import LONGEST_QUESTION, Purpose, Ticket, Tickets
 from index import Failure, Span
 from tests.slack_support import ANSWER, CITATION, NOT_FOUND
 from tests.surface_support import actions_in, texts_in
@@ -89,6 +89,15 @@ def test_which_buttons_stand_under_an_answer(
 ) -> None:
     """Only those that something stands behind, and that know enough to work later."""
     assert names == list(actions_in(under(answer, PLACE, TICKETS, offered)))
+
+
+def test_a_document_that_is_cited_twice_is_named_once_in_feedback() -> None:
+    """Two passages of one document are one document that helped."""
+    other = replace(CITATION, document="annat.md")
+    answer = replace(ANSWER, citations=(CITATION, other, CITATION))
+    pair = actions_in(under(answer, PLACE, TICKETS, ALL))["omorg_feedback"]
+    ticket = TICKETS.open(Purpose.FEEDBACK, pair["negative_button"]["value"])
+    assert Ticket(documents=("vem-sitter-var.md", "annat.md")) == ticket
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])

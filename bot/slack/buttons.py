@@ -98,7 +98,9 @@ def _small_row(answer: Answer, place: Place, tickets: Tickets, offered: Offered)
         def sealed(*, helpful: bool) -> str:
             ticket = Ticket(
                 answer.language,
-                documents=fitting(tuple(cited.document for cited in answer.citations)),
+                documents=fitting(
+                    tuple(dict.fromkeys(cited.document for cited in answer.citations))
+                ),
                 helpful=helpful,
             )
             return tickets.seal(Purpose.FEEDBACK, ticket)
