@@ -20,6 +20,7 @@ from bot.slack.claims import MemoryClaims
 from bot.slack.connection import Connection
 from bot.slack.delivery import Delivery
 from bot.slack.http_mode import HttpMode
+from bot.slack.one_thread import OneThread
 from bot.slack.posting import Poster
 from bot.slack.settings import credentials
 from bot.slack.start import ask_who, at_start, identity_of
@@ -94,8 +95,9 @@ def serve(
     identity = identity_of(ask_who(client))
     claims = SharedClaims(settings.state) if settings.state else MemoryClaims()
     metrics = Metrics()
+    answering = OneThread(answerer)
     delivery = Delivery(
-        answerer=answerer,
+        answerer=answering,
         poster=Poster(client),
         claims=claims,
         identity=identity,
@@ -130,6 +132,7 @@ def serve(
             _wait(stopped, health, claims)
             health.end()
     finally:
+        answering.close()
         claims.close()
 
 
