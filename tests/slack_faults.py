@@ -342,7 +342,9 @@ def ended_by_sigkill_under_load(folder: Path) -> Outcome:
 
 
 FAULTS: Final[Mapping[str, Callable[[Path], Outcome]]] = {
-    **{f"delivered {times} times": _delivered(times) for times in (1, 2, 3, 4, 5)},
+    **{
+        f"delivered {times} time{'s' * (times > 1)}": _delivered(times) for times in (1, 2, 3, 4, 5)
+    },
     "delivered to two processes at once": to_two_processes_at_once,
     "edited after the answer": edited_after_the_answer,
     "redelivered after a restart": redelivered_after_a_restart,

@@ -147,6 +147,7 @@ def test_the_image_starts_the_bot_offline() -> None:
         "TRANSFORMERS_OFFLINE=1",
         "OMORG_KNOWLEDGE=/data/knowledge",
         "OMORG_INDEX=/data/index",
+        "OMORG_STATE=/data/state",
     }
     assert variables == variables & set(final["ENV"].split())
 

@@ -20,6 +20,7 @@ from bot.slack.claims import MemoryClaims
 from bot.slack.connection import Connection
 from bot.slack.desk import Services, open_desk
 from bot.slack.http_mode import HttpMode
+from bot.slack.one_thread import OneThread
 from bot.slack.settings import credentials
 from bot.slack.start import ask_who, at_start, identity_of
 from index import detect_language
@@ -96,11 +97,12 @@ def serve(  # noqa: PLR0913 - what a bot needs, each named by the caller
     identity = identity_of(ask_who(client))
     claims = SharedClaims(settings.state) if settings.state else MemoryClaims()
     metrics = Metrics()
+    answering = OneThread(answerer)
     desk = open_desk(
         client,
         identity,
         settings,
-        answerer=answerer,
+        answerer=answering,
         services=services or Services(),
         claims=claims,
         metrics=metrics,
@@ -132,6 +134,7 @@ def serve(  # noqa: PLR0913 - what a bot needs, each named by the caller
             _wait(stopped, health, claims)
             health.end()
     finally:
+        answering.close()
         claims.close()
 
 
