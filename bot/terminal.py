@@ -46,6 +46,7 @@ def answer_view(answer: Answer) -> RenderableType:
         if answer.nearest:
             parts.append(Text(words.nearest))
             parts += [Text(f"  {shown(near.title)}", style="dim") for near in answer.nearest]
+        parts += [Text(shown(note), style="italic") for note in answer.notes]
         return Group(*parts)
     parts.append(_lead(answer))
     for note in answer.notes:

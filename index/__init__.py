@@ -53,6 +53,7 @@ from index.query import Query, check_question
 from index.records import DocumentRecord
 from index.safe_yaml import entry_lines, load_yaml
 from index.search import SearchIndex, SearchResult, open_search
+from index.sentences import sentence_spans
 from index.types import (
     DateSource,
     Document,
@@ -143,6 +144,7 @@ __all__ = [
     "read_text",
     "read_written",
     "roll_back",
+    "sentence_spans",
     "shown_name",
     "to_date",
     "to_names",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import math
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter
 
@@ -10,8 +11,18 @@ from index.documents.front_matter import to_names, to_text
 from index.glossary import parse_entries
 from index.language import words
 
+if TYPE_CHECKING:
+    from index.query import Query
+
 _SHORTEST_START = 3
 _SHORTEST_END = 4
+_SHORTEST_INSIDE = 5
+_SYNCOPE = ("el", "en", "er")
+_TELLING = 0.2  # information of a word
+_LEAST_TOLD = 0.1
+# Another name for a word counts for less than the word, and a vague one for nothing.
+_OTHER_NAME = 0.9
+_LEAST_WEIGHT = 0.5
 
 
 class ContactEntry(BaseModel):
@@ -38,36 +49,60 @@ def parse_contacts(source: str) -> tuple[ContactEntry, ...]:
     return parse_entries(_ENTRIES, source)
 
 
-def contact_for(question: str, contacts: tuple[ContactEntry, ...]) -> ContactEntry | None:
-    """Return whom to ask: the entry whose keywords the question names most, else the last one.
+def contact_for(query: Query, contacts: tuple[ContactEntry, ...]) -> ContactEntry | None:
+    """Return whom to ask: the entry whose keywords the question names best, else the last one.
 
-    A keyword counts when it is a word of the question or begins or ends one ("lön" does in
-    "löneutbetalning"), or when a word begins it ("park" does in "parking").
+    A keyword is named by a word of the question that it begins, ends or stands in, inflected or
+    not ("lön" in "löneutbetalning", "nyckel" in "nycklarna"), by one that begins it ("park" does
+    "parking"), and for somewhat less by what the question's words are called besides: what they
+    were meant to be, the glossary's names and translations.
     """
     if not contacts:
         return None
-    asked = words(question)
-    best, best_score = contacts[-1], 0
+    best, best_score = contacts[-1], 0.0
     for entry in contacts:
-        score = max(
-            (_score(asked, keyword) for keyword in (entry.topic, *entry.keywords)), default=0
-        )
+        score = max(_score(query, keyword) for keyword in (entry.topic, *entry.keywords))
         if score > best_score:
             best, best_score = entry, score
     return best
 
 
-def _score(asked: list[str], keyword: str) -> int:
+def _score(query: Query, keyword: str) -> float:
     """Return how well a keyword is named: its length where all its words are, else 0."""
     parts = words(keyword)
-    named = bool(parts) and all(any(_names(word, part) for word in asked) for part in parts)
-    return sum(map(len, parts)) if named else 0
+    named = [_named(query, part) for part in parts]
+    return math.fsum(map(len, parts)) * min(named, default=0.0)
 
 
-def _names(word: str, part: str) -> bool:
+def _named(query: Query, part: str) -> float:
+    """Return how far a question names a word of a keyword, 0 to 1."""
+    best = 0.0
+    for group in query.groups:
+        for word in group.words:
+            told = query.information(word)
+            # "It" in an English question is not the department.
+            if told >= _LEAST_TOLD and _names(word, part, told):
+                return 1.0
+        told = max(map(query.information, group.words))
+        # What common words mean in the other language is chance: "det" is "it".
+        for other in group.alternatives if told >= _TELLING else ():
+            weight = _OTHER_NAME * other.weight
+            if weight > max(best, _LEAST_WEIGHT) and len(other.words) == 1:
+                (word,) = other.words
+                best = max(best, weight * _names(word, part, told))
+    return best
+
+
+def _names(word: str, part: str, told: float) -> bool:
+    """Return whether a word says a word of a keyword; ``told`` is how much the word tells."""
+    if word == part:
+        return True
+    # "Nyckel" loses its e in "nycklar".
+    stems = {part, part[:-2] + part[-1]} if part.endswith(_SYNCOPE) else {part}
     return (
-        word == part
-        or (len(part) >= _SHORTEST_START and word.startswith(part))
+        any(len(stem) >= _SHORTEST_START and word.startswith(stem) for stem in stems)
         or (len(part) >= _SHORTEST_END and word.endswith(part))
-        or (len(word) >= _SHORTEST_END and part.startswith(word))
+        or (len(part) >= _SHORTEST_INSIDE and part in word)
+        # "Till" tells nothing, though "tillbud" begins with it.
+        or (len(word) >= _SHORTEST_END and told >= _TELLING and part.startswith(word))
     )

@@ -87,8 +87,8 @@ def information(word: str, language: Language) -> float:
     return min(1.0, max(_MINIMUM_INFORMATION, share))
 
 
-def detect_language(text: str) -> Language:
-    """Return the language of a question; Swedish where nothing tells.
+def detect_language(text: str, *, unclear: Language = "sv") -> Language:
+    """Return the language of a question; ``unclear`` where nothing tells.
 
     Sums, over its words, how much commoner each is in general English than in Swedish.
     Abbreviations in capitals and very long words (unit names) are left out: they are the same in a
@@ -102,6 +102,8 @@ def detect_language(text: str) -> Language:
         if _SWEDISH_LETTERS.search(word):
             difference -= _SWEDISH_LETTER_LEAD
         lead += max(-_LARGEST_LEAD, min(_LARGEST_LEAD, difference))
+    if lead == 0:
+        return unclear
     return "en" if lead > 0 else "sv"
 
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from index.errors import QuestionError
 from index.glossary import Alternative, Glossary, Group
-from index.language import capitals, detect_language, information, word_spans, words
+from index.language import (
+    capitals,
+    detect_language,
+    information,
+    normalise,
+    word_spans,
+    words,
+)
+from index.loanwords import english_word
+from index.speech import spoken
 from index.translations import other_words
 
 if TYPE_CHECKING:
@@ -74,6 +83,7 @@ class _Word:
         meant: What is searched for.
         start: First character in the question.
         end: One past the last.
+        replaced: Whether what is meant is not what stands there.
 
     """
 
@@ -81,6 +91,7 @@ class _Word:
     meant: str
     start: int
     end: int
+    replaced: bool
 
 
 class QueryReader:
@@ -105,9 +116,30 @@ class QueryReader:
         groups = []
         for group in self._glossary.group([word.meant for word in found]):
             said = found[position : position + len(group.words)]
-            groups.append(_widened(group, said, language))
+            groups.append(self._widened(group, said, language))
             position += len(group.words)
-        return Query(text, language, tuple(groups), capitals(text), _read_as(text, found))
+        # "SBFbörja" has no word in capitals until it is parted.
+        upper = {w.meant for w in found if w.replaced and text[w.start : w.end].isupper()}
+        return Query(text, language, tuple(groups), capitals(text) | upper, _read_as(text, found))
+
+    def _widened(self, group: Group, said: list[_Word], language: Language) -> Group:
+        """Put back what was written, and add what the word table calls a single word besides."""
+        if len(said) > 1:
+            return group
+        word = said[0]
+        others = list(group.alternatives)
+        if word.written != (word.meant,):
+            others.insert(0, Alternative((word.meant,), _CORRECTED))
+        told = information(word.meant, language)
+        names = other_words(word.meant, language)
+        if language == "sv" and not self._spelling.holds(word.meant):
+            english = english_word(word.meant)
+            names += other_words(english, "en") if english else ()
+        others += [
+            Alternative((other,), weight * min(1.0, _information(other) / told) ** 0.5)
+            for other, weight in names
+        ]
+        return Group(word.written, tuple(others))
 
     def _words(self, text: str, language: Language) -> list[_Word]:
         """Return the words of a question, corrected, and parted compounds joined."""
@@ -120,14 +152,35 @@ class QueryReader:
                 second, _, second_end = spans[position + 1]
                 joined = self._spelling.joined(word, second)
                 if joined is not None and text[end : spans[position + 1][1]].isspace():
-                    found.append(_Word((word, second), joined, start, second_end))
+                    found.append(_Word((word, second), joined, start, second_end, replaced=True))
                     position += 2
                     continue
-            shouted = text[start:end].isupper()
-            meant = None if shouted else self._spelling.correct(word, language)
-            found.append(_Word((word,), meant or word, start, end))
+            found += self._word(text, start, end, language, first=position == 0)
             position += 1
         return found
+
+    def _word(
+        self, text: str, start: int, end: int, language: Language, *, first: bool
+    ) -> list[_Word]:
+        """Return the word at a place as it was meant, or the two that were run together there."""
+        written = text[start:end]
+        word = normalise(written)
+        if written.isupper():
+            return [_Word((word,), word, start, end, replaced=False)]
+        as_said = spoken(word, first=first) if language == "sv" else None
+        if as_said is not None:
+            return [_Word((as_said,), as_said, start, end, replaced=True)]
+        # English hardly writes compounds: there, a word with a slip is likelier than two in one.
+        meant = self._spelling.correct(word, language) if language == "en" else None
+        place = None if meant else self._spelling.parted(written, language)
+        if place is not None:
+            return [
+                _Word((own,), own, begins, ends, replaced=True)
+                for begins, ends in ((start, start + place), (start + place, end))
+                for own in words(text[begins:ends])
+            ]
+        meant = meant or self._spelling.correct(word, language) or word
+        return [_Word((word,), meant, start, end, replaced=meant != word)]
 
 
 def _read_as(text: str, found: list[_Word]) -> str:
@@ -135,26 +188,11 @@ def _read_as(text: str, found: list[_Word]) -> str:
     parts = []
     position = 0
     for word in found:
-        if word.written != (word.meant,):
-            parts += [text[position : word.start], word.meant]
+        if word.replaced:
+            run_together = 0 < word.start == position
+            parts += [" " if run_together else text[position : word.start], word.meant]
             position = word.end
     return "".join([*parts, text[position:]])
-
-
-def _widened(group: Group, said: list[_Word], language: Language) -> Group:
-    """Put back what was written, and add what the word table calls a single word besides."""
-    if len(said) > 1:
-        return group
-    word = said[0]
-    others = list(group.alternatives)
-    if word.written != (word.meant,):
-        others.insert(0, Alternative((word.meant,), _CORRECTED))
-    told = information(word.meant, language)
-    others += [
-        Alternative((other,), weight * min(1.0, _information(other) / told) ** 0.5)
-        for other, weight in other_words(word.meant, language)
-    ]
-    return Group(word.written, tuple(others))
 
 
 def _information(word: str) -> float:

@@ -20,6 +20,7 @@ from index.types import Hit
 from index.validity import exclusions, may_see
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -72,7 +73,8 @@ class SearchIndex:
         self._version = version
         self._embedder = embedder
         public = (r.text for r in version.contents.records if r.metadata.public)
-        self._reader = QueryReader(Glossary(version.contents.glossary), Spelling(public))
+        self._spelling = Spelling(public)
+        self._reader = QueryReader(Glossary(version.contents.glossary), self._spelling)
         self._records = {record.id: record for record in version.contents.records}
         self._metadata = {key: record.metadata for key, record in self._records.items()}
         self._passages = tuple(p for r in version.contents.records for p in r.passages)
@@ -92,6 +94,11 @@ class SearchIndex:
         """All passages, in the order of both indexes' rows."""
         return self._passages
 
+    @property
+    def public_words(self) -> Collection[str]:
+        """The normalised words of the documents that everybody may see."""
+        return self._spelling.vocabulary
+
     def document(self, identifier: str) -> DocumentRecord:
         """Return a document by id."""
         return self._records[identifier]
@@ -104,8 +111,13 @@ class SearchIndex:
         return tuple(self._records[key] for key in sorted(reasons) if reasons[key] is None)
 
     def contact(self, question: str) -> ContactEntry | None:
-        """Return whom to ask about what a question is about."""
-        return contact_for(question, self._version.contents.contacts)
+        """Return whom to ask about what a question is about.
+
+        Raises:
+            QuestionError: It is empty, too long, or holds no words.
+
+        """
+        return contact_for(self.query(question), self._version.contents.contacts)
 
     def query(self, text: str) -> Query:
         """Prepare a question for search.

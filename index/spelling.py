@@ -16,9 +16,10 @@ from rapidfuzz.distance import OSA
 from wordfreq import get_frequency_dict
 
 from index.language import information, words
+from index.run_together import part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from index.types import Language
 
@@ -53,11 +54,38 @@ class Spelling:
             return None
         own = _frequencies(language).get(word, 0.0)
         if own <= _RARE:
+            dotted = self._dotted(word, language)
+            if dotted is not None:
+                return dotted
             near = self._near(word, language) or self._two_slips(word)
             if near is not None:
                 # Another form of the same word is no slip; n-grams find it as it is.
                 return None if _same_stem(near, word) else near
         return _by_frequency(word, language)
+
+    def parted(self, written: str, language: Language) -> int | None:
+        """Return where a word of a question is two words run together, or None where it isn't."""
+        word = written.casefold()
+        if word in self._vocabulary or _frequencies(language).get(word, 0.0) > _RARE:
+            return None
+        return part(written, language, lambda other: self._known(other, language))
+
+    @property
+    def vocabulary(self) -> Collection[str]:
+        """The normalised words of the documents that everybody may see."""
+        return self._vocabulary.keys()
+
+    def holds(self, word: str) -> bool:
+        """Return whether a normalised word stands in a document that everybody may see."""
+        return word in self._vocabulary
+
+    def _known(self, word: str, language: Language) -> float:
+        """Return how common a word is in the language, or else something little if documents do."""
+        common = _frequencies(language).get(word, 0.0)
+        if common >= _COMMON:
+            return common
+        # Two or three letters that stand in a document are more likely a code than a word.
+        return _RARE if len(word) > _SHORTEST_PART and word in self._vocabulary else 0.0
 
     def joined(self, first: str, second: str) -> str | None:
         """Return the word that two words of a Swedish question are when written as one, or None.
@@ -86,10 +114,9 @@ class Spelling:
 
     def _near(self, word: str, language: Language) -> str | None:
         """Return the document word that is nearest: dots left out, then one slip."""
-        if language == "sv":
-            dotted = _best(_with_dots(word), self._vocabulary, 1)
-            if dotted is not None:
-                return dotted
+        dotted = self._dotted(word, language)
+        if dotted is not None:
+            return dotted
         if len(word) <= _SHORTEST:
             return None
         slips = _one_slip(word)
@@ -97,6 +124,10 @@ class Spelling:
             forms = islice(_with_dots(word), _MOST_FORMS)
             slips = chain(slips, chain.from_iterable(map(_one_slip, forms)))
         return _best(slips, self._vocabulary, 1)
+
+    def _dotted(self, word: str, language: Language) -> str | None:
+        """Return the document word that differs in left out dots alone, or None."""
+        return _best(_with_dots(word), self._vocabulary, 1) if language == "sv" else None
 
     def _two_slips(self, word: str) -> str | None:
         """Return the nearest document word that is two slips from a long word, or None."""

@@ -11,7 +11,16 @@ import pytest
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from index import build_index, current_name, open_search, words
+from index import (
+    DEFAULT_MODEL,
+    Embedder,
+    build_index,
+    current_name,
+    find_embedder,
+    open_search,
+    words,
+)
+from tests.opened import Opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -161,3 +170,17 @@ def seeds() -> Path:
     if not folder.is_dir():
         pytest.skip("the real documents are not on this machine (set OMORG_DEV_DATA)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def model() -> Embedder:
+    """Give the default model."""
+    return find_embedder(DEFAULT_MODEL)
+
+
+@pytest.fixture(scope="session")
+def sample(model: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    """Give the sample folder's index, built once."""
+    folder = tmp_path_factory.mktemp("sample")
+    build_index(ROOT / "knowledge", folder, model)
+    return Opened(folder, model)

@@ -10,20 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.answering.current_index import CurrentIndex
-from bot.answering.service import AnswerService
 from bot.json_output import answer_json, search_json
 from bot.question_set import SetQuestion, evaluate, load_questions
 from index import (
-    DEFAULT_MODEL,
     DEFAULT_OPTIONS,
     Embedder,
     Excluded,
     SearchIndex,
     build_index,
-    find_embedder,
-    open_search,
 )
+from tests.opened import Opened
 
 if TYPE_CHECKING:
     from bot.answering.types import Answer
@@ -41,37 +37,6 @@ SIX_DAYS = [
     dt.date(2035, 10, 10),
     dt.date(2039, 12, 31),
 ]
-
-
-class Opened:
-    """A built index, opened both for answers and for search.
-
-    Attributes:
-        folder: The folder of index versions.
-        service: Answers questions.
-        index: The documents that it answers from.
-
-    """
-
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
-        """Open the version in use."""
-        self.folder = folder
-        self.service = AnswerService(CurrentIndex(folder, embedder, PASSAGE_TOKENS))
-        self.index: SearchIndex = open_search(folder, embedder)
-
-
-@pytest.fixture(scope="session")
-def model() -> Embedder:
-    """Give the default model."""
-    return find_embedder(DEFAULT_MODEL)
-
-
-@pytest.fixture(scope="session")
-def sample(model: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Opened:
-    """Give the sample folder's index, built once."""
-    folder = tmp_path_factory.mktemp("sample")
-    build_index(SAMPLE, folder, model)
-    return Opened(folder, model)
 
 
 @pytest.fixture(scope="session")

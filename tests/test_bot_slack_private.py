@@ -164,8 +164,8 @@ def test_somebody_who_can_not_be_looked_up_could_be_a_guest(fresh: Office) -> No
 def test_without_the_scopes_everybody_is_answered_as_anybody(fresh: Office) -> None:
     """An app that may not look people up answers, from public documents alone."""
     fresh.fake.workspace.scopes -= {"users:read", "usergroups:read"}
-    (public,) = fresh.new(lambda: fresh.fake.tell("Var sitter HR?", user=MAJA))
     (secret,) = fresh.new(lambda: fresh.fake.tell(SECRET_QUESTION, user=MAJA))
+    (public,) = fresh.new(lambda: fresh.fake.tell("Var sitter HR?", user=MAJA))
     assert "HR sitter i Stadshuset." == public.text.split("\n")[0]
     assert USUAL.not_found == secret.text.split("\n")[0]
 

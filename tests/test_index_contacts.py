@@ -6,6 +6,9 @@ import pytest
 
 from index import ConfigurationError, ContactEntry, load_yaml
 from index.contacts import contact_for, parse_contacts
+from index.glossary import Glossary
+from index.query import Query, QueryReader
+from index.spelling import Spelling
 
 EXAMPLE = """\
 - {topic: lön, keywords: [lön, löneutbetalning, salary, payroll], name: Lönesupport, contact: "#lonesupport"}
@@ -13,12 +16,17 @@ EXAMPLE = """\
 """  # noqa: E501 - as in the documentation
 TOPICS = parse_contacts(
     """\
-- {topic: flytt, keywords: [flytt, parkering, "nytt kort"], name: Flytt, contact: a}
+- {topic: flytt, keywords: [flytt, parkering, nyckel, "nytt kort"], name: Flytt, contact: a}
 - {topic: facket, keywords: [mbl, förhandling], name: Facket, contact: b}
 - {topic: it, keywords: [dator, inloggning], name: IT, contact: c}
 - {topic: övrigt, name: Alla, contact: d}
 """
 )
+
+
+def asked(question: str) -> Query:
+    """Return a question as it is searched for, without glossary or documents."""
+    return QueryReader(Glossary(()), Spelling(())).read(question)
 
 
 def test_the_example_of_the_documentation() -> None:
@@ -75,7 +83,6 @@ def test_what_cannot_be_used_is_named(source: str, said: str) -> None:
     [
         ("När är flytten?", "Flytt"),
         ("Var finns parkeringen?", "Flytt"),
-        ("Where is parking?", "Alla"),
         ("Any park?", "Flytt"),
         ("Hur får jag ett nytt kort?", "Flytt"),
         ("Hur får jag ett kort?", "Alla"),
@@ -83,12 +90,17 @@ def test_what_cannot_be_used_is_named(source: str, said: str) -> None:
         ("När är löneförhandling?", "Facket"),
         ("Jag kan inte logga in på datorn", "IT"),
         ("Vad är meningen?", "Alla"),
-        ("", "Alla"),
+        ("Var lämnar jag nycklarna?", "Flytt"),
+        ("Who do I tell about parking?", "Flytt"),
+        ("Who can help me with my computer?", "IT"),
+        ("Vem säger till om det?", "Alla"),
+        ("Who do I ask about it?", "Alla"),
+        ("Is IT down?", "IT"),
     ],
 )
 def test_whom_to_ask(question: str, name: str) -> None:
     """A keyword is named as it is, as the beginning or end of a word; else the last entry."""
-    found = contact_for(question, TOPICS)
+    found = contact_for(asked(question), TOPICS)
     assert found is not None
     assert name == found.name
 
@@ -100,10 +112,10 @@ def test_the_entry_that_is_named_most_exactly_counts() -> None:
         "- {topic: löneväxling, name: Pension, contact: b}\n"
         "- {topic: övrigt, name: Alla, contact: c}\n"
     )
-    found = [contact_for(text, entries) for text in ("Hur gör jag löneväxling?", "Ny lön?")]
+    found = [contact_for(asked(text), entries) for text in ("Hur gör jag löneväxling?", "Ny lön?")]
     assert ["Pension", "Lön"] == [entry.name for entry in found if entry]
 
 
 def test_no_contacts_no_advice() -> None:
     """Without a file there is nobody to name."""
-    assert contact_for("lön", ()) is None
+    assert contact_for(asked("lön"), ()) is None

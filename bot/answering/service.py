@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from bot.answering.advice import reading_notes, rephrasing
 from bot.answering.answer_type import answer_type, could_answer
 from bot.answering.answerability import AnswerabilityModel, load_model
 from bot.answering.conversations import Turn
+from bot.answering.dialogue import Judged, in_context
 from bot.answering.evidence import CONSIDERED, gather
 from bot.answering.highlights import highlight
+from bot.answering.messages import reduce_message
 from bot.answering.smalltalk import recognise
 from bot.answering.types import Answer, Citation, Contact, NearestTitle
 from bot.texts import smalltalk_reply
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from bot.answering.current_index import CurrentIndex
+    from bot.answering.smalltalk import Smalltalk
     from index import Hit, Query, SearchIndex, Span
 
 # A hit that scores less than this share of the best one is no second source for the answer.
@@ -73,7 +77,7 @@ class AnswerService:
         *,
         at: dt.date | None = None,
         audience: frozenset[str] = frozenset(),
-        previous: Turn | None = None,  # noqa: ARG002 - soon
+        previous: Turn | None = None,
     ) -> Answer:
         """Answer ``question`` for a member of the groups in ``audience``, as of ``at`` (today).
 
@@ -89,21 +93,49 @@ class AnswerService:
         index = self._index.get()
         kind = recognise(question)
         if kind is not None:
-            language = detect_language(question)
-            return Answer(
-                question=question,
-                language=language,
-                status="smalltalk",
-                confidence=1.0,
-                answer=smalltalk_reply(kind, language),
-                citations=(),
-                contact=None,
-                nearest=(),
-                notes=(),
-                index_version=index.name,
-                milliseconds=_milliseconds(began),
-            )
-        result = index.search(question, at=at, audience=audience)
+            return _small_talk(question, kind, index.name, began)
+        groups = frozenset(group.casefold() for group in audience)
+
+        def judge(text: str) -> Judged:
+            return self._judge(index, text, at, groups)
+
+        # What somebody in other groups was told is no context, though it be the same person.
+        before = previous if previous and previous.audience == groups else None
+        reduced = reduce_message(question)
+        judged = in_context(judge(reduced.question), before, index, judge)
+        result, confidence = judged.result, judged.confidence
+        answered = confidence >= self._threshold and bool(result.hits)
+        citations = _citations(index, result.query, result.hits) if answered else ()
+        entry = None if answered else index.contact(judged.text)
+        lead = _lead(citations[0]) if citations else None
+        # The reading may be in the language of the question before, and "IT?" is in any.
+        language = detect_language(
+            reduced.question, unclear=before.language if before else result.query.language
+        )
+        follows = before.question if before and judged.text != reduced.question else None
+        notes = reading_notes(language, follows=follows, others=reduced.others)
+        if not answered:
+            notes += rephrasing(result.query, language, index.public_words)
+        return Answer(
+            question=question,
+            language=language,
+            status="answered" if answered else "not_found",
+            confidence=round(confidence, 4),
+            answer=lead,
+            citations=citations,
+            contact=Contact(entry.name, entry.contact) if entry else None,
+            nearest=() if answered else _nearest(index, result.hits),
+            notes=notes,
+            index_version=index.name,
+            milliseconds=_milliseconds(began),
+            turn=Turn(judged.text, language, at, groups, index.name, answer=lead),
+        )
+
+    def _judge(
+        self, index: SearchIndex, text: str, at: dt.date | None, audience: frozenset[str]
+    ) -> Judged:
+        """Search for a question in full, and estimate how likely the documents answer it."""
+        result = index.search(text, at=at, audience=audience)
 
         def title_of(document: str) -> str:
             return index.document(document).metadata.title
@@ -112,25 +144,24 @@ class AnswerService:
         kind_asked = answer_type(result.query.read_as)
         if not result.hits or not could_answer(kind_asked, result.hits[0].passage.text):
             confidence = min(confidence, _CANNOT)
-        answered = confidence >= self._threshold and bool(result.hits)
-        citations = _citations(index, result.query, result.hits) if answered else ()
-        entry = None if answered else index.contact(question)
-        lead = _lead(citations[0]) if citations else None
-        turn = Turn(question, result.query.language, at, audience, index.name, answer=lead)
-        return Answer(
-            question=question,
-            language=result.query.language,
-            status="answered" if answered else "not_found",
-            confidence=round(confidence, 4),
-            answer=lead,
-            citations=citations,
-            contact=Contact(entry.name, entry.contact) if entry else None,
-            nearest=() if answered else _nearest(index, result.hits),
-            notes=(),
-            index_version=index.name,
-            milliseconds=_milliseconds(began),
-            turn=turn,
-        )
+        return Judged(text, result, confidence)
+
+
+def _small_talk(question: str, kind: Smalltalk, index_version: str, began: float) -> Answer:
+    language = detect_language(question)
+    return Answer(
+        question=question,
+        language=language,
+        status="smalltalk",
+        confidence=1.0,
+        answer=smalltalk_reply(kind, language),
+        citations=(),
+        contact=None,
+        nearest=(),
+        notes=(),
+        index_version=index_version,
+        milliseconds=_milliseconds(began),
+    )
 
 
 def _milliseconds(began: float) -> float:

@@ -1,0 +1,88 @@
+"""Decides whether a question is meant as it stands or as leaning on the one before.
+
+The form of the question says what it may mean (``bot/answering/follow_ups.py``); what the documents
+answer says what it does mean. A question that can't stand alone takes its best reading. One that
+can takes a reading only where that is clearly better, and where the passage found holds what the
+question itself names as well as its own best passage does: a new topic must not be dragged back to
+the old one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.answering.follow_ups import Leaning, follow_up
+from bot.answering.matching import coverage
+from index import indexed_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.answering.conversations import Turn
+    from index import Query, SearchIndex, SearchResult
+
+# Chosen on the threads of tests/threads.yaml that are not held aside.
+_LONGEST: Final = 1_000  # characters of two turns
+_HELD: Final = 1.0  # how much it counts, beside confidence, that what was asked now was found
+_LATER: Final = 0.1  # how much less each later reading is worth, being less likely
+_CLEARLY: Final = 0.2  # by how much a reading has to be better than a question that can stand alone
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question and how far the documents answer it.
+
+    Attributes:
+        text: The question, in full.
+        result: What was found.
+        confidence: Estimated probability, 0 to 1, that the documents answer.
+
+    """
+
+    text: str
+    result: SearchResult
+    confidence: float
+
+
+def in_context(
+    alone: Judged,
+    previous: Turn | None,
+    index: SearchIndex,
+    judge: Callable[[str], Judged],
+) -> Judged:
+    """Return ``alone``, or the reading of the same question after ``previous`` that is meant."""
+    query = alone.result.query
+    # Nobody leans on a page of text, and a reading must stay short enough to be searched for.
+    if previous is None or len(previous.question) + len(query.read_as) > _LONGEST:
+        return alone
+    # What an index said that is no longer in use may not be said any more.
+    said = previous.answer if previous.index_version == index.name else None
+    before = index.query(previous.question)
+
+    def told(word: str) -> float:
+        return max(query.information(word), before.information(word))
+
+    found = follow_up(query.read_as, before.read_as, said, told)
+    if found is None:
+        return alone
+    judged = [judge(text) for text in found.readings]
+    worth = [_worth(query, one, index) - _LATER * place for place, one in enumerate(judged)]
+    best = max(range(len(judged)), key=worth.__getitem__)
+    if found.leaning is Leaning.CERTAINLY:
+        return judged[best]
+    clearly = _CLEARLY if found.leaning is Leaning.PERHAPS else 0.0
+    return judged[best] if worth[best] >= _worth(query, alone, index) + clearly else alone
+
+
+def _worth(asked: Query, judged: Judged, index: SearchIndex) -> float:
+    return judged.confidence + _HELD * _held(asked, judged, index)
+
+
+def _held(asked: Query, judged: Judged, index: SearchIndex) -> float:
+    """Return how far the best passage of a reading holds what the question itself names."""
+    if not judged.result.hits:
+        return 0.0
+    passage = judged.result.hits[0].passage
+    title = index.document(passage.document).metadata.title
+    return coverage(asked, indexed_text(title, passage))
