@@ -12,7 +12,7 @@ RUN scripts/setup --no-dev --venv /opt/omorg
 # The paths stay the same: the environment points at /app.
 FROM ${PYTHON_IMAGE}
 RUN useradd --uid 10001 --create-home omorg \
-    && mkdir -p /data/knowledge /data/index \
+    && mkdir -p /data/knowledge /data/index /data/state \
     && chown -R omorg:omorg /data
 COPY --from=build /opt/omorg /opt/omorg
 COPY --from=build /app/bot /app/bot
@@ -23,8 +23,9 @@ ENV PATH=/opt/omorg/bin:$PATH \
     HF_HUB_OFFLINE=1 \
     TRANSFORMERS_OFFLINE=1 \
     OMORG_KNOWLEDGE=/data/knowledge \
-    OMORG_INDEX=/data/index
-VOLUME ["/data/knowledge", "/data/index"]
+    OMORG_INDEX=/data/index \
+    OMORG_STATE=/data/state
+VOLUME ["/data/knowledge", "/data/index", "/data/state"]
 WORKDIR /data
 USER 10001:10001
 

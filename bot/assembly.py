@@ -8,9 +8,13 @@ import structlog
 
 from bot.answering.answerability import load_model
 from bot.answering.current_index import CurrentIndex
+from bot.answering.library import IndexLibrary
 from bot.answering.service import AnswerService
+from bot.operations import FolderOperations
+from bot.records.feedback import FeedbackFile
 from bot.settings import Settings, load_settings
-from bot.slack.settings import SlackSettings
+from bot.slack.desk import Services
+from bot.slack.settings import SlackSettings, audiences_of, handle_of
 from index import BuildOptions, Embedder, find_embedder
 
 if TYPE_CHECKING:
@@ -34,12 +38,39 @@ def build_options_of(settings: Settings) -> BuildOptions:
     return BuildOptions(passage_tokens=settings.passage_tokens, keep=settings.keep_versions)
 
 
-def slack_settings_of(settings: Settings) -> SlackSettings:
-    """Return what the Slack side needs to be told."""
+def slack_settings_of(settings: Settings, *, http_port: int | None = None) -> SlackSettings:
+    """Return what the Slack side needs to be told; a port makes it HTTP mode.
+
+    Raises:
+        ConfigurationError: The groups can't be read.
+
+    """
     return SlackSettings(
         bot_token=settings.slack_bot_token,
         app_token=settings.slack_app_token,
+        signing_secret=settings.slack_signing_secret,
         api_url=settings.slack_api_url,
+        state=settings.state,
+        http_port=http_port,
+        http_host=settings.http_host,
+        metrics_port=settings.metrics_port,
+        metrics_host=settings.metrics_host,
+        admins=frozenset(_listed(settings.slack_admins)),
+        admin_groups=frozenset(handle_of(name) for name in _listed(settings.slack_admin_groups)),
+        audiences=audiences_of(_listed(settings.slack_groups)),
+    )
+
+
+def _listed(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def services_of(settings: Settings, answerer: AnswerService) -> Services:
+    """Return what the Slack bot offers besides answers, over the index that ``answerer`` uses."""
+    return Services(
+        library=IndexLibrary(answerer.index),
+        operations=FolderOperations(settings, answerer.index, embedder_of(settings)),
+        feedback=FeedbackFile(settings.state),
     )
 
 

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from bot import index_commands, json_output, terminal
-from bot.assembly import answerer_of, embedder_of, slack_settings_of
+from bot import index_commands, json_output, serve_command, terminal
+from bot.assembly import answerer_of, embedder_of
 from bot.check import check_folder
 from bot.checks.view import check_view
 from bot.command_options import AsJson, Index, Knowledge, chosen_settings
 from bot.progress import console
 from bot.question_set import evaluate, load_questions
-from bot.slack.serve import serve as serve_slack
-from bot.slack.settings import credentials
 from bot.standard_streams import Request, each_line, print_json
 from index import (
     QUESTIONS,
@@ -144,16 +142,7 @@ def search(
         console().print(terminal.search_view(hits, detect_language(query)))
 
 
-@app.command()
-def serve(knowledge: Knowledge = None, index: Index = None) -> None:
-    """Run the Slack bot over Socket Mode until it is told to stop."""
-    settings = chosen_settings(knowledge, index)
-    slack = slack_settings_of(settings)
-    # Tokens are looked at before the model is loaded: a missing one should say so at once.
-    credentials(slack)
-    answerer = answerer_of(settings)
-    with answerer.following():
-        serve_slack(answerer, slack, language_of=detect_language)
+serve_command.register(app)
 
 
 @app.command()

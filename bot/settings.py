@@ -40,11 +40,23 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="least grave level that is logged"
     )
+    state: Path = Field(Path("state"), description="folder of the bot's own records")
+    metrics_port: int | None = Field(
+        None, ge=0, le=65_535, description="port of /live, /ready and /metrics"
+    )
+    metrics_host: str = Field("127.0.0.1", min_length=1, description="address of that port")
+    http_host: str = Field("127.0.0.1", min_length=1, description="address for `serve --http`")
     slack_bot_token: SecretStr | None = Field(
         None, validation_alias="SLACK_BOT_TOKEN", description="the bot's token, xoxb-…"
     )
     slack_app_token: SecretStr | None = Field(
         None, validation_alias="SLACK_APP_TOKEN", description="token for Socket Mode, xapp-…"
+    )
+    slack_admins: str = Field("", description="user ids of admins, with commas between")
+    slack_admin_groups: str = Field("", description="handles of admins' user groups")
+    slack_groups: str = Field("", description="user group=audience group, with commas between")
+    slack_signing_secret: SecretStr | None = Field(
+        None, validation_alias="SLACK_SIGNING_SECRET", description="proves that Slack is writing"
     )
     slack_api_url: str = Field(
         "https://slack.com/api/", validation_alias="SLACK_API_URL", description="Slack's Web API"

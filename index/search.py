@@ -89,6 +89,11 @@ class SearchIndex:
         return self._version.name
 
     @property
+    def version(self) -> Version:
+        """The opened version."""
+        return self._version
+
+    @property
     def passages(self) -> tuple[Passage, ...]:
         """All passages, in the order of both indexes' rows."""
         return self._passages
@@ -101,6 +106,13 @@ class SearchIndex:
     def document(self, identifier: str) -> DocumentRecord:
         """Return a document by id."""
         return self._records[identifier]
+
+    def in_force(
+        self, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
+    ) -> tuple[DocumentRecord, ...]:
+        """Return the documents that ``audience`` may see and that apply ``at`` (today), by id."""
+        reasons = self._exclusions(at or dt.date.today(), audience)  # noqa: DTZ011 - the local day
+        return tuple(self._records[key] for key in sorted(reasons) if reasons[key] is None)
 
     def contact(self, question: str) -> ContactEntry | None:
         """Return whom to ask about what a question is about.

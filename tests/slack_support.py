@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import socket
 import threading
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,9 +23,11 @@ from bot.slack.settings import SlackSettings
 from index import DateSource, IndexVersionError, QuestionError, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from bot.answering.types import Answerer
     from bot.preview.fake_slack import FakeSlack
+    from bot.slack.desk import Services
     from index import Language
 
 SECRET = "hemlig-uppgift-ur-ett-undantag"  # noqa: S105 - a word that must not be shown
@@ -143,13 +147,14 @@ def settings(fake: FakeSlack, **changes: object) -> SlackSettings:
 
 @contextmanager
 def running_bot(
-    fake: FakeSlack, answerer: ScriptedAnswerer, **changes: object
+    fake: FakeSlack, answerer: Answerer, services: Services | None = None, **changes: object
 ) -> Iterator[threading.Thread]:
     """Serve ``answerer`` in ``fake`` on a thread, connected when the block begins."""
     stop = threading.Event()
 
     def run() -> None:
-        serve(answerer, settings(fake, **changes), language_of=language_of, stop=stop)
+        given = settings(fake, **changes)
+        serve(answerer, given, services=services, language_of=language_of, stop=stop)
 
     thread = threading.Thread(target=run, name="bot")
     thread.start()
@@ -157,10 +162,36 @@ def running_bot(
         poll(lambda: fake.sockets.connected == 1 or not thread.is_alive())
         yield thread
     finally:
-        answerer.go.set()
+        if isinstance(answerer, ScriptedAnswerer):
+            answerer.go.set()
         stop.set()
         thread.join(30)
         assert not thread.is_alive()
+
+
+def free_port() -> int:
+    """Return a port that nothing listens at just now."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+        return port
+
+
+def fetch(
+    port: int,
+    path: str,
+    *,
+    method: str = "GET",
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+) -> tuple[int, str]:
+    """Return status and body of a request to this machine."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request(method, path, body=body or None, headers=dict(headers or {}))
+        response = connection.getresponse()
+        return response.status, response.read().decode()
+    finally:
+        connection.close()
 
 
 def poll(condition: Callable[[], bool], timeout: float = 20.0) -> None:

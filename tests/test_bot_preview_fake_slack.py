@@ -112,14 +112,13 @@ TEXT = {"type": "text", "text": "a"}
         ),
         (
             [{"type": "actions", "elements": [{"type": "button"}]}],
-            ["/blocks/0/elements/0: no text", "/blocks/0/elements/0/text: no text object"],
+            ["/blocks/0/elements/0: no text"],
         ),
         (
             [{"type": "rich_text", "elements": [{"type": "rich_text_list", "elements": [TEXT]}]}],
             [
                 "/blocks/0/elements/0: no style",
-                "/blocks/0/elements/0/style: neither bullet nor ordered",
-                "/blocks/0/elements/0/elements/0: a list holds sections only",
+                "/blocks/0/elements/0/elements/0: unknown type 'text'",
             ],
         ),
     ],

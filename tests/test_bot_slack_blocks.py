@@ -169,11 +169,11 @@ def test_notes_are_shown_between_answer_and_sources() -> None:
     result = message(replace(ANSWER, notes=("Gäller från 1 juni 2027.",)))
     assert [block["type"] for block in result.blocks] == [
         "rich_text",
-        "rich_text",
+        "context",
         "rich_text",
         "context",
     ]
-    note = {"type": "text", "text": "Gäller från 1 juni 2027.", "style": {"italic": True}}
+    note = {"type": "plain_text", "text": "Gäller från 1 juni 2027.", "emoji": False}
     assert pieces(result.blocks)[1] == note
     assert result.text.split("\n")[1] == "Gäller från 1 juni 2027."
 

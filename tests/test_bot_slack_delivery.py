@@ -71,7 +71,8 @@ def test_a_mention_is_answered_in_its_thread(bot: Bot) -> None:
     poll(lambda: bool(texts_under(bot.fake, ts)))
     assert bot.answerer.questions == ["Var sitter HR & lön nu?"]
     assert texts_under(bot.fake, ts) == [REPLY]
-    assert bot.fake.workspace.replies()[-1].blocks == message(ANSWER).blocks
+    shown = message(ANSWER).blocks
+    assert bot.fake.workspace.replies()[-1].blocks[: len(shown)] == shown
 
 
 def test_a_mention_in_a_thread_is_answered_there(bot: Bot) -> None:

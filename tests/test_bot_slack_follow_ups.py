@@ -23,6 +23,7 @@ def connected() -> Iterator[tuple[FakeSlack, ScriptedAnswerer]]:
     """Return a bot that all tests of this module share."""
     answerer = ScriptedAnswerer()
     with FakeSlack(ack_seconds=30) as fake, running_bot(fake, answerer):
+        fake.workspace.people["U0LOCAL0009"] = "Robin"
         yield fake, answerer
 
 

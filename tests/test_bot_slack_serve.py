@@ -210,9 +210,10 @@ def test_an_acknowledgement_that_is_lost_gives_one_reply(fake: FakeSlack) -> Non
 
 
 @pytest.mark.slow
-def test_two_hundred_mentions_delivered_twice(fake: FakeSlack) -> None:
+def test_two_hundred_mentions_delivered_twice(fake: FakeSlack, tmp_path: Path) -> None:
     """A steady stream, with the connection broken off in the middle: 200 replies, none twice."""
-    with running_bot(fake, ScriptedAnswerer(), answers_waiting=200):
+    state = tmp_path / "state"
+    with running_bot(fake, ScriptedAnswerer(), answers_waiting=200, state=state):
         asked = []
         for number in range(200):
             asked.append(fake.mention(f"fråga {number}", times=2))

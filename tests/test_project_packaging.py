@@ -141,12 +141,13 @@ def test_the_image_starts_the_bot_offline() -> None:
     """It serves unless told otherwise, on the mounted folders, and asks no model hub."""
     final = dict(stages()[-1])
     assert ('["omorg"]', '["serve"]') == (final["ENTRYPOINT"], final["CMD"])
-    assert '["/data/knowledge", "/data/index"]' == final["VOLUME"]
+    assert '["/data/knowledge", "/data/index", "/data/state"]' == final["VOLUME"]
     variables = {
         "HF_HUB_OFFLINE=1",
         "TRANSFORMERS_OFFLINE=1",
         "OMORG_KNOWLEDGE=/data/knowledge",
         "OMORG_INDEX=/data/index",
+        "OMORG_STATE=/data/state",
     }
     assert variables == variables & set(final["ENV"].split())
 

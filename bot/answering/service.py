@@ -61,9 +61,19 @@ class AnswerService:
         self._model = model or load_model()
         self._threshold = self._model.threshold if threshold is None else threshold
 
+    @property
+    def index(self) -> CurrentIndex:
+        """Where it searches."""
+        return self._index
+
     def following(self) -> AbstractContextManager[None]:
         """Move to new index versions without any question waiting, as long as it lasts."""
         return self._index.following()
+
+    @property
+    def index_version(self) -> str:
+        """The name of the index version that answers."""
+        return self._index.get().name
 
     def answer(
         self,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from bot.preview import workspace
 from bot.preview.faults import Faults
+from bot.preview.interactions import Interactions
 from bot.preview.server import Server
 from bot.preview.socket_mode import Sockets
 from bot.preview.workspace import Said, Workspace
@@ -33,6 +34,7 @@ class FakeSlack:
         workspace: Who is there and what was said.
         faults: What goes wrong on the next calls.
         sockets: Connections and acknowledgements.
+        people: Lets people do more than write.
 
     """
 
@@ -43,7 +45,11 @@ class FakeSlack:
         self.workspace = state or Workspace()
         self.faults = Faults()
         self.sockets = Sockets(ack_seconds=ack_seconds)
-        self._server = Server(self.workspace, self.faults, self.sockets, port=port)
+        self.sockets.answered = self.workspace.shown.answered
+        self.people = Interactions(self.workspace, self._send, self._base_url)
+        self._server = Server(
+            self.workspace, self.faults, self.sockets, port=port, responded=self.people.responded
+        )
         self._event_numbers = itertools.count(1)
 
     def __enter__(self) -> Self:
@@ -63,12 +69,18 @@ class FakeSlack:
     @property
     def api_url(self) -> str:
         """The address of the Web API, for ``SLACK_API_URL``."""
-        return f"http://127.0.0.1:{self._server.port}/api/"
+        return f"{self._base_url()}api/"
 
     @property
     def calls(self) -> list[tuple[str, dict[str, Any]]]:
         """The calls of the Web API so far: method and parameters."""
         return [(call.method, call.parameters) for call in list(self._server.calls)]
+
+    def _base_url(self) -> str:
+        return f"http://127.0.0.1:{self._server.port}/"
+
+    def _send(self, payload: dict[str, Any], kind: str) -> None:
+        self._server.call(partial(self.sockets.send, payload, kind))
 
     def start(self) -> None:
         """Listen; OSError where the port is taken."""
@@ -111,9 +123,15 @@ class FakeSlack:
         """Let somebody mention the bot in a channel; returns the message's ``ts``."""
         return self.say(f"{_MENTION} {text}", **more)
 
-    def tell(self, text: str, **more: Any) -> str:  # noqa: ANN401 - what say() takes
+    def tell(self, text: str, *, user: str = workspace.PERSON, **more: Any) -> str:  # noqa: ANN401 - what say() takes
         """Let somebody write to the bot directly; returns the message's ``ts``."""
-        return self.say(text, channel=workspace.DIRECT_CHANNEL, **more)
+        return self.say(text, channel=self.workspace.direct_with(user), user=user, **more)
+
+    def open_app(self, tab: str = "home", *, user: str = workspace.PERSON) -> None:
+        """Let somebody open the bot's ``tab``: "home" or "messages"."""
+        channel = self.workspace.direct_with(user)
+        event = {"type": "app_home_opened", "user": user, "channel": channel, "tab": tab}
+        self.deliver(event | {"event_ts": self.workspace.new_ts()})
 
     def deliver(
         self,
@@ -121,9 +139,13 @@ class FakeSlack:
         *,
         event_id: str | None = None,
         times: int = 1,
+        to_each: bool = False,
         **fields: Any,  # noqa: ANN401 - whatever fields a request has
     ) -> str:
-        """Send an event to the bot ``times`` times with one id, which is returned."""
+        """Send an event to the bot ``times`` times with one id, which is returned.
+
+        It goes to one of the connections that are open, or ``to_each`` of them.
+        """
         event_id = event_id or f"Ev{next(self._event_numbers):09d}"
         payload = {
             "type": "event_callback",
@@ -139,7 +161,8 @@ class FakeSlack:
             **fields,
         }
         for _ in range(times):
-            self._server.call(partial(self.sockets.send, payload))
+            send = self.sockets.send_to_each if to_each else self.sockets.send
+            self._server.call(partial(send, payload))
         return event_id
 
     def close_sockets(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from aiohttp import web
 
+from bot.preview.errors import ApiError
 from bot.preview.web_api import Call, WebApi, parameters
 
 if TYPE_CHECKING:
@@ -34,17 +35,25 @@ class Server:
         faults: What goes wrong.
         sockets: The Socket Mode side.
         port: 0 for any that is free.
+        responded: Carries out what is sent to a response url.
 
     """
 
     def __init__(
-        self, workspace: Workspace, faults: Faults, sockets: Sockets, *, port: int = 0
+        self,
+        workspace: Workspace,
+        faults: Faults,
+        sockets: Sockets,
+        *,
+        port: int = 0,
+        responded: Callable[[str, dict[str, Any]], None] | None = None,
     ) -> None:
         """Prepare; nothing listens before ``start``."""
         self.calls: list[Call] = []
         self.port = port
         self._faults = faults
         self._sockets = sockets
+        self._responded = responded
         self._api = WebApi(workspace, self._socket_url)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
@@ -90,6 +99,7 @@ class Server:
             [
                 web.post("/api/{method}", self._handle),
                 web.get("/socket", self._sockets.connect),
+                web.post("/response/{number}", self._respond),
             ]
         )
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
@@ -120,10 +130,24 @@ class Server:
         self.calls.append(Call(method, given))
         fault = self._faults.take(method)
         if fault is None:
-            return web.json_response(self._api.call(method, token, given))
+            headers = {"X-OAuth-Scopes": self._api.scopes_of(token)}
+            return web.json_response(self._api.call(method, token, given), headers=headers)
         if fault.done:
             self._api.call(method, token, given)
         return await _fail(request, fault)
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        number, given = request.match_info["number"], await request.json()
+        self.calls.append(Call("response_url", given))
+        fault = self._faults.take("response_url")
+        if fault is not None:
+            return await _fail(request, fault)
+        try:
+            if self._responded is not None:
+                self._responded(number, given)
+        except ApiError as error:
+            return web.Response(status=404, text=str(error))
+        return web.Response(text="ok")
 
 
 async def _fail(request: web.Request, fault: Fault) -> web.StreamResponse:

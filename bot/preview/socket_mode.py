@@ -20,6 +20,7 @@ from bot.preview import workspace
 
 if TYPE_CHECKING:
     from asyncio import Transport
+    from collections.abc import Callable
 
 # Slack gives up after three retries.
 _MOST_RETRIES: Final = 3
@@ -78,6 +79,7 @@ class Sockets:
         """Start without connections."""
         self.acks: list[Ack] = []
         self.opened = 0
+        self.answered: Callable[[dict[str, Any], object], None] | None = None
         self._ack_seconds = ack_seconds
         self._numbers = itertools.count(1)
         self._sockets: dict[web.WebSocketResponse, Transport | None] = {}
@@ -125,6 +127,11 @@ class Sockets:
         """Send a request, now or as soon as there is a connection."""
         await self._send(Envelope(payload, kind))
 
+    async def send_to_each(self, payload: dict[str, Any]) -> None:
+        """Send a request on every connection, as when the first is taken for dead and is not."""
+        for socket in list(self._sockets):
+            await self._send_on(socket, Envelope(payload, "events_api"))
+
     async def tend(self) -> None:
         """Send again what was not acknowledged in time, for as long as the server runs."""
         while True:
@@ -166,6 +173,9 @@ class Sockets:
         if socket is None:
             self._unsent.append(envelope)
             return
+        await self._send_on(socket, envelope)
+
+    async def _send_on(self, socket: web.WebSocketResponse, envelope: Envelope) -> None:
         number = f"envelope-{next(self._numbers)}"
         envelope.socket, envelope.sent = socket, time.monotonic()
         envelope.first_sent = envelope.first_sent or envelope.sent
@@ -186,9 +196,11 @@ class Sockets:
         envelope = self._waiting.pop(str(message.get("envelope_id")), None)
         if envelope is None:
             return
-        event_id = str(envelope.payload.get("event_id"))
+        event_id = str(envelope.payload.get("event_id") or envelope.payload.get("trigger_id"))
         seconds = time.monotonic() - envelope.sent
         self.acks.append(Ack(event_id, envelope.retry, seconds, message.get("payload")))
+        if self.answered is not None:
+            self.answered(envelope.payload, message.get("payload"))
 
     def _forget(self, socket: web.WebSocketResponse) -> None:
         self._sockets.pop(socket, None)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from bot.preview import block_rules, workspace
+from bot.preview import workspace
+from bot.preview.call_rules import refusal
+from bot.preview.directory_api import DirectoryApi
+from bot.preview.errors import ApiError
+from bot.preview.view_api import ViewApi
 from bot.preview.workspace import Said
 
 if TYPE_CHECKING:
@@ -15,32 +19,6 @@ if TYPE_CHECKING:
     from bot.preview.workspace import Workspace
 
 Parameters = dict[str, Any]
-
-# A text longer than this is refused; Slack cuts it, in silence.
-_LONGEST_TEXT: Final = 40_000
-
-# The scope each method needs; None for those that any token of the right kind may call.
-SCOPES: Final[Mapping[str, str | None]] = {
-    "auth.test": None,
-    "apps.connections.open": None,
-    "assistant.threads.setStatus": "chat:write",
-    "chat.delete": "chat:write",
-    "chat.postEphemeral": "chat:write",
-    "chat.postMessage": "chat:write",
-    "chat.update": "chat:write",
-    "conversations.open": "im:write",
-    "conversations.replies": "im:history",
-    "users.info": "users:read",
-}
-
-
-class ApiError(Exception):
-    """A call that Slack refuses; its text is Slack's error code."""
-
-    def __init__(self, code: str, **more: object) -> None:
-        """Refuse with ``code``; ``more`` are further fields of the response."""
-        super().__init__(code)
-        self.more = more
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +56,24 @@ class WebApi:
             "chat.postEphemeral": self._post_ephemeral,
             "chat.postMessage": self._post_message,
             "chat.update": self._update,
-            "conversations.open": self._conversations_open,
             "conversations.replies": self._replies,
-            "users.info": self._user,
+            **DirectoryApi(workspace).methods,
+            **ViewApi(workspace).methods,
         }
 
     def call(self, method: str, token: str | None, parameters: Parameters) -> dict[str, Any]:
         """Carry out one call and return Slack's response to it."""
         try:
-            self._authorise(method, token)
+            self._authorise(method, token, parameters)
             return {"ok": True, **self._methods[method](parameters)}
         except ApiError as error:
             return {"ok": False, "error": str(error), **error.more}
 
-    def _authorise(self, method: str, token: str | None) -> None:
+    def scopes_of(self, token: str) -> str:
+        """Return what Slack's header ``X-OAuth-Scopes`` says for ``token``."""
+        return ",".join(self._workspace.scopes) if token == self._workspace.bot_token else ""
+
+    def _authorise(self, method: str, token: str | None, given: Parameters) -> None:
         if method not in self._methods:
             raise ApiError("unknown_method")
         if not token:
@@ -101,9 +83,8 @@ class WebApi:
             raise ApiError("invalid_auth")
         if (token == self._workspace.app_token) != (method == "apps.connections.open"):
             raise ApiError("not_allowed_token_type")
-        scope = SCOPES[method]
-        if scope is not None and scope not in self._workspace.scopes:
-            _missing(scope)
+        if refused := refusal(method, given, self._workspace):
+            raise ApiError(refused.code, **refused.more)
 
     def _auth_test(self, _: Parameters) -> dict[str, Any]:
         return {
@@ -120,10 +101,12 @@ class WebApi:
         return {"url": self._socket_url()}
 
     def _post_message(self, given: Parameters) -> dict[str, Any]:
+        self._may_write(self._channel(given), public=True)
         said = self._workspace.add(self._said(given, self._workspace.new_ts()))
         return {"channel": said.channel, "ts": said.ts, "message": shown(said)}
 
     def _post_ephemeral(self, given: Parameters) -> dict[str, Any]:
+        self._may_write(self._channel(given), public=False)
         if given.get("user") not in self._workspace.people:
             raise ApiError("user_not_in_channel")
         said = self._said(given, self._workspace.new_ts(), only_for=given["user"])
@@ -145,25 +128,11 @@ class WebApi:
 
     def _replies(self, given: Parameters) -> dict[str, Any]:
         channel = self._channel(given)
-        if not channel.startswith("D") and "channels:history" not in self._workspace.scopes:
-            _missing("channels:history")
         thread = self._workspace.thread(channel, str(given.get("ts")))
         if not thread:
             raise ApiError("thread_not_found")
         with_metadata = _true(given.get("include_all_metadata"))
         return {"messages": [shown(said, metadata=with_metadata) for said in thread]}
-
-    def _conversations_open(self, given: Parameters) -> dict[str, Any]:
-        if given.get("users") not in self._workspace.people:
-            raise ApiError("user_not_found")
-        return {"channel": {"id": workspace.DIRECT_CHANNEL}}
-
-    def _user(self, given: Parameters) -> dict[str, Any]:
-        user = given.get("user")
-        if user not in self._workspace.people:
-            raise ApiError("user_not_found")
-        name = self._workspace.people[user]
-        return {"user": {"id": user, "team_id": workspace.TEAM, "name": name, "real_name": name}}
 
     def _set_status(self, given: Parameters) -> dict[str, Any]:
         self._channel({"channel": given.get("channel_id")})
@@ -171,24 +140,23 @@ class WebApi:
             raise ApiError("invalid_arguments")
         return {}
 
+    def _may_write(self, channel: str, *, public: bool) -> None:
+        """Refuse where the bot is not in a conversation, unless it is open and it may write."""
+        inside = channel not in self._workspace.directory.not_in
+        anywhere = "chat:write.public" in self._workspace.scopes and channel.startswith("C")
+        if not inside and not (public and anywhere):
+            raise ApiError("not_in_channel")
+
     def _channel(self, given: Parameters) -> str:
-        channel = given.get("channel")
-        if channel not in self._workspace.channels:
+        channel = self._workspace.channel(str(given.get("channel")))
+        if channel is None:
             raise ApiError("channel_not_found")
-        return str(channel)
+        return channel
 
     def _said(self, given: Parameters, ts: str, *, only_for: str | None = None) -> Said:
         """Return the message that a call describes, if Slack takes it."""
         channel, text = self._channel(given), str(given.get("text") or "")
         blocks = given.get("blocks") or []
-        if wrong := block_rules.problems(blocks):
-            raise ApiError("invalid_blocks", response_metadata={"messages": wrong})
-        if block_rules.too_long(blocks):
-            raise ApiError("msg_blocks_too_long")
-        if not text and not blocks:
-            raise ApiError("no_text")
-        if len(text) > _LONGEST_TEXT:
-            raise ApiError("msg_too_long")
         return Said(
             channel=channel,
             ts=ts,
@@ -226,7 +194,7 @@ def parameters(content_type: str, body: str, form: Mapping[str, Any]) -> Paramet
         given = json.loads(body or "{}")
         return given if isinstance(given, dict) else {}
     values: Parameters = dict(form)
-    for name in ("blocks", "metadata"):
+    for name in ("blocks", "metadata", "view", "prompts"):
         if isinstance(values.get(name), str):
             values[name] = json.loads(values[name])
     return values
@@ -234,7 +202,3 @@ def parameters(content_type: str, body: str, form: Mapping[str, Any]) -> Paramet
 
 def _true(value: object) -> bool:
     return value in {True, "1", "true"}
-
-
-def _missing(scope: str) -> NoReturn:
-    raise ApiError("missing_scope", needed=scope)

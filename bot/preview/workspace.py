@@ -7,6 +7,10 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, Final
 
+from bot.preview.directory import Directory
+from bot.preview.permits import response_urls, triggers
+from bot.preview.view_api import Shown
+
 TEAM: Final = "T0LOCAL0001"
 TEAM_NAME: Final = "Lokal arbetsyta"
 APP: Final = "A0LOCAL0001"
@@ -20,7 +24,21 @@ DIRECT_CHANNEL: Final = "D0LOCAL0001"
 BOT_TOKEN: Final = "xoxb-local"  # noqa: S105 - opens nothing but the local workspace
 APP_TOKEN: Final = "xapp-local"  # noqa: S105 - as above
 
-DEFAULT_SCOPES: Final = frozenset({"app_mentions:read", "chat:write", "im:history"})
+DEFAULT_SCOPES: Final = frozenset(
+    {
+        "app_mentions:read",
+        "assistant:write",
+        "channels:read",
+        "chat:write",
+        "chat:write.public",
+        "commands",
+        "groups:read",
+        "im:history",
+        "im:write",
+        "usergroups:read",
+        "users:read",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +79,10 @@ class Workspace:
         bot_token: The token that the Web API accepts from the bot.
         app_token: The one it accepts for connecting.
 
+    Attributes:
+        triggers: The trigger ids that clicks and commands come with.
+        response_urls: The response URLs that they come with.
+
     """
 
     def __init__(
@@ -76,9 +98,27 @@ class Workspace:
         self.app_token = app_token
         self.people: dict[str, str] = {PERSON: "Kim", BOT_USER: BOT_NAME}
         self.channels: dict[str, str] = {CHANNEL: "allmant", DIRECT_CHANNEL: ""}
+        self.directory = Directory(direct={PERSON: DIRECT_CHANNEL})
+        self.shown = Shown()
+        self.triggers = triggers()
+        self.response_urls = response_urls()
         self._lock = Lock()
         self._messages: list[Said] = []
         self._last_ts = 0
+
+    def direct_with(self, user: str) -> str:
+        """Return a person's conversation with the bot; it is there from the first time on."""
+        with self._lock:
+            channel = self.directory.direct.setdefault(user, f"D{user[1:]}")
+            self.channels.setdefault(channel, "")
+            return channel
+
+    def channel(self, name: str) -> str | None:
+        """Return the id of a conversation that is named by its id or as "#name"; None for none."""
+        if name in self.channels:
+            return name
+        named = [key for key, said in self.channels.items() if said and f"#{said}" == name]
+        return named[0] if named else None
 
     def new_ts(self) -> str:
         """Return a timestamp that no other message has."""

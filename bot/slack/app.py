@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.slack.delivery import Delivery
+    from bot.slack.desk import Desk
     from bot.slack.identity import Identity
 
 log = structlog.get_logger(__name__)
@@ -37,7 +38,7 @@ def build_client(token: str, api_url: str, *, timeout: int = _TIMEOUT_SECONDS) -
 
 
 def build_app(
-    client: WebClient, identity: Identity, delivery: Delivery, *, signing_secret: str = ""
+    client: WebClient, identity: Identity, desk: Desk, *, signing_secret: str = ""
 ) -> tuple[App, ThreadPoolExecutor]:
     """Return the Bolt app with all listeners, and the executor that runs them.
 
@@ -55,9 +56,9 @@ def build_app(
         # An agent's thread context isn't used, and fetching it would cost a call an event.
         attaching_conversation_kwargs_enabled=False,
     )
-    app.middleware(_drop_repeats(delivery))
+    app.middleware(_drop_repeats(desk.delivery))
     app.error(_log_error)
-    register_all(app, delivery)
+    register_all(app, desk)
     return app, executor
 
 
@@ -80,7 +81,8 @@ def _drop_repeats(delivery: Delivery) -> Callable[..., BoltResponse | None]:
         body: dict[str, Any],
         next: Callable[[], None],  # noqa: A002 - Bolt's name for it
     ) -> BoltResponse | None:
-        event_id = body.get("event_id")
+        # Commands, clicks and dialogs have no event's id; what triggers each of them is unique.
+        event_id = body.get("event_id") or body.get("trigger_id")
         if isinstance(event_id, str) and not delivery.first_time(event_id):
             return BoltResponse(status=200)
         next()

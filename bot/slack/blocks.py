@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Final
 from bot.glyphs import plain, render
 from bot.slack import elements
 from bot.slack.excerpts import excerpt
-from bot.slack.mrkdwn import escape
+from bot.slack.mrkdwn import escape, unescape
 from bot.texts import citation_details, contact_in_words, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.answering.types import Answer, Citation, Contact
     from bot.glyphs import Glyph
@@ -32,10 +32,13 @@ BLOCK_LIMIT: Final = 50
 _CUT: Final = "[…]"
 _TITLE_LIMIT: Final = 150
 _LEAD_LIMIT: Final = 1_500
-_NOTE_LIMIT: Final = 300
-_NOTES: Final = 5
+_NOTE_LIMIT: Final = 200
+# As many as a context block holds.
+_NOTES: Final = 10
 _NEAREST: Final = 5
-_TEXT_BUDGET: Final = 3_000
+_TEXT_BUDGET: Final = 2_500
+# Characters to show of the text where nothing else fits beside the buttons.
+_BARE_LEVELS: Final = (2_500, 1_000, 300)
 
 # Characters to show of a quote, and of one marked sentence: the first pair that fits is used.
 # More than the first fits, but three quotes that long fill a screen.
@@ -62,17 +65,30 @@ def sentence(text: str) -> Message:
     return Message(escape(text))
 
 
-def message(answer: Answer) -> Message:
-    """Return the message that shows ``answer``."""
+def message(answer: Answer, *, above: Sequence[Block] = (), below: Sequence[Block] = ()) -> Message:
+    """Return the message that shows ``answer``.
+
+    Args:
+        answer: What to show.
+        above: Blocks that stand before it.
+        below: Blocks that stand after it, buttons for example. Neither is ever cut: they take
+            their room first, and the answer has the rest.
+
+    """
     text = _fallback(answer)
     room = MESSAGE_BUDGET - len(text)
     quotes = [_glyphs(citation) for citation in answer.citations]
     for limit, marked_limit in _LEVELS:
         shown = [excerpt(glyphs, limit, marked_limit) for glyphs in quotes]
-        blocks = tuple(_blocks(answer, shown))
+        blocks = (*above, *_blocks(answer, shown), *below)
         if len(blocks) <= BLOCK_LIMIT and _size(blocks) <= room:
             return Message(text, blocks)
     # Thousands of changes of style in one sentence, say: the text alone says it all.
+    for limit in _BARE_LEVELS if below else ():
+        bare = elements.text(elements.shorten(unescape(text), limit))
+        blocks = (*above, elements.rich_text(elements.section([bare])), *below)
+        if _size(blocks) <= room:
+            return Message(text, blocks)
     return Message(text)
 
 
@@ -88,9 +104,7 @@ def _blocks(answer: Answer, quotes: list[list[Piece]]) -> Iterator[Block]:
         if lead:
             yield elements.rich_text(elements.section(_styled(lead)))
     if notes := _notes(answer):
-        yield elements.rich_text(
-            *(elements.section([elements.text(note, italic=True)]) for note in notes)
-        )
+        yield elements.context(*notes)
     for citation, pieces in zip(answer.citations, quotes, strict=True):
         yield elements.rich_text(*_citation(citation, pieces))
         yield elements.context(_details(citation, answer))

@@ -1,8 +1,8 @@
 """Remembers which requests and which messages have been dealt with, so none is answered twice.
 
 A store answers one question, "is this the first time?", in one indivisible step. The one here
-lives in memory, which is right for a single process; a store that several share has only to
-offer the same two members.
+lives in memory and is gone with the process; ``bot/records/claims.py`` has the one that outlives
+it and that several share.
 """
 
 from __future__ import annotations
@@ -33,9 +33,24 @@ class ClaimStore(Protocol):
         """Take ``key``; True for the first caller and False for everyone after."""
         ...
 
+    def in_doubt(self, *key: str) -> bool:
+        """Tell, once, whether ``claim`` found a process gone that was just replying to ``key``."""
+        ...
+
+    def replying(self, *key: str) -> None:
+        """Note that a reply to what ``key`` names goes out now."""
+        ...
+
+    def replied(self, *key: str) -> None:
+        """Note that the reply to what ``key`` names is there."""
+        ...
+
 
 class MemoryClaims:
-    """Claims of this process, the oldest forgotten first; safe to use from any thread."""
+    """Claims of this process, the oldest forgotten first; safe to use from any thread.
+
+    They end with the process, so nothing ever finds one that a process left half done.
+    """
 
     def __init__(
         self,
@@ -58,6 +73,19 @@ class MemoryClaims:
         with self._lock:
             return max(self._forgot_until, self._clock() - self._retention)
 
+    @property
+    def shared(self) -> bool:
+        """Return False: no other process sees these."""
+        return False
+
+    def tend(self) -> None:
+        """Forget what is too old."""
+        with self._lock:
+            self._forget(taken_before=self._clock() - self._retention)
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
+
     def claim(self, *key: str) -> bool:
         """Take ``key``; True for the first caller and False for everyone after."""
         with self._lock:
@@ -69,6 +97,16 @@ class MemoryClaims:
                 self._forget_oldest()
             self._taken[key] = now
             return True
+
+    def in_doubt(self, *_key: str) -> bool:
+        """Return False: no claim outlives its process."""
+        return False
+
+    def replying(self, *_key: str) -> None:
+        """Note nothing."""
+
+    def replied(self, *_key: str) -> None:
+        """Note nothing."""
 
     def _forget(self, *, taken_before: float) -> None:
         while self._taken and next(iter(self._taken.values())) <= taken_before:

@@ -64,6 +64,16 @@ class Connection(SocketModeHandler):
         self._inside = 0
         self._watchdog = _Watchdog(self.client, ping_seconds)
 
+    @property
+    def connected(self) -> bool:
+        """Whether the connection is open and has been heard of lately."""
+        return self._watchdog.well
+
+    @property
+    def silence(self) -> float | None:
+        """Seconds since the connection was last heard of; None where there is none."""
+        return self._watchdog.silence
+
     def open(self) -> None:
         """Connect, and stay connected from now on.
 
@@ -143,15 +153,25 @@ class _Watchdog(Thread):
         if self.is_alive():
             self.join()
 
-    def _alive(self) -> bool:
+    @property
+    def silence(self) -> float | None:
         session = self._client.current_session
         if session is None or not session.is_active():
-            return False
-        if session.session_id != self._session:
-            self._session, self._session_seen = session.session_id, time.time()
+            return None
         # A new session has heard nothing yet: it gets as long as one that fell silent.
-        heard = max(session.last_ping_pong_time or 0.0, self._session_seen)
-        return time.time() - heard < self._longest_silence
+        seen = self._session_seen if session.session_id == self._session else time.time()
+        return max(0.0, time.time() - max(session.last_ping_pong_time or 0.0, seen))
+
+    @property
+    def well(self) -> bool:
+        silence = self.silence
+        return silence is not None and silence < self._longest_silence
+
+    def _alive(self) -> bool:
+        session = self._client.current_session
+        if session is not None and session.session_id != self._session:
+            self._session, self._session_seen = session.session_id, time.time()
+        return self.well
 
     def _reconnected(self) -> bool:
         try:

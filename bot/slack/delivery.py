@@ -9,34 +9,30 @@ Answering and posting happen on the answer pool; what listeners do here takes no
 from __future__ import annotations
 
 import secrets
-import traceback
+import time
 from functools import partial
-from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from pydantic import ValidationError
 
-from bot.answering.conversations import Conversations
-from bot.slack.blocks import message, sentence
+from bot.health.metrics import Metrics
+from bot.slack.asking import log_failure
+from bot.slack.blocks import sentence
 from bot.slack.incoming import read
 from bot.slack.pool import Pool
-from bot.texts import texts
-from index import IndexVersionError, OmorgError, QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.answering.conversations import Turn
-    from bot.answering.types import Answer, Answerer
+    from bot.health.metrics import Outcome
     from bot.slack.blocks import Message
     from bot.slack.claims import ClaimStore
+    from bot.slack.clerk import Clerk
     from bot.slack.identity import Identity
     from bot.slack.incoming import Question
     from bot.slack.posting import Poster
     from bot.texts import Texts
-    from index import Language
 
 log = structlog.get_logger(__name__)
 
@@ -44,67 +40,83 @@ ANSWER_THREADS: Final = 8
 ANSWERS_WAITING: Final = 100
 # One thread posts what needs no answering, so that "busy" is said while all others are busy.
 _NOTICES_WAITING: Final = 1_000
-_FRAMES_LOGGED: Final = 6
-# Who writes to the bot directly seldom opens the thread: what was said just before is meant.
-_DIRECT_SECONDS: Final = 600.0
 
 
 class Delivery:
     """Answers questions from Slack, each one once.
 
     Args:
-        answerer: Answers; asked by one thread at a time, so it need not be thread-safe.
+        clerk: Knows what to say.
+        words: Gives the interface's sentences in the language of a text.
         poster: Posts the replies.
         claims: Remembers what has been dealt with.
         identity: Who the bot is.
-        language_of: Tells the language of a text, for the replies that no answer decides.
         threads: Replies that are worked on at the same time.
         waiting: Questions that may wait for a thread before the bot says that it is busy.
-        conversations: Remembers what follow-ups follow up.
+        metrics: Counts what happens; by default nobody looks at the counts.
 
     """
 
     def __init__(  # noqa: PLR0913 - what a reply needs, each named by the caller
         self,
         *,
-        answerer: Answerer,
+        clerk: Clerk,
+        words: Callable[[str], Texts],
         poster: Poster,
         claims: ClaimStore,
         identity: Identity,
-        language_of: Callable[[str], Language],
         threads: int = ANSWER_THREADS,
         waiting: int = ANSWERS_WAITING,
-        conversations: Conversations | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         """Start the threads."""
-        self._answerer = answerer
+        self._clerk = clerk
+        self._words = words
         self._poster = poster
         self._claims = claims
         self._identity = identity
-        self._language_of = language_of
-        self._conversations = conversations or Conversations()
-        self._answering = Lock()
+        self._metrics = metrics or Metrics()
         self._answers = Pool("answers", threads=threads, waiting=waiting)
         self._notices = Pool("notices", threads=1, waiting=_NOTICES_WAITING)
 
+    @property
+    def unfinished(self) -> int:
+        """Questions that are being answered or wait."""
+        return self._answers.unfinished
+
     def first_time(self, event_id: str) -> bool:
         """Claim a request; False when it has come in before."""
-        return self._claims.claim("event", event_id)
+        first = self._claims.claim("event", event_id)
+        if not first:
+            self._metrics.repeated()
+        return first
 
     def receive(self, body: Mapping[str, Any]) -> None:
         """Take in an event's request and see to it that a question in it gets its one reply."""
+        began = time.monotonic()
         try:
             question = read(body, self._identity)
         except ValidationError as error:
             log.warning("event_not_understood", problems=error.error_count())
             return
-        if question is None or not self._claimed(question):
+        if question is None:
             return
+        if not self._claimed(question):
+            self._metrics.repeated()
+            return
+        self._metrics.asked()
         if question.foreign:
-            self._notify(question, self._words(question).other_organisation)
-        elif not self._answers.submit(partial(self._answer, question)):
+            words = self._words(question.text)
+            self._notify(question, words.other_organisation, "refused", began)
+        elif not self.work(partial(self._answer, question, began)):
+            self._notify(question, self._words(question.text).busy, "busy", began)
+
+    def work(self, job: Callable[[], object]) -> bool:
+        """Do ``job`` with the answers, when its turn comes; False when too much waits."""
+        taken = self._answers.submit(job)
+        if not taken:
             log.warning("busy")
-            self._notify(question, self._words(question).busy)
+        return taken
 
     def drain(self, timeout: float) -> int:
         """Finish what was taken in, for ``timeout`` seconds at most; return what is unfinished."""
@@ -117,77 +129,51 @@ class Delivery:
             # Whether the message was answered before the edit is forgotten: never answer twice.
             log.info("old_edit_dropped")
             return False
-        return self._claims.claim("message", question.team, question.channel, question.ts)
+        key = _key(question)
+        return self._claims.claim(*key) or self._left_unanswered(question)
 
-    def _answer(self, question: Question) -> None:
-        self._post(question, self._reply(question))
+    def _left_unanswered(self, question: Question) -> bool:
+        """Tell whether the process that took the question ended without having replied to it."""
+        if not self._claims.in_doubt(*_key(question)):
+            return False
+        if self._poster.has_replied(question) is False:
+            return True
+        # The reply is there, or nobody can tell: two replies are worse than none.
+        log.warning("reply_in_doubt_not_repeated")
+        return False
 
-    def _reply(self, question: Question) -> Message:
-        """Return the answer as a message, or the sentence that says why there is none."""
+    def _answer(self, question: Question, began: float) -> None:
+        reply = self._clerk.reply(question)
+        self._post(question, reply.message, reply.outcome, began)
+        self._clerk.after(question, reply)
+
+    def _notify(self, question: Question, text: str, outcome: Outcome, began: float) -> None:
+        job = partial(self._post, question, sentence(text), outcome, began)
+        if not self._notices.submit(job):
+            self._lost(began)
+
+    def _post(self, question: Question, reply: Message, outcome: Outcome, began: float) -> None:
+        """Post a reply; where Slack won't have it, say so in a sentence that it will have."""
+        key = _key(question)
+        self._claims.replying(*key)
+        error_id = secrets.token_hex(4)
+        excuse = sentence(self._words(question.text).failed.format(error_id=error_id))
         try:
-            with self._answering:
-                answer = self._answerer.answer(question.text, previous=self._previous(question))
-                self._remember(question, answer)
-            return message(answer)
-        except QuestionError:
-            return sentence(_unusable(question, self._words(question)))
-        except IndexVersionError as error:
-            log.error("index_unavailable", reason=str(error))  # noqa: TRY400 - the line says it all
-            return sentence(self._words(question).index_unavailable)
-        except Exception as error:  # noqa: BLE001 - whatever breaks, the person gets a reply
-            error_id = secrets.token_hex(4)
-            _log_failure("answer_failed", error_id, error)
-            return sentence(self._words(question).failed.format(error_id=error_id))
+            posted = self._poster.reply(question, reply, instead=excuse, error_id=error_id)
+        except Exception as error:  # noqa: BLE001 - whatever breaks, the loss is in the log
+            log_failure(error, "post_broke", error_id)
+            posted = False
+        if posted:
+            self._claims.replied(*key)
+            self._metrics.replied(outcome, time.monotonic() - began)
+        else:
+            self._lost(began)
 
-    def _previous(self, question: Question) -> Turn | None:
-        if question.direct:
-            return self._conversations.previous(
-                question.person, _place(question, ""), within=_DIRECT_SECONDS
-            )
-        return self._conversations.previous(question.person, _place(question, question.thread))
-
-    def _remember(self, question: Question, answer: Answer) -> None:
-        threads = [question.thread, ""] if question.direct else [question.thread]
-        for thread in threads:
-            self._conversations.remember(question.person, _place(question, thread), answer)
-
-    def _notify(self, question: Question, text: str) -> None:
-        if not self._notices.submit(partial(self._post, question, sentence(text))):
-            _log_lost()
-
-    def _post(self, question: Question, reply: Message) -> None:
-        if not self._poster.reply(question, reply):
-            _log_lost()
-
-    def _words(self, question: Question) -> Texts:
-        try:
-            return texts(self._language_of(question.text))
-        except Exception as error:  # noqa: BLE001 - guessing a language must not cost the reply
-            log.warning("language_unknown", error=type(error).__name__)
-            return texts("sv")
+    def _lost(self, began: float) -> None:
+        log.error("reply_lost", remedy="see post_failed above; the question has to be asked again")
+        self._metrics.replied("lost", time.monotonic() - began)
 
 
-def _place(question: Question, thread: str) -> str:
-    """Return what tells a thread from all others; no thread is the conversation as such."""
-    return f"{question.team}/{question.channel}/{thread}"
-
-
-def _unusable(question: Question, words: Texts) -> str:
-    """Return the sentence that helps with a question that can't be searched for."""
-    if not question.wrote_something:
-        return words.question_empty
-    if not any(character.isalnum() for character in question.text):
-        return words.question_without_words
-    return words.question_too_long
-
-
-def _log_lost() -> None:
-    log.error("reply_lost", remedy="see post_failed above; the question has to be asked again")
-
-
-def _log_failure(event: str, error_id: str, error: Exception) -> None:
-    """Log what broke and where; not the exception's text, which may hold what was asked."""
-    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES_LOGGED:]
-    where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-    reason = {"reason": str(error)} if isinstance(error, OmorgError) else {}
-    log.error(event, error_id=error_id, error=type(error).__name__, where=where, **reason)
+def _key(question: Question) -> tuple[str, str, str, str]:
+    """Return what names a message among all claims."""
+    return ("message", question.team, question.channel, question.ts)

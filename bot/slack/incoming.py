@@ -64,6 +64,7 @@ class Question:
         thread: The timestamp of the message that the reply goes under.
         person: Who asks; kept in memory only.
         direct: Whether it begins a thread of its own in a direct message.
+        private: Whether nobody but the person and the bot is in the conversation.
         text: What was asked, readable, without the mention; may be empty.
         wrote_something: Whether there was more than a mention, emoji for example.
         edited: Whether the message was changed after it was sent.
@@ -81,6 +82,7 @@ class Question:
     foreign: bool
     person: str = ""
     direct: bool = False
+    private: bool = False
 
 
 def read(body: Mapping[str, Any], identity: Identity) -> Question | None:
@@ -110,4 +112,6 @@ def read(body: Mapping[str, Any], identity: Identity) -> Question | None:
         foreign=request.is_ext_shared_channel or not teams <= own,
         person=event.user,
         direct=event.channel_type == "im" and event.thread_ts is None,
+        # A mention in a direct message comes without its kind; ids of such conversations tell it.
+        private=event.channel_type == "im" or event.channel.startswith("D"),
     )

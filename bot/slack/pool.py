@@ -24,7 +24,7 @@ class Pool:
 
     def __init__(self, name: str, *, threads: int, waiting: int) -> None:
         """Start ``threads`` threads; at most ``waiting`` jobs wait for one."""
-        self._jobs: Queue[Callable[[], None] | None] = Queue(maxsize=waiting)
+        self._jobs: Queue[Callable[[], object] | None] = Queue(maxsize=waiting)
         self._changed = Condition()
         self._unfinished = 0
         self._closed = False
@@ -38,7 +38,7 @@ class Pool:
         with self._changed:
             return self._unfinished
 
-    def submit(self, job: Callable[[], None]) -> bool:
+    def submit(self, job: Callable[[], object]) -> bool:
         """Take in ``job``; False when the pool is full or closed."""
         with self._changed:
             if self._closed:

@@ -77,8 +77,19 @@ class Poster:
         self._client = client
         self._sleep = sleep
 
-    def reply(self, question: Question, message: Message) -> bool:
-        """Post ``message`` under ``question``; False when it could not be, which is logged."""
+    def reply(
+        self,
+        question: Question,
+        message: Message,
+        *,
+        instead: Message | None = None,
+        error_id: str | None = None,
+    ) -> bool:
+        """Post ``message`` under ``question``; False when it could not be, which is logged.
+
+        What Slack refuses for good is replaced by ``instead``, which tells the asker
+        ``error_id``; the log has both.
+        """
         key = reply_key(question)
         wait = _FIRST_WAIT_SECONDS
         for attempt in range(1, ATTEMPTS + 1):
@@ -90,6 +101,10 @@ class Poster:
                 if failure is _Failure.BLOCKS and message.blocks:
                     message = Message(message.text)
                     continue
+                if failure in {_Failure.REFUSED, _Failure.BLOCKS} and instead is not None:
+                    log.error("reply_refused", error_id=error_id, error=_code(error))  # noqa: TRY400
+                    message, instead = instead, None
+                    continue
                 if failure in {_Failure.REFUSED, _Failure.BLOCKS} or attempt == ATTEMPTS:
                     return self._posted_after_all(question, key, failure)
                 self._sleep(_retry_after(error) if failure is _Failure.LIMITED else wait)
@@ -100,6 +115,10 @@ class Poster:
             else:
                 return True
         return False
+
+    def has_replied(self, question: Question) -> bool | None:
+        """Tell whether a reply to ``question`` stands there; None where that can't be known."""
+        return self._find(question, reply_key(question))
 
     def _post(self, question: Question, message: Message, key: str) -> None:
         blocks: dict[str, Any] = {"blocks": list(message.blocks)} if message.blocks else {}

@@ -1,4 +1,4 @@
-"""Runs the Slack bot over Socket Mode until it is told to stop."""
+"""Runs the Slack bot, over Socket Mode or HTTP, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -7,46 +7,72 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
+from bot.health.endpoints import open_server, serving
+from bot.health.health import Health, Signs
+from bot.health.metrics import Metrics
+from bot.records.claims import SharedClaims
 from bot.slack.app import build_app, build_client
 from bot.slack.claims import MemoryClaims
-from bot.slack.connection import CONNECTION_ERRORS, Connection
-from bot.slack.delivery import Delivery
-from bot.slack.identity import Identity
-from bot.slack.posting import Poster
+from bot.slack.connection import Connection
+from bot.slack.desk import Services, open_desk
+from bot.slack.http_mode import HttpMode
+from bot.slack.one_thread import OneThread
 from bot.slack.settings import credentials
-from index import ConfigurationError, detect_language
+from bot.slack.start import ask_who, at_start, identity_of
+from index import detect_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
 
-    from slack_sdk import WebClient
+    from slack_bolt import App
 
     from bot.answering.types import Answerer
-    from bot.slack.settings import SlackSettings
+    from bot.slack.desk import Desk
+    from bot.slack.identity import Identity
+    from bot.slack.settings import Credentials, SlackSettings
     from index import Language
 
 log = structlog.get_logger(__name__)
 
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _WATCH_SECONDS: Final = 0.2
-_START_ATTEMPTS: Final = 3
-_START_WAIT_SECONDS: Final = 1.0
-_SERVER_ERROR: Final = 500
-_TOO_MANY_REQUESTS: Final = 429
-
-_T = TypeVar("_T")
+_TEND_SECONDS: Final = 60.0
 
 
-def serve(
+class Transport(Protocol):
+    """What brings Slack's requests to the app."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether Slack can reach the bot."""
+        ...
+
+    @property
+    def silence(self) -> float | None:
+        """Seconds since Slack was last heard of, where that says something."""
+        ...
+
+    def open(self) -> None:
+        """Take requests in from now on."""
+        ...
+
+    def close(self) -> None:
+        """Take nothing more in, and acknowledge what was taken in."""
+        ...
+
+
+def serve(  # noqa: PLR0913 - what a bot needs, each named by the caller
     answerer: Answerer,
     settings: SlackSettings,
     *,
+    services: Services | None = None,
     language_of: Callable[[str], Language] = detect_language,
+    index_version: Callable[[], str | None] = lambda: None,
     stop: threading.Event | None = None,
 ) -> None:
     """Answer questions from Slack until SIGTERM, SIGINT or ``stop``, then finish what was taken in.
@@ -55,46 +81,112 @@ def serve(
 
     Args:
         answerer: Answers the questions, one at a time.
-        settings: Tokens, address and sizes.
+        settings: Tokens, addresses and sizes.
+        services: What the bot offers besides answers; nothing by default.
         language_of: Tells the language of a text, for replies that aren't answers.
+        index_version: Tells the index version that answers, for whoever watches the bot.
         stop: Ends the service when set, for callers that have no signals.
 
     Raises:
-        ConfigurationError: A token is missing, malformed or refused, or Slack can't be reached;
-            one clear line that says what to do.
+        ConfigurationError: A token is missing, malformed or refused, Slack can't be reached, or
+            a port or folder can't be had; one clear line that says what to do.
 
     """
     found = credentials(settings)
     client = build_client(found.bot_token, found.api_url)
-    identity = _identity(client)
-    delivery = Delivery(
-        answerer=answerer,
-        poster=Poster(client),
-        claims=MemoryClaims(),
-        identity=identity,
+    identity = identity_of(ask_who(client))
+    claims = SharedClaims(settings.state) if settings.state else MemoryClaims()
+    metrics = Metrics()
+    answering = OneThread(answerer)
+    desk = open_desk(
+        client,
+        identity,
+        settings,
+        answerer=answering,
+        services=services or Services(),
+        claims=claims,
+        metrics=metrics,
         language_of=language_of,
-        threads=settings.answer_threads,
-        waiting=settings.answers_waiting,
     )
-    app, listeners = build_app(client, identity, delivery)
-    connection = Connection(app, found.app_token, ping_seconds=settings.ping_seconds)
+    app, listeners = build_app(client, identity, desk, signing_secret=found.signing_secret)
+    health = Health()
+    transport = _transport(app, found, settings, health)
+    health.watch(
+        Signs(
+            connected=lambda: transport.connected,
+            silence=lambda: transport.silence,
+            claims_shared=lambda: claims.shared,
+            queue=lambda: desk.delivery.unfinished,
+            index_version=index_version,
+        ),
+        metrics,
+    )
+    host, port = settings.metrics_host, settings.metrics_port
     try:
-        with _stopping(stop or threading.Event()) as stopped:
-            _connect(connection, found.api_url)
-            _announce(identity)
-            while not stopped():
-                time.sleep(_WATCH_SECONDS)
+        with (
+            serving(health, metrics, host=host, port=port),
+            _stopping(stop or threading.Event()) as stopped,
+            _running(transport, listeners, desk, settings),
+        ):
+            _open(transport, found, settings)
+            health.begin()
+            _announce(identity, transport)
+            _wait(stopped, health, claims)
+            health.end()
     finally:
-        # In this order: nothing new comes in, what came in is queued, what is queued is answered.
-        connection.close()
+        answering.close()
+        claims.close()
+
+
+def _transport(app: App, found: Credentials, settings: SlackSettings, health: Health) -> Transport:
+    if settings.http_port is None:
+        return Connection(app, found.app_token, ping_seconds=settings.ping_seconds)
+    return HttpMode(app, health, host=settings.http_host, port=settings.http_port)
+
+
+@contextmanager
+def _running(
+    transport: Transport, listeners: Executor, desk: Desk, settings: SlackSettings
+) -> Iterator[None]:
+    """End in this order: nothing new comes in, what came in is queued, the queue is answered."""
+    try:
+        yield
+    finally:
+        transport.close()
         listeners.shutdown()
-        if unfinished := delivery.drain(settings.drain_seconds):
+        if unfinished := desk.drain(settings.drain_seconds):
             log.error("stopped_with_questions_unanswered", count=unfinished)
 
 
-def _announce(identity: Identity) -> None:
+def _open(transport: Transport, found: Credentials, settings: SlackSettings) -> None:
+    if isinstance(transport, HttpMode):
+        open_server(transport.server, f"--http: port {settings.http_port} at {settings.http_host}")
+        return
+    at_start(
+        transport.open,
+        found.api_url,
+        "SLACK_APP_TOKEN",
+        "make an app-level token with connections:write, and turn Socket Mode on in the app",
+    )
+
+
+def _wait(stopped: Callable[[], bool], health: Health, claims: SharedClaims | MemoryClaims) -> None:
+    """Return when it is time to stop; see to what has to be done now and then until then."""
+    tended = time.monotonic()
+    while not stopped():
+        health.beat()
+        time.sleep(_WATCH_SECONDS)
+        if time.monotonic() - tended > _TEND_SECONDS:
+            claims.tend()
+            tended = time.monotonic()
+
+
+def _announce(identity: Identity, transport: Transport) -> None:
+    where = ""
+    if isinstance(transport, HttpMode):
+        where = f", listening on port {transport.server.port}"
     sys.stderr.write(
-        f"omorg: connected to Slack as @{identity.user_name} in {identity.team_name}\n"
+        f"omorg: connected to Slack as @{identity.user_name} in {identity.team_name}{where}\n"
     )
     sys.stderr.flush()
 
@@ -118,66 +210,3 @@ def _stopping(stop: threading.Event) -> Iterator[Callable[[], bool]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _identity(client: WebClient) -> Identity:
-    """Ask Slack who the bot token belongs to."""
-    response = _at_start(
-        client.auth_test,
-        client.base_url,
-        "SLACK_BOT_TOKEN",
-        "copy the Bot User OAuth Token again, or install the app to the workspace again",
-    )
-    return Identity(
-        team=str(response.get("team_id")),
-        team_name=_one_line(response.get("team")),
-        user=str(response.get("user_id")),
-        user_name=_one_line(response.get("user")),
-        bot=response.get("bot_id"),
-        enterprise=response.get("enterprise_id"),
-    )
-
-
-def _connect(connection: Connection, api_url: str) -> None:
-    _at_start(
-        connection.open,
-        api_url,
-        "SLACK_APP_TOKEN",
-        "make an app-level token with connections:write, and turn Socket Mode on in the app",
-    )
-
-
-def _at_start(call: Callable[[], _T], api_url: str, variable: str, remedy: str) -> _T:
-    """Call Slack a few times; what it refuses, or never gets, is the operator's to put right."""
-    wait = _START_WAIT_SECONDS
-    for attempt in range(1, _START_ATTEMPTS + 1):
-        try:
-            return call()
-        except CONNECTION_ERRORS as error:
-            reason = _refusal(error)
-            if reason is not None:
-                raise ConfigurationError(f"Slack refuses {variable} ({reason}): {remedy}") from None
-            log.warning("slack_unreachable", attempt=attempt, error=type(error).__name__)
-        if attempt < _START_ATTEMPTS:
-            time.sleep(wait)
-            wait *= 2
-    raise ConfigurationError(
-        f"Slack can't be reached at {api_url}: check the network, the proxy and SLACK_API_URL"
-    )
-
-
-def _refusal(error: Exception) -> str | None:
-    """Return Slack's reason where it refused the token, None where it could not be asked."""
-    if not isinstance(error, SlackApiError):
-        return None
-    status, data = int(error.response.status_code), error.response.data
-    code = data.get("error") if isinstance(data, dict) else None
-    if status >= _SERVER_ERROR or status == _TOO_MANY_REQUESTS or not isinstance(code, str):
-        return None
-    # A page instead of Slack's answer: wrong address, or a proxy in between.
-    return code if code.replace("_", "").isalnum() else None
-
-
-def _one_line(value: object) -> str:
-    """Return a name from outside so that it can't break the one line it stands in."""
-    return "".join(mark for mark in str(value or "?") if mark.isprintable())

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from slack_bolt import App
 
-    from bot.slack.delivery import Delivery
+    from bot.slack.desk import Desk
 
 
-def register(app: App, delivery: Delivery) -> None:
+def register(app: App, desk: Desk) -> None:
     """Answer mentions."""
 
     def app_mentioned(body: dict[str, Any]) -> None:
-        delivery.receive(body)
+        desk.delivery.receive(body)
 
     app.event("app_mention")(app_mentioned)

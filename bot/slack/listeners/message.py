@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from slack_bolt import App
 
-    from bot.slack.delivery import Delivery
+    from bot.slack.desk import Desk
 
 
-def register(app: App, delivery: Delivery) -> None:
+def register(app: App, desk: Desk) -> None:
     """Answer direct messages and acknowledge all others."""
 
     def message(body: dict[str, Any]) -> None:
         if body["event"].get("channel_type") == "im":
-            delivery.receive(body)
+            desk.delivery.receive(body)
 
     app.event("message")(message)

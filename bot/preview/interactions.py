@@ -1,0 +1,200 @@
+"""What people do in the local workspace besides writing: commands, clicks, dialogs, shortcuts.
+
+The requests are those of https://docs.slack.dev/reference/interaction-payloads.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.preview import workspace
+from bot.preview.errors import ApiError
+from bot.preview.workspace import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.preview.workspace import Workspace
+
+COMMAND: Final = "slash_commands"
+INTERACTIVE: Final = "interactive"
+
+
+class Interactions:
+    """Sends the app what somebody did.
+
+    Args:
+        state: The workspace.
+        send: Sends a request of a kind.
+        base_url: Gives the address that response urls begin with.
+
+    """
+
+    def __init__(
+        self,
+        state: Workspace,
+        send: Callable[[dict[str, Any], str], None],
+        base_url: Callable[[], str],
+    ) -> None:
+        """Start with nothing done."""
+        self._workspace = state
+        self._send_now = send
+        self._last: tuple[dict[str, Any], str] | None = None
+        self._base_url = base_url
+        self._response_urls: dict[str, tuple[str, str, str | None]] = {}
+
+    def command(
+        self, text: str, *, user: str = workspace.PERSON, channel: str = workspace.CHANNEL
+    ) -> None:
+        """Let somebody send ``/omorg`` with ``text``."""
+        payload = {
+            "command": "/omorg",
+            "text": text,
+            "user_id": user,
+            "user_name": self._workspace.people.get(user, ""),
+            "team_id": workspace.TEAM,
+            "team_domain": "local",
+            "channel_id": channel,
+            "channel_name": self._workspace.channels.get(channel, ""),
+            "api_app_id": workspace.APP,
+            "is_enterprise_install": "false",
+            "response_url": self._response_url(user, channel),
+            "trigger_id": self._trigger(user),
+        }
+        self._send(payload, COMMAND)
+
+    def click(self, said: Said, action: Mapping[str, Any], *, user: str = workspace.PERSON) -> None:
+        """Let somebody click ``action``, an element of a message or one of its options."""
+        container: dict[str, Any] = {
+            "type": "message",
+            "message_ts": said.ts,
+            "channel_id": said.channel,
+            "is_ephemeral": said.only_for is not None,
+        }
+        if said.thread_ts:
+            container["thread_ts"] = said.thread_ts
+        payload = self._interaction("block_actions", user) | {
+            "container": container,
+            "channel": {"id": said.channel, "name": self._workspace.channels[said.channel]},
+            "response_url": self._response_url(user, said.channel, said.ts),
+            "actions": [_clicked(action)],
+        }
+        if said.only_for is None:
+            # Slack doesn't send along what only one person sees.
+            payload["message"] = _message(said)
+        self._send(payload, INTERACTIVE)
+
+    def click_home(self, action: Mapping[str, Any], *, user: str = workspace.PERSON) -> None:
+        """Let somebody click a button in the Home tab."""
+        view = self._workspace.shown.homes[user]
+        payload = self._interaction("block_actions", user) | {
+            "container": {"type": "view", "view_id": view["id"]},
+            "view": view,
+            "actions": [_clicked(action)],
+        }
+        self._send(payload, INTERACTIVE)
+
+    def shortcut(self, said: Said, callback: str, *, user: str = workspace.PERSON) -> None:
+        """Let somebody choose a shortcut in a message's menu."""
+        payload = self._interaction("message_action", user) | {
+            "callback_id": callback,
+            "channel": {"id": said.channel, "name": self._workspace.channels[said.channel]},
+            "message_ts": said.ts,
+            "message": _message(said),
+            "response_url": self._response_url(user, said.channel),
+        }
+        self._send(payload, INTERACTIVE)
+
+    def submit(
+        self, view: Mapping[str, Any], values: Mapping[str, str], *, user: str = workspace.PERSON
+    ) -> None:
+        """Let somebody send a dialog with ``values`` by the names of its fields."""
+        filled = {
+            block["block_id"]: {block["element"]["action_id"]: _filled(block["element"], values)}
+            for block in view["blocks"]
+            if block["type"] == "input"
+        }
+        payload = self._interaction("view_submission", user) | {
+            "view": {**view, "state": {"values": filled}},
+            "response_urls": [],
+        }
+        self._send(payload, INTERACTIVE)
+
+    def responded(self, number: str, given: dict[str, Any]) -> None:
+        """Carry out what the app sends to a response url.
+
+        Raises:
+            ApiError: There is no such url, or it has been used too often or too late.
+
+        """
+        if refused := self._workspace.response_urls.redeem(number):
+            raise ApiError(refused)
+        user, channel, ts = self._response_urls[number]
+        if given.get("delete_original") and ts:
+            self._workspace.remove(channel, ts)
+            return
+        for_all = given.get("response_type") == "in_channel"
+        self._workspace.add(
+            Said(
+                channel=channel,
+                ts=self._workspace.new_ts(),
+                thread_ts=given.get("thread_ts"),
+                user=workspace.BOT_USER,
+                text=str(given.get("text") or ""),
+                blocks=tuple(given.get("blocks") or ()),
+                only_for=None if for_all else user,
+                mrkdwn=bool(given.get("mrkdwn", True)),
+            )
+        )
+
+    def again(self) -> None:
+        """Send the last request once more, as Slack does when no acknowledgement came."""
+        if self._last is not None:
+            self._send_now(*self._last)
+
+    def _send(self, payload: dict[str, Any], kind: str) -> None:
+        self._last = (payload, kind)
+        self._send_now(payload, kind)
+
+    def _response_url(self, user: str, channel: str, ts: str | None = None) -> str:
+        number = self._workspace.response_urls.issue()
+        self._response_urls[number] = (user, channel, ts)
+        return f"{self._base_url()}response/{number}"
+
+    def _trigger(self, user: str) -> str:
+        trigger = self._workspace.triggers.issue()
+        self._workspace.shown.triggers[trigger] = user
+        return trigger
+
+    def _interaction(self, kind: str, user: str) -> dict[str, Any]:
+        return {
+            "type": kind,
+            "user": {
+                "id": user,
+                "name": self._workspace.people.get(user, ""),
+                "team_id": workspace.TEAM,
+            },
+            "team": {"id": workspace.TEAM, "domain": "local"},
+            "api_app_id": workspace.APP,
+            "is_enterprise_install": False,
+            "trigger_id": self._trigger(user),
+        }
+
+
+def _clicked(action: Mapping[str, Any]) -> dict[str, Any]:
+    sent = {name: action[name] for name in ("action_id", "value", "type") if name in action}
+    return {"type": "button", "block_id": "b", "action_ts": "1.0", **sent}
+
+
+def _message(said: Said) -> dict[str, Any]:
+    message = {"type": "message", "user": said.user, "ts": said.ts, "text": said.text}
+    message["blocks"] = list(said.blocks)  # type: ignore[assignment]  # JSON of any kind
+    return message | ({"thread_ts": said.thread_ts} if said.thread_ts else {})
+
+
+def _filled(element: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
+    kind, value = element["type"], values.get(element["action_id"])
+    if kind == "radio_buttons":
+        chosen = next((one for one in element["options"] if one["value"] == value), None)
+        return {"type": kind, "selected_option": chosen}
+    return {"type": kind, "value": element.get("initial_value") if value is None else value}

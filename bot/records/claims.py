@@ -1,0 +1,248 @@
+"""Which requests and messages have been dealt with, kept for all processes on one host.
+
+A claim says that a process has taken something on. It has three states: *taken* (nothing has
+been said yet), *replying* (a reply is on its way, so it may be there) and *replied*. Whoever
+finds a claim of a process that is gone can tell from it what is safe: to take over what was only
+taken, to look before replying where a reply was on its way, and to leave alone what was replied
+to.
+
+Nothing on disk names a person, a conversation or a time: a row holds an HMAC-SHA-256 of the key,
+the hour, the state and a random name of the process. It is deleted within a day.
+"""
+
+from __future__ import annotations
+
+import time
+from threading import Lock
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import structlog
+
+from bot.records.database import Database, Unavailable
+from bot.records.state_folder import Owner, prepare, secret_key
+from bot.slack.claims import MAX_ENTRIES, MemoryClaims
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from pathlib import Path
+
+log = structlog.get_logger(__name__)
+
+FILE: Final = "claims.sqlite3"
+
+_HOUR: Final = 3_600
+# A row is as old as its hour's beginning, so that it is gone when 24 hours have passed.
+_HOURS_KEPT: Final = 23
+_AGAIN_SECONDS: Final = 5.0  # until a database that could not be used is tried again
+_TAKEN, _REPLYING, _REPLIED = 0, 1, 2
+
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS claims (
+    key BLOB PRIMARY KEY, kind TEXT NOT NULL, hour INTEGER NOT NULL,
+    state INTEGER NOT NULL, owner TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS begun (only INTEGER PRIMARY KEY CHECK (only = 1), at INTEGER NOT NULL);
+INSERT OR IGNORE INTO begun VALUES (1, unixepoch() + 1);
+"""
+
+_T = TypeVar("_T")
+
+
+class SharedClaims:
+    """Claims in one SQLite file, and in memory for as long as that can't be used.
+
+    Safe to use from any thread. Of several processes one gets a claim, as long as the file can
+    be used; while it can't, each process still answers nothing twice itself.
+
+    Args:
+        folder: Where the file and its key are; see ``state_folder``.
+        clock: Unix time.
+
+    """
+
+    def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
+        """Use ``folder``.
+
+        Raises:
+            ConfigurationError: The folder can't be written to.
+
+        """
+        prepare(folder)
+        self._key = secret_key(folder)
+        self._owner = Owner(folder)
+        self._owner.sweep()
+        self._database = Database(folder / FILE, _SCHEMA)
+        self._clock = clock
+        self._own = MemoryClaims(clock=clock)
+        self._lock = Lock()
+        # What could not be written: digest to kind, hour and state.
+        self._unwritten: dict[bytes, tuple[str, int, int]] = {}
+        self._doubtful: set[bytes] = set()
+        self._known_since = clock()
+        self._tried: float | None = None
+        self._look_back()
+
+    @property
+    def shared(self) -> bool:
+        """Whether claims reach the file, and so other processes and the time after a restart."""
+        with self._lock:
+            return self._tried is None
+
+    @property
+    def remembers_since(self) -> float:
+        """Unix time before which claims may have been forgotten, or were never kept."""
+        if not self.shared:
+            return self._own.remembers_since
+        return max(self._known_since, self._clock() - _HOURS_KEPT * _HOUR)
+
+    def claim(self, *key: str) -> bool:
+        """Take ``key``; True for the first caller and False for everyone after.
+
+        The first caller is also who finds it taken by a process that ended without a reply.
+        """
+        digest = self._key.digest(*key)
+        hour = self._hour()
+        found = self._try(lambda database: self._take(database, digest, key[0], hour))
+        if found is None:
+            mine = self._own.claim(*key)
+            if mine:
+                self._postpone(digest, key[0], hour, _TAKEN)
+            return mine
+        return found and self._own.claim(*key)
+
+    def in_doubt(self, *key: str) -> bool:
+        """Tell, once, whether ``claim`` found a process gone that was just replying to ``key``.
+
+        Whoever is told True has the claim, and has to look whether the reply is there.
+        """
+        with self._lock:
+            digest = self._key.digest(*key)
+            doubtful = digest in self._doubtful
+            self._doubtful.discard(digest)
+            return doubtful
+
+    def replying(self, *key: str) -> None:
+        """Note that a reply to what ``key`` names goes out now."""
+        self._note(key, _REPLYING)
+
+    def replied(self, *key: str) -> None:
+        """Note that the reply to what ``key`` names is there."""
+        self._note(key, _REPLIED)
+
+    def tend(self) -> None:
+        """Delete what is a day old, and try a file again that could not be used."""
+        self._try(lambda database: _forget(database, self._hour()))
+
+    def close(self) -> None:
+        """Let the file go; what this process left open can be taken over from now on."""
+        self._database.close()
+        self._owner.release()
+
+    def _look_back(self) -> None:
+        """Say how many questions the processes that are gone left without a reply."""
+
+        def look(database: sqlite3.Connection) -> int:
+            _forget(database, self._hour())
+            ((self._known_since,),) = database.execute("SELECT at FROM begun").fetchall()
+            open_claims = database.execute(
+                "SELECT owner FROM claims WHERE kind = 'message' AND state < ?", (_REPLIED,)
+            )
+            return sum(not self._owner.is_alive(owner) for (owner,) in open_claims.fetchall())
+
+        if lost := self._try(look):
+            log.warning("questions_without_a_reply", count=lost, cause="the bot was ended by force")
+
+    def _take(self, database: sqlite3.Connection, digest: bytes, kind: str, hour: int) -> bool:
+        row = database.execute("SELECT state, owner FROM claims WHERE key = ?", (digest,))
+        found: tuple[int, str] | None = row.fetchone()
+        if found is None:
+            database.execute(
+                "INSERT INTO claims VALUES (?, ?, ?, ?, ?)",
+                (digest, kind, hour, _TAKEN, self._owner.name),
+            )
+            return True
+        state, owner = found
+        if state == _REPLIED or self._owner.is_alive(owner):
+            return False
+        database.execute("UPDATE claims SET owner = ? WHERE key = ?", (self._owner.name, digest))
+        if state == _REPLYING:
+            with self._lock:
+                self._doubtful.add(digest)
+            return False
+        return True
+
+    def _note(self, key: tuple[str, ...], state: int) -> None:
+        digest = self._key.digest(*key)
+        hour = self._hour()
+
+        def note(database: sqlite3.Connection) -> bool:
+            _write(database, digest, (key[0], hour, state), self._owner.name)
+            return True
+
+        if self._try(note) is None:
+            self._postpone(digest, key[0], hour, state)
+
+    def _try(self, work: Callable[[sqlite3.Connection], _T]) -> _T | None:
+        """Do ``work`` in the file; None where that can't be used, or was tried just now."""
+        with self._lock:
+            if self._tried is not None and time.monotonic() - self._tried < _AGAIN_SECONDS:
+                return None
+            unwritten = dict(self._unwritten)
+
+        def catch_up(database: sqlite3.Connection) -> _T:
+            for digest, row in unwritten.items():
+                _write(database, digest, row, self._owner.name)
+            return work(database)
+
+        try:
+            result = self._database.run(catch_up)
+        except Unavailable as error:
+            self._lost(str(error))
+            return None
+        self._found(unwritten)
+        return result
+
+    def _lost(self, reason: str) -> None:
+        with self._lock:
+            first, self._tried = self._tried is None, time.monotonic()
+        if first:
+            log.error(
+                "claims_in_memory_only",
+                reason=reason,
+                remedy="see that the folder of OMORG_STATE can be written to and has room; "
+                "questions go on being answered, and the file is tried again by itself",
+            )
+
+    def _found(self, written: dict[bytes, tuple[str, int, int]]) -> None:
+        with self._lock:
+            again, self._tried = self._tried is not None, None
+            for digest, row in written.items():
+                if self._unwritten.get(digest) == row:
+                    del self._unwritten[digest]
+        if again:
+            log.info("claims_shared_again")
+
+    def _postpone(self, digest: bytes, kind: str, hour: int, state: int) -> None:
+        with self._lock:
+            if len(self._unwritten) >= MAX_ENTRIES:
+                self._unwritten.pop(next(iter(self._unwritten)))
+            self._unwritten[digest] = (kind, hour, state)
+
+    def _hour(self) -> int:
+        return int(self._clock()) // _HOUR
+
+
+def _write(
+    database: sqlite3.Connection, digest: bytes, row: tuple[str, int, int], owner: str
+) -> None:
+    """Put a claim down; its state goes forward only."""
+    database.execute(
+        "INSERT INTO claims VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET state = max(state, excluded.state)",
+        (digest, *row, owner),
+    )
+
+
+def _forget(database: sqlite3.Connection, hour: int) -> None:
+    database.execute("DELETE FROM claims WHERE hour <= ?", (hour - _HOURS_KEPT - 1,))

@@ -1,0 +1,144 @@
+"""The slash command and the message shortcut: answers that only one person sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from bot.slack import admin_messages, dialogs, elements
+from bot.slack.admin import COMMANDS
+from bot.slack.asking import RECENT_SECONDS, Context
+from bot.slack.blocks import message, sentence
+from bot.slack.buttons import Place, under
+from bot.slack.clerk import refusal, sources
+from bot.slack.texts import slack_texts
+from bot.slack.tickets import LONGEST_QUESTION
+from bot.texts import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.answering.types import Answer
+    from bot.slack.admin import Admin
+    from bot.slack.asking import Asking
+    from bot.slack.blocks import Message
+    from bot.slack.buttons import Offered
+    from bot.slack.courier import Courier
+    from bot.slack.payloads import Click, Command
+    from bot.slack.people import People, Person
+    from bot.slack.tickets import Tickets
+    from index import Language
+
+_HELP: Final = frozenset({"", "help", "hjälp", "?"})
+_SHOWN: Final = 300  # characters of a question over its answer
+
+
+class Commands:
+    """Answers commands and shortcuts.
+
+    Args:
+        asking: Asks the answerer.
+        people: Knows who somebody is.
+        courier: Carries what is shown.
+        tickets: Signs what buttons carry.
+        admin: Carries out the admin's commands.
+        work: Does a job with the answers; False when too much waits.
+        offered: The buttons that every answer has.
+
+    """
+
+    def __init__(  # noqa: PLR0913 - what it works with, each named by the caller
+        self,
+        *,
+        asking: Asking,
+        people: People,
+        courier: Courier,
+        tickets: Tickets,
+        admin: Admin,
+        work: Callable[[Callable[[], object]], bool],
+        offered: Offered,
+    ) -> None:
+        """Take what it works with."""
+        self._asking = asking
+        self._people = people
+        self._courier = courier
+        self._tickets = tickets
+        self._admin = admin
+        self._work = work
+        self._offered = offered
+
+    def command(self, command: Command) -> None:
+        """Answer ``/omorg``: a question, an admin's command, or help."""
+        show = partial(self._courier.respond, command.response_url)
+        said = command.text.casefold().strip()
+        if said in COMMANDS:
+            person = self._people.person(command.user)
+            self._admin.receive(said, command.user, person.language, show)
+        elif said in _HELP:
+            person = self._people.person(command.user)
+            show(admin_messages.help_for(admin=person.admin, language=person.language))
+        elif not self._work(lambda: show(self._asked(command))):
+            show(sentence(self._asking.words(command.text).busy))
+
+    def _asked(self, command: Command) -> Message:
+        def make() -> Message:
+            language = self._asking.language(command.text)
+            person = self._people.person(command.user)
+            if refused := self._refused(person, command.channel, language):
+                return refused
+            thread = f"{command.team}/{command.channel}//command"
+            context = Context(command.user, thread, RECENT_SECONDS, (thread,))
+            answer = self._asking.answer(command.text, person.groups, context)
+            # A command itself is not shown in the conversation: the question stands over it.
+            asked = elements.context(f"”{elements.shorten(command.text, _SHOWN)}”")
+            return message(answer, above=[asked], below=self._buttons(command, person, answer))
+
+        return self._asking.show(command.text, make)
+
+    def _buttons(
+        self, command: Command, person: Person, answer: Answer
+    ) -> tuple[elements.Block, ...]:
+        place = Place(command.channel, "", command.user)
+        share = not command.channel.startswith("D") and self._public(person, answer)
+        return under(answer, place, self._tickets, replace(self._offered, share=share))
+
+    def _public(self, person: Person, answer: Answer) -> bool:
+        """Tell whether everybody would be answered the same."""
+        if answer.status != "answered" or not person.groups:
+            return answer.status == "answered"
+        question = answer.turn.question if answer.turn else answer.question
+        if len(question) > LONGEST_QUESTION:
+            return False
+        return sources(self._asking.answer(question, frozenset())) == sources(answer)
+
+    def _refused(self, person: Person, channel: str, language: Language) -> Message | None:
+        if refused := refusal(person, language):
+            return refused
+        # A conversation that the bot can't look at is one that it isn't in: the person alone
+        # sees the answer there.
+        if not channel.startswith("D") and self._courier.shared(channel):
+            return sentence(texts(language).other_organisation)
+        return None
+
+    def shortcut(self, click: Click) -> None:
+        """Answer what a message asks, in a dialog that opens at once and fills."""
+        language = self._asking.language(click.text)
+        words = slack_texts(language)
+        waiting = dialogs.notice(words.answer_title, words.searching, language)
+        view = self._courier.open_view(click.trigger, waiting)
+
+        def show(said: Message) -> None:
+            if view is None or not self._courier.update_view(view, dialogs.answer(said, language)):
+                self._courier.whisper(
+                    click.user, said, channel=click.channel, response_url=click.response_url
+                )
+
+        def make() -> Message:
+            person = self._people.person(click.user)
+            if refused := self._refused(person, click.channel, language):
+                return refused
+            return message(self._asking.answer(click.text, person.groups))
+
+        if not self._work(lambda: show(self._asking.show(click.text, make))):
+            show(sentence(texts(language).busy))
