@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.json_output import answer_json, search_json
+from bot.preview.call_rules import refusal
+from bot.preview.workspace import Workspace
 from bot.question_set import SetQuestion, evaluate, load_questions
+from bot.slack.blocks import message
 from index import (
     DEFAULT_OPTIONS,
     Embedder,
@@ -105,6 +108,19 @@ def test_every_citation_of_the_sample_is_verbatim(
     for _, answer in sample_answers:
         assert_verbatim(answer, sample.index)
     assert 100 < sum(bool(answer.citations) for _, answer in sample_answers)
+
+
+def test_slack_takes_every_answer_of_the_sample(
+    sample_answers: list[tuple[dt.date | None, Answer]],
+) -> None:
+    """The message for each has a text and blocks within what Slack accepts, and no more."""
+    state, refused = Workspace(), []
+    for _, answer in sample_answers:
+        said = message(answer)
+        given = {"text": said.text, "blocks": list(said.blocks)}
+        refused += [wrong for wrong in [refusal("chat.postMessage", given, state)] if wrong]
+        assert said.blocks != ()
+    assert refused == []
 
 
 def test_the_sample_is_answered_well_enough(sample: Opened) -> None:
