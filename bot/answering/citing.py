@@ -33,17 +33,27 @@ def cite(
     wanted = (found.hits[0], *others, *found.hits)
     kept = list(dict.fromkeys(map(id, wanted)))[:CONSIDERED]
     chosen = [hit for hit in found.hits if id(hit) in kept and hit.score >= least]
-    return tuple(_cite(index, found, timeline, hit, number) for number, hit in enumerate(chosen, 1))
+    return tuple(
+        cite_hit(index, found.query, timeline, hit, number) for number, hit in enumerate(chosen, 1)
+    )
 
 
-def _cite(index: SearchIndex, found: Judged, timeline: Timeline, hit: Hit, number: int) -> Citation:
+def cite_hit(
+    index: SearchIndex, query: Query, timeline: Timeline, hit: Hit, number: int
+) -> Citation:
+    """Return a hit as an answer shows it.
+
+    Raises:
+        IndexVersionError: Its passage is not in its document, word for word.
+
+    """
     passage = hit.passage
     record = index.document(passage.document)
     if record.text[passage.start : passage.end] != passage.text:
         raise IndexVersionError("A passage of the index is not in its document: run `omorg build`.")
     metadata, period = record.metadata, timeline.periods[passage.document]
-    nearness = index.sentence_similarities(found.query, passage)
-    highlights = highlight(found.query, passage, nearness)
+    nearness = index.sentence_similarities(query, passage)
+    highlights = highlight(query, passage, nearness)
     return Citation(
         number=number,
         document=passage.document,
@@ -59,7 +69,7 @@ def _cite(index: SearchIndex, found: Judged, timeline: Timeline, hit: Hit, numbe
         highlights=highlights,
         score=round(hit.score, 4),
         url=metadata.url,
-        answer_spans=_answer_spans(found.query, passage, highlights),
+        answer_spans=_answer_spans(query, passage, highlights),
         valid_from=period.first,
         valid_until=period.end,
         owner=metadata.owner,

@@ -9,15 +9,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from bot.answering.highlights import highlight
-from bot.answering.types import Citation, Contact
-from index import IndexVersionError
+from bot.answering.citing import cite_hit
+from bot.answering.timeline import Timeline
+from bot.answering.types import Contact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.answering.current_index import CurrentIndex
-    from index import Hit, Query, SearchIndex
+    from bot.answering.types import Citation
 
 # A hit that scores less than this share of the best one has little to do with the question.
 _WORTH_SHOWING: Final = 0.4
@@ -91,7 +91,9 @@ class IndexLibrary:
 
         """
         index = self._index.get()
-        result = index.search(question, audience=audience)
+        today = dt.date.today()  # noqa: DTZ011 - the local day
+        timeline = Timeline(index.periods(audience), today)
+        result = index.search(question, at=today, audience=audience)
         if not result.hits:
             return ()
         shown = {(citation.document, citation.start) for citation in known}
@@ -103,7 +105,7 @@ class IndexLibrary:
         ]
         first = len(shown) + 1
         return tuple(
-            _cited(index, result.query, hit, number)
+            cite_hit(index, result.query, timeline, hit, number)
             for number, hit in enumerate(chosen[:most], first)
         )
 
@@ -125,26 +127,3 @@ class IndexLibrary:
             newest=tuple(Listed(one.title, one.date, one.url) for one in dated[:_NEWEST]),
             titles=tuple(sorted({one.title for one in public}, key=str.casefold)),
         )
-
-
-def _cited(index: SearchIndex, query: Query, hit: Hit, number: int) -> Citation:
-    """Return a hit as an answer shows it; its quote is the document's text, or it isn't shown."""
-    passage, record = hit.passage, index.document(hit.passage.document)
-    if record.text[passage.start : passage.end] != passage.text:
-        raise IndexVersionError("A passage of the index is not in its document: run `omorg build`.")
-    return Citation(
-        number=number,
-        document=passage.document,
-        title=record.metadata.title,
-        heading=passage.heading,
-        page=passage.page,
-        date=record.metadata.date,
-        date_source=record.metadata.date_source,
-        in_force=hit.excluded is None,
-        quote=passage.text,
-        start=passage.start,
-        end=passage.end,
-        highlights=highlight(query, passage),
-        score=round(hit.score, 4),
-        url=record.metadata.url,
-    )
