@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from dev_sets import PROJECT, DevSet, open_set, passage_id
+from reliability import bins_of, calibration_error, diagram
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
@@ -26,6 +27,7 @@ from sklearn.preprocessing import StandardScaler
 from bot.answering.evidence import CONSIDERED, NAMES, gather
 from index import find_embedder
 
+DIAGRAM = PROJECT / "docs" / "images" / "reliability.svg"
 TARGET = PROJECT / "bot" / "answering" / "answerability.json"
 SETS = (
     ("swequad_mc_dev", "question"),
@@ -77,16 +79,6 @@ def rows_of(dev: DevSet, first: int) -> list[Row]:
     return rows
 
 
-def expected_calibration_error(right: np.ndarray, confidence: np.ndarray) -> float:
-    """Return the mean gap of confidence and share right over ten equal bins, weighed by size."""
-    bins = np.minimum((confidence * 10).astype(int), 9)
-    gaps = [
-        (bins == b).sum() * abs(confidence[bins == b].mean() - right[bins == b].mean())
-        for b in np.unique(bins)
-    ]
-    return float(sum(gaps) / len(right))
-
-
 def report(rows: list[Row], confidence: np.ndarray) -> None:
     """Print figures by set."""
     right = np.array([row.right for row in rows])
@@ -95,8 +87,11 @@ def report(rows: list[Row], confidence: np.ndarray) -> None:
         c, r = confidence[chosen], right[chosen]
         print(
             f"{name:16} rows {chosen.sum():5} AUROC {roc_auc_score(r, c):.3f} "
-            f"calibration error {expected_calibration_error(r, c):.3f}"
+            f"calibration error {calibration_error(r, c):.3f}"
         )
+    print(f"all of them: calibration error {calibration_error(right, confidence):.3f}")
+    for one in bins_of(right, confidence):
+        print(f"confidence {one.confidence:.2f}: {one.right:.2f} of {one.count} right")
     hidden = np.array([row.source.endswith(", hidden") for row in rows])
     near = np.array([row.source == "squad2_sv" for row in rows]) & ~right
     for threshold in (0.1, 0.15, 0.18, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7):
@@ -140,6 +135,8 @@ def main() -> None:
     }
     print(json.dumps(fitted, indent=2))
     if "--write" in sys.argv[1:]:
+        DIAGRAM.parent.mkdir(exist_ok=True)
+        DIAGRAM.write_text(diagram(right, confidence), encoding="utf-8")
         Path(TARGET).write_text(json.dumps(fitted, indent=2) + "\n", encoding="utf-8")
 
 

@@ -127,7 +127,7 @@ def test_the_sample_is_answered_well_enough(sample: Opened) -> None:
     """So many come out right as README says, refusals of what nothing answers among them."""
     outcomes = evaluate(QUESTIONS, sample.service)
     wrong = [(one.reason, one.question.question) for one in outcomes if not one.right]
-    assert 0.73 <= 1 - len(wrong) / len(outcomes), wrong
+    assert 0.75 <= 1 - len(wrong) / len(outcomes), wrong
 
 
 @pytest.mark.parametrize(
