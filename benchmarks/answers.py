@@ -7,8 +7,8 @@ Each question is answered as in Slack. By set and language: how often the right 
 unanswerable ones that are refused, how well ``confidence`` tells the questions whose right passage
 is cited from the rest (AUROC; "no answer": from those that nothing answers), and its expected
 calibration error over ten bins. Where a set has no questions that nothing answers, each is asked
-again with the document that answers it hidden. The figures in benchmarks/results.json stand beside them in
-brackets, and the new ones take their place unless ``--keep`` is given.
+again with the document that answers it hidden. The figures in benchmarks/results.json stand beside
+them in brackets, and the new ones take their place unless ``--keep`` is given.
 """
 
 from __future__ import annotations
