@@ -27,7 +27,7 @@ DENSE_WEIGHT = 0.4
 LITTLE_LEXICAL = 0.4
 EXTRA_DENSE_WEIGHT = 0.6
 # Rows and passages that are looked at first; four times as many when they don't settle the order.
-_FIRST = 256
+_FIRST = 160
 _TIMES = 4
 
 

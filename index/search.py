@@ -15,6 +15,7 @@ from index.contacts import contact_for
 from index.errors import IndexVersionError
 from index.explained import explained
 from index.glossary import Glossary
+from index.heard import Heard
 from index.language import words
 from index.lexical_query import lexical_scores
 from index.passages import embedded_sentences
@@ -25,7 +26,7 @@ from index.types import Hit
 from index.validity import exclusions, may_see, periods
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from index.artifacts import Version
@@ -73,11 +74,13 @@ class SearchIndex:
         self._glossary = Glossary(version.contents.glossary, explained(public))
         self._spelling = Spelling(public)
         self._reader = QueryReader(self._glossary, self._spelling)
+        self._heard = Heard(self._spelling.vocabulary)
         self._records = {record.id: record for record in version.contents.records}
         self._metadata = {key: record.metadata for key, record in self._records.items()}
         self._passages = tuple(p for r in version.contents.records for p in r.passages)
         self._row_of = {passage.id: row for row, passage in enumerate(self._passages)}
         # One question is searched for more than once, as of other days for example.
+        self._read = lru_cache(maxsize=_KEPT)(self._reader.read)
         self._embed = lru_cache(maxsize=_KEPT)(embedder.embed_query)
         self._lexical = lru_cache(maxsize=_KEPT)(partial(lexical_scores, version.contents.lexical))
         self._visible = lru_cache(maxsize=_KEPT)(self._visible_now)
@@ -98,10 +101,9 @@ class SearchIndex:
         """All passages, in the order of both indexes' rows."""
         return self._passages
 
-    @property
-    def public_words(self) -> Collection[str]:
-        """The normalised words of the documents that everybody may see."""
-        return self._spelling.vocabulary
+    def heard(self, word: str) -> float:
+        """Return how far the documents that everybody may see know a normalised word, 0 to 1."""
+        return self._heard.share(word)
 
     def document(self, identifier: str) -> DocumentRecord:
         """Return a document by id."""
@@ -134,7 +136,7 @@ class SearchIndex:
             QuestionError: It is empty, too long, or holds no words.
 
         """
-        return self._reader.read(text)
+        return self._read(text)
 
     def search(
         self,

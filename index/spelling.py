@@ -102,7 +102,7 @@ class Spelling:
                 return candidate
         if told[0] < _TELLING:
             return None
-        near = self._near(first + second, "sv")
+        near = self._near(first + second, "sv", dots=False)
         if near is not None:
             return near
         # The documents may hold another form of the compound: "friskvårdsbidrag" without its "et".
@@ -110,17 +110,20 @@ class Spelling:
         bare = (first + second).removesuffix(ending)
         if len(bare) < _LONG:
             return None
-        return bare if bare in self._vocabulary else self._near(bare, "sv")
+        return bare if bare in self._vocabulary else self._near(bare, "sv", dots=False)
 
-    def _near(self, word: str, language: Language) -> str | None:
-        """Return the document word that is nearest: dots left out, then one slip."""
+    def _near(self, word: str, language: Language, *, dots: bool = True) -> str | None:
+        """Return the document word that is nearest: dots left out, then one slip, then both.
+
+        Both, with ``dots``, means thousands of candidates: too many for each pair of words.
+        """
         dotted = self._dotted(word, language)
         if dotted is not None:
             return dotted
         if len(word) <= _SHORTEST:
             return None
         slips = _one_slip(word)
-        if language == "sv":
+        if dots and language == "sv":
             forms = islice(_with_dots(word), _MOST_FORMS)
             slips = chain(slips, chain.from_iterable(map(_one_slip, forms)))
         return _best(slips, self._vocabulary, 1)
@@ -173,8 +176,10 @@ def _frequencies(language: Language) -> dict[str, float]:
 
 def _best(candidates: Iterator[str], known: Mapping[str, float], least: float) -> str | None:
     """Return the candidate that is most frequent, if it is so at least; of equals the first."""
-    found = max(candidates, key=lambda candidate: known.get(candidate, 0), default=None)
-    return found if found is not None and known.get(found, 0) >= least else None
+    # Hundreds of candidates, of which hardly one is a word: a look-up each is all they cost.
+    real = [candidate for candidate in candidates if candidate in known]
+    found = max(real, key=known.__getitem__, default=None)
+    return found if found is not None and known[found] >= least else None
 
 
 def _with_dots(word: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from index import detect_language, words
@@ -79,8 +79,11 @@ def _one_slip_apart(one: str, other: str) -> bool:
 
 
 def _held(wanted: Sequence[str], held: frozenset[str]) -> float:
-    best = [max((similarity(word, other) for other in held), default=0.0) for word in wanted]
-    return sum(best) / len(best)
+    total = 0.0
+    for word in wanted:
+        # Nothing is held better than the very word.
+        total += 1.0 if word in held else max(map(partial(similarity, word), held), default=0.0)
+    return total / len(wanted)
 
 
 def coverage(query: Query, text: str) -> float:

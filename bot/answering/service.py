@@ -146,7 +146,7 @@ class AnswerService:
                 *reading_notes(language, follows=follows, others=message.others),
                 *self._notes(citations, others, timeline, language),
                 *rename_notes(index.renamed(found.query), timeline.today, language),
-                *(() if answered else rephrasing(found.query, language, index.public_words)),
+                *(() if answered else rephrasing(found.query, language, index.heard)),
             ),
             index_version=index.name,
             milliseconds=0.0,
