@@ -74,6 +74,7 @@ def move_in(state: Workspace, people: Iterable[Resident], contacts: Iterable[str
         state.direct_with(person.id)
     state.directory.profiles[ELLA] = Profile(locale="en-GB")
     state.directory.profiles[GUEST] = Profile(guest=True)
+    state.channels[workspace.CHANNEL] = "allmänt"
     known = set(state.channels.values())
     named = (said.strip() for said in contacts if said.strip().startswith("#"))
     wanted = dict.fromkeys(name[1:] for name in named if name[1:] and name[1:] not in known)

@@ -32,7 +32,8 @@ export function follow(user, shown, lost) {
     const picture = await response.json();
     if (asked !== user() || picture.digest === seen) return null;
     seen = picture.digest;
-    shown(picture);
+    // What goes wrong in drawing is no lost connection: it is shown where errors are looked for.
+    queueMicrotask(() => shown(picture));
     return null;
   }
 

@@ -174,7 +174,7 @@ function drawRoom(shown) {
   const { picture, words } = shown;
   const direct = now.place === picture.direct;
   const name = direct ? "Omorg" : `#${shown.names.channel(now.place)}`;
-  const part = once("room", byId("room"), [now.place, now.me, now.language], () => {
+  once("room", byId("room"), [now.place, now.me, now.language], () => {
     const list = new List(fill(words.messageList, { name }));
     const empty = el("div", { class: "empty" });
     list.shown.prepend(empty);
@@ -185,7 +185,6 @@ function drawRoom(shown) {
     Object.assign(parts, { list, empty, prompts });
     return [heading(shown, name), list.shown, prompts, written];
   });
-  Object.assign(parts, { part });
   const here = picture.messages.filter((said) => said.channel === now.place);
   const replies = (ts) => here.filter((said) => said.thread === ts && said.ts !== ts);
   const top = here.filter((said) => !said.thread || said.thread === said.ts);
@@ -194,9 +193,7 @@ function drawRoom(shown) {
   );
   parts.empty.replaceChildren(...(top.length ? [] : emptiness(words, direct)));
   const offered = direct && !here.length ? picture.prompts : [];
-  once("prompts", parts.prompts, offered, () =>
-    offered.map((one) => promptButton(one)),
-  );
+  once("offered", parts.prompts, [offered, now.language], () => offered.map(promptButton));
 }
 
 function promptButton(prompt) {

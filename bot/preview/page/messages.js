@@ -64,7 +64,7 @@ function shortcut(said, room) {
   );
 }
 
-// A list that stays at its end while it grows, unless somebody has scrolled up in it.
+// A list that shows what is new from its beginning, unless somebody has scrolled up in it.
 export class List {
   constructor(label) {
     this.items = el("ol", { class: "messages" });
@@ -83,7 +83,8 @@ export class List {
       (said) => message(said, room, below),
     );
     if (!this.drawn || (added.length && atEnd) || added.some((said) => said.user === room.me)) {
-      shown.scrollTop = shown.scrollHeight;
+      const last = this.items.lastElementChild;
+      shown.scrollTop = last ? last.offsetTop - shown.offsetTop - 8 : 0;
     }
     if (this.drawn) {
       for (const said of added) if (said.user !== room.me) room.say(said);
