@@ -163,7 +163,7 @@ class PageServer:
         except ValidationError:
             return _refused("not_understood", 400)
         except ActError as error:
-            return _refused(str(error), 409)
+            return _refused(str(error), 200)  # as Slack does: understood, and refused
         return web.json_response({"ok": True})
 
 

@@ -7,7 +7,7 @@ export async function act(user, what) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ user, ...what }),
     });
-    return response.ok ? null : (await response.json()).error;
+    return (await response.json()).error ?? null;
   } catch {
     return "other";
   }

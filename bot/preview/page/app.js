@@ -4,6 +4,7 @@ import { act, follow } from "./api.js";
 import { blocks } from "./blocks.js";
 import { compose } from "./compose.js";
 import { el } from "./dom.js";
+import { plain } from "./inline.js";
 import { List } from "./messages.js";
 import { side } from "./side.js";
 import { LANGUAGES, fill } from "./texts.js";
@@ -42,11 +43,6 @@ function room() {
     close: (view) => act(now.me, { act: "close", view }),
     submit: (view, values) => act(now.me, { act: "submit", view, values }),
     click: (block, element, option) => act(now.me, { act: "click", block, element, option }),
-    say: (said) => {
-      const text = said.text.replace(/\s+/g, " ").slice(0, 200);
-      const name = said.user === picture.bot ? "Omorg" : said.name;
-      byId("said").textContent = fill(words.newFrom, { name, text });
-    },
     go,
     become,
     speak: (language) => set("language", language),
@@ -262,7 +258,22 @@ function drawThread(shown) {
   parts.replies.show(here, shown, () => null);
 }
 
+// Says what others have written here since the picture before, for those who hear the page.
+function announce(before, picture) {
+  if (before?.me !== picture.me) return;
+  const known = new Set(before.messages.map((said) => said.ts));
+  const added = picture.messages.filter(
+    (said) => said.channel === now.place && said.user !== now.me && !known.has(said.ts),
+  );
+  for (const said of added) {
+    const text = plain(said.text).replace(/\s+/g, " ").slice(0, 200);
+    const name = said.user === picture.bot ? "Omorg" : said.name;
+    byId("said").textContent = fill(LANGUAGES[now.language].newFrom, { name, text });
+  }
+}
+
 function arrive(picture) {
+  announce(now.picture, picture);
   now.picture = picture;
   const first = !now.me;
   now.me = picture.me;

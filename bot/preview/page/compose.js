@@ -46,8 +46,9 @@ export function compose(label, start, room, send) {
     trouble.textContent = wrong ? (room.words.errors[wrong] ?? room.words.errors.other) : "";
     if (!wrong) text.value = start;
     fit();
-    text.focus();
     text.setSelectionRange(text.value.length, text.value.length);
+    // Whoever has gone on to something else meanwhile stays there.
+    if (form.contains(document.activeElement)) text.focus();
   });
   return form;
 }

@@ -32,21 +32,21 @@ export function inline(parts, names) {
 }
 
 const CODED = /<([^<>]+)>/g;
-const unescape = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+export const plain = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 
 // A message's text as it is sent: escaped, with <@U…>, <#C…> and <https://…|shown> in it.
 export function coded(text, names) {
   const shown = [];
   let from = 0;
   for (const found of text.matchAll(CODED)) {
-    shown.push(unescape(text.slice(from, found.index)));
+    shown.push(plain(text.slice(from, found.index)));
     const [target, label] = found[1].split("|");
     if (target.startsWith("@")) shown.push(mention("@", names.person(target.slice(1))));
     else if (target.startsWith("#")) shown.push(mention("#", names.channel(target.slice(1))));
     else if (target.startsWith("!")) shown.push(mention("@", target.slice(1)));
-    else shown.push(link(unescape(target), unescape(label ?? target)));
+    else shown.push(link(plain(target), plain(label ?? target)));
     from = found.index + found[0].length;
   }
-  shown.push(unescape(text.slice(from)));
+  shown.push(plain(text.slice(from)));
   return shown;
 }

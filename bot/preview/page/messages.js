@@ -1,4 +1,4 @@
-// Draws messages, one below the other, and says new ones to those who hear the page.
+// Draws messages, one below the other.
 
 import { blocks } from "./blocks.js";
 import { el, keep } from "./dom.js";
@@ -85,9 +85,6 @@ export class List {
     if (!this.drawn || (added.length && atEnd) || added.some((said) => said.user === room.me)) {
       const last = this.items.lastElementChild;
       shown.scrollTop = last ? last.offsetTop - shown.offsetTop - 8 : 0;
-    }
-    if (this.drawn) {
-      for (const said of added) if (said.user !== room.me) room.say(said);
     }
     this.drawn = true;
   }

@@ -65,9 +65,8 @@ export class Dialog {
     if (!view) return;
     this.shown = el("dialog", { class: "modal", "aria-labelledby": "dialog-title" });
     this.shown.append(...this.content(view, room));
-    this.shown.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      room.close(view.id);
+    this.shown.addEventListener("close", () => {
+      if (this.view?.id === view.id) room.close(view.id);
     });
     this.windows.append(this.shown);
     this.shown.showModal();
@@ -88,7 +87,7 @@ export class Dialog {
   content(view, room) {
     const close = el(
       "button",
-      { type: "button", class: "button", onclick: () => room.close(view.id) },
+      { type: "button", class: "button", onclick: () => this.shown.close() },
       view.close?.text ?? room.words.cancel,
     );
     const send = view.submit
