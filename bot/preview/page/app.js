@@ -17,6 +17,7 @@ const spoken = navigator.language.startsWith("sv") ? "sv" : "en";
 
 const now = {
   me: "",
+  wanted: "",
   place: "",
   thread: null,
   language: remembered("language", spoken),
@@ -74,12 +75,10 @@ function go(place) {
   byId("room").querySelector("textarea, .tab[aria-current]")?.focus();
 }
 
+// Somebody else is only here when what they see has come: until then nothing changes.
 function become(user) {
-  const inApp = now.place === "home" ? "home" : now.place === now.picture.direct ? "direct" : "";
-  now.me = user;
-  now.thread = null;
-  now.arriving = inApp;
-  forget();
+  if (user === now.wanted) return;
+  now.wanted = user;
   following.again();
 }
 
@@ -272,17 +271,25 @@ function announce(before, picture) {
   }
 }
 
+// Somebody else looks from here on: at the same place, or at their own side of it.
+function enter(before, picture) {
+  const atPerson = document.activeElement === byId("person");
+  now.me = now.wanted = picture.me;
+  now.thread = null;
+  forget();
+  document.documentElement.dataset.me = picture.me;
+  if (!before) now.place = picture.channels[0].id;
+  if (now.place === before?.direct) now.place = picture.direct;
+  const inApp = now.place === "home" || now.place === picture.direct;
+  if (inApp) act(now.me, { act: "open", tab: now.place === "home" ? "home" : "messages" });
+  if (atPerson) queueMicrotask(() => byId("person").focus());
+}
+
 function arrive(picture) {
-  announce(now.picture, picture);
+  const before = now.picture;
+  announce(before, picture);
   now.picture = picture;
-  const first = !now.me;
-  now.me = picture.me;
-  if (first) now.place = picture.channels[0].id;
-  if (now.arriving) {
-    now.place = now.arriving === "home" ? "home" : picture.direct;
-    act(now.me, { act: "open", tab: now.arriving === "home" ? "home" : "messages" });
-  }
-  now.arriving = "";
+  if (now.me !== picture.me) enter(before, picture);
   draw();
   byId("notice")?.remove();
   if (!picture.connected) notice("starting");
@@ -302,4 +309,4 @@ document.addEventListener("keydown", (event) => {
 });
 
 draw();
-const following = follow(() => now.me, arrive, notice);
+const following = follow(() => now.wanted, arrive, notice);
