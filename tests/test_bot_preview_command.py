@@ -60,7 +60,7 @@ def test_a_draft_is_tried_without_touching_what_is_live(tmp_path: Path) -> None:
     assert any("Tegelbruket" in text for text in answers)
     assert kept == {path: path.read_bytes() for path in live.rglob("*") if path.is_file()}
     assert ([], {"draft", "live", "temporary", "told"}) == (
-        list(temporary.iterdir()),
+        list(temporary.glob("omorg*")),
         {path.name for path in tmp_path.iterdir()},
     )
 
