@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from bot import index_commands, json_output, serve_command, terminal
+from bot import index_commands, json_output, preview_command, serve_command, terminal
 from bot.assembly import answerer_of, embedder_of
 from bot.check import check_folder
 from bot.checks.view import check_view
@@ -142,6 +142,7 @@ def search(
         console().print(terminal.search_view(hits, detect_language(query)))
 
 
+preview_command.register(app)
 serve_command.register(app)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -77,3 +78,12 @@ def load_settings() -> Settings:
         name = str(first["loc"][0])
         variable = name if name.isupper() else f"OMORG_{name.upper()}"
         raise ConfigurationError(f"The setting {variable} can't be used: {first['msg']}.") from exc
+
+
+def forget_proxies() -> None:
+    """Let nothing that this process does go through a proxy of the environment's.
+
+    For a local workspace: Slack's SDK would look for it beyond a proxy, whatever ``NO_PROXY`` says.
+    """
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        del os.environ[name]

@@ -150,8 +150,14 @@ def test_ci_leaves_nothing_out_and_passes_the_status_on(
     checkout: Path, failing: str, status: int
 ) -> None:
     """`.ci/run` is `make test` with OMORG_TEST_ALL=1: same checks, same end, same status."""
-    result = run(checkout, "bash", ".ci/run", FAILING=failing)
+    # What it installs on the system is asked of stand-ins.
+    for name in ("apt-get", "npm"):
+        stand_in(checkout / "system" / name, ECHO)
+    path = f"{checkout / 'system'}{os.pathsep}{os.environ['PATH']}"
+    result = run(checkout, "bash", ".ci/run", FAILING=failing, PATH=path)
     assert status == result.returncode
+    installed = [call[-1] for call in calls(checkout) if call[1] == "install"]
+    assert ["chromium", "axe-core"] == installed
     assert "1 passed, 2 skipped in 0.01s" == result.stdout.splitlines()[-2]
 
 

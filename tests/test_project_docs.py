@@ -30,11 +30,13 @@ COMMANDS = sorted(
     }
 )
 # So has following the folder, which ends when it is told to, and going back, which needs a second
-# version; both are tested in test_bot_cli_rollback.py.
+# version; both are tested in test_bot_cli_rollback.py, and the preview, which ends when it is told
+# to as well, in test_bot_preview_command.py.
 PROSE = [
     command
     for command in COMMANDS
-    if not command.startswith(("omorg serve", "omorg rollback")) and "--watch" not in command
+    if not command.startswith(("omorg serve", "omorg rollback", "omorg preview"))
+    and "--watch" not in command
 ]
 
 # Put together here, so that this file does not hold what it looks for.
@@ -92,7 +94,8 @@ def test_serving_without_tokens_says_so(workspace: Path) -> None:
 def test_every_command_is_shown() -> None:
     """The documentation shows each command at work at least once."""
     shown = {command.split()[1] for command in COMMANDS}
-    assert {*("ask", "build", "check", "eval", "rollback", "search", "serve", "status")} == shown
+    others = {"ask", "build", "check", "eval", "preview", "rollback", "search", "serve", "status"}
+    assert others == shown
 
 
 def test_the_make_targets_that_are_shown_exist() -> None:

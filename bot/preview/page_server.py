@@ -1,0 +1,203 @@
+"""Serves the page of ``omorg preview`` and its API, on loopback and to this machine alone.
+
+A page of somebody else's that is open in the same browser must neither read nor act here: requests
+by another name than this machine's are refused (DNS rebinding), and so is what changes something
+and was sent by another page, or is no JSON (which no form of another page can send).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from pydantic import ValidationError
+
+from bot.preview.acts import ActError, Acts, read_act
+from bot.preview.picture import digest, picture
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from bot.preview.fake_slack import FakeSlack
+    from bot.preview.organisation import Resident
+
+HOST: Final = "127.0.0.1"
+PAGE: Final = Path(__file__).parent / "page"
+LOCAL_NAMES: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+_KINDS: Final = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+}
+_START_SECONDS: Final = 10.0
+_WAIT_SECONDS: Final = 20.0  # that a page waits for a change before it asks anew
+_LOOK_SECONDS: Final = 0.1
+_LARGEST_BODY: Final = 256 * 1024
+
+
+class PageServer:
+    """Shows a workspace in a browser, on a thread of its own.
+
+    Args:
+        fake: The workspace.
+        people: Whose eyes it can be seen with; none while they are still to come.
+        shortcut: The callback id of the shortcut that messages have.
+        port: 0 for any that is free.
+
+    """
+
+    def __init__(
+        self, fake: FakeSlack, people: Sequence[Resident], *, shortcut: str, port: int = 0
+    ) -> None:
+        """Prepare; nothing listens before ``start``."""
+        self.port = port
+        self._fake = fake
+        self._people = people
+        self._acts = Acts(fake, shortcut)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping = asyncio.Event()
+        self._ready = threading.Event()
+        self._failure: OSError | None = None
+        self._thread = threading.Thread(target=self._run, name="preview-page", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Where the page is."""
+        return f"http://{HOST}:{self.port}/"
+
+    def start(self) -> None:
+        """Listen.
+
+        Raises:
+            OSError: The port can't be had.
+
+        """
+        self._thread.start()
+        self._ready.wait(_START_SECONDS)
+        if self._failure is not None:
+            raise self._failure
+
+    def stop(self) -> None:
+        """Free the port and end the thread."""
+        if self._loop is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stopping.set)
+            self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except OSError as error:
+            self._failure = error
+            self._ready.set()
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        app = web.Application(middlewares=[guard], client_max_size=_LARGEST_BODY)
+        app.add_routes(
+            [
+                web.get("/", self._page),
+                web.get("/page/{name}", self._page),
+                web.get("/preview/api/picture", self._picture),
+                web.post("/preview/api/act", self._act),
+            ]
+        )
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, HOST, self.port).start()
+            self.port = runner.addresses[0][1]
+            self._ready.set()
+            await self._stopping.wait()
+        finally:
+            await runner.cleanup()
+
+    async def _page(self, request: web.Request) -> web.Response:
+        name = request.match_info.get("name", "index.html")
+        files = {path.name: path for path in PAGE.iterdir() if path.suffix in _KINDS}
+        if name not in files:
+            raise web.HTTPNotFound
+        kind = _KINDS[files[name].suffix]
+        return web.Response(body=files[name].read_bytes(), content_type=kind, charset="utf-8")
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        """Answer as soon as the person sees something else than before, or after a while."""
+        if not self._people:
+            return _refused("starting", 503)
+        user = request.query.get("user") or self._people[0].id
+        if user not in {person.id for person in self._people}:
+            return _refused("no_such_person", 404)
+        ends = time.monotonic() + _WAIT_SECONDS
+        while True:
+            seen = picture(self._fake, self._people, user)
+            name = digest(seen)
+            late = time.monotonic() > ends or self._stopping.is_set()
+            if late or name != request.query.get("seen"):
+                return web.json_response({"digest": name, **seen})
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), _LOOK_SECONDS)
+
+    async def _act(self, request: web.Request) -> web.Response:
+        try:
+            act = read_act(await request.read())
+            await asyncio.to_thread(self._acts.do, act)
+        except ValidationError:
+            return _refused("not_understood", 400)
+        except ActError as error:
+            return _refused(str(error), 200)  # as Slack does: understood, and refused
+        return web.json_response({"ok": True})
+
+
+def _refused(code: str, status: int) -> web.Response:
+    answer: dict[str, Any] = {"ok": False, "error": code}
+    return web.json_response(answer, status=status)
+
+
+@web.middleware
+async def guard(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Let through what this machine's own page asks; give every answer its headers."""
+    if not is_local(request.host):
+        response: web.StreamResponse = _refused("only_for_this_machine", 403)
+    elif request.method == "POST" and not _from_own_page(request):
+        response = _refused("only_from_its_own_page", 403)
+    else:
+        try:
+            response = await handler(request)
+        except web.HTTPException as error:
+            response = _refused(error.reason.lower().replace(" ", "_"), error.status)
+    response.headers.update(_HEADERS)
+    return response
+
+
+def is_local(host: str) -> bool:
+    """Tell whether a Host header names this machine."""
+    try:
+        return urlsplit(f"//{host}").hostname in LOCAL_NAMES
+    except ValueError:
+        return False
+
+
+def _from_own_page(request: web.Request) -> bool:
+    own = request.headers.get("Origin") == f"http://{request.host}"
+    return own and request.content_type == "application/json"
