@@ -78,7 +78,7 @@ def make(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
     look(page, ELLA, "en")
-    ask(page, "Where do I park at Tegelbruket?", "Omorg", shown="Where do I park")
+    ask(page, "Where does HR sit now?", "Omorg", shown="Where does HR sit")
     page.emulate_media(color_scheme="light")
     keep(page, "preview-en-light")
     page.emulate_media(color_scheme="dark")

@@ -13,6 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from bot.preview.organisation import ADAM, ANNA
 from tests.conftest import ROOT, write_folder
 from tests.slack_support import poll, without_proxies  # noqa: F401 - a fixture
 
@@ -71,18 +72,23 @@ def ask_it(told: str) -> list[str]:
     assert found, told
     url = found[1]
 
-    def picture() -> dict[str, list[dict[str, str]]]:
-        with urlopen(f"{url}/preview/api/picture") as response:  # noqa: S310 - loopback
+    def picture(user: str = ANNA) -> dict[str, list[dict[str, str]]]:
+        with urlopen(f"{url}/preview/api/picture?user={user}") as response:  # noqa: S310 - loopback
             seen: dict[str, list[dict[str, str]]] = json.load(response)
             return seen
+
+    def act(user: str, **what: str) -> None:
+        body = json.dumps({"user": user, **what}).encode()
+        headers = {"Content-Type": "application/json", "Origin": url}
+        with urlopen(Request(f"{url}/preview/api/act", body, headers)):  # noqa: S310 - loopback
+            pass
 
     seen = picture()
     assert {"chefer", "facket"} == {one["group"] for one in seen["people"] if one["group"]}
     assert ["allmänt", "hr-fragor"] == [one["name"] for one in seen["channels"]]
-    act = {"act": "say", "user": seen["me"], "text": f"@omorg {QUESTION}"}
-    body = json.dumps(act | {"channel": seen["channels"][0]["id"]}).encode()
-    headers = {"Content-Type": "application/json", "Origin": url}
-    with urlopen(Request(f"{url}/preview/api/act", body, headers)):  # noqa: S310 - loopback
-        pass
+    act(ADAM, act="open", tab="home")
+    poll(lambda: "omorg_admin_rebuild" in json.dumps(picture(ADAM)["home"]), 60)
+    channel = seen["channels"][0]["id"]
+    act(ANNA, act="say", text=f"@omorg {QUESTION}", channel=channel)
     poll(lambda: len(picture()["messages"]) > 1, 60)
     return [one["text"] for one in picture()["messages"][1:]]

@@ -65,7 +65,9 @@ def move_in(state: Workspace, people: Iterable[Resident], contacts: Iterable[str
 
     A member's user group has the audience group's own name as its handle.
     """
-    state.people = {workspace.BOT_USER: workspace.BOT_NAME}
+    # Changed in place: the local Slack's methods have taken hold of it already.
+    state.people.clear()
+    state.people[workspace.BOT_USER] = workspace.BOT_NAME
     for person in people:
         state.people[person.id] = person.name
         if person.role == "member":

@@ -15,7 +15,7 @@ function face(message, room) {
 
 export function clock(ts, language) {
   const time = new Date(Number(ts) * 1000);
-  return time.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  return time.toLocaleTimeString(language === "sv" ? "sv-SE" : "en-GB", { hour: "2-digit", minute: "2-digit" });
 }
 
 // `below` is what stands under a message: the way into its thread.

@@ -8,7 +8,7 @@ const SWEDISH = {
   seenAs: "Du är",
   people: {
     employee: "medarbetare",
-    english: "medarbetare, Slack på engelska",
+    english: "har Slack på engelska",
     member: "med i gruppen {group}",
     admin: "administratör",
     guest: "gäst",
@@ -61,7 +61,7 @@ const ENGLISH = {
   seenAs: "You are",
   people: {
     employee: "employee",
-    english: "employee, Slack in English",
+    english: "has Slack in English",
     member: "in the group {group}",
     admin: "admin",
     guest: "guest",
