@@ -202,10 +202,9 @@ class SearchIndex:
     ) -> tuple[Visible, dict[str, Excluded | None]]:
         """Return what members of ``groups`` (case folded) may see, and why some don't apply."""
         reasons = self._exclusions(at, groups)
-        mask = np.array([p.document in reasons for p in self._passages], dtype=np.bool_)
-        applies = np.array(
-            [reasons.get(p.document, True) is None for p in self._passages], dtype=np.bool_
-        )
+        found = [reasons.get(p.document, False) for p in self._passages]  # False: not visible
+        mask = np.array([reason is not False for reason in found], dtype=np.bool_)
+        applies = np.array([reason is None for reason in found], dtype=np.bool_)
         return Visible(np.flatnonzero(mask), mask, applies), reasons
 
     def _exclusions(self, at: dt.date, audience: frozenset[str]) -> dict[str, Excluded | None]:
