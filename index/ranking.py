@@ -92,20 +92,29 @@ def rank(
 
     """
     weight = dense_weight(share[visible.rows])
-    # A stable order: ties go to the earlier passage, so to the earlier document.
-    by_share = visible.rows[np.argsort(-share[visible.rows], kind="stable")]
     count = max(_FIRST, _TIMES * wanted)
     while True:
         near, nearest_left = dense.nearest(vector, visible.mask, count)
-        chosen = np.union1d(near, by_share[:count])
+        shared, share_left = _highest(share[visible.rows], count)
+        chosen = np.union1d(near, visible.rows[shared])
         cosine = dense.scores(vector, chosen)
         fused = np.asarray(share[chosen] + weight * np.maximum(cosine, 0), dtype=np.float32)
+        # A stable order: ties go to the earlier passage, so to the earlier document.
         order = np.argsort(-fused, kind="stable")
         chosen, cosine, fused = chosen[order], cosine[order], fused[order]
         if len(chosen) == len(visible.rows):
             return Ranking(chosen, fused, cosine)
-        left = float(share[by_share[count]]) if count < len(by_share) else 0.0
-        sure = fused > left + weight * max(nearest_left, 0.0)
+        sure = fused > share_left + weight * max(nearest_left, 0.0)
         if int(visible.applies[chosen[sure]].sum()) >= wanted:
             return Ranking(chosen[sure], fused[sure], cosine[sure])
         count *= _TIMES
+
+
+def _highest(share: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], float]:
+    """Return the places of the ``count`` highest shares, and what the others have at most."""
+    if count >= len(share):
+        return np.arange(len(share)), 0.0
+    least = np.partition(share, len(share) - count)[len(share) - count]
+    above = np.flatnonzero(share > least)
+    equal = np.flatnonzero(share == least)[: count - len(above)]
+    return np.concatenate([above, equal]), float(least)

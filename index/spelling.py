@@ -6,9 +6,9 @@ everybody may see have no say: a correction must not tell of a word in them.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
 # Letters without their dots are no slip but a foreign keyboard, and cost nothing.
 _DOTTED = {"a": "åä", "o": "ö"}
+_UNDOTTED = str.maketrans("åäö", "aao")
 _SHORTEST = 4
 _SHORTEST_DOTTED = 3
 _LONG = 8  # letters of a word that may hold two slips
@@ -33,7 +34,6 @@ _ENDINGS = ("arna", "erna", "orna", "en", "et", "ar", "er", "or", "n", "t", "s")
 _SHORTEST_PART = 3
 _TELLING = 0.25  # information of a word
 _MOST_DOTS = 6
-_MOST_FORMS = 8  # with dots, that are looked at for a slip besides
 # Frequencies (share of all words): a word rarer than the first may be a slip; a word commoner than
 # the second may be what was meant, and it has to be so many times commoner.
 _RARE = 1e-6
@@ -47,6 +47,12 @@ class Spelling:
     def __init__(self, public_texts: Iterable[str]) -> None:
         """Count the words of ``public_texts``."""
         self._vocabulary: Mapping[str, int] = Counter(chain.from_iterable(map(words, public_texts)))
+        self._undotted: dict[str, list[str]] = defaultdict(list)
+        self._long: dict[str, list[str]] = defaultdict(list)
+        for word in self._vocabulary:
+            self._undotted[word.translate(_UNDOTTED)].append(word)
+            if len(word) >= _LONG - 1:
+                self._long[word[0]].append(word)
 
     def correct(self, word: str, language: Language) -> str | None:
         """Return what a normalised word was meant to be, or None where it may stand as it is."""
@@ -102,7 +108,7 @@ class Spelling:
                 return candidate
         if told[0] < _TELLING:
             return None
-        near = self._near(first + second, "sv", dots=False)
+        near = self._near(first + second, "sv")
         if near is not None:
             return near
         # The documents may hold another form of the compound: "friskvårdsbidrag" without its "et".
@@ -110,22 +116,19 @@ class Spelling:
         bare = (first + second).removesuffix(ending)
         if len(bare) < _LONG:
             return None
-        return bare if bare in self._vocabulary else self._near(bare, "sv", dots=False)
+        return bare if bare in self._vocabulary else self._near(bare, "sv")
 
-    def _near(self, word: str, language: Language, *, dots: bool = True) -> str | None:
-        """Return the document word that is nearest: dots left out, then one slip, then both.
-
-        Both, with ``dots``, means thousands of candidates: too many for each pair of words.
-        """
+    def _near(self, word: str, language: Language) -> str | None:
+        """Return the document word that is nearest: dots left out, then one slip or both."""
         dotted = self._dotted(word, language)
         if dotted is not None:
             return dotted
         if len(word) <= _SHORTEST:
             return None
         slips = _one_slip(word)
-        if dots and language == "sv":
-            forms = islice(_with_dots(word), _MOST_FORMS)
-            slips = chain(slips, chain.from_iterable(map(_one_slip, forms)))
+        # Who writes some dots has them on the keyboard.
+        if language == "sv" and word == word.translate(_UNDOTTED):
+            slips = chain.from_iterable(self._undotted.get(slip, ()) for slip in slips)
         return _best(slips, self._vocabulary, 1)
 
     def _dotted(self, word: str, language: Language) -> str | None:
@@ -136,12 +139,10 @@ class Spelling:
         """Return the nearest document word that is two slips from a long word, or None."""
         if len(word) < _LONG:
             return None
-        found = process.extractOne(
-            word, self._vocabulary.keys(), scorer=OSA.distance, score_cutoff=2, processor=None
-        )
-        near = found[0] if found else None
         # A compound's own beginning is hardly ever the slip: "inflytt" is no "utflytt".
-        return near if near and near[0] == word[0] and len(near) >= _LONG - 1 else None
+        alike = self._long.get(word[0], ())
+        found = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=2, processor=None)
+        return found[0] if found else None
 
 
 def _same_stem(one: str, other: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.answering.answer_type import AnswerType, answer_type, could_answer, holds
 from bot.answering.matching import coverage, similarity
+from index import Group, Query
 
 if TYPE_CHECKING:
     from tests.conftest import Workplace
@@ -55,6 +57,24 @@ def test_coverage_is_the_share_that_is_held(workplace: Workplace) -> None:
     assert pytest.approx(1.0) == every
     assert 0 < some < every
     assert 0 == coverage(query, "Kaffe.") == coverage(query, "")
+
+
+def test_a_text_holds_a_word_as_well_as_its_best_word_does() -> None:
+    """Leaving out of the comparison what can't be alike changes nothing."""
+    asked = (
+        "förvaltningen parkeringen enheten utvecklingsenheten schef flyttlådor lönesamtal semester"
+    ).split()
+    found = (
+        "förvaltningar kommunförvaltningen parkering park enhet enheten stödenheten chef lådor "
+        "flytta flyttlåda löneöversyn samtal semster utvecklingsenhet Örebro parkeringsplatsen"
+    ).split()
+    rng = random.Random(7)  # noqa: S311 - no secret
+    for word in asked:
+        query = Query(word, "sv", (Group((word,)),), frozenset(), word)
+        for size in range(1, len(found)):
+            some = rng.sample(found, size)
+            expected = max(similarity(word, one.casefold()) for one in some)
+            assert pytest.approx(expected) == coverage(query, " ".join(some))
 
 
 def test_common_words_prove_nothing(workplace: Workplace) -> None:

@@ -99,7 +99,7 @@ def gather(index: SearchIndex, query: Query, hits: Sequence[Hit]) -> Evidence | 
     held = frozenset(words(text))
     denied = _DENIALS.intersection(words(query.text))
     return Evidence(
-        sentence=max(coverage(query, over + sentence) for sentence in sentences),
+        sentence=max(coverage(query, over, sentence) for sentence in sentences),
         dense=best.dense,
         meaning_and_words=best.dense * coverage(query, text),
         nearest=nearness[marked],

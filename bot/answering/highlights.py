@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answering.answer_type import AnswerType, answer_type, holds
@@ -33,9 +34,9 @@ def highlight(query: Query, passage: Passage, nearness: Sequence[float]) -> tupl
         nearness: The cosine similarity of each of its sentences to the question.
 
     """
-    texts = [
+    texts = tuple(
         passage.text[s.start - passage.start : s.end - passage.start] for s in passage.sentences
-    ]
+    )
     by_words = _by_words(query, texts)
     best = _best(by_words, nearness)
     chosen = [best]
@@ -51,10 +52,12 @@ def highlight(query: Query, passage: Passage, nearness: Sequence[float]) -> tupl
 
 def best_sentence(query: Query, sentences: Sequence[str], nearness: Sequence[float]) -> int:
     """Return the number of the sentence that answers best."""
-    return _best(_by_words(query, sentences), nearness)
+    return _best(_by_words(query, tuple(sentences)), nearness)
 
 
-def _by_words(query: Query, sentences: Sequence[str]) -> list[float]:
+# Judging, comparing and citing a passage each look for the sentence that answers.
+@lru_cache(maxsize=64)
+def _by_words(query: Query, sentences: tuple[str, ...]) -> list[float]:
     kind = answer_type(query.read_as)
     return [
         sentence_match(query, sentence)

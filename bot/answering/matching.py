@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index import detect_language, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from index import Group, Query
 
@@ -26,6 +28,8 @@ MINIMUM_INFORMATION = 0.12
 _COMMON_WORD = 0.1
 _OTHER_NAME = 0.6
 _SAME_WORD = 0.05
+# The texts of a few questions' passages: several signals look at the same ones.
+_TEXTS_KEPT = 2_000
 
 
 @lru_cache(maxsize=200_000)
@@ -53,10 +57,11 @@ def similarity(asked: str, found: str) -> float:
 
 
 def _common_start(one: str, other: str) -> int:
-    return next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-        min(len(one), len(other)),
-    )
+    place = 0
+    for place, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return place
+    return min(len(one), len(other))
 
 
 def _compound(asked: str, found: str) -> float:
@@ -78,20 +83,60 @@ def _one_slip_apart(one: str, other: str) -> bool:
     return max(len(one), len(other)) <= 1 or (len(one) == len(other) == 2 and one == other[::-1])  # noqa: PLR2004
 
 
-def _held(wanted: Sequence[str], held: frozenset[str]) -> float:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    """The words of a text, laid out so that few need be compared with a question's.
+
+    Attributes:
+        all: Each of them.
+        by_letter: The same, by the letter that they begin with.
+        ends: The same with a space after each, so that an end can be found in all at once.
+
+    """
+
+    all: frozenset[str]
+    by_letter: Mapping[str, Sequence[str]]
+    ends: str
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _words_of(text: str) -> _Words:
+    found = frozenset(words(text))
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for word in found:
+        by_letter[word[0]].append(word)
+    return _Words(found, dict(by_letter), "".join(f"{word} " for word in found))
+
+
+@lru_cache(maxsize=_TEXTS_KEPT * 20)
+def _nearest(asked: str, held: _Words) -> float:
+    """Return how far the word of ``held`` that holds ``asked`` best does: ``similarity``."""
+    if asked in held.all:
+        return 1.0
+    best = max([similarity(asked, word) for word in held.by_letter.get(asked[0], ())], default=0.0)
+    if best >= _IN_COMPOUND:
+        return best
+    # What begins with another letter holds it as a compound or not at all.
+    if len(asked) >= _SHORTEST_PART and f"{asked} " in held.ends:
+        return _IN_COMPOUND
+    ends = (asked[start:] for start in range(1, len(asked) - _SHORTEST_PART + 1))
+    longest = next((end for end in ends if end in held.all), "")
+    return max(best, _IN_COMPOUND * len(longest) / len(asked))
+
+
+def _held(wanted: Sequence[str], held: Sequence[_Words]) -> float:
     total = 0.0
     for word in wanted:
-        # Nothing is held better than the very word.
-        total += 1.0 if word in held else max(map(partial(similarity, word), held), default=0.0)
+        total += max([_nearest(word, part) for part in held])
     return total / len(wanted)
 
 
-def coverage(query: Query, text: str) -> float:
-    """Return the share, 0 to 1, of a question's information that the words of ``text`` hold.
+def coverage(query: Query, *texts: str) -> float:
+    """Return the share, 0 to 1, of a question's information that the words of ``texts`` hold.
 
     Other names count as the words themselves, as far as they mean the same.
     """
-    held = frozenset(words(text))
+    held = tuple(map(_words_of, texts))
     total = found = 0.0
     for group in query.groups:
         told = _telling(query, group)
@@ -108,19 +153,19 @@ def sentence_match(query: Query, sentence: str) -> float:
     "innan") tell the one that answers, and being the very same word counts (docs/decisions/
     0019-the-sentence-that-answers.md).
     """
-    held = frozenset(words(sentence))
+    held = _words_of(sentence)
     # In another language a common word is another word: "I" is the Swedish for "in".
     alike = detect_language(sentence) == query.language
     total = found = same = 0.0
     for group in query.groups:
         told = _telling(query, group) + (_COMMON_WORD if alike else 0.0)
         total += told
-        found += told * _best_held(group, held, _OTHER_NAME)
-        same += alike * sum(word in held for word in group.words)
+        found += told * _best_held(group, (held,), _OTHER_NAME)
+        same += alike * sum(word in held.all for word in group.words)
     return found / total + _SAME_WORD * same
 
 
-def _best_held(group: Group, held: frozenset[str], other_name: float) -> float:
+def _best_held(group: Group, held: Sequence[_Words], other_name: float) -> float:
     """Return how far words are held under any of their names; other names count for less."""
     best = _held(group.words, held)
     for other in group.alternatives:
