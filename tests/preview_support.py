@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import sync_playwright
 
 from bot.preview.organisation import Resident
 from bot.preview.page_server import PageServer
 from bot.slack.listeners.answer_message import SHORTCUT
+from tests.programs import missing
 from tests.surface_support import ADAM, ANNA, ELLA, GITA, MAJA, open_office
 
 if TYPE_CHECKING:
@@ -51,13 +50,6 @@ def open_office_with_page(workplace: Workplace) -> Iterator[tuple[Office, PageSe
     """Open an office with a bot, and the page to see it in."""
     with open_office(workplace) as office, open_page(office.fake) as page:
         yield office, page
-
-
-def missing(what: str) -> None:
-    """Leave the test out for want of a program, or fail it where nothing may be left out."""
-    if os.environ.get("OMORG_TEST_ALL") == "1":
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 @contextmanager

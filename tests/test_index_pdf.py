@@ -210,6 +210,63 @@ def test_a_table_s_rows_keep_their_column_names(*, ruled: bool) -> None:
     assert [LONG, expected, LONG] == blocks(pages)
 
 
+PLACES = (20, 70, 95)  # where three columns begin, in millimetres
+WRAPPED = [
+    [("Enhet", "Plan", "Chef")],
+    [("HR-avdelningen", "3", "Petra Sandelin,"), ("", "", "HR-direktör")],
+    [("Kommunikations-", "4", "Leila Farhadi"), ("avdelningen", "", "")],
+    [("Kansliet", "4", "Ulrika Svanfeldt,"), ("", "", "kanslichef sedan"), ("", "", "2024")],
+    [("Upphandling", "2", "Björn Rehnmark")],
+]
+
+
+@pytest.mark.parametrize("gap", [0, 4])
+def test_cells_over_several_lines_without_ruled_lines(gap: int) -> None:
+    """A row is told by the space around it or, where there is none, by its first cell."""
+    rows = [row for row in WRAPPED if gap or row[-1][0] == "" or len(row) == 1]
+    pages, top = Pages(), 60
+    for row in rows:
+        for line in row:
+            for left, cell in zip(PLACES, line, strict=True):
+                if cell:
+                    pages.at(left, top, cell)
+            top += 5
+        top += gap
+    pages.set_y(top + 5)
+    expected = [
+        "- Enhet: HR-avdelningen; Plan: 3; Chef: Petra Sandelin, HR-direktör",
+        "- Enhet: Kommunikationsavdelningen; Plan: 4; Chef: Leila Farhadi",
+        "- Enhet: Kansliet; Plan: 4; Chef: Ulrika Svanfeldt, kanslichef sedan 2024",
+        "- Enhet: Upphandling; Plan: 2; Chef: Björn Rehnmark",
+    ]
+    kept = expected if gap else [expected[0], *expected[2:]]
+    assert ["\n".join(kept), LONG] == blocks(pages.paragraph(LONG))
+
+
+def test_pairs_of_a_word_and_what_it_is_have_no_column_names() -> None:
+    """The first of two columns says what the second is, from its first row on."""
+    pages, pairs = Pages(), [("Ansvarig", "Eva Bo"), ("Plats", "Annexet"), ("Hus", "Elverket")]
+    for number, (name, what) in enumerate(pairs):
+        pages.at(20, 60 + 6 * number, name).at(70, 60 + 6 * number, what)
+    assert ["\n".join(f"- {name}; {what}" for name, what in pairs)] == blocks(pages)
+
+
+def test_a_list_whose_items_stand_far_in_is_no_table() -> None:
+    """A mark at the margin and the item well to its right are one."""
+    pages, items = Pages(), ["Packa lådorna.", "Märk dem.", "Ställ dem vid dörren."]
+    for number, item in enumerate(items):
+        pages.at(20, 60 + 5 * number, f"{number + 1}.").at(35, 60 + 5 * number, item)
+    assert ["\n".join(f"{n}. {item}" for n, item in enumerate(items, 1))] == blocks(pages)
+
+
+def test_another_table_does_not_take_the_names_of_the_one_before() -> None:
+    """After a paragraph it is another, though it has as many columns."""
+    pages = Pages().table_of(TABLE[:3]).paragraph(LONG)
+    rows = [("Bygglov", "Plan 1", "Rasmus Ek"), ("Gata", "Plan 2", "Per Ny")]
+    expected = "\n".join(f"- {'; '.join(row)}" for row in rows)
+    assert expected == blocks(pages.table_of(rows))[-1]
+
+
 def test_a_table_that_goes_on_over_a_page_keeps_its_column_names() -> None:
     """With its head again on the next page or without."""
     pages = Pages().table_of(TABLE[:3]).new().table_of([TABLE[0], TABLE[3]])
@@ -332,6 +389,7 @@ def test_what_print_shops_write_outside_the_page_is_left_out() -> None:
         ("riktlinjer_2026_slutlig", None),
         ("Riktlinjer slutlig.indd", None),
         ("Dokument1", None),
+        ("Mall för tjänsteskrivelse", None),
         ("PowerPoint-presentation", None),
         ("Untitled document", None),
         ("  ", None),

@@ -28,6 +28,7 @@ _HEADING_SHARE = 0.35  # of a document's letters: more than that are no headings
 _NO_HEADING = re.compile(r".*[.,;]|[^\W\d_]?\W*|\W*\d[\d\s.,:/-]*", re.DOTALL)
 _LABEL_LENGTH = 40
 _FEWEST_ROWS = 2
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Blocks:
         self.language = language
         self._pieces: list[_Piece] = []
         self._labels: tuple[str, ...] = ()  # of the table that was added last
+        self._table: _Piece | None = None  # that table
 
     def add_noise(self, lines: Sequence[str], page: int) -> None:
         """Add what the pages repeat: in no passage, but a date is found in it."""
@@ -67,7 +69,8 @@ class Blocks:
             # what stands around it before it is cut itself.
             rows = "\n".join(f"- {row}" for row in self._rows(paragraph.lines) if row)
             if rows:
-                self._pieces.append(_Piece(BlockKind.TEXT, rows, first.page))
+                self._table = _Piece(BlockKind.TEXT, rows, first.page)
+                self._pieces.append(self._table)
             return
         text = self._joined(paragraph)
         if is_contents(first):
@@ -150,20 +153,24 @@ class Blocks:
             )
 
     def _goes_on(self) -> bool:
-        return bool(self._pieces) and self._pieces[-1].kind is BlockKind.TEXT
+        """Return whether nothing but noise has come after the last table."""
+        said = (piece for piece in reversed(self._pieces) if piece.kind is not BlockKind.NOISE)
+        return next(said, None) is self._table
 
 
 def _is_head(lines: Sequence[Line], rows: Sequence[tuple[str, ...]]) -> bool:
     """Return whether a table's first row names its columns.
 
-    In a table without ruled lines, whose rows still have words, it has to be set in bold.
+    In a table without ruled lines, whose rows still have words, it has to be set in bold, or to
+    have three columns: of two, the first is as likely to name what the second tells.
     """
     bold = lines[0].bold and not all(line.bold for line in lines)
     short = all(
         cell and len(cell) <= _LABEL_LENGTH and not any(map(str.isdigit, cell)) and cell[-1] != "."
         for cell in rows[0]
     )
-    return len(rows) > 1 and (bold or (short and not lines[0].words and len(rows) > _FEWEST_ROWS))
+    sure = not lines[0].words or len(rows[0]) > _PAIR
+    return len(rows) > 1 and (bold or (short and sure and len(rows) > _FEWEST_ROWS))
 
 
 def _settled(pieces: Sequence[_Piece]) -> Iterator[_Piece]:

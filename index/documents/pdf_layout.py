@@ -6,7 +6,8 @@ from collections import Counter
 from statistics import mean
 from typing import TYPE_CHECKING
 
-from index.documents.pdf_lines import Line, fragments_of, join, rows_of
+from index.documents.pdf_cells import find_cells
+from index.documents.pdf_lines import Line, fragments_of, rows_of
 from index.documents.pdf_tables import cut_tables
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from index.documents.pdf_tables import Table
     from index.documents.pdf_words import Word
 
-# Wider than this, in shares of the font size, a gap is between the cells of a table.
-_CELL_GAP = 1.5
-_TABLE_ROWS = 3
 # Columns: at least so many lines each, of so many words on average, so wide in shares of both.
 _COLUMN_LINES = 4
 _COLUMN_WORDS = 2.5
@@ -36,7 +34,7 @@ def page_lines(words: Sequence[Word], rules: Sequence[Rule], page: int) -> list[
         if lines:
             regions.append(lines)
     lines = _numbered(regions)
-    _find_cells(lines)
+    lines = find_cells(lines)
     for table in tables:
         number = len(regions)
         regions.append([])
@@ -135,35 +133,9 @@ def _are_columns(rows: list[tuple[list[Word], list[list[Word]]]], at: float) -> 
             sides[fragment[0].left >= at].append(fragment)
     widths = []
     for side in sides:
-        if len(side) < _COLUMN_LINES or mean(len(f) for f in side) < _COLUMN_WORDS:
+        # Letters that are drawn one by one stand close to those before them.
+        count = (1 + sum(not word.glued for word in f[1:]) for f in side)
+        if len(side) < _COLUMN_LINES or mean(count) < _COLUMN_WORDS:
             return False
         widths.append(max(f[-1].right for f in side) - min(f[0].left for f in side))
     return min(widths) >= _COLUMN_WIDTH * sum(widths)
-
-
-def _find_cells(lines: list[Line]) -> None:
-    """Mark tables without ruled lines: rows that follow each other, whose cells begin alike."""
-    run: list[tuple[Line, list[list[Word]]]] = []
-    for line in [*lines, None]:
-        fragments = fragments_of(line.words, _CELL_GAP) if line and line.words else []
-        if line and len(fragments) > 1:
-            before = run[-1] if run else None
-            if before is None or (
-                before[0].region == line.region and _aligned(before[1], fragments)
-            ):
-                run.append((line, fragments))
-                continue
-        if len(run) >= _TABLE_ROWS:
-            for member, found in run:
-                member.cells = tuple((join(fragment),) for fragment in found)
-        run = [(line, fragments)] if line and len(fragments) > 1 else []
-
-
-def _aligned(above: list[list[Word]], below: list[list[Word]]) -> bool:
-    """Return whether all cells of the shorter row but its first begin where the other's do."""
-    shorter, longer = sorted((above, below), key=len)
-    starts = [fragment[0].left for fragment in longer]
-    return all(
-        any(abs(fragment[0].left - start) <= 2 * _EDGE for start in starts)
-        for fragment in shorter[1:]
-    )

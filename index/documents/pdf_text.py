@@ -19,6 +19,7 @@ from index.documents.pdf_paragraphs import Paragraph, paragraphs_of, setting_of
 from index.documents.pdf_rules import page_rules
 from index.documents.pdf_running import running_lines
 from index.documents.pdf_words import page_height, page_words
+from index.documents.properties import usable_title
 from index.errors import DocumentError
 from index.language import detect_language
 
@@ -35,13 +36,8 @@ _NO_LETTERS_SHARE = 0.25
 _NOTE_SIZE = 0.9  # of running text, under the last line of which a page's notes stand
 _NOTE_HEIGHT = 0.4  # of the page
 _SAMPLE = 4_000
-# What programs write as the title when nobody has given one.
-_NO_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel) - .*|untitled.*|namnl[öo]s.*"
-    r"|(?:dokument|document|presentation|bok|book)\s?\d*|powerpoint[- ]presentation"
-    r"|.*\.(?:docx?|pdf|indd|pptx?|xlsx?|odt|rtf|txt|qxp|p65)|\S*[_\d]\S*|\W*)",
-    re.IGNORECASE,
-)
+# Names of files and jobs, which layout and scanning programs write as the title.
+_FILE_NAME = re.compile(r".*\.(?:pdf|indd|rtf|txt|qxp|p65)|\S*[_\d]\S*|\W*", re.IGNORECASE)
 _DATE = re.compile(r"(?:D:)?(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)")
 
 
@@ -192,8 +188,8 @@ def _is_note(line: Line, height: float, setting: Setting) -> bool:
 
 def _title(properties: dict[str, str]) -> str | None:
     """Return the title among the properties, unless a program made it up."""
-    title = unicodedata.normalize("NFC", " ".join(properties.get("Title", "").split()))
-    return None if not title or _NO_TITLE.fullmatch(title) else title
+    title = usable_title(properties.get("Title"))
+    return None if title is None or _FILE_NAME.fullmatch(title) else title
 
 
 def _date(properties: dict[str, str]) -> dt.date | None:

@@ -11,7 +11,7 @@ from index.documents.text_builder import clean
 _NO_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel)\b.*|power ?point[ -]?presentation|presentation\d*"
     r"|word[ -]?(?:document|dokument)|(?:document|dokument|bok|book|bild|slide)\s?\d*|untitled.*"
-    r"|namnlös.*|mall\b.*|template\b.*|rubrik|titel|title|.*\.(?:do[ct][xm]?|pp[t|s]x?|xlsx?|od[tps]))",
+    r"|namnl[öo]s.*|mall\b.*|template\b.*|rubrik|titel|title|.*\.(?:do[ct][xm]?|pp[t|s]x?|xlsx?|od[tps]))",
     re.IGNORECASE,
 )
 _FIRST_YEAR = 1990  # what is dated before the programs were there comes from a clock not set
