@@ -156,8 +156,8 @@ def test_ci_leaves_nothing_out_and_passes_the_status_on(
     path = f"{checkout / 'system'}{os.pathsep}{os.environ['PATH']}"
     result = run(checkout, "bash", ".ci/run", FAILING=failing, PATH=path)
     assert status == result.returncode
-    installed = [call[-1] for call in calls(checkout) if "install" in call]
-    assert ["chromium", "axe-core"] == installed
+    installed = {word for call in calls(checkout) if "install" in call for word in call}
+    assert {"chromium", "axe-core", "libreoffice-writer"} <= installed
     assert "1 passed, 2 skipped in 0.01s" == result.stdout.splitlines()[-2]
 
 
