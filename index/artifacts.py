@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ATTEMPTS = 5
+_DIGEST_BYTES = 16
 _GLOSSARY = TypeAdapter(tuple[GlossaryEntry, ...])
 _CONTACTS = TypeAdapter(tuple[ContactEntry, ...])
 
@@ -44,6 +46,7 @@ class Contents:
         lexical: N-grams of the passages.
         glossary: HR's glossary.
         contacts: Whom to ask about what.
+        digests: BLAKE2b of each record's line, in order.
 
     """
 
@@ -52,6 +55,7 @@ class Contents:
     lexical: LexicalIndex
     glossary: tuple[GlossaryEntry, ...]
     contacts: tuple[ContactEntry, ...]
+    digests: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,10 @@ class Version:
     built: float
 
 
-def open_current(index: Path) -> Version:
+def open_current(index: Path, before: Contents | None = None) -> Version:
     """Open the version in use, checked file by file.
+
+    Records that are the same ``before`` are taken over from there instead of read.
 
     Raises:
         IndexVersionError: There is none, or it is damaged or of another format.
@@ -82,7 +88,7 @@ def open_current(index: Path) -> Version:
     name = current_name(index)
     for _ in range(_ATTEMPTS):
         try:
-            return open_version(index, name)
+            return open_version(index, name, before)
         except FileNotFoundError as exc:
             # A build may have switched to a new version and removed this one meanwhile.
             newer = current_name(index)
@@ -92,8 +98,8 @@ def open_current(index: Path) -> Version:
     raise damaged(index)
 
 
-def open_version(index: Path, name: str) -> Version:
-    """Open a version by name.
+def open_version(index: Path, name: str, before: Contents | None = None) -> Version:
+    """Open a version by name; records that are the same ``before`` are taken over.
 
     Raises:
         FileNotFoundError: One of its files is not there.
@@ -102,7 +108,13 @@ def open_version(index: Path, name: str) -> Version:
     """
     manifest, files = read_files(index, name)
     try:
-        records = tuple(map(record_from_line, record_lines(files[DOCUMENTS])))
+        lines = record_lines(files[DOCUMENTS])
+        digests = tuple(blake2b(line, digest_size=_DIGEST_BYTES).digest() for line in lines)
+        known = dict(zip(before.digests, before.records, strict=True)) if before else {}
+        records = tuple(
+            known[digest] if digest in known else record_from_line(line)
+            for digest, line in zip(digests, lines, strict=True)
+        )
         public = [record.metadata.public for record in records for _ in record.passages]
         counts = NgramCounts.from_bytes(files[NGRAMS])
         contents = Contents(
@@ -111,6 +123,7 @@ def open_version(index: Path, name: str) -> Version:
             lexical=LexicalIndex.weigh(counts, public),
             glossary=glossary_of(files),
             contacts=contacts_of(files),
+            digests=digests,
         )
     except (KeyError, ValueError, IndexError) as exc:
         raise damaged(index, exc) from exc

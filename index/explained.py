@@ -33,12 +33,16 @@ def explanations(text: str) -> Iterator[tuple[str, str, int]]:
             yield match["short"], long, match.start("short")
 
 
-def explained(texts: Iterable[str]) -> dict[str, str]:
-    """Return abbreviations with what they are explained as most often; ties go to the first."""
+def explained(found: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return abbreviations with what they are explained as most often; ties go to the first.
+
+    Args:
+        found: Abbreviations and their long forms, in the order of the documents.
+
+    """
     counts: dict[str, Counter[str]] = {}
-    for text in texts:
-        for short, long, _ in explanations(text):
-            counts.setdefault(short, Counter())[long] += 1
+    for short, long in found:
+        counts.setdefault(short, Counter())[long] += 1
     return {short: longs.most_common(1)[0][0] for short, longs in sorted(counts.items())}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ from index.heard import Heard
 from index.language import words
 from index.lexical_query import lexical_scores
 from index.passages import embedded_sentences
+from index.public_words import PublicWords
 from index.query import Query, QueryReader
 from index.ranking import Visible, rank
 from index.spelling import Spelling
@@ -66,13 +68,17 @@ class SearchResult:
 class SearchIndex:
     """An opened index version, ready to be searched; safe to share between threads."""
 
-    def __init__(self, version: Version, embedder: Embedder) -> None:
+    def __init__(
+        self, version: Version, embedder: Embedder, before: SearchIndex | None = None
+    ) -> None:
         """Take an opened version; use ``open_search``."""
         self._version = version
         # What only some may see must change nothing for anybody else.
         public = [r.text for r in version.contents.records if r.metadata.public]
-        self._glossary = Glossary(version.contents.glossary, explained(public))
-        self._spelling = Spelling(public)
+        self._public = PublicWords.of(public, before.public_words if before else None)
+        told = explained(chain.from_iterable(self._public.explanations))
+        self._glossary = Glossary(version.contents.glossary, told)
+        self._spelling = Spelling(self._public.counts)
         self._reader = QueryReader(self._glossary, self._spelling)
         self._heard = Heard(self._spelling.vocabulary)
         self._records = {record.id: record for record in version.contents.records}
@@ -95,6 +101,11 @@ class SearchIndex:
     def version(self) -> Version:
         """The opened version."""
         return self._version
+
+    @property
+    def public_words(self) -> PublicWords:
+        """What the documents that everybody may see say, counted."""
+        return self._public
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -228,15 +239,25 @@ class SearchIndex:
 
 
 def open_search(
-    index: Path, embedder: Embedder, *, passage_tokens: int = DEFAULT_OPTIONS.passage_tokens
+    index: Path,
+    embedder: Embedder,
+    *,
+    passage_tokens: int = DEFAULT_OPTIONS.passage_tokens,
+    before: SearchIndex | None = None,
 ) -> SearchIndex:
     """Open the index version in use.
+
+    Args:
+        index: Where it lies.
+        embedder: The model that made it.
+        passage_tokens: What it was built with.
+        before: The version that was in use till now: what didn't change is taken over from it.
 
     Raises:
         IndexVersionError: There is none, it is damaged, or another model or other settings made it.
 
     """
-    version = open_current(index)
+    version = open_current(index, before.version.contents if before else None)
     made_by = version.manifest.model
     if made_by.digest != embedder.digest:
         raise IndexVersionError(
@@ -247,4 +268,4 @@ def open_search(
         raise IndexVersionError(
             f"The index in {index} was built with other settings: run `omorg build`."
         )
-    return SearchIndex(version, embedder)
+    return SearchIndex(version, embedder, before)

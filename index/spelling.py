@@ -1,12 +1,11 @@
 """What a misspelt word of a question was meant to be.
 
-First by the words of the public documents, then by general word frequencies. Documents that not
-everybody may see have no say: a correction must not tell of a word in them.
+First by the words of the public documents, then by general word frequencies.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -15,11 +14,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from wordfreq import get_frequency_dict
 
-from index.language import information, words
+from index.language import information
 from index.run_together import part
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from index.types import Language
 
@@ -44,9 +43,9 @@ _TIMES = 100
 class Spelling:
     """Corrects words of questions by the vocabulary of the public documents and of the language."""
 
-    def __init__(self, public_texts: Iterable[str]) -> None:
-        """Count the words of ``public_texts``."""
-        self._vocabulary: Mapping[str, int] = Counter(chain.from_iterable(map(words, public_texts)))
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        """Take the public documents' words, in alphabetical order, and how often each is there."""
+        self._vocabulary = vocabulary
         self._undotted: dict[str, list[str]] = defaultdict(list)
         self._long: dict[str, list[str]] = defaultdict(list)
         for word in self._vocabulary:

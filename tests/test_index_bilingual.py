@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import translations
+from index.public_words import PublicWords
 from index.spelling import Spelling
 from index.training.gloss import gloss
 from index.translations import other_words, translation, write_table
@@ -90,7 +91,7 @@ def test_what_a_misspelt_word_was_meant_to_be(
     word: str, language: Language, meant: str | None
 ) -> None:
     """One slip or the dots left out; known words, abbreviations and figures stay."""
-    assert meant == Spelling([]).correct(word, language)
+    assert meant == Spelling({}).correct(word, language)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,11 @@ def test_what_a_misspelt_word_was_meant_to_be(
 )
 def test_the_documents_words_correct_a_question(word: str, meant: str | None) -> None:
     """Dots and slips are mended towards the documents; other forms and other words stay."""
-    spelling = Spelling(["Hämta flyttlådor hos lönesupporten.", "Arbeta hemifrån i Tegelbruket."])
+    spelling = Spelling(
+        PublicWords.of(
+            ["Hämta flyttlådor hos lönesupporten.", "Arbeta hemifrån i Tegelbruket."]
+        ).counts
+    )
     assert meant == spelling.correct(word, "sv")
 
 
@@ -122,7 +127,9 @@ def test_the_documents_words_correct_a_question(word: str, meant: str | None) ->
 )
 def test_a_parted_compound_is_joined(first: str, second: str, meant: str | None) -> None:
     """Two words are one only where the documents write them so, with one slip at most."""
-    spelling = Spelling(["Lönesupporten sitter i Tegelbruket, närmast kajen."])
+    spelling = Spelling(
+        PublicWords.of(["Lönesupporten sitter i Tegelbruket, närmast kajen."]).counts
+    )
     assert meant == spelling.joined(first, second)
 
 

@@ -26,7 +26,7 @@ TOPICS = parse_contacts(
 
 def asked(question: str) -> Query:
     """Return a question as it is searched for, without glossary or documents."""
-    return QueryReader(Glossary(()), Spelling(())).read(question)
+    return QueryReader(Glossary(()), Spelling({})).read(question)
 
 
 def test_the_example_of_the_documentation() -> None:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 
 from index.explained import explained
+from index.public_words import PublicWords
+
+
+def told(*texts: str) -> dict[str, str]:
+    """Return what texts explain."""
+    return explained(chain.from_iterable(PublicWords.of(texts).explanations))
 
 
 @pytest.mark.parametrize(
@@ -28,11 +36,11 @@ from index.explained import explained
 )
 def test_what_is_explained(text: str, expected: dict[str, str]) -> None:
     """The words right before the brackets, or in them, whose letters it is; no others."""
-    assert expected == explained([text])
+    assert expected == told(text)
 
 
 def test_the_commonest_explanation_counts() -> None:
     """Of two the one that stands more often; of as many the one that stands first."""
     one, other = "Miljö- och byggenheten (MBE).", "Mark- och byggenheten (MBE)."
-    assert {"MBE": "Mark- och byggenheten"} == explained([one, other, other])
-    assert {"MBE": "Miljö- och byggenheten"} == explained([one, other])
+    assert {"MBE": "Mark- och byggenheten"} == told(one, other, other)
+    assert {"MBE": "Miljö- och byggenheten"} == told(one, other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.glossary import Glossary
+from index.public_words import PublicWords
 from index.query import QueryReader
 from index.spelling import Spelling
 
@@ -17,7 +18,7 @@ PUBLIC = (
 @pytest.fixture(scope="module")
 def reader() -> QueryReader:
     """Give a reader that knows a few documents' words and no glossary."""
-    return QueryReader(Glossary(()), Spelling([PUBLIC]))
+    return QueryReader(Glossary(()), Spelling(PublicWords.of([PUBLIC]).counts))
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,6 @@ def test_english_words_in_swedish_questions(
 
 def test_a_word_of_the_documents_is_not_taken_for_english() -> None:
     """What a document that everybody may see says is Swedish, however English it looks."""
-    known = QueryReader(Glossary(()), Spelling(["Vår salary heter lön."]))
+    known = QueryReader(Glossary(()), Spelling(PublicWords.of(["Vår salary heter lön."]).counts))
     (group,) = [g for g in known.read("när kommer min salary").groups if ("salary",) == g.words]
     assert ("lön",) not in [alternative.words for alternative in group.alternatives]

@@ -45,10 +45,12 @@ class CurrentIndex:
         self._moving = threading.Lock()
         self._followed = False
         self._refused_until = 0.0
-        self._opened = self._open()
+        self._opened = self._open(None)
 
-    def _open(self) -> SearchIndex:
-        return open_search(self._folder, self._embedder, passage_tokens=self._passage_tokens)
+    def _open(self, before: SearchIndex | None) -> SearchIndex:
+        return open_search(
+            self._folder, self._embedder, passage_tokens=self._passage_tokens, before=before
+        )
 
     def get(self) -> SearchIndex:
         """Return the version in use; one that can't be opened leaves the last good one in use."""
@@ -62,7 +64,7 @@ class CurrentIndex:
             return
         try:
             if current_name(self._folder) != self._opened.name:
-                self._opened = self._open()
+                self._opened = self._open(self._opened)
                 log.info("index_opened", index_version=self._opened.name)
         except (IndexVersionError, OSError):
             self._refused_until = time.monotonic() + _AGAIN_SECONDS
