@@ -14,13 +14,15 @@ from bot.answering.library import Listed, Overview
 from bot.answering.types import Answer, Contact, NearestTitle
 from bot.checks.registry import KINDS
 from bot.operations import IndexStatus
-from bot.preview import block_rules
+from bot.preview import block_rules, call_rules
+from bot.preview.workspace import Workspace
 from bot.slack import admin_messages, admin_texts, dialogs, home_view
 from bot.slack import texts as slack_texts
 from bot.slack.blocks import MESSAGE_BUDGET, Message, message
 from bot.slack.buttons import Offered, Place, under
 from bot.slack.tickets import LONGEST_QUESTION, Purpose, Ticket, Tickets
 from index import Failure, Span
+from tests import hostile_texts
 from tests.slack_support import ANSWER, CITATION, NOT_FOUND
 from tests.surface_support import actions_in, texts_in
 from tests.test_bot_slack_blocks import HOSTILE
@@ -124,6 +126,26 @@ def test_views_and_messages_that_slack_takes(text: str, language: Language) -> N
         assert "<!channel>" not in said.text
 
 
+@pytest.mark.slow
+def test_whatever_stands_anywhere_slack_takes_every_view_and_message() -> None:
+    """Two thousand texts in dialogs, the Home tab, admins' messages and answers with buttons."""
+    state, refused = Workspace(), []
+    for number, text in enumerate(hostile_texts.texts()):
+        language = LANGUAGES[number % 2]
+        for view in views(text, language):
+            method = "views.publish" if view["type"] == "home" else "views.update"
+            refused.append((number, call_rules.refusal(method, {"view": view}, state)))
+        said_of = list(messages(text, language))
+        if number % 4 == 0:  # without buttons another test has them all
+            answer = answer_of(f"HR {text}"[:4_000])
+            said_of.append(message(answer, below=under(answer, PLACE, TICKETS, ALL)))
+        for said in said_of:
+            given = {"text": said.text, "blocks": list(said.blocks)}
+            refused.append((number, call_rules.refusal("chat.postEphemeral", given, state)))
+            assert "<!" not in said.text
+    assert [] == [(number, why) for number, why in refused if why is not None]
+
+
 def views(text: str, language: Language) -> Iterator[dict[str, Any]]:
     """Yield every dialog and Home tab with ``text`` in it."""
     shown = message(answer_of(text[:4_000]))
@@ -149,7 +171,8 @@ def messages(text: str, language: Language) -> Iterator[Message]:
     report = {"documents": 9, "passages": 9, "failed": failed}
     changes = {"added": names, "changed": names, "removed": names}
     yield admin_messages.rebuilt(report | changes, language)
-    yield dialogs.asked_question("U1", text[:3_000], language)
+    # A question without a word is not sent.
+    yield dialogs.asked_question("U1", text[:3_000].strip() or "?", language)
     yield message(ANSWER, above=dialogs.shared_by("U1", text, language))
     yield admin_messages.help_for(admin=True, language=language)
     yield admin_messages.checked([], language)

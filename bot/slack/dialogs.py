@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.slack import controls, elements
 from bot.slack.blocks import Message
-from bot.slack.mrkdwn import escape
+from bot.slack.mrkdwn import escape, unescape
 from bot.slack.texts import slack_texts
 from bot.texts import texts
 
@@ -45,8 +45,7 @@ def answer(message: Message, language: Language, *, title: str | None = None) ->
     title = title or slack_texts(language).answer_title
     if message.blocks:
         return shown(title, list(message.blocks), language)
-    said = {"type": "section", "text": {"type": "mrkdwn", "text": message.text, "verbatim": True}}
-    return shown(title, [said], language)
+    return notice(title, unescape(message.text), language)
 
 
 def feedback(language: Language, carried: str) -> Block:
