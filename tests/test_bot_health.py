@@ -16,6 +16,7 @@ from bot.health.metrics import OUTCOMES, Metrics
 from bot.preview import workspace
 from bot.preview.fake_slack import FakeSlack
 from bot.preview.faults import Fault
+from bot.slack.listeners.answer_message import SHORTCUT
 from bot.slack.serve import serve
 from index import ConfigurationError
 from tests.slack_support import (  # noqa: F401 - without_proxies is a fixture
@@ -88,6 +89,25 @@ def test_a_connected_bot_is_ready_and_counts(tmp_path: Path) -> None:
     assert 'omorg_index_info{version="unknown"} 1.0' in figures
     secrets = ("Var sitter", workspace.PERSON, workspace.CHANNEL, "xoxb", *asked)
     assert [secret for secret in secrets if secret in figures] == []
+
+
+def test_commands_and_shortcuts_are_counted_too(tmp_path: Path) -> None:
+    """What a person asks alone is a question like any other; help is none."""
+    port = free_port()
+    with (
+        FakeSlack() as fake,
+        running_bot(fake, ScriptedAnswerer(), metrics_port=port, state=tmp_path / "state"),
+    ):
+        poll(lambda: told(port, "/ready")[0] == 200)
+        for text in ("Var sitter HR?", "hjälp", "explode"):
+            fake.people.command(text)
+        ts = fake.say("När flyttar vi?")
+        (said,) = [one for one in fake.workspace.messages() if one.ts == ts]
+        fake.people.shortcut(said, SHORTCUT)
+        poll(lambda: figure(port, "omorg_reply_seconds_count") == 3)
+        assert figure(port, "omorg_questions_total") == 3
+        assert figure(port, 'omorg_replies_total{outcome="answered"}') == 2
+        assert figure(port, 'omorg_replies_total{outcome="error"}') == 1
 
 
 def test_a_bot_without_a_connection_is_alive_and_not_ready() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.answering.types import Answer
+    from bot.health.metrics import Metrics, Outcome
     from bot.slack.admin import Admin
     from bot.slack.asking import Asking
     from bot.slack.blocks import Message
@@ -45,6 +47,7 @@ class Commands:
         admin: Carries out the admin's commands.
         work: Does a job with the answers; False when too much waits.
         offered: The buttons that every answer has.
+        metrics: Counts what becomes of questions.
 
     """
 
@@ -58,6 +61,7 @@ class Commands:
         admin: Admin,
         work: Callable[[Callable[[], object]], bool],
         offered: Offered,
+        metrics: Metrics,
     ) -> None:
         """Take what it works with."""
         self._asking = asking
@@ -67,6 +71,7 @@ class Commands:
         self._admin = admin
         self._work = work
         self._offered = offered
+        self._metrics = metrics
 
     def command(self, command: Command) -> None:
         """Answer ``/omorg``: a question, an admin's command, or help."""
@@ -78,23 +83,38 @@ class Commands:
         elif said in _HELP:
             person = self._people.person(command.user)
             show(admin_messages.help_for(admin=person.admin, language=person.language))
-        elif not self._work(lambda: show(self._asked(command))):
-            show(sentence(self._asking.words(command.text).busy))
+        else:
+            self._answer(command.text, partial(self._asked, command), show)
 
-    def _asked(self, command: Command) -> Message:
-        def make() -> Message:
-            language = self._asking.language(command.text)
-            person = self._people.person(command.user)
-            if refused := self._refused(person, command.channel, language):
-                return refused
-            thread = f"{command.team}/{command.channel}//command"
-            context = Context(command.user, thread, RECENT_SECONDS, (thread,))
-            answer = self._asking.answer(command.text, person.groups, context)
-            # A command itself is not shown in the conversation: the question stands over it.
-            asked = elements.context(f"”{elements.shorten(command.text, _SHOWN)}”")
-            return message(answer, above=[asked], below=self._buttons(command, person, answer))
+    def _answer(
+        self,
+        text: str,
+        make: Callable[[], tuple[Outcome, Message]],
+        show: Callable[[Message], object],
+    ) -> None:
+        """Show what ``make`` makes of the question ``text`` as soon as its turn comes."""
+        began = time.monotonic()
+        self._metrics.asked()
 
-        return self._asking.show(command.text, make)
+        def tell(outcome: Outcome, said: Message) -> None:
+            show(said)
+            self._metrics.replied(outcome, time.monotonic() - began)
+
+        if not self._work(lambda: tell(*self._asking.attempt(text, make))):
+            tell("busy", sentence(self._asking.words(text).busy))
+
+    def _asked(self, command: Command) -> tuple[Outcome, Message]:
+        language = self._asking.language(command.text)
+        person = self._people.person(command.user)
+        if refused := self._refused(person, command.channel, language):
+            return "refused", refused
+        thread = f"{command.team}/{command.channel}//command"
+        context = Context(command.user, thread, RECENT_SECONDS, (thread,))
+        answer = self._asking.answer(command.text, person.groups, context)
+        # A command itself is not shown in the conversation: the question stands over it.
+        asked = elements.context(f"”{elements.shorten(command.text, _SHOWN)}”")
+        below = self._buttons(command, person, answer)
+        return answer.status, message(answer, above=[asked], below=below)
 
     def _buttons(
         self, command: Command, person: Person, answer: Answer
@@ -134,11 +154,11 @@ class Commands:
                     click.user, said, channel=click.channel, response_url=click.response_url
                 )
 
-        def make() -> Message:
+        def make() -> tuple[Outcome, Message]:
             person = self._people.person(click.user)
             if refused := self._refused(person, click.channel, language):
-                return refused
-            return message(self._asking.answer(click.text, person.groups))
+                return "refused", refused
+            answer = self._asking.answer(click.text, person.groups)
+            return answer.status, message(answer)
 
-        if not self._work(lambda: show(self._asking.show(click.text, make))):
-            show(sentence(texts(language).busy))
+        self._answer(click.text, make, show)

@@ -190,6 +190,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
             admin=admin,
             work=delivery.work,
             offered=offered,
+            metrics=metrics,
         ),
         clicked=clicked,
         forms=Forms(
