@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.checks.reasons import in_swedish
 from index import BuildError, DocumentError, list_folder, parse_document, read_bytes, shown_name
 from index.documents.folder import DocumentFile
+from index.documents.registry import reader_for
 from tests.conftest import write_folder
 
 if TYPE_CHECKING:
@@ -206,6 +208,24 @@ def test_a_format_without_a_reader_is_named(name: str, kind: str) -> None:
         parse_document(name, TEXT.encode())
     assert f"is of a format that can't be read ({kind})" == caught.value.reason
     assert "save it as a PDF, or its text as .txt" == caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("suffix", "usual"),
+    [
+        (".docm", ".docx"),
+        (".DOTX", ".docx"),
+        (".pptm", ".pptx"),
+        (".xlsm", ".xlsx"),
+        (".ott", ".odt"),
+    ],
+)
+def test_a_sibling_of_a_format_is_named_with_the_one_to_save_it_as(suffix: str, usual: str) -> None:
+    """HR need not think of PDF where the program offers the usual format."""
+    with pytest.raises(DocumentError) as caught:
+        reader_for(suffix)
+    assert f"open it and save it as {usual}" == caught.value.remedy
+    assert f"öppna den och spara den som {usual}" == in_swedish(caught.value.remedy)
 
 
 def test_the_ending_may_be_in_capitals() -> None:

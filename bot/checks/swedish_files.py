@@ -103,6 +103,7 @@ FILES: Final[dict[str, str]] = {
     "is {kind} with the name of {named}": "är {kind} med namn som {named}",
     "is {kind} with a name that ends in {ending}": "är {kind} med ett namn som slutar på {ending}",
     "is {kind}": "är {kind}",
+    "open it and save it as {ending}": "öppna den och spara den som {ending}",
     "rename it so that it ends in {ending}": "byt namn på den så att det slutar på {ending}",
     "a PDF": "en PDF",
     "a Word, Excel, PowerPoint or zip file": "en Word-, Excel-, PowerPoint- eller zip-fil",

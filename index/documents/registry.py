@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.documents.content import check_content
+from index.documents.file_kinds import READABLE
 from index.documents.markdown import MarkdownReader
 from index.documents.plain import PlainReader
 from index.errors import DocumentError
@@ -44,7 +45,7 @@ class LibraryReader:
 READERS: tuple[Reader, ...] = (
     MarkdownReader(),
     PlainReader(),
-    LibraryReader("index.documents.pdf_text", frozenset({".pdf"}), version=1),
+    LibraryReader("index.documents.pdf_text", frozenset({".pdf"}), version=2),
     LibraryReader("index.documents.docx_file", frozenset({".docx"}), version=1),
     LibraryReader("index.documents.odt_file", frozenset({".odt"}), version=1),
     LibraryReader("index.documents.pptx_file", frozenset({".pptx"}), version=1),
@@ -65,9 +66,10 @@ def reader_for(suffix: str) -> Reader:
     for reader in READERS:
         if suffix.lower() in reader.suffixes:
             return reader
+    usual = next((kind.suffixes[0] for kind in READABLE if suffix.lower() in kind.suffixes), None)
     raise DocumentError(
         f"is of a format that can't be read ({suffix or 'no file name ending'})",
-        "save it as a PDF, or its text as .txt",
+        f"open it and save it as {usual}" if usual else "save it as a PDF, or its text as .txt",
     )
 
 
