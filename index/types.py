@@ -104,6 +104,7 @@ class Document:
         text: The extracted text; every offset is into it.
         sections: In order, never overlapping; text outside them (headings, noise) is in no passage.
         metadata: Title, dates, audience and the rest.
+        pictures: Pages, from 1, that are pictures: what they say is not in the text.
 
     """
 
@@ -111,6 +112,7 @@ class Document:
     text: str
     sections: tuple[Section, ...]
     metadata: Metadata
+    pictures: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

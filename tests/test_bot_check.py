@@ -10,6 +10,7 @@ import pytest
 from bot.check import check_folder
 from index import BuildError
 from tests.conftest import ROOT, write_folder
+from tests.pdf_documents import Pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,6 +118,20 @@ def page(text: str = "Text.", **written: str) -> str:
 PLANTED: dict[str, tuple[str, str | bytes]] = {
     "skadad.md": ("unreadable", b"\x00\x01\x02"),
     "skannad.md": ("no_text", page("<!-- bild -->").replace("# T\n\n", "")),
+    "delvis-skannad.pdf": (
+        "pictures",
+        Pages()
+        .paragraph("Vi flyttar i mars.")
+        .new()
+        .picture()
+        .new()
+        .picture()
+        .new()
+        .paragraph("Fråga gärna flyttgruppen.")
+        .new()
+        .paragraph("Tack.")
+        .done(),
+    ),
     "trasig.md": ("front_matter", page(date="[")),
     "felstavad-malgrupp.md": ("front_matter", page(malgrup="[chefer]")),
     "sidofil.md": ("side_file", page()),
@@ -151,6 +166,7 @@ PLANTED: dict[str, tuple[str, str | bytes]] = {
 }
 SOUND = {
     "sidofil.md.meta.yaml": "målgrupp: [",
+    "delvis-skannad.pdf.meta.yaml": "date: 2026-01-01\nowner: HR\ntitle: Flytten",
     "tva-besked.md.meta.yaml": "owner: IT",
     "cirkel-b.md": page(supersedes="cirkel-a.md"),
     "begransad.md": page(LIMITED, audience="[chefer]"),
@@ -172,6 +188,15 @@ def test_every_planted_defect_is_named_and_nothing_else(tmp_path: Path) -> None:
     expected = {(name, rule) for name, (rule, _) in PLANTED.items()}
     expected |= {("questions.yaml", rule) for rule in QUESTIONS}
     assert sorted(expected) == sorted((one.document, one.rule) for one in findings)
+
+
+def test_pages_that_are_pictures_are_named(tmp_path: Path) -> None:
+    """What stands there is in no answer, which nobody would see in the summary of a build."""
+    content = PLANTED["delvis-skannad.pdf"][1]
+    folder = write_folder(tmp_path / "k", {"a.pdf": content, "a.pdf.meta.yaml": "owner: HR"})
+    (finding,) = [one for one in check_folder(folder, TODAY) if one.rule == "pictures"]
+    assert "har sidor som är bilder, så inget svar kan stå där: 2–3" == finding.message("sv")
+    assert finding.message("en").endswith("pictures, where no answer can be found: 2–3")
 
 
 def test_nothing_is_wrong_with_the_sample() -> None:

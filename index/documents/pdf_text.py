@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
@@ -69,7 +69,8 @@ def extract(data: bytes) -> Extracted:
     for paragraph in _in_order(pages, running, setting):
         blocks.add(paragraph)
     blocks.add_noise(feet, len(pages))
-    return blocks.extracted(_title(properties), _date(properties))
+    pictures = tuple(number for number, page in enumerate(pages, start=1) if page.scanned)
+    return replace(blocks.extracted(_title(properties), _date(properties)), pictures=pictures)
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:

@@ -55,6 +55,7 @@ class Extracted:
         title: A title from the file's own properties; empty where it has none and no heading can
             stand in for it either, so that its name must.
         date: A date from the file's own properties.
+        pictures: Pages, from 1, that are pictures without text, among others that have some.
 
     """
 
@@ -63,6 +64,7 @@ class Extracted:
     front_matter: str | None = None
     title: str | None = None
     date: dt.date | None = None
+    pictures: tuple[int, ...] = ()
 
 
 class Reader(Protocol):

@@ -75,6 +75,7 @@ def _described(document: Extracted) -> dict[str, object]:
         "front_matter": document.front_matter,
         "title": None if document.title is None else document.title[:2_000],
         "date": document.date.isoformat() if document.date else None,
+        "pictures": document.pictures,
     }
 
 

@@ -58,6 +58,7 @@ class _Read(BaseModel):
     front_matter: str | None
     title: _Text | None
     date: Annotated[str, Field(pattern=r"\d{4}-\d\d-\d\d")] | None
+    pictures: list[Annotated[int, Field(ge=1)]]
 
 
 class _Refused(BaseModel):
@@ -127,7 +128,8 @@ def _checked(parsed: _Read) -> Extracted:
         date = dt.date.fromisoformat(parsed.date) if parsed.date else None
     except ValueError as exc:
         raise UnreadableReplyError from exc
-    return Extracted(parsed.text, tuple(blocks), parsed.front_matter, parsed.title, date)
+    pictures = tuple(parsed.pictures)
+    return Extracted(parsed.text, tuple(blocks), parsed.front_matter, parsed.title, date, pictures)
 
 
 def _parse(reply: bytes) -> _Ready | _Read | _Refused | _OutOfMemory:
