@@ -17,7 +17,7 @@ from typer.exceptions import TyperException
 from bot import index_commands, json_output, preview_command, serve_command, terminal
 from bot.assembly import answerer_of, embedder_of
 from bot.check import check_folder
-from bot.checks.view import check_view
+from bot.checks.view import CHECKING, check_view
 from bot.command_options import AsJson, Index, Knowledge, chosen_settings
 from bot.progress import console
 from bot.question_set import evaluate, load_questions
@@ -151,7 +151,9 @@ def check(
     knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False, lang: Lang = "sv"
 ) -> None:
     """Tell what is wrong with the knowledge folder, most important first, in Swedish."""
-    findings = check_folder(chosen_settings(knowledge, index).knowledge)
+    folder = chosen_settings(knowledge, index).knowledge
+    with console(stderr=True).status(CHECKING.told(lang)):
+        findings = check_folder(folder)
     if as_json:
         print_json(json_output.check_json(findings, lang))
     else:

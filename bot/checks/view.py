@@ -38,6 +38,8 @@ _MORE: Final = Said(
     "… och {count} till; `omorg check --json` visar alla",
     "… and {count} more; `omorg check --json` shows all",
 )
+# Hundreds of documents take seconds; shown on a terminal alone.
+CHECKING: Final = Said("Läser dokumenten …", "Reading the documents …")
 _NOTHING: Final = Said("Inget att rätta.", "Nothing to mend.")
 
 
