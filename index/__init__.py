@@ -53,7 +53,8 @@ from index.passages import indexed_text
 from index.query import Query, check_question
 from index.records import DocumentRecord
 from index.safe_yaml import entry_lines, load_yaml
-from index.search import SearchIndex, SearchResult, open_search
+from index.search import SearchIndex, open_search
+from index.search_result import SearchResult
 from index.sentences import sentence_spans
 from index.types import (
     DateSource,

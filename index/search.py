@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from index.passages import embedded_sentences
 from index.public_words import PublicWords
 from index.query import Query, QueryReader
 from index.ranking import Visible, rank
+from index.search_result import SearchResult
 from index.spelling import Spelling
 from index.types import Hit
 from index.validity import exclusions, may_see, periods
@@ -40,29 +40,6 @@ if TYPE_CHECKING:
     from index.validity import Period
 
 _KEPT = 16  # questions, sets of groups, and what may be seen on a day by members of them
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """What a search found.
-
-    Attributes:
-        query: What was searched for.
-        hits: Passages that the person may see and that apply, best first, none between them left
-            out.
-        excluded: Those that the person may see and that don't apply at the date, best first, that
-            are as good as the last of the hits.
-
-    """
-
-    query: Query
-    hits: tuple[Hit, ...]
-    excluded: tuple[Hit, ...]
-
-    def best(self, count: int) -> list[Hit]:
-        """Return the ``count`` best hits, those that don't apply at the date among them."""
-        both = (*self.hits, *self.excluded)
-        return sorted(both, key=lambda hit: hit.score, reverse=True)[:count]
 
 
 class SearchIndex:

@@ -17,7 +17,9 @@ _SHORT_LINE = 50
 # Lines with something on them. The bar to starting inside a line keeps a line of nothing but
 # spaces from being tried anew at each of them.
 _LINE = r"[^\S\n]*+\S[^\n]*+"
-_PARAGRAPH = re.compile(rf"^{_LINE}(?:\n{_LINE})*+", re.MULTILINE)
+# Nothing follows the group, so it never gives anything back. A possessive group would say so, and
+# is wrong in Python 3.11.0 to 3.11.4 (github.com/python/cpython/issues/101955).
+_PARAGRAPH = re.compile(rf"^{_LINE}(?:\n{_LINE})*", re.MULTILINE)
 _MARKED = re.compile(r"#{1,6}\s+(?P<label>\S.*)")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _NO_HEADING_START = re.compile(r"(?:[-–—•·*+/\"”“>|(]|\d{1,2}[.)]\s|https?:)")
