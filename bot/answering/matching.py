@@ -57,7 +57,6 @@ def similarity(asked: str, found: str) -> float:
 
 
 def _common_start(one: str, other: str) -> int:
-    place = 0
     for place, (a, b) in enumerate(zip(one, other, strict=False)):
         if a != b:
             return place

@@ -60,8 +60,6 @@ class _Run:
         crossed = any(place is None for place in places)
         if crossed or len(set(known)) < len(known) or (self.members and not known):
             return False
-        if len(fragments) == 1 and not known:
-            return False
         cells: dict[int, list[Word]] = {}
         for place, fragment in zip(places, fragments, strict=True):
             number = place if place is not None and place >= 0 else self._new()
@@ -130,14 +128,16 @@ class _Run:
     def rows(self) -> list[Line]:
         """Return the lines as the rows of a table, or as they are where they make none."""
         lines = [member.line for member in self.members]
-        first = min(range(len(self._columns)), key=lambda n: self._columns[n].left, default=0)
+        if not lines:
+            return lines
+        order = sorted(range(len(self._columns)), key=lambda n: self._columns[n].left)
+        first = order[0]
         # What stands alone under the first column is more likely text under the table.
         after: list[Line] = []
         while self.members and set(self.members[-1].cells) == {first}:
             after.insert(0, self.members.pop().line)
         if sum(len(member.cells) > 1 for member in self.members) < _FEWEST_ROWS:
             return lines
-        order = sorted(range(len(self._columns)), key=lambda n: self._columns[n].left)
         grouped = self._grouped(first)
         if len(grouped) < _FEWEST_ROWS:
             return lines

@@ -63,7 +63,7 @@ class PlainReader:
     """Reads .txt files."""
 
     suffixes = frozenset({".txt", ".text"})
-    version = 1
+    version = 2
 
     def read(self, data: bytes) -> Extracted:
         """Read a file's bytes.
