@@ -24,6 +24,7 @@ from bot.preview.fake_slack import FakeSlack
 from bot.preview.organisation import ADAM, move_in, residents
 from bot.preview.page_server import PageServer
 from bot.progress import build_with_progress, console
+from bot.rehearsal import rehearse
 from bot.settings import Settings, forget_proxies
 from bot.slack.listeners.answer_message import SHORTCUT
 from bot.slack.serve import serve
@@ -115,6 +116,7 @@ def _settle(settings: Settings, fake: FakeSlack) -> Sequence[Resident]:
 
 def _serve(settings: Settings, fake: FakeSlack, people: Sequence[Resident], url: str) -> None:
     answerer = answerer_of(settings)
+    rehearse(answerer)
     # What was to be fetched has been: from here on everything is on this machine.
     forget_proxies()
     groups = [person.group for person in people if person.role == "member"]

@@ -8,6 +8,7 @@ import typer
 
 from bot.assembly import answerer_of, services_of, slack_settings_of
 from bot.command_options import Index, Knowledge, chosen_settings
+from bot.rehearsal import rehearse
 from bot.slack.serve import serve as serve_slack
 from bot.slack.settings import credentials
 from bot.slack.token_check import check_tokens, lines
@@ -43,6 +44,7 @@ def serve(
     # Tokens are looked at before the model is loaded: a missing one should say so at once.
     credentials(slack)
     answerer = answerer_of(settings)
+    rehearse(answerer)
     with answerer.following():
         serve_slack(
             answerer,

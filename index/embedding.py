@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from index.errors import ModelError
+from index.hub import hub_folder
+from index.recording import Encoder, Recording
 from index.records import file_sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
+
+    from index.recording import Kind
 
 # The default model is the package's own, so no model hub is needed: index/model/README.md.
 DEFAULT_MODEL = "omorg-sv-en"
@@ -125,6 +129,31 @@ class SentenceTransformerEmbedder:
         return model.eval()
 
     @cached_property
+    def _prompts(self) -> dict[Kind, str]:
+        prompts = self._model.prompts
+        document = next((p for name in _DOCUMENT_PROMPTS if (p := prompts.get(name))), "")
+        return {"query": prompts.get("query") or "", "document": document}
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        def record() -> Recording:
+            model = self._model
+            return Recording(model, model.tokenizer.backend_tokenizer, model.max_seq_length or 0)
+
+        return Encoder(self._prompts, self._by_the_model, record)
+
+    def _by_the_model(self, kind: Kind, texts: Sequence[str]) -> NDArray[np.float32]:
+        encode = self._model.encode_query if kind == "query" else self._model.encode_document
+        rows = encode(
+            list(texts),
+            batch_size=1,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
+        return np.asarray(rows, dtype=np.float32)
+
+    @cached_property
     def _tokenizer(self) -> Tokenizer:
         # encode() sets truncation and padding on the shared tokenizer, so counting needs a copy.
         shared = self._model.tokenizer.backend_tokenizer
@@ -137,11 +166,8 @@ class SentenceTransformerEmbedder:
     def max_tokens(self) -> int:
         """Tokens of a text that the model reads, special tokens and its prompt not counted."""
         special = self._tokenizer.num_special_tokens_to_add(is_pair=False)
-        prompts = self._model.prompts
-        prompt = next((p for name in _DOCUMENT_PROMPTS if (p := prompts.get(name))), "")
-        return (
-            int(self._model.max_seq_length or _UNLIMITED) - special - self.count_tokens([prompt])[0]
-        )
+        prompt = self.count_tokens([self._prompts["document"]])[0]
+        return int(self._model.max_seq_length or _UNLIMITED) - special - prompt
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens not counted, nothing cut."""
@@ -153,13 +179,13 @@ class SentenceTransformerEmbedder:
         # Texts that share a batch change the last bits of each other's vectors, and so do threads
         # that share a text. One text on one core at a time, on all cores, is as fast, and far
         # faster on a machine that has other things to do (docs/decisions/0026-rebuild.md).
-        model = self._model
+        encoder = self._encoder
         cores = min(os.cpu_count() or 1, len(texts))
         if cores < 2:  # noqa: PLR2004 - nothing to share out
-            return self._encode(model.encode_document, list(texts))
+            return encoder.encode("document", texts)
 
         def share(core: int) -> NDArray[np.float32]:
-            return self._encode(model.encode_document, list(texts[core::cores]))
+            return encoder.encode("document", texts[core::cores])
 
         with ThreadPoolExecutor(cores) as pool:
             shares = list(pool.map(share, range(cores)))
@@ -170,18 +196,8 @@ class SentenceTransformerEmbedder:
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Return float32 (d,), a unit vector."""
-        row: NDArray[np.float32] = self._encode(self._model.encode_query, [text])[0]
+        row: NDArray[np.float32] = self._encoder.encode("query", [text])[0]
         return row
-
-    def _encode(self, encode: Callable[..., object], texts: list[str]) -> NDArray[np.float32]:
-        rows = encode(
-            texts,
-            batch_size=1,
-            normalize_embeddings=True,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        )
-        return np.asarray(rows, dtype=np.float32)
 
 
 def _family_prompts(name: str) -> dict[str, str]:
@@ -196,30 +212,6 @@ def _bundled_folder() -> Path:
             "differs): install Omorg anew, or set OMORG_MODEL to a model's folder."
         )
     return _DEFAULT_FOLDER
-
-
-def _hub_folder(name: str, revision: str | None) -> Path:
-    if not revision:
-        raise ModelError(
-            f"The model {name!r} is no folder on this machine, and a model fetched by name must "
-            "be pinned: set OMORG_MODEL_REVISION to a commit of it, or OMORG_MODEL to a folder."
-        )
-    # Reading a model by name is rare, and huggingface_hub is slow to import.
-    from huggingface_hub import snapshot_download  # noqa: PLC0415
-
-    try:
-        return Path(
-            snapshot_download(
-                name,
-                revision=revision,
-                allow_patterns=["*.json", "*.txt", "*.safetensors", "*.model"],
-            )
-        )
-    except (OSError, ValueError) as exc:
-        raise ModelError(
-            f"The model {name!r} at revision {revision!r} could not be fetched: check the name, "
-            "the revision and the network, or set OMORG_MODEL to a folder."
-        ) from exc
 
 
 def find_embedder(
@@ -244,7 +236,7 @@ def find_embedder(
     if not folder.is_dir():
         hub_name, _, pinned = model.partition("@")
         name = hub_name
-        folder = _hub_folder(hub_name, pinned or revision)
+        folder = hub_folder(hub_name, pinned or revision)
     if not any(folder.rglob("*.safetensors")):
         raise ModelError(f"The model {name!r} has no safetensors weights: use one that has.")
     return SentenceTransformerEmbedder(name, folder)

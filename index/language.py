@@ -32,7 +32,7 @@ _LONG_WORD = 18
 # No single word decides: a name may be far commoner in one language's texts.
 _LARGEST_LEAD = 3.0
 _SWEDISH_LETTER_LEAD = 2.0
-_SWEDISH_LETTERS = re.compile("[åäöÅÄÖ]")
+_SWEDISH_LETTERS = re.compile("[åäö]")
 
 
 def normalise(text: str) -> str:
@@ -98,13 +98,19 @@ def detect_language(text: str, *, unclear: Language = "sv") -> Language:
     for word in _WORD.findall(text):
         if len(word) > _LONG_WORD or (word.isupper() and 1 < len(word) <= _LONGEST_ABBREVIATION):
             continue
-        difference = zipf_frequency(word.lower(), "en") - zipf_frequency(word.lower(), "sv")
-        if _SWEDISH_LETTERS.search(word):
-            difference -= _SWEDISH_LETTER_LEAD
-        lead += max(-_LARGEST_LEAD, min(_LARGEST_LEAD, difference))
+        lead += _english_lead(word.lower())
     if lead == 0:
         return unclear
     return "en" if lead > 0 else "sv"
+
+
+@lru_cache(maxsize=50_000)
+def _english_lead(word: str) -> float:
+    """Return how much commoner a lower-case word is in English than Swedish, within bounds."""
+    difference = zipf_frequency(word, "en") - zipf_frequency(word, "sv")
+    if _SWEDISH_LETTERS.search(word):
+        difference -= _SWEDISH_LETTER_LEAD
+    return float(max(-_LARGEST_LEAD, min(_LARGEST_LEAD, difference)))
 
 
 def frequency(word: str, language: Language) -> float:

@@ -96,8 +96,10 @@ class LexicalIndex:
                 parts.append(weight * float(self.idf[column]) * self.weights.data[held])
         if not rows:
             return np.zeros(len(self), dtype=np.float32)
-        # One sum over all of them: a look-up for each n-gram is most of the time of a search.
-        total = np.bincount(np.concatenate(rows), np.concatenate(parts), minlength=len(self))
+        # One sum over all of them, in the types that it is made in: turning them into those later
+        # takes four times as long as all the rest.
+        passages = np.concatenate(rows, dtype=np.intp)
+        total = np.bincount(passages, np.concatenate(parts, dtype=np.float64), minlength=len(self))
         return total.astype(np.float32)
 
     def ceiling(self, query: Iterable[tuple[str, float]]) -> float:

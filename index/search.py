@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from index.artifacts import open_current
 from index.build import DEFAULT_OPTIONS, fingerprint_of
@@ -21,11 +20,11 @@ from index.lexical_query import lexical_scores
 from index.passages import embedded_sentences
 from index.public_words import PublicWords
 from index.query import Query, QueryReader
-from index.ranking import Visible, rank
+from index.ranking import rank
 from index.search_result import SearchResult
 from index.spelling import Spelling
 from index.types import Hit
-from index.validity import exclusions, may_see, periods
+from index.visibility import visible_periods, visible_reasons, visible_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from index.embedding import Embedder
     from index.glossary import GlossaryEntry
     from index.records import DocumentRecord
-    from index.types import Excluded, Metadata, Passage
+    from index.types import Passage
     from index.validity import Period
 
 _KEPT = 16  # questions, sets of groups, and what may be seen on a day by members of them
@@ -66,8 +65,11 @@ class SearchIndex:
         self._read = lru_cache(maxsize=_KEPT)(self._reader.read)
         self._embed = lru_cache(maxsize=_KEPT)(embedder.embed_query)
         self._lexical = lru_cache(maxsize=_KEPT)(partial(lexical_scores, version.contents.lexical))
-        self._visible = lru_cache(maxsize=_KEPT)(self._visible_now)
-        self._periods = lru_cache(maxsize=_KEPT)(lambda groups: periods(self._seen(groups)))
+        # Nothing that is kept refers to this object, which would live on in the circle.
+        rows = partial(visible_rows, self._metadata, self._passages)
+        self._visible = lru_cache(maxsize=_KEPT)(rows)
+        self._periods = lru_cache(maxsize=_KEPT)(partial(visible_periods, self._metadata))
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="lexical")
 
     @property
     def name(self) -> str:
@@ -101,7 +103,8 @@ class SearchIndex:
         self, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
     ) -> tuple[DocumentRecord, ...]:
         """Return the documents that ``audience`` may see and that apply ``at`` (today), by id."""
-        reasons = self._exclusions(at or dt.date.today(), audience)  # noqa: DTZ011 - the local day
+        day = at or dt.date.today()  # noqa: DTZ011 - the local day
+        reasons = visible_reasons(self._metadata, day, audience)
         return tuple(self._records[key] for key in sorted(reasons) if reasons[key] is None)
 
     def contact(self, question: str) -> ContactEntry | None:
@@ -146,10 +149,11 @@ class SearchIndex:
         query = self.query(text)
         day = at or dt.date.today()  # noqa: DTZ011 - the local day
         visible, reasons = self._visible(day, frozenset(group.casefold() for group in audience))
-        lexical, share = self._lexical(query)
-        ranking = rank(
-            self._version.contents.dense, self._embed(query.read_as), share, visible, wanted
-        )
+        # The model needs no Python while it works, so the other side costs no time beside it.
+        beside = self._beside.submit(self._lexical, query)
+        vector = self._embed(query.read_as)
+        lexical, share = beside.result()
+        ranking = rank(self._version.contents.dense, vector, share, visible, wanted)
         hits: list[Hit] = []
         excluded: list[Hit] = []
         for row, score, dense in zip(
@@ -185,34 +189,9 @@ class SearchIndex:
         texts = (passage.text[span.start - first : span.end - first] for span in passage.sentences)
         return tuple(own.get(text, rows[0]) for text in texts)
 
-    def _visible_now(
-        self, at: dt.date, groups: frozenset[str]
-    ) -> tuple[Visible, dict[str, Excluded | None]]:
-        """Return what members of ``groups`` (case folded) may see, and why some don't apply."""
-        reasons = self._exclusions(at, groups)
-        found = [reasons.get(p.document, False) for p in self._passages]  # False: not visible
-        mask = np.array([reason is not False for reason in found], dtype=np.bool_)
-        applies = np.array([reason is None for reason in found], dtype=np.bool_)
-        return Visible(np.flatnonzero(mask), mask, applies), reasons
-
-    def _exclusions(self, at: dt.date, audience: frozenset[str]) -> dict[str, Excluded | None]:
-        """Return the documents that may be seen, each with why it doesn't apply, or None."""
-        seen = self._seen(audience)
-        reasons = exclusions(seen, at)
-        return {identifier: reasons.get(identifier) for identifier in seen}
-
     def periods(self, audience: frozenset[str] = frozenset()) -> Mapping[str, Period]:
         """Return when each document applies that a member of the groups ``audience`` may see."""
         return self._periods(frozenset(group.casefold() for group in audience))
-
-    def _seen(self, audience: frozenset[str]) -> dict[str, Metadata]:
-        """Return the metadata of the documents that may be seen, by id."""
-        groups = frozenset(group.casefold() for group in audience)
-        return {
-            identifier: metadata
-            for identifier, metadata in self._metadata.items()
-            if may_see(metadata, groups)
-        }
 
 
 def open_search(

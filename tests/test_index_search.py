@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from math import sqrt
+from weakref import ref
 
 import pytest
 
@@ -233,3 +235,23 @@ def test_documents_and_contacts_are_at_hand(workplace: Workplace) -> None:
     assert contact is not None
     assert "#lon" == contact.contact
     assert ["a.md#1"] == [passage.id for passage in index.passages]
+
+
+def test_a_version_that_is_no_longer_used_is_gone_at_once(workplace: Workplace) -> None:
+    """Nothing it keeps for later refers to it: no collector has to find a circle first."""
+    workplace.build({"hr.md": "# HR\n\nHR sitter i Stadshuset."})
+    index = workplace.open()
+    index.search("Var sitter HR?")
+    index.in_force()
+    index.periods()
+    index.heard("hr")
+    index.contact("Var sitter HR?")
+    gone = ref(index)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        del index
+        assert gone() is None
+    finally:
+        if collecting:
+            gc.enable()
