@@ -47,7 +47,7 @@ from index.errors import (
 from index.explained import explanations
 from index.glossary import GlossaryEntry, Group, parse_entries
 from index.history import KeptVersion, Rollback, kept_versions, roll_back
-from index.language import detect_language, information, words
+from index.language import detect_language, information, normalise, words
 from index.own_files import check_own_files, read_contacts, read_glossary
 from index.passages import indexed_text
 from index.query import Query, check_question
@@ -136,6 +136,7 @@ __all__ = [
     "list_folder",
     "load_yaml",
     "may_see",
+    "normalise",
     "open_current",
     "open_search",
     "parse_date",

@@ -28,6 +28,8 @@ _DOTTED = {"a": "åä", "o": "ö"}
 _UNDOTTED = str.maketrans("åäö", "aao")
 _SHORTEST = 4
 _SHORTEST_DOTTED = 3
+# A single slip leaves so many letters alone at one end of a word of more than twice as many.
+_END = 3
 _LONG = 8  # letters of a word that may hold two slips
 _ENDINGS = ("arna", "erna", "orna", "en", "et", "ar", "er", "or", "n", "t", "s")
 _SHORTEST_PART = 3
@@ -48,10 +50,14 @@ class Spelling:
         self._vocabulary = vocabulary
         self._undotted: dict[str, list[str]] = defaultdict(list)
         self._long: dict[str, list[str]] = defaultdict(list)
+        self._by_end: dict[tuple[str, int, bool], list[str]] = defaultdict(list)
         for word in self._vocabulary:
             self._undotted[word.translate(_UNDOTTED)].append(word)
             if len(word) >= _LONG - 1:
                 self._long[word[0]].append(word)
+        for bare in self._undotted:
+            self._by_end[bare[:_END], len(bare), True].append(bare)
+            self._by_end[bare[-_END:], len(bare), False].append(bare)
 
     def correct(self, word: str, language: Language) -> str | None:
         """Return what a normalised word was meant to be, or None where it may stand as it is."""
@@ -122,13 +128,27 @@ class Spelling:
         dotted = self._dotted(word, language)
         if dotted is not None:
             return dotted
-        if len(word) <= _SHORTEST:
+        if len(word) <= _SHORTEST or not self._has_neighbour(word):
             return None
         slips = _one_slip(word)
         # Who writes some dots has them on the keyboard.
         if language == "sv" and word == word.translate(_UNDOTTED):
             slips = chain.from_iterable(self._undotted.get(slip, ()) for slip in slips)
         return _best(slips, self._vocabulary, 1)
+
+    def _has_neighbour(self, word: str) -> bool:
+        """Return whether a document word may be one slip away; cheaper than to find out which."""
+        bare = word.translate(_UNDOTTED)
+        if len(bare) <= 2 * _END:
+            return True
+        for length in range(len(bare) - 1, len(bare) + 2):
+            for end in ((bare[:_END], length, True), (bare[-_END:], length, False)):
+                alike = self._by_end.get(end, ())
+                if process.extractOne(
+                    bare, alike, scorer=OSA.distance, score_cutoff=1, processor=None
+                ):
+                    return True
+        return False
 
     def _dotted(self, word: str, language: Language) -> str | None:
         """Return the document word that differs in left out dots alone, or None."""

@@ -249,7 +249,7 @@ def test_what_may_not_be_seen_leaves_no_trace(
 @pytest.mark.parametrize(
     ("question", "contact"),
     [
-        ("Får jag lön på månen?", "#lonesupport"),
+        ("Vilken lön får en enhetschef?", "#lonesupport"),
         ("Vilken färg har månen?", "#hr-fragor"),
         ("Får jag tjänstledigt för att segla?", "#arbetstid-ledighet"),
         ("What colour is the moon?", "#hr-fragor"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from index.glossary import Glossary
@@ -92,3 +94,23 @@ def test_a_word_of_the_documents_is_not_taken_for_english() -> None:
     known = QueryReader(Glossary(()), Spelling(PublicWords.of(["Vår salary heter lön."]).counts))
     (group,) = [g for g in known.read("när kommer min salary").groups if ("salary",) == g.words]
     assert ("lön",) not in [alternative.words for alternative in group.alternatives]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_neighbour_is_overlooked(seed: int) -> None:
+    """A word that is one slip from a document's word is corrected, whatever the slip is."""
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    letters = "abcdefghijklmnopqrstuvwxyzåäö"
+    vocabulary = sorted({"".join(chance.choices(letters, k=9)) for _ in range(40)})
+    spelling = Spelling(dict.fromkeys(vocabulary, 1))
+    for word in vocabulary:
+        # Further on it would be another ending, which is no slip.
+        place, letter = chance.randrange(5), chance.choice(letters)
+        before, after = word[:place], word[place:]
+        slips = {
+            before + letter + after,
+            before + after[1:],
+            before + letter + after[1:],
+            before + after[1] + after[0] + after[2:],
+        }
+        assert {word} == {spelling.correct(slip, "sv") or slip for slip in slips}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.asked_values import asked_kinds
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from index import Query
 
+_TEXTS_KEPT: Final = 1_000
 # "Var kan jag äta lunch?" has more than one right answer.
 _SEVERAL: Final = re.compile(r"\b(?:var|where|när|when) (?:kan|får|can|may) ")
 _NEXT: Final = re.compile(r"\b(?:nästa|next|nästkommande)\b", re.IGNORECASE)
@@ -123,14 +125,15 @@ def stated_values(query: Query, kinds: Sequence[Kind], text: str) -> list[Value]
     return [v for v in found if v.kind is not Kind.COUNT or not counted or v in counted]
 
 
-def _found(text: str) -> list[Value]:
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _found(text: str) -> tuple[Value, ...]:
     """Return all values in a text but the numbers of stages, steps and groups."""
     numbered = [match.span() for match in _NUMBERED.finditer(text)]
-    return [
+    return tuple(
         value
         for value in (*find_values(text), *find_names(text))
         if not any(start <= value.start < end for start, end in numbered)
-    ]
+    )
 
 
 def _is_named(query: Query, noun: str) -> bool:

@@ -74,7 +74,8 @@ def in_context(
         return alone
     judged = [judge(text) for text in found.readings]
     worth = [_worth(query, one, index) - _LATER * place for place, one in enumerate(judged)]
-    best = max(range(len(judged)), key=worth.__getitem__)
+    # What is refused helps nobody, as long as another reading is answered.
+    best = max(range(len(judged)), key=lambda place: (judged[place].answers, worth[place]))
     if found.leaning is Leaning.CERTAINLY:
         return judged[best]
     clearly = _CLEARLY if found.leaning is Leaning.PERHAPS else 0.0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING
 
-from bot.answering.answer_type import AnswerType, answer_type, holds
-from bot.answering.highlights import best_sentence
-from bot.answering.matching import coverage
-from index import indexed_text, words
+from bot.answering.asked_values import asked_kinds
+from bot.answering.conflict import stated_values
+from bot.answering.highlights import best_sentence, margin
+from bot.answering.matching import holding, names
+from index import indexed_text, normalise, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,39 +32,44 @@ _DENIALS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Signals about a question and its best hits; all numbers, each from about -1 to 1.
+    """Signals about a question and its best hits; all numbers, each from about 0 to 2.
+
+    What a signal says of the best passage depends on how well it fits: `score` comes with two that
+    let it count for less the higher it is.
 
     Attributes:
-        sentence: Share of the question's information in its best sentence, with title and headings.
-        dense: Cosine similarity of the question and the best passage.
-        meaning_and_words: That times the share of the question's information in the passage.
-        nearest: Cosine similarity of the question and the sentence that would be marked.
+        score: Score of the best hit.
+        share_squared: Its lexical share, squared.
+        share_and_meaning: Its lexical share times its cosine similarity.
         peak: How far the best hit is ahead of the tenth: noise has no peak. Where there are fewer
             hits, of what a tenth one usually scores.
         runner_up: Lexical share of the second hit, 0 to 1.
-        english: 1 for an English question, else 0.
-        few_words: 1 / number of telling words: a question of one word is covered easily.
-        lacks: 1 where a date, a person, a place or a number is asked for and the sentence that
-            would be marked holds none, else 0.
-        asks_number: 1 where a number is asked for, else 0.
-        names_number: 1 where the question names a number, else 0.
-        number_missing: 1 where it names one that the passage doesn't hold, else 0.
+        best_sentence: How far the passage's best sentence is ahead of its second.
+        exact: Share of the question's telling words that the passage holds letter for letter.
+        missing: Share of them that it doesn't hold in any form.
+        missing_information: How much these tell together.
+        asks_value: 1 where the question asks for a date, an amount, a name, a place or the like.
+        states_value: 1 where it does and the passage holds such a value, else 0.
+        number_missing: 1 where the question names a number that neither the sentence that would be
+            marked nor title and headings hold, else 0.
+        name_missing: The same of what it names with a capital letter.
         denies: 1 where the question says no, and the sentence that would be marked doesn't.
 
     """
 
-    sentence: float
-    dense: float
-    meaning_and_words: float
-    nearest: float
+    score: float
+    share_squared: float
+    share_and_meaning: float
     peak: float
     runner_up: float
-    english: float
-    few_words: float
-    lacks: float
-    asks_number: float
-    names_number: float
+    best_sentence: float
+    exact: float
+    missing: float
+    missing_information: float
+    asks_value: float
+    states_value: float
     number_missing: float
+    name_missing: float
     denies: float
 
     def vector(self) -> tuple[float, ...]:
@@ -79,6 +86,14 @@ def _tenth_score(hits: Sequence[Hit]) -> float:
     return min(hits[-1].score, _USUAL_TENTH)
 
 
+def _names(text: str) -> list[str]:
+    """Return the normalised words of a question that have a capital letter within it."""
+    found = re.findall(r"[^\W_]+", text)
+    if all(word.isupper() for word in found):
+        return []
+    return [normalise(word) for word in found[1:] if len(word) > 1 and word[0].isupper()]
+
+
 def gather(index: SearchIndex, query: Query, hits: Sequence[Hit]) -> Evidence | None:
     """Return the signals for a question from its hits, best first; None without hits."""
     if not hits:
@@ -92,24 +107,25 @@ def gather(index: SearchIndex, query: Query, hits: Sequence[Hit]) -> Evidence | 
         for span in passage.sentences
     ]
     nearness = index.sentence_similarities(query, passage)
-    marked = best_sentence(query, sentences, nearness)
-    telling = sum(max(map(query.information, group.words)) >= _TELLING for group in query.groups)
-    kind = answer_type(query.read_as)
+    marked = sentences[best_sentence(query, sentences, nearness)]
+    told = frozenset(words(marked))
+    around = told.union(words(over))
     numbers = [word for word in words(query.text) if word.isdigit()]
-    held = frozenset(words(text))
-    denied = _DENIALS.intersection(words(query.text))
+    held = holding(query, text, _TELLING)
+    kinds = asked_kinds(query.read_as)
     return Evidence(
-        sentence=max(coverage(query, over, sentence) for sentence in sentences),
-        dense=best.dense,
-        meaning_and_words=best.dense * coverage(query, text),
-        nearest=nearness[marked],
+        score=best.score,
+        share_squared=best.share**2,
+        share_and_meaning=best.share * best.dense,
         peak=best.score - _tenth_score(hits),
         runner_up=hits[1].share if len(hits) > 1 else 0.0,
-        english=float(query.language == "en"),
-        few_words=1 / max(1, telling),
-        lacks=float(not holds(kind, sentences[marked])),
-        asks_number=float(kind is AnswerType.NUMBER),
-        names_number=float(bool(numbers)),
-        number_missing=float(not held.issuperset(numbers)),
-        denies=float(bool(denied) and not _DENIALS.intersection(words(sentences[marked]))),
+        best_sentence=margin(query, sentences, nearness),
+        exact=held.exact,
+        missing=held.missing,
+        missing_information=held.missing_information,
+        asks_value=float(bool(kinds)),
+        states_value=float(bool(kinds) and bool(stated_values(query, kinds, passage.text))),
+        number_missing=float(not around.issuperset(numbers)),
+        name_missing=float(not all(names(name, marked, over) for name in _names(query.text))),
+        denies=float(bool(_DENIALS.intersection(words(query.text))) and not _DENIALS & told),
     )

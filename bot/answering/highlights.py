@@ -55,6 +55,12 @@ def best_sentence(query: Query, sentences: Sequence[str], nearness: Sequence[flo
     return _best(_by_words(query, tuple(sentences)), nearness)
 
 
+def margin(query: Query, sentences: Sequence[str], nearness: Sequence[float]) -> float:
+    """Return how far the sentence that answers best is ahead of the next one, if there is one."""
+    both = sorted(_fitness(_by_words(query, tuple(sentences)), nearness), reverse=True)
+    return both[0] - both[1] if len(both) > 1 else both[0]
+
+
 # Judging, comparing and citing a passage each look for the sentence that answers.
 @lru_cache(maxsize=64)
 def _by_words(query: Query, sentences: tuple[str, ...]) -> list[float]:
@@ -67,5 +73,9 @@ def _by_words(query: Query, sentences: tuple[str, ...]) -> list[float]:
 
 
 def _best(by_words: Sequence[float], nearness: Sequence[float]) -> int:
-    both = [score + _MEANING * near for score, near in zip(by_words, nearness, strict=True)]
+    both = _fitness(by_words, nearness)
     return max(range(len(both)), key=both.__getitem__)
+
+
+def _fitness(by_words: Sequence[float], nearness: Sequence[float]) -> list[float]:
+    return [score + _MEANING * near for score, near in zip(by_words, nearness, strict=True)]

@@ -22,6 +22,8 @@ _SHORTEST_TYPO = 5
 _SAME_STEM = 0.95
 _TYPO = 0.8
 _IN_COMPOUND = 0.75
+_NEARLY = 0.7
+_HALF = 0.5
 # A question's common words ("nu", "where", "är") neither prove nor disprove an answer.
 MINIMUM_INFORMATION = 0.12
 # Of the sentence that answers, chosen on swequad_mc_dev with benchmarks/highlights.py.
@@ -143,6 +145,40 @@ def coverage(query: Query, *texts: str) -> float:
             total += told
             found += told * _best_held(group, held, 1.0)
     return found / total if total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a text holds of a question's telling words.
+
+    Attributes:
+        exact: The share of them that stands there letter for letter.
+        missing: The share that isn't there, in any form or under another name.
+        missing_information: How much what is missing tells together, from 0 upwards.
+
+    """
+
+    exact: float
+    missing: float
+    missing_information: float
+
+
+def holding(query: Query, text: str, telling: float) -> Holding:
+    """Return what ``text`` holds of a question's words that tell at least ``telling``."""
+    held = _words_of(text)
+    groups = [(told, g) for g in query.groups if (told := _telling(query, g)) >= telling]
+    shares = [(told, _best_held(group, (held,), 1.0)) for told, group in groups]
+    number = max(1, len(groups))
+    return Holding(
+        exact=sum(any(word in held.all for word in group.words) for _, group in groups) / number,
+        missing=sum(share < _HALF for _, share in shares) / number,
+        missing_information=sum(told * (1 - share) for told, share in shares),
+    )
+
+
+def names(word: str, *texts: str) -> bool:
+    """Return whether one of ``texts`` holds a normalised word, or nearly."""
+    return max(_nearest(word, _words_of(text)) for text in texts) >= _NEARLY
 
 
 def sentence_match(query: Query, sentence: str) -> float:
