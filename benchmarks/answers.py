@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,10 +25,10 @@ from dev_sets import (
     PROJECT,
     DevQuestion,
     DevSet,
-    dev_data,
+    hidden,
     open_set,
-    passage_id,
-    read_lines,
+    seeds_index,
+    seeds_questions,
 )
 from reliability import calibration_error
 from rich.console import Console
@@ -115,8 +114,8 @@ def dev_outcomes(name: str, field: str, embedder: Embedder) -> list[Outcome]:
 def _hidden(dev: DevSet, question: DevQuestion) -> Outcome:
     """Return what becomes of a question when the document that answers it isn't there."""
     result = dev.index.search(question.text, wanted=_WANTED)
-    rest = [hit for hit in result.hits if passage_id(hit) not in question.siblings]
-    judged = Judge(dev.index, load_model(), 0.0).judged(result.query, rest)
+    everything = Judge(dev.index, load_model(), 0.0)
+    judged = everything.judged(result.query, hidden(result.hits, question))
     return Outcome(
         answerable=False, first=False, cited=False, confidence=round(judged.confidence, 4)
     )
@@ -145,18 +144,12 @@ def _first_citation(answer: Answer) -> Answer:
 
 def seeds_outcomes(embedder: Embedder) -> Iterator[Outcome]:
     """Yield what becomes of the questions on the real documents."""
-    index = CACHE / "seeds" / f"index-{embedder.digest[:12]}"
-    build_index(dev_data().parents[1] / "seeds", index, embedder)
-    answerer = service(open_search(index, embedder))
-    for row in read_lines(dev_data() / "seeds_questions.jsonl"):
-        answer = answerer.answer(str(row["question"]))
-        prefixes = tuple(map(str, row["documents"]))  # type: ignore[call-overload]
-        wanted = re.compile(str(row["must_match"]))
-        right = [
-            bool(prefixes) and c.document.startswith(prefixes) and bool(wanted.search(c.quote))
-            for c in answer.citations
-        ]
-        yield Outcome(bool(prefixes), right[:1] == [True], any(right), answer.confidence)
+    answerer = service(seeds_index(embedder))
+    for question in seeds_questions():
+        answer = answerer.answer(question.text)
+        right = [question.answered_by(c.document, c.quote) for c in answer.citations]
+        answerable = bool(question.documents)
+        yield Outcome(answerable, right[:1] == [True], any(right), answer.confidence)
 
 
 def figures(outcomes: list[Outcome], threshold: float) -> dict[str, float | None]:

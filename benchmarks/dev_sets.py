@@ -13,8 +13,12 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index import Embedder, Hit, SearchIndex, build_index, open_search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 CACHE = Path(__file__).parent / ".cache"
 PROJECT = Path(__file__).parent.parent
@@ -83,6 +87,11 @@ def passage_id(hit: Hit) -> str:
     return hit.passage.document.removesuffix(".md")
 
 
+def hidden(hits: Iterable[Hit], question: DevQuestion) -> list[Hit]:
+    """Return ``hits`` as they are without the documents that answer ``question``."""
+    return [hit for hit in hits if passage_id(hit) not in question.siblings]
+
+
 def open_set(
     name: str, embedder: Embedder, *, field: str = "question", distractors: int = 0
 ) -> DevSet:
@@ -132,23 +141,52 @@ def _crowded(distractors: int) -> Path:
     return folder
 
 
-def open_seeds(embedder: Embedder) -> DevSet:
-    """Build or open an index of the real documents and read the questions on them.
+@dataclass(frozen=True, slots=True)
+class SeedsQuestion:
+    """A question on the real documents.
 
-    Relevant are the passages of the right documents that hold what the question asks for.
+    Attributes:
+        text: The question.
+        documents: How the ids of the right documents begin; empty where none answers.
+        wanted: What the right passage has to hold.
+
     """
+
+    text: str
+    documents: tuple[str, ...]
+    wanted: re.Pattern[str]
+
+    def answered_by(self, document: str, text: str) -> bool:
+        """Return whether a text of a document answers."""
+        return bool(self.documents) and (
+            document.startswith(self.documents) and self.wanted.search(text) is not None
+        )
+
+
+def seeds_questions() -> Iterator[SeedsQuestion]:
+    """Yield the questions on the real documents."""
+    for row in read_lines(dev_data() / "seeds_questions.jsonl"):
+        documents = tuple(map(str, row["documents"]))  # type: ignore[call-overload]
+        yield SeedsQuestion(str(row["question"]), documents, re.compile(str(row["must_match"])))
+
+
+def seeds_index(embedder: Embedder) -> SearchIndex:
+    """Build or open an index of the real documents."""
     index = CACHE / "seeds" / f"index-{embedder.digest[:12]}"
     build_index(dev_data().parents[1] / "seeds", index, embedder)
-    search = open_search(index, embedder)
+    return open_search(index, embedder)
+
+
+def open_seeds(embedder: Embedder) -> DevSet:
+    """Open the real documents with the questions that a passage of them answers."""
+    search = seeds_index(embedder)
     questions = []
-    for row in read_lines(dev_data() / "seeds_questions.jsonl"):
-        prefixes = tuple(map(str, row["documents"]))  # type: ignore[call-overload]
-        wanted = re.compile(str(row["must_match"]))
+    for question in seeds_questions():
         relevant = frozenset(
             passage.id
             for passage in search.passages
-            if prefixes and passage.document.startswith(prefixes) and wanted.search(passage.text)
+            if question.answered_by(passage.document, passage.text)
         )
         if relevant:
-            questions.append(DevQuestion(str(row["question"]), relevant, (), relevant))
+            questions.append(DevQuestion(question.text, relevant, (), relevant))
     return DevSet("seeds", "seeds", tuple(questions), search)

@@ -11,7 +11,7 @@ from tests.slack_support import ANSWER
 
 def turn(question: str) -> Turn:
     """Return a turn with nothing but a question."""
-    return Turn(question, "sv", None, frozenset(), "test")
+    return Turn(question, "sv", frozenset(), "test")
 
 
 def telling(conversations: Conversations, person: str, thread: str, question: str) -> None:

@@ -56,7 +56,7 @@ def answer_of(text: str) -> Answer:
         end=CITATION.start + len(quote),
         highlights=(Span(CITATION.start, CITATION.start + len(text)),),
     )
-    turn = Turn(text, "sv", None, frozenset(), "test")
+    turn = Turn(text, "sv", frozenset(), "test")
     return replace(
         ANSWER, question=text, answer=text, citations=(cited,) * 3, notes=(text,) * 12, turn=turn
     )

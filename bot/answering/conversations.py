@@ -13,7 +13,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from bot.answering.types import Answer
@@ -31,7 +30,6 @@ class Turn:
     Attributes:
         question: The question in full: a follow-up as it was understood.
         language: Its language.
-        at: The day it was asked about.
         audience: The groups (case folded) of the person who asked, as they were then.
         index_version: The index that answered.
         answer: The sentences that answered, verbatim; None where nothing was found.
@@ -41,7 +39,6 @@ class Turn:
 
     question: str
     language: Language
-    at: dt.date | None
     audience: frozenset[str]
     index_version: str
     answer: str | None = None

@@ -47,7 +47,7 @@ class Evidence:
         best_sentence: How far the passage's best sentence is ahead of its second.
         exact: Share of the question's telling words that the passage holds letter for letter.
         missing: Share of them that it doesn't hold in any form.
-        missing_information: How much these tell together.
+        nothing: 1 where it holds none of them, whatever it means, else 0.
         asks_value: 1 where the question asks for a date, an amount, a name, a place or the like.
         states_value: 1 where it does and the passage holds such a value, else 0.
         number_missing: 1 where the question names a number that neither the sentence that would be
@@ -65,7 +65,7 @@ class Evidence:
     best_sentence: float
     exact: float
     missing: float
-    missing_information: float
+    nothing: float
     asks_value: float
     states_value: float
     number_missing: float
@@ -122,7 +122,7 @@ def gather(index: SearchIndex, query: Query, hits: Sequence[Hit]) -> Evidence | 
         best_sentence=margin(query, sentences, nearness),
         exact=held.exact,
         missing=held.missing,
-        missing_information=held.missing_information,
+        nothing=float(held.missing == 1),
         asks_value=float(bool(kinds)),
         states_value=float(bool(kinds) and bool(stated_values(query, kinds, passage.text))),
         number_missing=float(not around.issuperset(numbers)),

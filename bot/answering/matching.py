@@ -154,25 +154,21 @@ class Holding:
     Attributes:
         exact: The share of them that stands there letter for letter.
         missing: The share that isn't there, in any form or under another name.
-        missing_information: How much what is missing tells together, from 0 upwards.
 
     """
 
     exact: float
     missing: float
-    missing_information: float
 
 
 def holding(query: Query, text: str, telling: float) -> Holding:
     """Return what ``text`` holds of a question's words that tell at least ``telling``."""
     held = _words_of(text)
-    groups = [(told, g) for g in query.groups if (told := _telling(query, g)) >= telling]
-    shares = [(told, _best_held(group, (held,), 1.0)) for told, group in groups]
+    groups = [group for group in query.groups if _telling(query, group) >= telling]
     number = max(1, len(groups))
     return Holding(
-        exact=sum(any(word in held.all for word in group.words) for _, group in groups) / number,
-        missing=sum(share < _HALF for _, share in shares) / number,
-        missing_information=sum(told * (1 - share) for told, share in shares),
+        exact=sum(any(word in held.all for word in group.words) for group in groups) / number,
+        missing=sum(_best_held(group, (held,), 1.0) < _HALF for group in groups) / number,
     )
 
 

@@ -153,7 +153,6 @@ class AnswerService:
             turn=Turn(
                 reading.text,
                 language,
-                timeline.today,
                 reading.groups,
                 index.name,
                 answer=leading,
