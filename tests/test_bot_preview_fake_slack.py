@@ -235,6 +235,11 @@ def silent(fake: FakeSlack) -> Iterator[Listener]:
     """Return a client that acknowledges nothing until it is told to."""
     listener = Listener(fake, acknowledges=False)
     yield listener
+    leave(fake, listener)
+
+
+def leave(fake: FakeSlack, listener: Listener) -> None:
+    """End the connection from both sides."""
     fake.close_sockets()
     # The client's own thread may drop the socket while it is being closed: then it is closed.
     with contextlib.suppress(AttributeError, OSError):
@@ -264,8 +269,7 @@ def test_requests_wait_for_a_connection() -> None:
         listener = Listener(fake, acknowledges=True)
         poll(lambda: fake.sockets.unacknowledged == 0)
         assert [request.payload["event"]["text"] for request in listener.requests] == ["hej"]
-        fake.close_sockets()
-        listener.client.close()
+        leave(fake, listener)
 
 
 def test_the_bot_is_told_what_slack_would_tell(fake: FakeSlack, silent: Listener) -> None:
