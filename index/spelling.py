@@ -16,13 +16,13 @@ from wordfreq import get_frequency_dict
 
 from index.language import information
 from index.run_together import part
+from index.slips import far_apart, one_slip
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from index.types import Language
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
 # Letters without their dots are no slip but a foreign keyboard, and cost nothing.
 _DOTTED = {"a": "åä", "o": "ö"}
 _UNDOTTED = str.maketrans("åäö", "aao")
@@ -40,6 +40,9 @@ _MOST_DOTS = 6
 _RARE = 1e-6
 _COMMON = 4e-6
 _TIMES = 100
+# A letter that is neither beside the other on the keyboard nor sounds like it is put for it so much
+# more seldom than one is left out.
+_FAR_APART = 0.1
 
 
 class Spelling:
@@ -69,6 +72,8 @@ class Spelling:
             if dotted is not None:
                 return dotted
             near = self._near(word, language) or self._two_slips(word)
+            if near is not None and far_apart(word, near) == 0:
+                near = _by_frequency(word, language) or near
             if near is not None:
                 # Another form of the same word is no slip; n-grams find it as it is.
                 return None if _same_stem(near, word) else near
@@ -130,11 +135,11 @@ class Spelling:
             return dotted
         if len(word) <= _SHORTEST or not self._has_neighbour(word):
             return None
-        slips = _one_slip(word)
+        slips = one_slip(word)
         # Who writes some dots has them on the keyboard.
         if language == "sv" and word == word.translate(_UNDOTTED):
             slips = chain.from_iterable(self._undotted.get(slip, ()) for slip in slips)
-        return _best(slips, self._vocabulary, 1)
+        return _best(slips, self._vocabulary, 1, word)
 
     def _has_neighbour(self, word: str) -> bool:
         """Return whether a document word may be one slip away; cheaper than to find out which."""
@@ -174,8 +179,7 @@ def _same_stem(one: str, other: str) -> bool:
 def _by_frequency(word: str, language: Language) -> str | None:
     """Return the common word that a rare one is one slip away from, or None.
 
-    Dots left out ("lonen" – "lönen") come first, then one letter too many, missing, wrong or two
-    swapped (Damerau 1964, doi:10.1145/363958.363994).
+    Dots left out ("lonen" – "lönen") come first, then one slip of any other kind.
     """
     known = _frequencies(language)
     own = known.get(word, 0.0)
@@ -186,7 +190,7 @@ def _by_frequency(word: str, language: Language) -> str | None:
             return dotted
     if own > _RARE or len(word) < _SHORTEST:
         return None
-    return _best(_one_slip(word), known, least)
+    return _best(one_slip(word), known, least, word)
 
 
 @lru_cache(maxsize=2)
@@ -194,12 +198,20 @@ def _frequencies(language: Language) -> dict[str, float]:
     return get_frequency_dict(language, wordlist="best")
 
 
-def _best(candidates: Iterator[str], known: Mapping[str, float], least: float) -> str | None:
-    """Return the candidate that is most frequent, if it is so at least; of equals the first."""
+def _best(
+    candidates: Iterator[str], known: Mapping[str, float], least: float, written: str = ""
+) -> str | None:
+    """Return the candidate that is most frequent, if it is so at least; of equals the first.
+
+    One that differs from what was ``written`` by a letter far apart counts for less.
+    """
     # Hundreds of candidates, of which hardly one is a word: a look-up each is all they cost.
-    real = [candidate for candidate in candidates if candidate in known]
-    found = max(real, key=known.__getitem__, default=None)
-    return found if found is not None and known[found] >= least else None
+    real = [candidate for candidate in candidates if known.get(candidate, 0.0) >= least]
+    return max(
+        real,
+        key=lambda one: known[one] * (1.0 if far_apart(written, one) is None else _FAR_APART),
+        default=None,
+    )
 
 
 def _with_dots(word: str) -> Iterator[str]:
@@ -213,16 +225,3 @@ def _with_dots(word: str) -> Iterator[str]:
             for dotted in _DOTTED[word[place]]
         ]
     yield from forms[1:]
-
-
-def _one_slip(word: str) -> Iterator[str]:
-    for place in range(len(word) + 1):
-        before, after = word[:place], word[place:]
-        for letter in _LETTERS:
-            yield before + letter + after
-            if after:
-                yield before + letter + after[1:]
-        if after:
-            yield before + after[1:]
-        if len(after) > 1:
-            yield before + after[1] + after[0] + after[2:]

@@ -8,6 +8,7 @@ import pytest
 
 from index import translations
 from index.public_words import PublicWords
+from index.slips import far_apart
 from index.spelling import Spelling
 from index.training.gloss import gloss
 from index.translations import other_words, translation, write_table
@@ -78,6 +79,8 @@ def test_the_bundled_table_knows_the_words_of_work(swedish: str, english: str) -
         ("nar", "sv", "när"),
         ("salery", "en", "salary"),
         ("recieve", "en", "receive"),
+        ("wher", "en", "where"),
+        ("socal", "en", "social"),
         ("semester", "sv", None),
         ("var", "sv", None),
         ("ksf", "sv", None),
@@ -92,6 +95,37 @@ def test_what_a_misspelt_word_was_meant_to_be(
 ) -> None:
     """One slip or the dots left out; known words, abbreviations and figures stay."""
     assert meant == Spelling({}).correct(word, language)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "place"),
+    [
+        ("local", "vocal", 0),
+        ("socal", "local", 0),
+        ("wher", "when", 3),
+        ("wher", "her", 0),
+        ("chefx", "chef", 4),
+        ("lönn", "lön", None),
+        ("chefg", "chef", None),
+        ("kontar", "kontor", None),
+        ("contor", "kontor", None),
+        ("wher", "where", None),
+        ("hcef", "chef", None),
+        ("chef", "chef", None),
+        ("chef", "lön", None),
+    ],
+)
+def test_which_letters_are_not_taken_for_one_another(
+    written: str, meant: str, place: int | None
+) -> None:
+    """Those that are neither side by side on the keyboard nor sound alike."""
+    assert place == far_apart(written, meant)
+
+
+def test_a_likelier_slip_comes_before_a_word_of_the_documents() -> None:
+    """Nobody writes "socal" for "local", though only that one stands in a document."""
+    assert "social" == Spelling({"local": 3}).correct("socal", "en")
+    assert "semester" == Spelling({"semester": 1, "semenser": 5}).correct("semetser", "sv")
 
 
 @pytest.mark.parametrize(
