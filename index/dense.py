@@ -30,6 +30,12 @@ def row_bounds(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)])
 
 
+def _similarity(query: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    # A row's sum is added up in the same way whichever rows stand beside it, which a matrix
+    # product doesn't promise: what a person may not see must not change a last digit.
+    return np.asarray(np.einsum("rd,d->r", rows, query), dtype=np.float32)
+
+
 class DenseIndex:
     """Unit vectors of passages and of their sentences, searched exactly.
 
@@ -126,7 +132,8 @@ class DenseIndex:
         each = self.counts[passages]
         first = row_bounds(each)[:-1]
         within = np.arange(int(each.sum())) - np.repeat(first, each)
-        similarity = self._similarity(query, np.repeat(self._first[passages], each) + within)
+        rows = np.repeat(self._first[passages], each) + within
+        similarity = _similarity(query, self._index.reconstruct_batch(rows))
         best = np.maximum.reduceat(similarity, first)
         return np.asarray((similarity[first] + best) / np.float32(2), dtype=np.float32)
 
@@ -138,16 +145,9 @@ class DenseIndex:
 
         """
         self._check(query)
-        first = int(self._first[passage])
-        return self._similarity(query, np.arange(first, first + int(self.counts[passage])))
-
-    def _similarity(
-        self, query: NDArray[np.float32], rows: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
-        # A row's sum is added up in the same way whichever rows stand beside it, which a matrix
-        # product doesn't promise: what a person may not see must not change a last digit.
-        found = np.einsum("rd,d->r", self._index.reconstruct_batch(rows), query)
-        return np.asarray(found, dtype=np.float32)
+        first, count = int(self._first[passage]), int(self.counts[passage])
+        # Of a few rows, side by side: starting FAISS's threads for them would take longer.
+        return _similarity(query, self._index.reconstruct_n(first, count))
 
     def _check(self, query: NDArray[np.float32]) -> None:
         if query.shape != (self.dimension,):

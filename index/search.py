@@ -185,9 +185,7 @@ class SearchIndex:
             self._embed(query.read_as), self._row_of[passage.id]
         ).tolist()
         own = dict(zip(embedded_sentences(passage), rows[1:], strict=True))
-        first = passage.start
-        texts = (passage.text[span.start - first : span.end - first] for span in passage.sentences)
-        return tuple(own.get(text, rows[0]) for text in texts)
+        return tuple(own.get(text, rows[0]) for text in passage.pieces())
 
     def periods(self, audience: frozenset[str] = frozenset()) -> Mapping[str, Period]:
         """Return when each document applies that a member of the groups ``audience`` may see."""

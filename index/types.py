@@ -145,6 +145,14 @@ class Passage:
         """The innermost heading, or None before the first one."""
         return self.headings[-1] if self.headings else None
 
+    def piece(self, span: Span) -> str:
+        """Return what stands in a span of the document that lies within the passage."""
+        return self.text[span.start - self.start : span.end - self.start]
+
+    def pieces(self) -> list[str]:
+        """Return the sentences, in order."""
+        return [self.piece(span) for span in self.sentences]
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
+from wordfreq import get_frequency_dict, zipf_frequency
 
 from index import detect_language, words
-from index.language import capitals, information, ngrams, normalise, word_spans
+from index.language import capitals, frequency, information, ngrams, normalise, word_spans
+
+if TYPE_CHECKING:
+    from index import Language
 
 
 @pytest.mark.parametrize(
@@ -115,3 +120,11 @@ def test_english_questions(text: str) -> None:
 def test_what_is_far_too_long_for_a_word_has_the_n_grams_of_its_beginning() -> None:
     """A file of letters without a space must not fill the memory with its n-grams."""
     assert ngrams("x" * 100) == ngrams("x" * 2_000_000)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_how_common_a_word_is(language: Language) -> None:
+    """The same as wordfreq says, of words it parts and replaces and of those it doesn't."""
+    asked = "the och åtta hr tegelbruket samhällsbyggnadsförvaltningen 2027 ksf:s don't straße é æ"
+    for word in (*asked.split(), *list(get_frequency_dict(language))[::1000]):
+        assert zipf_frequency(word, language) == frequency(word, language), word
