@@ -37,6 +37,7 @@ from sklearn.metrics import roc_auc_score
 
 from bot.answering.answerability import load_model
 from bot.answering.judging import Judge
+from bot.answering.reranking import by_sentence
 from bot.answering.service import AnswerService
 from bot.question_set import judge, load_questions
 from index import build_index, find_embedder, open_search
@@ -115,7 +116,8 @@ def _hidden(dev: DevSet, question: DevQuestion) -> Outcome:
     """Return what becomes of a question when the document that answers it isn't there."""
     result = dev.index.search(question.text, wanted=_WANTED)
     everything = Judge(dev.index, load_model(), 0.0)
-    judged = everything.judged(result.query, hidden(result.hits, question))
+    left = by_sentence(dev.index, result.query, hidden(result.hits, question))
+    judged = everything.judged(result.query, left)
     return Outcome(
         answerable=False, first=False, cited=False, confidence=round(judged.confidence, 4)
     )

@@ -118,7 +118,7 @@ def test_another_name_counts_as_the_word(workplace: Workplace) -> None:
         ("När flyttar de som sitter där vem som helst kan gå in?", AnswerType.TIME),
         ("Vem vet när vi flyttar?", AnswerType.PERSON),
         ("Vad innebär Ett IT?", AnswerType.OTHER),
-        ("Varför flyttar vi?", AnswerType.OTHER),
+        ("Varför flyttar vi?", AnswerType.REASON),
         ("Kan jag bli uppsagd?", AnswerType.OTHER),
         ("…", AnswerType.OTHER),
     ],
@@ -147,6 +147,9 @@ def test_what_kind_of_answer_is_asked_for(question: str, expected: AnswerType) -
         (AnswerType.NUMBER, "Det är flera.", False),
         (AnswerType.PLACE, "HR sitter i huset.", True),
         (AnswerType.PLACE, "HR flyttar.", False),
+        (AnswerType.REASON, "Flytten sköts upp på grund av fukt.", True),
+        (AnswerType.REASON, "It was closed because of the noise.", True),
+        (AnswerType.REASON, "Flytten sköts upp.", False),
         (AnswerType.OTHER, "", True),
     ],
 )

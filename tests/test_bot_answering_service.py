@@ -187,7 +187,7 @@ def test_evidence_comes_from_the_best_hits(workplace: Workplace) -> None:
     evidence = gather(index, result.query, result.hits)
     assert evidence is not None
     assert (0.0, 0.0, 0.0) == (evidence.missing, evidence.number_missing, evidence.denies)
-    assert all(-1 <= value <= 2 for value in evidence.vector())
+    assert all(-1 <= value <= 3 for value in evidence.vector())
     assert 0 < load_model().confidence(evidence) < 1
 
 

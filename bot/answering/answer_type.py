@@ -17,6 +17,7 @@ class AnswerType(StrEnum):
     PERSON = "person"
     NUMBER = "number"
     PLACE = "place"
+    REASON = "reason"
     OTHER = "other"
 
 
@@ -43,6 +44,10 @@ _OPENERS: dict[AnswerType, tuple[str, ...]] = {
         "how big",
     ),
     AnswerType.PLACE: ("var", "vart", "i vilket hus", "på vilken plats", "where", "which building"),
+    AnswerType.REASON: (
+        "varför", "hur kommer det sig", "av vilken anledning", "vad beror", "vad berodde",
+        "vad är orsaken", "vad var orsaken", "why", "how come", "for what reason",
+    ),
 }  # fmt: skip
 _WHEREVER = frozenset({AnswerType.AMOUNT, AnswerType.TELEPHONE})
 _MONTHS = (
@@ -76,6 +81,11 @@ _MARKS = {
     ),
     AnswerType.PLACE: re.compile(
         r"\b(?:i|på|vid|hos|till|in|at|on|plan|hus|rum|gatan|near)\b", re.IGNORECASE
+    ),
+    AnswerType.REASON: re.compile(
+        r"\b(?:eftersom|därför|på grund av|ber(?:or|odde) på|orsak\w*|anledning\w*|skäl\w*|för att"
+        r"|because|due to|owing to|since|reasons?|in order to|so that|caused?)\b",
+        re.IGNORECASE,
     ),
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.asked_values import asked_kinds
 from bot.answering.conflict import stated_values
-from bot.answering.evidence import CONSIDERED
+from bot.answering.evidence import CONSIDERED, WORTH_CITING
 from bot.answering.highlights import highlight
 from bot.answering.types import Citation, NearestTitle
 from index import IndexVersionError, Span
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from bot.answering.timeline import Timeline
     from index import Hit, Passage, Query, SearchIndex
 
-# A hit that scores less than this share of the best one is no second source for the answer.
-_WORTH_CITING = 0.6
 _NEAREST = 3
 # A title is worth showing beside "not found" when its passage lies at least so near.
 _NEAR = 0.25
@@ -29,7 +27,7 @@ def cite(
     index: SearchIndex, found: Judged, timeline: Timeline, others: Sequence[Hit]
 ) -> tuple[Citation, ...]:
     """Return what is cited; ``others``, which say something else than the first, in any case."""
-    least = _WORTH_CITING * max(hit.score for hit in found.hits[:CONSIDERED])
+    least = WORTH_CITING * max(hit.score for hit in found.hits[:CONSIDERED])
     wanted = (found.hits[0], *others, *found.hits)
     kept = list(dict.fromkeys(map(id, wanted)))[:CONSIDERED]
     chosen = [hit for hit in found.hits if id(hit) in kept and hit.score >= least]
@@ -80,7 +78,7 @@ def _answer_spans(query: Query, passage: Passage, highlights: Sequence[Span]) ->
     """Return the first of the dates, names, numbers or places asked for in what is marked."""
     kinds = asked_kinds(query.read_as)
     for span in highlights:
-        text = passage.text[span.start - passage.start : span.end - passage.start]
+        text = passage.piece(span)
         found = sorted(stated_values(query, kinds, text), key=lambda value: value.start)
         if found:
             return (Span(span.start + found[0].start, span.start + found[0].end),)

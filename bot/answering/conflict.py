@@ -103,11 +103,14 @@ def states_what_is_asked(query: Query, one: Statement) -> bool:
 
 
 def answers_as_well(query: Query, one: Statement, other: Statement) -> bool:
-    """Return whether the second statement tells as much of what is asked for as the first."""
+    """Return whether the second statement tells as much of what is asked for as the first.
+
+    Where the first holds none of its words they only mean something like it, which is no measure.
+    """
     if states_what_is_asked(query, one) and not states_what_is_asked(query, other):
         return False
     first, second = (coverage(query, f"{s.over}\n{s.sentences}") for s in (one, other))
-    return second >= first
+    return second >= first > 0
 
 
 def _both_answer(query: Query, one: Statement, other: Statement) -> bool:

@@ -12,6 +12,7 @@ from bot.answering.conflict import (
     differ,
     states_what_is_asked,
 )
+from bot.answering.evidence import WORTH_CITING
 from bot.answering.highlights import highlight
 from bot.answering.timeline import newest_leads
 from bot.note_texts import note_texts
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from index import Hit, Language, Query, SearchIndex
 
 _CONSIDERED: Final = 6  # hits that may say something else
-# They score at least so much of the best one's score, as all that is cited.
-_WORTH: Final = 0.6
 _LONGEST_TITLE: Final = 60  # characters, so that Slack shows the whole note
 
 
@@ -45,7 +44,7 @@ def differing(index: SearchIndex, found: Judged, timeline: Timeline) -> list[Hit
     differ_from_lead: list[Hit] = []
     for hit in found.hits[1:_CONSIDERED]:
         document = hit.passage.document
-        if hit.score < _WORTH * lead.score or document in seen:
+        if hit.score < WORTH_CITING * lead.score or document in seen:
             continue
         together = timeline.together(lead.passage.document, document)
         if together and differ(found.query, said, statement(index, found.query, hit)):
@@ -70,9 +69,7 @@ def statement(index: SearchIndex, query: Query, hit: Hit) -> Statement:
     passage = hit.passage
     metadata = index.document(passage.document).metadata
     spans = highlight(query, passage, index.sentence_similarities(query, passage))
-    sentences = " ".join(
-        passage.text[span.start - passage.start : span.end - passage.start] for span in spans
-    )
+    sentences = " ".join(map(passage.piece, spans))
     over = "\n".join((metadata.title, *passage.headings))
     return Statement(sentences, over, metadata.date)
 

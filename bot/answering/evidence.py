@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from bot.answering.asked_values import asked_kinds
 from bot.answering.conflict import stated_values
-from bot.answering.highlights import best_sentence, margin
-from bot.answering.matching import holding, names
+from bot.answering.denial import asks_what_is_not, says_what_is_not
+from bot.answering.highlights import fitness
+from bot.answering.matching import coverage, missing, names
+from bot.answering.narrowing import narrows_alone
 from index import indexed_text, normalise, words
 
 if TYPE_CHECKING:
@@ -18,59 +20,61 @@ if TYPE_CHECKING:
     from index import Hit, Query, SearchIndex
 
 _TELLING = 0.3  # information of a word, from which on it names something
+_LONG = 20  # words
 _TENTH = 10
 # Median score of the tenth hit over the development sets.
-_USUAL_TENTH = 0.25
+_USUAL_TENTH = 0.2
 CONSIDERED = 3  # hits: as many as an answer cites
-_DENIALS = frozenset(
-    """
-    aldrig ej förutom icke ingen inga inget inte utan utom
-    cannot except neither never no nobody none not without
-    """.split()
-)
+# A hit that scores less than this share of the best one is no second source for the answer.
+WORTH_CITING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Signals about a question and its best hits; all numbers, each from about 0 to 2.
 
-    What a signal says of the best passage depends on how well it fits: `score` comes with two that
-    let it count for less the higher it is.
+    What a signal says of the best passage depends on how well it fits: `share_squared` and
+    `fit_squared` let it count for less the higher it is.
 
     Attributes:
         score: Score of the best hit.
         share_squared: Its lexical share, squared.
-        share_and_meaning: Its lexical share times its cosine similarity.
         peak: How far the best hit is ahead of the tenth: noise has no peak. Where there are fewer
             hits, of what a tenth one usually scores.
-        runner_up: Lexical share of the second hit, 0 to 1.
         best_sentence: How far the passage's best sentence is ahead of its second.
-        exact: Share of the question's telling words that the passage holds letter for letter.
-        missing: Share of them that it doesn't hold in any form.
-        nothing: 1 where it holds none of them, whatever it means, else 0.
-        asks_value: 1 where the question asks for a date, an amount, a name, a place or the like.
-        states_value: 1 where it does and the passage holds such a value, else 0.
+        fit_squared: How well the best sentence answers, squared.
+        covered: Share of the question's information that the words of the passage hold, with title
+            and headings.
+        sentence_covered: The same of the sentence that would be marked, title and headings.
+        missing: Share of the question's telling words that the passage doesn't hold in any form.
+        length: How many words the question has, in twenties, 1 at most: a long one seldom stands in
+            a passage as a whole.
+        states_value: 1 where the question asks for a date, an amount, a name, a place or the like
+            and the passage holds one, else 0.
         number_missing: 1 where the question names a number that neither the sentence that would be
             marked nor title and headings hold, else 0.
         name_missing: The same of what it names with a capital letter.
-        denies: 1 where the question says no, and the sentence that would be marked doesn't.
+        denies: 1 where the question asks for what is not so, and the sentence that would be marked
+            doesn't say no.
+        narrowed: 1 where it asks for the least, for what was before, or the like, and neither that
+            sentence nor title and headings say so.
 
     """
 
     score: float
     share_squared: float
-    share_and_meaning: float
     peak: float
-    runner_up: float
     best_sentence: float
-    exact: float
+    fit_squared: float
+    covered: float
+    sentence_covered: float
     missing: float
-    nothing: float
-    asks_value: float
+    length: float
     states_value: float
     number_missing: float
     name_missing: float
     denies: float
+    narrowed: float
 
     def vector(self) -> tuple[float, ...]:
         """Return the signals in the order of their names."""
@@ -81,9 +85,13 @@ NAMES = tuple(field.name for field in fields(Evidence))
 
 
 def _tenth_score(hits: Sequence[Hit]) -> float:
-    if len(hits) >= _TENTH:
-        return hits[_TENTH - 1].score
-    return min(hits[-1].score, _USUAL_TENTH)
+    return hits[_TENTH - 1].score if len(hits) >= _TENTH else _USUAL_TENTH
+
+
+def _margin(fits: Sequence[float]) -> float:
+    """Return how far the sentence that answers best is ahead of the next one, if there is one."""
+    best, *others = sorted(fits, reverse=True)
+    return best - max(others, default=0.0)
 
 
 def _names(text: str) -> list[str]:
@@ -102,30 +110,26 @@ def gather(index: SearchIndex, query: Query, hits: Sequence[Hit]) -> Evidence | 
     passage = best.passage
     text = indexed_text(index.document(passage.document).metadata.title, passage)
     over = text[: -len(passage.text)]
-    sentences = [
-        passage.text[span.start - passage.start : span.end - passage.start]
-        for span in passage.sentences
-    ]
-    nearness = index.sentence_similarities(query, passage)
-    marked = sentences[best_sentence(query, sentences, nearness)]
+    sentences = passage.pieces()
+    fits = fitness(query, sentences, index.sentence_similarities(query, passage))
+    marked = sentences[fits.index(max(fits))]
     told = frozenset(words(marked))
     around = told.union(words(over))
     numbers = [word for word in words(query.text) if word.isdigit()]
-    held = holding(query, text, _TELLING)
     kinds = asked_kinds(query.read_as)
     return Evidence(
         score=best.score,
         share_squared=best.share**2,
-        share_and_meaning=best.share * best.dense,
         peak=best.score - _tenth_score(hits),
-        runner_up=hits[1].share if len(hits) > 1 else 0.0,
-        best_sentence=margin(query, sentences, nearness),
-        exact=held.exact,
-        missing=held.missing,
-        nothing=float(held.missing == 1),
-        asks_value=float(bool(kinds)),
+        best_sentence=_margin(fits),
+        fit_squared=max(fits) ** 2,
+        covered=coverage(query, text),
+        sentence_covered=coverage(query, marked, over),
+        missing=missing(query, text, _TELLING),
+        length=min(1.0, len(words(query.text)) / _LONG),
         states_value=float(bool(kinds) and bool(stated_values(query, kinds, passage.text))),
         number_missing=float(not around.issuperset(numbers)),
         name_missing=float(not all(names(name, marked, over) for name in _names(query.text))),
-        denies=float(bool(_DENIALS.intersection(words(query.text))) and not _DENIALS & told),
+        denies=float(asks_what_is_not(query.text) and not says_what_is_not(told)),
+        narrowed=float(narrows_alone(words(query.read_as), around)),
     )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answering.answer_type import AnswerType, answer_type, holds
-from bot.answering.matching import sentence_match
+from bot.answering.sentence_matching import sentence_matches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,11 +34,9 @@ def highlight(query: Query, passage: Passage, nearness: Sequence[float]) -> tupl
         nearness: The cosine similarity of each of its sentences to the question.
 
     """
-    texts = tuple(
-        passage.text[s.start - passage.start : s.end - passage.start] for s in passage.sentences
-    )
-    by_words = _by_words(query, texts)
-    best = _best(by_words, nearness)
+    by_words = _by_words(query, tuple(passage.pieces()))
+    fits = _fitness(by_words, nearness)
+    best = fits.index(max(fits))
     chosen = [best]
     for neighbour in (best + 1, best - 1):
         if (
@@ -50,15 +48,16 @@ def highlight(query: Query, passage: Passage, nearness: Sequence[float]) -> tupl
     return tuple(passage.sentences[position] for position in sorted(chosen))
 
 
-def best_sentence(query: Query, sentences: Sequence[str], nearness: Sequence[float]) -> int:
-    """Return the number of the sentence that answers best."""
-    return _best(_by_words(query, tuple(sentences)), nearness)
+def fitness(query: Query, sentences: Sequence[str], nearness: Sequence[float]) -> list[float]:
+    """Return how well each sentence answers, higher is better; comparable between passages.
 
+    Args:
+        query: The question.
+        sentences: Of one passage or of several.
+        nearness: The cosine similarity of each to the question.
 
-def margin(query: Query, sentences: Sequence[str], nearness: Sequence[float]) -> float:
-    """Return how far the sentence that answers best is ahead of the next one, if there is one."""
-    both = sorted(_fitness(_by_words(query, tuple(sentences)), nearness), reverse=True)
-    return both[0] - both[1] if len(both) > 1 else both[0]
+    """
+    return _fitness(_by_words(query, tuple(sentences)), nearness)
 
 
 # Judging, comparing and citing a passage each look for the sentence that answers.
@@ -66,15 +65,9 @@ def margin(query: Query, sentences: Sequence[str], nearness: Sequence[float]) ->
 def _by_words(query: Query, sentences: tuple[str, ...]) -> list[float]:
     kind = answer_type(query.read_as)
     return [
-        sentence_match(query, sentence)
-        + (_WANTED if kind is not AnswerType.OTHER and holds(kind, sentence) else 0.0)
-        for sentence in sentences
+        match + (_WANTED if kind is not AnswerType.OTHER and holds(kind, sentence) else 0.0)
+        for match, sentence in zip(sentence_matches(query, sentences), sentences, strict=True)
     ]
-
-
-def _best(by_words: Sequence[float], nearness: Sequence[float]) -> int:
-    both = _fitness(by_words, nearness)
-    return max(range(len(both)), key=both.__getitem__)
 
 
 def _fitness(by_words: Sequence[float], nearness: Sequence[float]) -> list[float]:

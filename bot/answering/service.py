@@ -18,6 +18,7 @@ from bot.answering.judging import Judge
 from bot.answering.messages import reduce_message
 from bot.answering.moment import find_moment
 from bot.answering.renames import rename_notes
+from bot.answering.reranking import reranked
 from bot.answering.smalltalk import recognise
 from bot.answering.time_notes import age_note, validity_notes
 from bot.answering.timeline import Timeline
@@ -114,7 +115,8 @@ class AnswerService:
         """Search for a question in full, and estimate how likely the documents answer it."""
         timeline = Timeline(index.periods(groups), today, find_moment(text, today))
         judge = Judge(index, self._model, self._threshold)
-        found = judge.in_time(text, timeline, partial(index.search, at=today, audience=groups))
+        search = partial(index.search, at=today, audience=groups)
+        found = judge.in_time(text, timeline, lambda asked: reranked(index, search(asked)))
         return Reading(text, found, timeline, groups, answers=judge.answers(found))
 
     def _composed(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ELSEWHEN: Final = 0.8
 # Passages answer about equally well when the second has so much of the best one's score
 # (docs/decisions/0031-time.md).
-_ABOUT_EQUAL: Final = 0.92
+_ABOUT_EQUAL: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
