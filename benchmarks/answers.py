@@ -14,6 +14,7 @@ them in brackets, and the new ones take their place unless ``--keep`` is given.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -115,7 +116,7 @@ def dev_outcomes(name: str, field: str, embedder: Embedder) -> list[Outcome]:
 def _hidden(dev: DevSet, question: DevQuestion) -> Outcome:
     """Return what becomes of a question when the document that answers it isn't there."""
     result = dev.index.search(question.text, wanted=_WANTED)
-    everything = Judge(dev.index, load_model(), 0.0)
+    everything = Judge(dev.index, load_model(), 0.0, dt.date.today())  # noqa: DTZ011 - the local day
     left = by_sentence(dev.index, result.query, hidden(result.hits, question))
     judged = everything.judged(result.query, left)
     return Outcome(

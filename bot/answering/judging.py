@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from bot.answering.answer_type import answer_type, could_answer
 from bot.answering.evidence import gather
+from bot.answering.highlights import highlight
+from bot.answering.outcomes import is_still_to_come
 from bot.answering.timeline import with_coming
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.answering.answerability import AnswerabilityModel
     from bot.answering.timeline import Timeline
-    from index import Hit, Query, SearchIndex, SearchResult
+    from index import Hit, Passage, Query, SearchIndex, SearchResult
 
 # Confidence, at most, where the best passage can't hold what is asked for.
 _CANNOT: Final = 0.05
@@ -46,20 +49,29 @@ class Judge:
         index: The index.
         model: Estimates whether passages answer.
         threshold: Confidence from which on a question is answered.
+        today: The day that questions are asked.
 
     """
 
     index: SearchIndex
     model: AnswerabilityModel
     threshold: float
+    today: dt.date
 
     def judged(self, query: Query, hits: Sequence[Hit]) -> Judged:
         """Estimate how likely it is that hits, best first, answer."""
         confidence = self.model.confidence(gather(self.index, query, hits))
-        kind = answer_type(query.read_as)
-        if not hits or not could_answer(kind, hits[0].passage.text):
+        if not hits or not self._could_answer(query, hits[0].passage):
             confidence = min(confidence, _CANNOT)
         return Judged(query, tuple(hits), confidence)
+
+    def _could_answer(self, query: Query, passage: Passage) -> bool:
+        """Return whether a passage holds what is asked for, as far as that leaves a mark."""
+        if not could_answer(answer_type(query.read_as), passage.text):
+            return False
+        marked = highlight(query, passage, self.index.sentence_similarities(query, passage))
+        told = " ".join(map(passage.piece, marked))
+        return not is_still_to_come(query.read_as, told, passage.text, self.today)
 
     def answers(self, judged: Judged) -> bool:
         """Return whether what was found is shown as an answer."""

@@ -114,7 +114,7 @@ class AnswerService:
     ) -> Reading:
         """Search for a question in full, and estimate how likely the documents answer it."""
         timeline = Timeline(index.periods(groups), today, find_moment(text, today))
-        judge = Judge(index, self._model, self._threshold)
+        judge = Judge(index, self._model, self._threshold, today)
         search = partial(index.search, at=today, audience=groups)
         found = judge.in_time(text, timeline, lambda asked: reranked(index, search(asked)))
         return Reading(text, found, timeline, groups, answers=judge.answers(found))
