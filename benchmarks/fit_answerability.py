@@ -138,9 +138,12 @@ def main() -> None:
         model = _fitted(signals[known], fitted_to[known], weights[known])
         confidence[judged] = model.predict_proba(signals[judged])[:, 1]
     # What counts more than once makes all of it too doubtful: put right by two numbers, which leave
-    # the order as it is (Platt 1999, Probabilistic Outputs for Support Vector Machines).
+    # the order as it is (Platt 1999, Probabilistic Outputs for Support Vector Machines). Each set
+    # counts as much as the others there, however many questions it has.
     odds = np.log(confidence / (1 - confidence))[:, None]
-    platt = LogisticRegression(C=1e6).fit(odds, right)
+    sets = [row.source.removesuffix(", hidden") for row in rows]
+    evenly = np.array([len(rows) / sets.count(name) for name in sets])
+    platt = LogisticRegression(C=1e6).fit(odds, right, sample_weight=evenly)
     confidence = platt.predict_proba(odds)[:, 1]
     report(rows, confidence)
     model = _fitted(signals, fitted_to, weights)
