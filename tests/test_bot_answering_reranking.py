@@ -69,3 +69,18 @@ def test_the_best_fitting_hit_keeps_its_score(index: SearchIndex) -> None:
     assert any(hit.score == before[hit.passage.id] for hit in again.best(LOOKED_AT))
     assert by_sentence(index, result.query, result.hits[:1]) == list(result.hits[:1])
     assert [] == by_sentence(index, result.query, ())
+
+
+def test_old_papers_take_no_places_of_new_ones(workplace: Workplace) -> None:
+    """However many of them are nearest, what applies is looked at."""
+    old = (
+        "---\nvalid_until: 2020-01-01\n---\n# Flytten till Tegelbruket\n\nVarför försenas flytten?"
+    )
+    workplace.build(
+        {name: text for name, text in FILES.items() if name in {"plan.md", "skal.md"}}
+        | {f"gammal-{number}.md": f"{old} Brev {number}." for number in range(LOOKED_AT)}
+    )
+    index = workplace.open()
+    result = index.search(WHY, at=MARCH)
+    assert all(hit.excluded for hit in result.best(LOOKED_AT))
+    assert ["skal.md", "plan.md"] == documents(reranked(index, result).hits)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from index import Hit, Query, SearchIndex
 
-LOOKED_AT: Final = 6  # hits
+# Hits: of those that apply, and of those that don't, so that no old paper takes a new one's place.
+LOOKED_AT: Final = 6
 # What each counts beside the score of the search.
 _MEANING: Final = 0.18
 _SENTENCE: Final = 0.2
@@ -44,13 +45,17 @@ def reranked(index: SearchIndex, result: SearchResult) -> SearchResult:
 def by_sentence(index: SearchIndex, query: Query, hits: Iterable[Hit]) -> list[Hit]:
     """Return hits in their new order, best first, with the scores that they are ordered by."""
     ordered = sorted(hits, key=lambda hit: hit.score, reverse=True)
-    gains = _gains(index, query, ordered[:LOOKED_AT])
+    applies = [hit for hit in ordered if hit.excluded is None]
+    doesnt = [hit for hit in ordered if hit.excluded is not None]
+    looked = [*applies[:LOOKED_AT], *doesnt[:LOOKED_AT]]
+    gains = _gains(index, query, looked)
     most = max(gains, default=0.0)
     # What isn't looked at counts as fitting as badly as the worst that is.
     gains += [min(gains, default=0.0)] * (len(ordered) - len(gains))
+    rest = (*applies[LOOKED_AT:], *doesnt[LOOKED_AT:])
     scored = [
         replace(hit, score=max(0.0, hit.score + (gain - most)))
-        for hit, gain in zip(ordered, gains, strict=True)
+        for hit, gain in zip((*looked, *rest), gains, strict=True)
     ]
     return sorted(scored, key=lambda hit: hit.score, reverse=True)
 
