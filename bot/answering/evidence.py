@@ -31,7 +31,7 @@ WORTH_CITING = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Signals about a question and its best hits; all numbers, each from about 0 to 2.
+    """Signals about a question and its best hits; all numbers, each from about 0 to 3.
 
     What a signal says of the best passage depends on how well it fits: `share_squared` and
     `fit_squared` let it count for less the higher it is.
