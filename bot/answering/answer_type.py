@@ -112,6 +112,11 @@ def could_answer(kind: AnswerType, text: str) -> bool:
     return kind not in _WHEREVER or holds(kind, text)
 
 
+def shows(kind: AnswerType, text: str) -> bool:
+    """Return whether a text bears the mark of a kind; never for a kind that leaves none."""
+    return kind is not AnswerType.OTHER and holds(kind, text)
+
+
 def holds(kind: AnswerType, text: str) -> bool:
     """Return whether a text holds something that could be an answer of the kind."""
     return kind not in _MARKS or _MARKS[kind].search(text) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.answering.answer_type import AnswerType, answer_type, holds
+from bot.answering.answer_type import answer_type, shows
 from bot.answering.sentence_matching import sentence_matches
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def fitness(query: Query, sentences: Sequence[str], nearness: Sequence[float]) -
 def _by_words(query: Query, sentences: tuple[str, ...]) -> list[float]:
     kind = answer_type(query.read_as)
     return [
-        match + (_WANTED if kind is not AnswerType.OTHER and holds(kind, sentence) else 0.0)
+        match + (_WANTED if shows(kind, sentence) else 0.0)
         for match, sentence in zip(sentence_matches(query, sentences), sentences, strict=True)
     ]
 

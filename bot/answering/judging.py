@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.answer_type import answer_type, could_answer
+from bot.answering.conflict_notes import statement
 from bot.answering.evidence import gather
-from bot.answering.highlights import highlight
-from bot.answering.outcomes import is_still_to_come
+from bot.answering.outcomes import asks_outcome, is_still_to_come
 from bot.answering.timeline import with_coming
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.answering.answerability import AnswerabilityModel
     from bot.answering.timeline import Timeline
-    from index import Hit, Passage, Query, SearchIndex, SearchResult
+    from index import Hit, Query, SearchIndex, SearchResult
 
 # Confidence, at most, where the best passage can't hold what is asked for.
 _CANNOT: Final = 0.05
@@ -61,17 +61,18 @@ class Judge:
     def judged(self, query: Query, hits: Sequence[Hit]) -> Judged:
         """Estimate how likely it is that hits, best first, answer."""
         confidence = self.model.confidence(gather(self.index, query, hits))
-        if not hits or not self._could_answer(query, hits[0].passage):
+        if not hits or not self._could_answer(query, hits[0]):
             confidence = min(confidence, _CANNOT)
         return Judged(query, tuple(hits), confidence)
 
-    def _could_answer(self, query: Query, passage: Passage) -> bool:
+    def _could_answer(self, query: Query, hit: Hit) -> bool:
         """Return whether a passage holds what is asked for, as far as that leaves a mark."""
-        if not could_answer(answer_type(query.read_as), passage.text):
+        text = hit.passage.text
+        if not could_answer(answer_type(query.read_as), text):
             return False
-        marked = highlight(query, passage, self.index.sentence_similarities(query, passage))
-        told = " ".join(map(passage.piece, marked))
-        return not is_still_to_come(query.read_as, told, passage.text, self.today)
+        if not asks_outcome(query.read_as):
+            return True
+        return not is_still_to_come(statement(self.index, query, hit).sentences, text, self.today)
 
     def answers(self, judged: Judged) -> bool:
         """Return whether what was found is shown as an answer."""

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 # Letters that a Swedish or English ending adds at most: "förvaltningarnas", "moving".
 _ENDING = 4
-SHORTEST_STEM = 3
-SHORTEST_PART = 4
-SHORTEST_TYPO = 5
+_SHORTEST_STEM = 3
+_SHORTEST_PART = 4
+_SHORTEST_TYPO = 5
 _SAME_STEM = 0.95
 _TYPO = 0.8
 _IN_COMPOUND = 0.75
@@ -43,13 +43,13 @@ def similarity(asked: str, found: str) -> float:
         # Only the end of a compound begins with another letter.
         return _compound(asked, found)
     common = _common_start(asked, found)
-    if common >= SHORTEST_STEM and max(len(asked), len(found)) - common <= _ENDING:
+    if common >= _SHORTEST_STEM and max(len(asked), len(found)) - common <= _ENDING:
         # "plan" and "plats" share three letters too: what follows must be an ending of either.
-        if common >= max(SHORTEST_PART, 0.6 * len(asked)):
+        if common >= max(_SHORTEST_PART, 0.6 * len(asked)):
             return _SAME_STEM
         if common == min(len(asked), len(found)):
             return _SAME_STEM
-    if min(len(asked), len(found)) >= SHORTEST_TYPO and _one_slip_apart(asked, found):
+    if min(len(asked), len(found)) >= _SHORTEST_TYPO and _one_slip_apart(asked, found):
         return _TYPO
     return _compound(asked, found)
 
@@ -63,10 +63,10 @@ def _common_start(one: str, other: str) -> int:
 
 def _compound(asked: str, found: str) -> float:
     """Return how far one word is the beginning or the end of the other."""
-    stem = asked[: max(SHORTEST_PART, len(asked) - 2)]
-    if len(asked) >= SHORTEST_PART and (found.startswith(stem) or found.endswith(asked)):
+    stem = asked[: max(_SHORTEST_PART, len(asked) - 2)]
+    if len(asked) >= _SHORTEST_PART and (found.startswith(stem) or found.endswith(asked)):
         return _IN_COMPOUND
-    if len(found) >= SHORTEST_PART and (asked.startswith(found) or asked.endswith(found)):
+    if len(found) >= _SHORTEST_PART and (asked.startswith(found) or asked.endswith(found)):
         return _IN_COMPOUND * len(found) / len(asked)
     return 0.0
 
@@ -106,20 +106,30 @@ def held_words(text: str) -> HeldWords:
     return HeldWords(found, dict(by_letter), "".join(f"{word} " for word in found))
 
 
+def holders(asked: str, held: HeldWords) -> dict[str, float]:
+    """Return the words of a text that hold a word of a question, each with its ``similarity``."""
+    size = len(asked)
+    found = {
+        word: similarity(asked, word)
+        for word in held.by_letter.get(asked[0], ())
+        # Others that begin with the same letter are no more than alike.
+        if word[:_SHORTEST_STEM] == asked[:_SHORTEST_STEM]
+        or (size >= _SHORTEST_TYPO and -1 <= len(word) - size <= 1)
+    }
+    # What begins with another letter holds it as a compound or not at all.
+    if size >= _SHORTEST_PART:
+        if f"{asked} " in held.ends:
+            longer = [word for word in held.all if word.endswith(asked)]
+            found.update((word, similarity(asked, word)) for word in longer)
+        ends = (asked[start:] for start in range(1, size - _SHORTEST_PART + 1))
+        found.update((end, similarity(asked, end)) for end in ends if end in held.all)
+    return {word: share for word, share in found.items() if share}
+
+
 @lru_cache(maxsize=_TEXTS_KEPT * 20)
 def _nearest(asked: str, held: HeldWords) -> float:
-    """Return how far the word of ``held`` that holds ``asked`` best does: ``similarity``."""
-    if asked in held.all:
-        return 1.0
-    best = max([similarity(asked, word) for word in held.by_letter.get(asked[0], ())], default=0.0)
-    if best >= _IN_COMPOUND:
-        return best
-    # What begins with another letter holds it as a compound or not at all.
-    if len(asked) >= SHORTEST_PART and f"{asked} " in held.ends:
-        return _IN_COMPOUND
-    ends = (asked[start:] for start in range(1, len(asked) - SHORTEST_PART + 1))
-    longest = next((end for end in ends if end in held.all), "")
-    return max(best, _IN_COMPOUND * len(longest) / len(asked))
+    """Return how far the word of ``held`` that holds ``asked`` best does."""
+    return 1.0 if asked in held.all else max(holders(asked, held).values(), default=0.0)
 
 
 def _held(wanted: Sequence[str], held: Sequence[HeldWords]) -> float:

@@ -32,17 +32,21 @@ _OVER: Final = re.compile(
 )
 
 
-def is_still_to_come(question: str, sentence: str, passage: str, today: dt.date) -> bool:
-    """Return whether a question asks for an outcome that is yet to come, as far as a passage tells.
+def asks_outcome(question: str) -> bool:
+    """Return whether a question asks what came of something."""
+    return _ASKS.search(question.casefold()) is not None
+
+
+def is_still_to_come(sentence: str, passage: str, today: dt.date) -> bool:
+    """Return whether an outcome is yet to come, as far as a passage tells.
 
     Args:
-        question: The question.
         sentence: What of the passage would be marked.
         passage: All of it.
         today: The day that the question is asked.
 
     """
-    if not _ASKS.search(question.casefold()) or _OVER.search(passage.casefold()):
+    if _OVER.search(passage.casefold()):
         return False
     if _TO_COME.search(sentence.casefold()):
         return True

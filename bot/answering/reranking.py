@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.answer_type import AnswerType, answer_type, holds
+from bot.answering.answer_type import answer_type, shows
 from bot.answering.highlights import fitness
 from index import SearchResult, words
 
@@ -69,6 +69,7 @@ def _gains(index: SearchIndex, query: Query, hits: Sequence[Hit]) -> list[float]
     ]
     fits = fitness(query, sentences, nearness)
     kind = answer_type(query.read_as)
+    pairs = set(pairwise(words(query.read_as)))
     gains, end = [], 0
     for hit in hits:
         start, end = end, end + len(hit.passage.sentences)
@@ -76,14 +77,12 @@ def _gains(index: SearchIndex, query: Query, hits: Sequence[Hit]) -> list[float]
         gains.append(
             _MEANING * max(0.0, hit.dense)
             + _SENTENCE * max(0.0, fits[best])
-            + _KIND * (kind is not AnswerType.OTHER and holds(kind, sentences[best]))
-            + _PHRASES * _phrases(query, hit.passage.text)
+            + _KIND * shows(kind, sentences[best])
+            + _PHRASES * _share_told(pairs, hit.passage.text)
         )
     return gains
 
 
-def _phrases(query: Query, text: str) -> float:
-    """Return the share, 0 to 1, of a question's pairs of words that stand so in a text."""
-    asked, told = words(query.read_as), words(text)
-    pairs = set(pairwise(asked))
-    return len(pairs.intersection(pairwise(told))) / max(1, len(pairs))
+def _share_told(pairs: set[tuple[str, str]], text: str) -> float:
+    """Return the share, 0 to 1, of pairs of words that stand so in a text."""
+    return len(pairs.intersection(pairwise(words(text)))) / max(1, len(pairs))

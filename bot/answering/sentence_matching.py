@@ -5,14 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.matching import (
-    SHORTEST_PART,
-    SHORTEST_STEM,
-    SHORTEST_TYPO,
-    held_words,
-    similarity,
-    telling_of,
-)
+from bot.answering.matching import held_words, holders, telling_of
 from index import detect_language, words
 
 if TYPE_CHECKING:
@@ -63,33 +56,13 @@ def _sought(query: Query, group: Group, held: HeldWords) -> _Sought:
     single: dict[str, float] = {}
     several = []
     for weight, wanted in names:
-        like = [_like(word, held) for word in wanted]
+        like = [holders(word, held) for word in wanted]
         if len(like) > 1:
             several.append((weight, like))
             continue
         for word, share in like[0].items():
             single[word] = max(single.get(word, 0.0), weight * share)
     return _Sought(telling_of(query, group), group.words, single, several)
-
-
-def _like(asked: str, held: HeldWords) -> dict[str, float]:
-    """Return the words of ``held`` that hold ``asked``, with their ``similarity``."""
-    size = len(asked)
-    found = {
-        word: similarity(asked, word)
-        for word in held.by_letter.get(asked[0], ())
-        # Others that begin with the same letter are no more than alike.
-        if word[:SHORTEST_STEM] == asked[:SHORTEST_STEM]
-        or (size >= SHORTEST_TYPO and -1 <= len(word) - size <= 1)
-    }
-    if size >= SHORTEST_PART:
-        if f"{asked} " in held.ends:
-            found.update(
-                (word, similarity(asked, word)) for word in held.all if word[-size:] == asked
-            )
-        ends = (asked[start:] for start in range(1, size - SHORTEST_PART + 1))
-        found.update((end, similarity(asked, end)) for end in ends if end in held.all)
-    return {word: share for word, share in found.items() if share}
 
 
 def _sentence_match(language: str, groups: Sequence[_Sought], sentence: str) -> float:
