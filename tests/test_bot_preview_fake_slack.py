@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +14,8 @@ from bot.preview import block_rules, workspace
 from bot.preview.fake_slack import FakeSlack
 from bot.preview.faults import Fault
 from bot.preview.workspace import Workspace
+from bot.slack.connection import close_client
+from bot.slack.sdk_log import sdk_logger
 from tests.slack_support import (  # noqa: F401 - without_proxies is a fixture
     poll,
     without_proxies,
@@ -219,7 +220,10 @@ class Listener:
         self.requests: list[SocketModeRequest] = []
         self.acknowledges = acknowledges
         self.client = SocketModeClient(
-            app_token=workspace.APP_TOKEN, web_client=client(fake), ping_interval=0.2
+            app_token=workspace.APP_TOKEN,
+            web_client=client(fake),
+            logger=sdk_logger(),
+            ping_interval=0.2,
         )
         self.client.socket_mode_request_listeners.append(self._note)
         self.client.connect()
@@ -241,9 +245,7 @@ def silent(fake: FakeSlack) -> Iterator[Listener]:
 def leave(fake: FakeSlack, listener: Listener) -> None:
     """End the connection from both sides."""
     fake.close_sockets()
-    # The client's own thread may drop the socket while it is being closed: then it is closed.
-    with contextlib.suppress(AttributeError, OSError):
-        listener.client.close()
+    close_client(listener.client)
 
 
 def test_a_request_that_is_not_acknowledged_comes_again(fake: FakeSlack, silent: Listener) -> None:

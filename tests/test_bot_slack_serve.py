@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import SecretStr
+from slack_sdk import WebClient
+from slack_sdk.socket_mode import SocketModeClient
 
 from bot.preview import workspace
 from bot.preview.fake_slack import FakeSlack
 from bot.preview.faults import Fault
 from bot.slack.blocks import message
+from bot.slack.connection import close_client
+from bot.slack.sdk_log import sdk_logger
 from bot.slack.serve import serve
 from index import ConfigurationError
 from tests.slack_support import (  # noqa: F401 - without_proxies is a fixture
@@ -194,6 +198,35 @@ def test_a_connection_that_is_lost_is_made_anew(fake: FakeSlack, loss: str) -> N
         poll(lambda: bool(texts_under(fake, ts)))
         assert fake.sockets.opened >= 2
     assert texts_under(fake, ts) == [REPLY]
+
+
+def test_a_socket_dropped_while_it_is_closed_leaves_no_thread(
+    fake: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack's client stumbles over it and gives up halfway; it is closed all the same."""
+    client = SocketModeClient(
+        app_token=workspace.APP_TOKEN,
+        web_client=WebClient(token=workspace.BOT_TOKEN, base_url=fake.api_url),
+        logger=sdk_logger(),
+        auto_reconnect_enabled=False,
+        ping_interval=0.2,
+    )
+    client.connect()
+    session = client.current_session
+    assert session is not None
+
+    def drops_its_socket() -> None:
+        # What the other thread does in between, and then what closing does.
+        monkeypatch.undo()
+        session.disconnect()
+        raise AttributeError("'NoneType' object has no attribute 'close'")
+
+    monkeypatch.setattr(session, "close", drops_its_socket)
+    runners = (client.current_session_runner, client.current_app_monitor, client.message_processor)
+    threads = [runner.thread for runner in runners]
+    assert all(thread.is_alive() for thread in threads)
+    close_client(client)
+    assert not any(thread.is_alive() for thread in threads)
 
 
 def test_an_acknowledgement_that_is_lost_gives_one_reply(fake: FakeSlack) -> None:

@@ -35,6 +35,7 @@ _LONGEST_WAIT_SECONDS: Final = 30.0
 # 1024 bytes makes a message of 40,000 characters hundreds of calls deep.
 _RECEIVE_BYTES: Final = 65_536
 _GATE_SECONDS: Final = 5.0
+_CLOSING_TRIES: Final = 3
 
 CONNECTION_ERRORS: Final = (SlackClientError, OSError, HTTPException)
 
@@ -116,12 +117,23 @@ class Connection(SocketModeHandler):
             # Ends the read that the client would wait for, for up to three seconds.
             with contextlib.suppress(OSError):
                 session.sock.shutdown(socket.SHUT_RDWR)
+        close_client(self.client)
+
+
+def close_client(client: SocketModeClient) -> None:
+    """Close a client of Slack's library and end its threads, whatever they do meanwhile.
+
+    One of them may drop the socket between the client's look at it and its closing it. The client
+    then gives up halfway and leaves its threads running; closed again, it finds no socket and ends
+    them.
+    """
+    for _ in range(_CLOSING_TRIES):
         try:
-            self.client.close()
+            client.close()
         except (AttributeError, OSError):
-            # The SDK's own thread may drop the socket between its look at it and its closing it;
-            # either way it is closed, and what was taken in must still be answered.
             log.info("socket_already_closed")
+        else:
+            return
 
 
 class _Watchdog(Thread):
