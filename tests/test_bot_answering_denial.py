@@ -67,6 +67,11 @@ def test_what_a_sentence_denies(sentence: str, *, expected: bool) -> None:
             False,
         ),
         ("Vem är chef?", "Petra är chef.", False),
+        ("Blir det fler platser?", "Det finns 60 platser.", True),
+        ("Blir det fler platser?", "Vi förhandlar om ytterligare 25.", False),
+        ("Will there be more desks?", "There are 60 desks.", True),
+        ("Will there be more desks?", "The number increases to 80.", False),
+        ("Var är de nya platserna?", "Platserna finns i källaren.", False),
     ],
 )
 def test_words_that_make_another_question(question: str, told: str, *, expected: bool) -> None:

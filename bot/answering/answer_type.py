@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from bot.answering.quantities import tells_quantity
 from index import words
 
 
@@ -15,6 +16,7 @@ class AnswerType(StrEnum):
     TELEPHONE = "telephone"
     TIME = "time"
     PERSON = "person"
+    QUANTITY = "quantity"
     NUMBER = "number"
     PLACE = "place"
     REASON = "reason"
@@ -38,10 +40,10 @@ _OPENERS: dict[AnswerType, tuple[str, ...]] = {
         "how long", "sedan när", "från när", "till när",
     ),
     AnswerType.PERSON: ("vem", "vems", "vilken person", "who", "whose", "whom"),
+    AnswerType.QUANTITY: ("hur många", "hur manga", "hur mycket", "how many", "how much"),
     AnswerType.NUMBER: (
-        "hur många", "hur manga", "hur mycket", "hur stor", "hur stort", "hur stora", "hur ofta",
-        "hur högt", "hur lång", "hur långt", "how many", "how much", "how often", "how large",
-        "how big",
+        "hur stor", "hur stort", "hur stora", "hur ofta", "hur högt", "hur lång", "hur långt",
+        "how often", "how large", "how big",
     ),
     AnswerType.PLACE: ("var", "vart", "i vilket hus", "på vilken plats", "where", "which building"),
     AnswerType.REASON: (
@@ -119,4 +121,6 @@ def shows(kind: AnswerType, text: str) -> bool:
 
 def holds(kind: AnswerType, text: str) -> bool:
     """Return whether a text holds something that could be an answer of the kind."""
+    if kind is AnswerType.QUANTITY:
+        return tells_quantity(text)
     return kind not in _MARKS or _MARKS[kind].search(text) is not None

@@ -13,6 +13,7 @@ _KINDS: Final = {
     AnswerType.TELEPHONE: (Kind.TELEPHONE,),
     AnswerType.TIME: (Kind.DATE, Kind.CLOCK, Kind.WEEKDAY),
     AnswerType.PERSON: (Kind.PERSON,),
+    AnswerType.QUANTITY: (Kind.COUNT, Kind.AMOUNT),
     AnswerType.NUMBER: (Kind.COUNT, Kind.AMOUNT),
     AnswerType.PLACE: (Kind.PLACE,),
 }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from bot.answering.asked_values import asked_kinds
 from bot.answering.matching import coverage, similarity
 from bot.answering.name_forms import find_names
+from bot.answering.number_words import NUMBERED
 from bot.answering.value_forms import find_values
 from bot.answering.values import Kind, Value, agree, comparable
 from index import detect_language, information, words
@@ -38,10 +39,6 @@ _SAME_WORD: Final = 0.75
 _MUCH_ELSE: Final = 3
 # What is held each year is told of each year: two papers so far apart mean two occasions.
 _A_YEAR_APART: Final = 240  # days
-_NUMBERED: Final = re.compile(
-    r"\b(etapp|steg|fas|del|grupp|omgång|kapitel|paragraf|step|phase|stage|group|part)\s+(\d+)",
-    re.IGNORECASE,
-)
 # They say that something is so and not what it is.
 _ASSERTING: Final = frozenset(
     """
@@ -131,7 +128,7 @@ def stated_values(query: Query, kinds: Sequence[Kind], text: str) -> list[Value]
 @lru_cache(maxsize=_TEXTS_KEPT)
 def _found(text: str) -> tuple[Value, ...]:
     """Return all values in a text but the numbers of stages, steps and groups."""
-    numbered = [match.span() for match in _NUMBERED.finditer(text)]
+    numbered = [match.span() for match in NUMBERED.finditer(text)]
     return tuple(
         value
         for value in (*find_values(text), *find_names(text))
@@ -207,7 +204,7 @@ def _conditions_apart(
 def _numbered(text: str) -> dict[str, frozenset[str]]:
     """Return the numbers of stages, steps and groups that a text names."""
     found: dict[str, set[str]] = {}
-    for match in _NUMBERED.finditer(text):
+    for match in NUMBERED.finditer(text):
         found.setdefault(match[1].casefold(), set()).add(match[2])
     return {name: frozenset(numbers) for name, numbers in found.items()}
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING
 
+from bot.answering.answer_type import AnswerType, answer_type, holds
 from bot.answering.asked_values import asked_kinds
 from bot.answering.conflict import stated_values
 from bot.answering.denial import asks_what_is_not, says_what_is_not
@@ -52,12 +53,12 @@ class Evidence:
         states_value: 1 where the question asks for a date, an amount, a name, a place or the like
             and the passage holds one, else 0.
         number_missing: 1 where the question names a number that neither the sentence that would be
-            marked nor title and headings hold, else 0.
-        name_missing: The same of what it names with a capital letter.
+            marked nor title and headings hold, or asks for one and the sentence tells none, else 0.
+        name_missing: 1 where they don't hold what it names with a capital letter, else 0.
         denies: 1 where the question asks for what is not so, and the sentence that would be marked
             doesn't say no.
-        narrowed: 1 where it asks for the least, for what was before, or the like, and neither that
-            sentence nor title and headings say so.
+        narrowed: 1 where it asks for more, the least, what was before, or the like, and neither
+            that sentence nor title and headings say so.
 
     """
 
@@ -116,6 +117,8 @@ def gather(index: SearchIndex, query: Query, hits: Sequence[Hit]) -> Evidence | 
     told = frozenset(words(marked))
     around = told.union(words(over))
     numbers = [word for word in words(query.text) if word.isdigit()]
+    counts = answer_type(query.read_as) is AnswerType.QUANTITY
+    uncounted = counts and not holds(AnswerType.QUANTITY, marked)
     kinds = asked_kinds(query.read_as)
     return Evidence(
         score=best.score,
@@ -128,7 +131,7 @@ def gather(index: SearchIndex, query: Query, hits: Sequence[Hit]) -> Evidence | 
         missing=missing(query, text, _TELLING),
         length=min(1.0, len(words(query.text)) / _LONG),
         states_value=float(bool(kinds) and bool(stated_values(query, kinds, passage.text))),
-        number_missing=float(not around.issuperset(numbers)),
+        number_missing=float(uncounted or not around.issuperset(numbers)),
         name_missing=float(not all(names(name, marked, over) for name in _names(query.text))),
         denies=float(asks_what_is_not(query.text) and not says_what_is_not(told)),
         narrowed=float(narrows_alone(words(query.read_as), around)),

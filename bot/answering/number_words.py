@@ -20,6 +20,12 @@ NUMBER_WORDS: Final = {
 ANY_NUMBER: Final = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 DIGITS: Final = r"\d{1,3}(?:[ \u00a0.]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 
+# Numbers that count nothing.
+NUMBERED: Final = re.compile(
+    r"\b(etapp|steg|fas|del|grupp|omgång|kapitel|paragraf|step|phase|stage|group|part)\s+(\d+)",
+    re.IGNORECASE,
+)
+
 
 def number(text: str) -> float:
     """Return the number that digits ("2 500", "2,5") or a word ("sju") stand for."""
