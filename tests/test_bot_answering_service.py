@@ -161,6 +161,21 @@ def marked(workplace: Workplace, question: str, text: str) -> list[str]:
             "Kansliet skriver. Kansliet läser. Kansliet sover.",
             ["Kansliet skriver.", "Kansliet läser."],
         ),
+        (
+            "Blir jag av med jobbet?",
+            "Många frågar: ”Blir jag av med jobbet?” Ingen sägs upp.",
+            ["Ingen sägs upp."],
+        ),
+        (
+            "Får jag jobba hemifrån?",
+            "Får jag jobba hemifrån? Nej. Alla ska vara på plats.",
+            ["Nej.", "Alla ska vara på plats."],
+        ),
+        (
+            "Får jag jobba hemifrån?",
+            "Kom hit. Får jag jobba hemifrån?",
+            ["Får jag jobba hemifrån?"],
+        ),
     ],
 )
 def test_which_sentences_are_marked(

@@ -46,19 +46,18 @@ class Evidence:
         fit_squared: How well the best sentence answers, squared.
         covered: Share of the question's information that the words of the passage hold, with title
             and headings.
-        sentence_covered: The same of the sentence that would be marked, title and headings.
+        sentence_covered: The same of the sentence that fits best, title and headings.
         missing: Share of the question's telling words that the passage doesn't hold in any form.
         length: How many words the question has, in twenties, 1 at most: a long one seldom stands in
             a passage as a whole.
         states_value: 1 where the question asks for a date, an amount, a name, a place or the like
             and the passage holds one, else 0.
-        number_missing: 1 where the question names a number that neither the sentence that would be
-            marked nor title and headings hold, or asks for one and the sentence tells none, else 0.
+        number_missing: 1 where the question names a number that neither the sentence that fits best
+            nor title and headings hold, or asks for one and the sentence tells none, else 0.
         name_missing: 1 where they don't hold what it names with a capital letter, else 0.
-        denies: 1 where the question asks for what is not so, and the sentence that would be marked
-            doesn't say no.
-        narrowed: 1 where it asks for more, the least, what was before, or the like, and neither
-            that sentence nor title and headings say so.
+        denies: 1 where the question asks for what is not so, and that sentence doesn't say no.
+        narrowed: 1 where it asks for more, the least, what was before, or the like, and neither it
+            nor title and headings say so.
 
     """
 
@@ -113,12 +112,12 @@ def gather(index: SearchIndex, query: Query, hits: Sequence[Hit]) -> Evidence | 
     over = text[: -len(passage.text)]
     sentences = passage.pieces()
     fits = fitness(query, sentences, index.sentence_similarities(query, passage))
-    marked = sentences[fits.index(max(fits))]
-    told = frozenset(words(marked))
+    closest = sentences[fits.index(max(fits))]
+    told = frozenset(words(closest))
     around = told.union(words(over))
     numbers = [word for word in words(query.text) if word.isdigit()]
     counts = answer_type(query.read_as) is AnswerType.QUANTITY
-    uncounted = counts and not holds(AnswerType.QUANTITY, marked)
+    uncounted = counts and not holds(AnswerType.QUANTITY, closest)
     kinds = asked_kinds(query.read_as)
     return Evidence(
         score=best.score,
@@ -127,12 +126,12 @@ def gather(index: SearchIndex, query: Query, hits: Sequence[Hit]) -> Evidence | 
         best_sentence=_margin(fits),
         fit_squared=max(fits) ** 2,
         covered=coverage(query, text),
-        sentence_covered=coverage(query, marked, over),
+        sentence_covered=coverage(query, closest, over),
         missing=missing(query, text, _TELLING),
         length=min(1.0, len(words(query.text)) / _LONG),
         states_value=float(bool(kinds) and bool(stated_values(query, kinds, passage.text))),
         number_missing=float(uncounted or not around.issuperset(numbers)),
-        name_missing=float(not all(names(name, marked, over) for name in _names(query.text))),
+        name_missing=float(not all(names(name, closest, over) for name in _names(query.text))),
         denies=float(asks_what_is_not(query.text) and not says_what_is_not(told)),
         narrowed=float(narrows_alone(words(query.read_as), around)),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.answering.answer_type import answer_type, shows
 from bot.answering.sentence_matching import sentence_matches
@@ -20,13 +21,16 @@ _CLOSE = 0.97
 _WANTED = 0.15
 # How far nearness of meaning counts beside the words that are shared.
 _MEANING = 0.5
+_ASKS: Final = re.compile(r"\?[\"'”’»)\]*_]*\s*$")
+_YES_OR_NO: Final = re.compile(r"(?:ja|nej|jo|yes|no)\b[\w\s,]{,12}[.!]")
 
 
 def highlight(query: Query, passage: Passage, nearness: Sequence[float]) -> tuple[Span, ...]:
     """Return the one or two sentences of a passage that answer, in the passage's order.
 
     Of equals the earlier one is the best; the sentence after or before it is marked with it when
-    it is as good.
+    it is as good. A question that the passage asks itself is answered by what follows it, and a
+    mere "Nej." by what follows that.
 
     Args:
         query: The question.
@@ -34,18 +38,34 @@ def highlight(query: Query, passage: Passage, nearness: Sequence[float]) -> tupl
         nearness: The cosine similarity of each of its sentences to the question.
 
     """
-    by_words = _by_words(query, tuple(passage.pieces()))
+    sentences = passage.pieces()
+    by_words = _by_words(query, tuple(sentences))
     fits = _fitness(by_words, nearness)
-    best = fits.index(max(fits))
+    best = _reply(sentences, fits.index(max(fits)))
     chosen = [best]
+    if best + 1 < len(sentences) and _says_no_more_than_yes(sentences[best]):
+        chosen.append(best + 1)
     for neighbour in (best + 1, best - 1):
         if (
             len(chosen) == 1
             and 0 <= neighbour < len(by_words)
             and by_words[neighbour] >= _CLOSE * by_words[best] > 0
+            and not _ASKS.search(sentences[neighbour])
         ):
             chosen.append(neighbour)
     return tuple(passage.sentences[position] for position in sorted(chosen))
+
+
+def _reply(sentences: Sequence[str], best: int) -> int:
+    """Return which sentence answers what the best one asks, or the best where it asks nothing."""
+    for position in range(best, len(sentences)):
+        if not _ASKS.search(sentences[position]):
+            return position
+    return best
+
+
+def _says_no_more_than_yes(sentence: str) -> bool:
+    return _YES_OR_NO.fullmatch(sentence.casefold().strip()) is not None
 
 
 def fitness(query: Query, sentences: Sequence[str], nearness: Sequence[float]) -> list[float]:

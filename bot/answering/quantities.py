@@ -19,23 +19,25 @@ _TEXTS_KEPT: Final = 1_000
 _OF_NOTHING: Final = frozenset({Kind.DATE, Kind.CLOCK, Kind.WEEKDAY, Kind.TELEPHONE, Kind.EMAIL})
 _DIGIT: Final = re.compile(r"\d")
 _ARTICLES: Final = frozenset({"en", "ett", "a", "one"})
-# Besides numbers. That no number is settled, or that how many is meant, is worth showing too.
+# Besides numbers. That no number is settled, or that how many is meant, is worth showing too;
+# "alla" and "every" tell of whom, not of how many.
 _HOW_MANY_WORDS: Final = frozenset(
     """
-    alla allt antal antalet bägge båda både dubbelt enda enstaka fler flera flest flesta få färre
-    halv halva hela hälften inga ingen ingenting inget lika lite mer mest mindre mycket många oklart
-    par procent samtliga varsin
-    all billion both couple double doubled doubles dozen dozens every everybody everything few fewer
-    half hundred hundreds less little many million more most much no nobody none nothing number only
-    percent quarter quarters several single thousand thousands twice undecided whole
+    antal antalet bägge båda både dubbelt enda enstaka fler flera flest flesta få färre halv halva
+    hälften inga ingen ingenting inget lika lite mer mest mindre mycket många oklart par procent
+    varsin
+    billion both couple double doubled doubles dozen dozens few fewer half hundred hundreds less
+    little many million more most much no nobody none nothing number only percent quarter quarters
+    several single thousand thousands twice undecided
     """.split()
 )
 _IN_WORDS: Final = frozenset(NUMBER_WORDS) - _ARTICLES | _HOW_MANY_WORDS
-# Numbers and parts with an ending, or in compounds: "arton", "trettiotvå", "flerhundra", "hälften".
+# With an ending, in compounds, or before a unit: "arton", "trettiotvå", "flerhundra", "en vecka".
 _FORMS: Final = re.compile(
     r"\b(?:(?:tret|fjor|fem|sex|sjut|ar|nit)ton|(?:tjugo|(?:tret|fyr|fem|sex|sjut|åt|nit)tio)\w*"
     r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
     r"|\w*(?:hundra|tusen)(?:de|tals?)?|(?:miljon|miljard|dussin|fördubbl|tredjedel|fjärdedel)\w*"
+    r"|(?:en|ett|an?|one) (?:dag|vecka|månad|år|timme|minut|day|week|month|year|hour|minute)"
     r"|inte (?:ännu )?(?:bestäm|beslut|klar)\w+|not (?:yet )?(?:been )?(?:decided|settled|known))\b"
 )
 
