@@ -94,6 +94,27 @@ def test_an_article_with_its_date_on_top() -> None:
     ] == contents(document)
 
 
+def test_a_title_with_the_date_tight_under_it() -> None:
+    """Nothing else follows the line, so that it is the title and no text of its own."""
+    document = read("Turnus\nSenast uppdaterad: 20 oktober 2026\n\nAlla går en kurs.\n")
+    assert ("Turnus", dt.date(2026, 10, 20)) == (document.metadata.title, document.metadata.date)
+    assert [((), "Alla går en kurs.")] == contents(document)
+
+
+def test_the_first_line_of_a_text_without_headings_is_its_title() -> None:
+    """It stays in the text, where it may be more than a title."""
+    document = read("Möte om lokaler\nDen 3 december 2026\nPlats: Rådhuset\n\nDagordning följer.\n")
+    assert "Möte om lokaler" == document.metadata.title
+    ((_, text),) = contents(document)
+    assert text.startswith("Möte om lokaler\nDen 3")
+
+
+@pytest.mark.parametrize("text", ["Vi flyttar i mars.\nTa med legitimation.\n", "HR sitter kvar\n"])
+def test_a_first_line_that_is_no_title(text: str) -> None:
+    """A sentence, or all that there is: then the file's name is the title."""
+    assert "Sida" == read(text).metadata.title
+
+
 def test_a_page_with_a_browser_warning() -> None:
     """The warning is not the title, and none of it is quoted."""
     document = read(WARNED)

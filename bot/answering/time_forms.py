@@ -24,7 +24,11 @@ _DAY_AFTER: Final = re.compile(
 )
 _SLASHED: Final = re.compile(rf"(?<![\d/])(\d\d?)/(\d\d?)(?:[\s/-]({_YEAR}))?(?![\d/])")
 _IN_MONTH: Final = re.compile(rf"\b({MONTH})(?:\s+({_YEAR}))?")
-_IN_YEAR: Final = re.compile(rf"(?<![\d-])({_YEAR})(?![\d-])")
+# "2000 kronor" and "2050 medarbetare" are no years.
+_IN_YEAR: Final = re.compile(
+    rf"(?<![\d-])({_YEAR})(?![\d-])(?!\s*(?:kr\b|kronor|[mt]n?kr\b|sek\b|euro|€|%|procent|percent"
+    r"|personer|anställda|medarbetare|invånare|platser|timmar|dagar|kvm|people|employees|hours|days))"
+)
 _CLOCK_NUMBER: Final = r"(\d\d?)(?:[.:](\d\d))?\s*(a\.?m\.?|p\.?m\.?)?"
 _CLOCK: Final = re.compile(
     rf"(?:\b(?:kl\.?|klockan|at|from|between|mellan|until|till|before|före)\s*{_CLOCK_NUMBER}"

@@ -53,6 +53,11 @@ def _looks_like_heading(line: str) -> bool:
     )
 
 
+def _is_alone(lines: list[str]) -> bool:
+    """Return whether nothing follows the first line but what a page says of itself: its date."""
+    return all(is_noise(line) or is_labelled_date(line.strip()) for line in lines[1:])
+
+
 def _heading_over_text(lines: list[str]) -> bool:
     """Return whether the first line is a heading set tight on the paragraph under it."""
     first, second = lines[0].strip(), lines[1].strip()
@@ -63,7 +68,7 @@ class PlainReader:
     """Reads .txt files."""
 
     suffixes = frozenset({".txt", ".text"})
-    version = 2
+    version = 3
 
     def read(self, data: bytes) -> Extracted:
         """Read a file's bytes.
@@ -76,7 +81,8 @@ class PlainReader:
         blocks: list[Block] = []
         for paragraph in _paragraphs(text):
             blocks.extend(self._blocks(text, paragraph))
-        return Extracted(text, tuple(_settle(blocks, text)), front_matter)
+        settled = tuple(_settle(blocks, text))
+        return Extracted(text, settled, front_matter, _opening_line(settled, text))
 
     def _blocks(self, text: str, paragraph: _Paragraph) -> list[Block]:
         lines = text[paragraph.start : paragraph.end].split("\n")
@@ -86,7 +92,7 @@ class PlainReader:
         if underlined:
             heading_lines = 2
         elif marked or (
-            _looks_like_heading(lines[0]) and (len(lines) == 1 or _heading_over_text(lines))
+            _looks_like_heading(lines[0]) and (_is_alone(lines) or _heading_over_text(lines))
         ):
             heading_lines = 1
         if not heading_lines:
@@ -115,6 +121,19 @@ def _settle(blocks: list[Block], text: str) -> list[Block]:
     _open(settled, text)
     _keep_lists(settled, text)
     return settled
+
+
+def _opening_line(blocks: tuple[Block, ...], text: str) -> str | None:
+    """Return what a text without headings calls itself: its first line, if it reads like one."""
+    if any(block.kind is BlockKind.HEADING for block in blocks):
+        return None
+    lines = [
+        line.strip()
+        for block in blocks
+        for line in text[block.span.start : block.span.end].split("\n")
+        if not (is_noise(line) or is_browser_warning(line) or is_labelled_date(line.strip()))
+    ]
+    return lines[0] if len(lines) > 1 and _looks_like_heading(lines[0]) else None
 
 
 def _open(blocks: list[Block], text: str) -> None:

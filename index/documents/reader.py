@@ -52,8 +52,9 @@ class Extracted:
         text: The extracted text, NFC, with "\n" line ends.
         blocks: In order, never overlapping.
         front_matter: The YAML at the top, where the format has any; None where it has not.
-        title: A title from the file's own properties; empty where it has none and no heading can
-            stand in for it either, so that its name must.
+        title: A title from the file's own properties, or the line that opens a text without
+            headings; empty where it has none and no heading can stand in for it either, so that its
+            name must.
         date: A date from the file's own properties.
         pictures: Pages, from 1, that are pictures without text, among others that have some.
 
