@@ -172,6 +172,11 @@ def marked(workplace: Workplace, question: str, text: str) -> list[str]:
             ["Nej.", "Alla ska vara på plats."],
         ),
         (
+            "Vad händer med mejlen?",
+            "Vad händer med mejlen? Ingenting. Adressen är densamma. Den är gratis.",
+            ["Ingenting.", "Adressen är densamma."],
+        ),
+        (
             "Får jag jobba hemifrån?",
             "Kom hit. Får jag jobba hemifrån?",
             ["Får jag jobba hemifrån?"],

@@ -22,7 +22,8 @@ _WANTED = 0.15
 # How far nearness of meaning counts beside the words that are shared.
 _MEANING = 0.5
 _ASKS: Final = re.compile(r"\?[\"'”’»)\]*_]*\s*$")
-_YES_OR_NO: Final = re.compile(r"(?:ja|nej|jo|yes|no)\b[\w\s,]{,12}[.!]")
+# "Nej.", "Ja, absolut.", "Ingenting."
+_CURT: Final = re.compile(r"[\w-]+(?:, ?[\w-]+)?[.!]")
 
 
 def highlight(query: Query, passage: Passage, nearness: Sequence[float]) -> tuple[Span, ...]:
@@ -30,7 +31,7 @@ def highlight(query: Query, passage: Passage, nearness: Sequence[float]) -> tupl
 
     Of equals the earlier one is the best; the sentence after or before it is marked with it when
     it is as good. A question that the passage asks itself is answered by what follows it, and a
-    mere "Nej." by what follows that.
+    mere "Nej." together with what follows that.
 
     Args:
         query: The question.
@@ -43,7 +44,7 @@ def highlight(query: Query, passage: Passage, nearness: Sequence[float]) -> tupl
     fits = _fitness(by_words, nearness)
     best = _reply(sentences, fits.index(max(fits)))
     chosen = [best]
-    if best + 1 < len(sentences) and _says_no_more_than_yes(sentences[best]):
+    if best + 1 < len(sentences) and _CURT.fullmatch(sentences[best].strip()):
         chosen.append(best + 1)
     for neighbour in (best + 1, best - 1):
         if (
@@ -62,10 +63,6 @@ def _reply(sentences: Sequence[str], best: int) -> int:
         if not _ASKS.search(sentences[position]):
             return position
     return best
-
-
-def _says_no_more_than_yes(sentence: str) -> bool:
-    return _YES_OR_NO.fullmatch(sentence.casefold().strip()) is not None
 
 
 def fitness(query: Query, sentences: Sequence[str], nearness: Sequence[float]) -> list[float]:
