@@ -116,8 +116,8 @@ def gather(index: SearchIndex, query: Query, hits: Sequence[Hit]) -> Evidence | 
     told = frozenset(words(closest))
     around = told.union(words(over))
     numbers = [word for word in words(query.text) if word.isdigit()]
-    counts = answer_type(query.read_as) is AnswerType.QUANTITY
-    uncounted = counts and not holds(AnswerType.QUANTITY, closest)
+    kind = answer_type(query.read_as)
+    uncounted = kind is AnswerType.QUANTITY and not holds(kind, closest)
     kinds = asked_kinds(query.read_as)
     return Evidence(
         score=best.score,
