@@ -49,13 +49,18 @@ def _looks_like_heading(line: str) -> bool:
         and not _NO_HEADING_END.search(bare)
         and not _GREETING.fullmatch(bare)
         and any(character.isalpha() for character in bare)
-        and not (is_noise(bare) or is_labelled_date(bare))
+        and not _is_about_the_page(bare)
     )
+
+
+def _is_about_the_page(line: str) -> bool:
+    """Return whether a line is no content: a button, a footer, or a date that says what of."""
+    return is_noise(line) or is_labelled_date(line.strip())
 
 
 def _is_alone(lines: list[str]) -> bool:
     """Return whether nothing follows the first line but what a page says of itself: its date."""
-    return all(is_noise(line) or is_labelled_date(line.strip()) for line in lines[1:])
+    return all(_is_about_the_page(line) for line in lines[1:])
 
 
 def _heading_over_text(lines: list[str]) -> bool:
@@ -131,7 +136,7 @@ def _opening_line(blocks: tuple[Block, ...], text: str) -> str | None:
         line.strip()
         for block in blocks
         for line in text[block.span.start : block.span.end].split("\n")
-        if not (is_noise(line) or is_browser_warning(line) or is_labelled_date(line.strip()))
+        if not (is_browser_warning(line) or _is_about_the_page(line))
     ]
     return lines[0] if len(lines) > 1 and _looks_like_heading(lines[0]) else None
 
