@@ -1,47 +1,43 @@
-"""How far answers can be trusted, over the development sets and the sample's questions.
+"""How far answers can be trusted, over the development sets and two organisations' questions.
 
     python benchmarks/answers.py [--keep]
 
 Each question is answered as in Slack. By set and language: how often the right passage leads
-(hit@1) or is cited at all (hit@3), the share of answerable questions that are answered, of
-unanswerable ones that are refused, how well ``confidence`` tells the questions whose right passage
-is cited from the rest (AUROC; "no answer": from those that nothing answers), and its expected
-calibration error over ten bins. Where a set has no questions that nothing answers, each is asked
-again with the document that answers it hidden. The figures in benchmarks/results.json stand beside
-them in brackets, and the new ones take their place unless ``--keep`` is given.
+(hit@1) or is cited at all (hit@3), how often the sentence that leads holds the answer where the
+right passage does ("sentence"), the share of answerable questions that are answered ("answered",
+and those of them that are answered with certainty, "certain"), of unanswerable ones that are
+refused, how well ``confidence`` tells the questions whose right passage is cited from the rest
+(AUROC; "no answer": from those that nothing answers), and its expected calibration error over ten
+bins. Where a set has no questions that nothing answers, each is asked again with the document that
+answers it hidden. Then the organisations' questions by kind, as ``omorg eval`` marks them. The
+figures in benchmarks/results.json stand beside the new ones in brackets, and these take their place
+unless ``--keep`` is given.
+
+The second organisation is never tuned to.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from dev_sets import (
-    CACHE,
-    PROJECT,
-    DevQuestion,
-    DevSet,
-    hidden,
-    open_set,
-    seeds_index,
-    seeds_questions,
-)
+from asked_sets import DEV_SETS, ORGANISATIONS, AskedSet, dev_set, organisation
+from dev_sets import PROJECT, seeds_index, seeds_questions
 from reliability import calibration_error
 from rich.console import Console
 from rich.table import Table
-from sklearn.metrics import roc_auc_score
 
-from bot.answering.answerability import load_model
-from bot.answering.judging import Judge
-from bot.answering.reranking import by_sentence
+from bot.answering.calibration import auroc, examples_of
+from bot.answering.confidence import load_model
+from bot.answering.reader import find_reader
 from bot.answering.service import AnswerService
-from bot.question_set import judge, load_questions
-from index import build_index, find_embedder, open_search
+from bot.question_set import evaluate, load_questions
+from index import find_embedder, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,15 +46,9 @@ if TYPE_CHECKING:
     from index import Embedder, SearchIndex
 
 RESULTS = PROJECT / "benchmarks" / "results.json"
-SETS = (
-    ("swequad_mc_dev", "question", "sv"),
-    ("squad2_sv", "question", "sv"),
-    ("xquad_en_sv", "question_sv", "sv"),
-    ("xquad_en_sv", "question", "en"),
-)
-_WANTED = 60  # hits, so that ten are left when a document is hidden
 COLUMNS = (
-    "questions", "hit@1", "hit@3", "answered", "refused", "AUROC", "no answer", "calibration",
+    "questions", "hit@1", "hit@3", "sentence", "answered", "certain", "refused", "AUROC",
+    "no answer", "calibration",
 )  # fmt: skip
 
 
@@ -82,6 +72,7 @@ class Outcome:
         answerable: Whether a document answers it.
         first: Whether the passage that answers is cited first.
         cited: Whether it is among the citations.
+        sentence: Whether what leads holds the answer, where that can be told; else None.
         confidence: How surely it was answered.
 
     """
@@ -89,60 +80,48 @@ class Outcome:
     answerable: bool
     first: bool
     cited: bool
+    sentence: bool | None
     confidence: float
 
 
-def service(index: SearchIndex) -> AnswerService:
-    """Return a service that answers everything: the threshold is applied to what it says."""
-    return AnswerService(Opened(index), threshold=0.0)  # type: ignore[arg-type]
+def service(index: SearchIndex, threshold: float | None = 0.0) -> AnswerService:
+    """Return a service; by default it answers everything, the threshold is applied afterwards."""
+    return AnswerService(Opened(index), threshold=threshold)  # type: ignore[arg-type]
 
 
-def dev_outcomes(name: str, field: str, embedder: Embedder) -> list[Outcome]:
-    """Return what becomes of a development set's questions."""
-    dev = open_set(name, embedder, field=field)
-    answerer = service(dev.index)
-    outcomes = []
-    for question in dev.questions:
-        answer = answerer.answer(question.text)
-        right = [c.document.removesuffix(".md") in question.relevant for c in answer.citations]
-        outcomes.append(
-            Outcome(bool(question.relevant), right[:1] == [True], any(right), answer.confidence)
-        )
-        if name != "squad2_sv":  # which has questions of its own that nothing answers
-            outcomes.append(_hidden(dev, question))
-    return outcomes
+def outcomes(asked_set: AskedSet) -> list[Outcome]:
+    """Return what becomes of a set's questions, asked as they are and without their documents."""
+    answerer, found = service(asked_set.index), []
+    for one, answers in zip(asked_set.asked, asked_set.answers, strict=True):
+        answer = answerer.answer(one.question, at=one.at, audience=one.groups)
+        right = [one.answered_by(c.document, c.quote) for c in answer.citations]
+        first = right[:1] == [True]
+        sentence = _leads(answer, answers) if first else None
+        found.append(Outcome(one.answerable, first, any(right), sentence, answer.confidence))
+    if not asked_set.kinds:
+        examples = examples_of(asked_set.asked, asked_set.index, find_reader(), load_model())
+        found += [
+            Outcome(
+                answerable=False,
+                first=False,
+                cited=False,
+                sentence=None,
+                confidence=example.found.confidence,
+            )
+            for example, before in zip(examples[1:], examples, strict=False)
+            if example.group == before.group
+        ]
+    return found
 
 
-def _hidden(dev: DevSet, question: DevQuestion) -> Outcome:
-    """Return what becomes of a question when the document that answers it isn't there."""
-    result = dev.index.search(question.text, wanted=_WANTED)
-    everything = Judge(dev.index, load_model(), 0.0, dt.date.today())  # noqa: DTZ011 - the local day
-    left = by_sentence(dev.index, result.query, hidden(result.hits, question))
-    judged = everything.judged(result.query, left)
-    return Outcome(
-        answerable=False, first=False, cited=False, confidence=round(judged.confidence, 4)
-    )
-
-
-def sample_outcomes(language: str, embedder: Embedder) -> list[Outcome]:
-    """Return what becomes of the sample's questions in a language."""
-    index = CACHE / "sample" / f"index-{embedder.digest[:12]}"
-    build_index(PROJECT / "knowledge", index, embedder)
-    answerer = service(open_search(index, embedder))
-    outcomes = []
-    for question in load_questions(PROJECT / "knowledge" / "questions.yaml"):
-        answer = answerer.answer(
-            question.question, at=question.at, audience=frozenset(question.audience)
-        )
-        if answer.language == language:
-            right = question.answerable and judge(question, answer).right
-            first = right and judge(question, _first_citation(answer)).right
-            outcomes.append(Outcome(question.answerable, first, right, answer.confidence))
-    return outcomes
-
-
-def _first_citation(answer: Answer) -> Answer:
-    return replace(answer, citations=answer.citations[:1])
+def _leads(answer: Answer, answers: tuple[str, ...]) -> bool | None:
+    """Return whether what leads holds an answer; None where its passage holds none as it stands."""
+    wanted = [" ".join(words(one)) for one in answers]
+    quote = " ".join(words(answer.citations[0].quote))
+    if not any(one in quote for one in wanted):
+        return None
+    lead = " ".join(words(answer.answer or ""))
+    return any(one in lead for one in wanted)
 
 
 def seeds_outcomes(embedder: Embedder) -> Iterator[Outcome]:
@@ -152,23 +131,27 @@ def seeds_outcomes(embedder: Embedder) -> Iterator[Outcome]:
         answer = answerer.answer(question.text)
         right = [question.answered_by(c.document, c.quote) for c in answer.citations]
         answerable = bool(question.documents)
-        yield Outcome(answerable, right[:1] == [True], any(right), answer.confidence)
+        yield Outcome(answerable, right[:1] == [True], any(right), None, answer.confidence)
 
 
-def figures(outcomes: list[Outcome], threshold: float) -> dict[str, float | None]:
+def figures(found: list[Outcome]) -> dict[str, float | None]:
     """Return a set's figures; None where there is nothing to tell apart."""
-    answerable = np.array([one.answerable for one in outcomes])
-    cited = np.array([one.cited for one in outcomes])
-    confidence = np.array([one.confidence for one in outcomes])
-    shown = confidence >= threshold
+    model = load_model()
+    answerable = np.array([one.answerable for one in found])
+    cited = np.array([one.cited for one in found])
+    confidence = np.array([one.confidence for one in found])
+    shown = confidence >= model.threshold
+    sentences = np.array([one.sentence for one in found if one.sentence is not None])
     return {
-        "questions": len(outcomes),
-        "hit@1": _share(np.array([one.first for one in outcomes])[answerable]),
+        "questions": len(found),
+        "hit@1": _share(np.array([one.first for one in found])[answerable]),
         "hit@3": _share(cited[answerable]),
+        "sentence": _share(sentences),
         "answered": _share(shown[answerable]),
+        "certain": _share((confidence >= model.certain)[answerable]),
         "refused": _share(~shown[~answerable]),
-        "AUROC": _auroc(cited, confidence),
-        "no answer": _auroc(answerable, confidence),
+        "AUROC": _rounded(auroc(cited, confidence)),
+        "no answer": _rounded(auroc(answerable, confidence)),
         "calibration": round(calibration_error(cited, confidence), 3),
     }
 
@@ -177,29 +160,49 @@ def _share(true: np.ndarray) -> float | None:
     return round(float(true.mean()), 3) if len(true) else None
 
 
-def _auroc(label: np.ndarray, confidence: np.ndarray) -> float | None:
-    return round(float(roc_auc_score(label, confidence)), 3) if label.any() != label.all() else None
+def _rounded(value: float) -> float | None:
+    return None if np.isnan(value) else round(value, 3)
+
+
+def by_kind(name: str, asked_set: AskedSet) -> dict[str, tuple[int, int]]:
+    """Return, for each kind of an organisation's questions, how many are right and there are."""
+    questions = load_questions(ORGANISATIONS[name] / "questions.yaml")
+    right: dict[str, list[bool]] = defaultdict(list)
+    for outcome in evaluate(questions, service(asked_set.index, None)):
+        right[outcome.question.kind].append(outcome.right)
+        right["all"].append(outcome.right)
+    return {kind: (sum(each), len(each)) for kind, each in right.items()}
 
 
 def main() -> None:
-    """Answer everything, print the table, and keep the figures."""
+    """Answer everything, print the tables, and keep the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--keep", action="store_true", help="leave results.json as it is")
     arguments = parser.parse_args()
     embedder = find_embedder()
-    threshold = load_model().threshold
-    outcomes = {f"{n}, {lang}": dev_outcomes(n, field, embedder) for n, field, lang in SETS}
-    outcomes |= {f"sample, {lang}": sample_outcomes(lang, embedder) for lang in ("sv", "en")}
-    outcomes["sample"] = [*outcomes["sample, sv"], *outcomes["sample, en"]]
-    outcomes["seeds"] = list(seeds_outcomes(embedder))
-    outcomes["all"] = [one for name, found in outcomes.items() if name != "sample" for one in found]
+    organisations = {name: organisation(name, embedder) for name in ORGANISATIONS}
+    found = {}
+    for name, field, language in DEV_SETS:
+        one = dev_set(name, field, language, embedder)
+        found[one.name] = outcomes(one)
+    found |= {name: outcomes(one) for name, one in organisations.items()}
+    found["seeds"] = list(seeds_outcomes(embedder))
     before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
-    results = {name: figures(found, threshold) for name, found in outcomes.items()}
-    table = Table("set", *COLUMNS, title=f"threshold {threshold}")
+    results = {name: figures(each) for name, each in found.items()}
+    model = load_model()
+    table = Table("set", *COLUMNS, title=f"shown from {model.threshold}, sure from {model.certain}")
     for name, now in results.items():
         then = before.get(name, {})
         table.add_row(name, *(_cell(now[column], then.get(column)) for column in COLUMNS))
-    Console(width=140).print(table)
+    console = Console(width=170)
+    console.print(table)
+    kinds = {name: by_kind(name, one) for name, one in organisations.items()}
+    table = Table("kind", *kinds, title="right, as `omorg eval` marks them")
+    for kind in next(iter(kinds.values())):
+        table.add_row(
+            kind, *("{} of {}".format(*each.get(kind, (0, 0))) for each in kinds.values())
+        )
+    console.print(table)
     if not arguments.keep:
         Path(RESULTS).write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 

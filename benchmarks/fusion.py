@@ -2,8 +2,8 @@
 
     python benchmarks/fusion.py
 
-Prints, for each pair of weights of the dense side (where words are found, and how much more where
-hardly any are), the share of questions whose first document is the right one, set by set.
+Prints, for each weight of the dense side and each power of the lexical share, how often the first
+document is the right one, set by set.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from rich.console import Console
 from rich.table import Table
 
 from index import find_embedder
-from index.ranking import dense_weight
 
-_WEIGHTS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.3)
-_EXTRA = (0.0, 0.3, 0.6, 1.0)
+_WEIGHTS = (0.4, 0.7, 1.0, 1.5, 2.0, 3.0)
+_POWERS = (1.0, 1.5, 2.0, 3.0)
 
 
 def scores_of(dev: DevSet) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
@@ -40,12 +39,12 @@ def scores_of(dev: DevSet) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
 
 
 def first_right(
-    rows: list[tuple[np.ndarray, np.ndarray, np.ndarray]], weight: float, extra: float
+    rows: list[tuple[np.ndarray, np.ndarray, np.ndarray]], weight: float, power: float
 ) -> float:
     """Return hit@1 with these weights."""
     found = 0
     for share, dense, right in rows:
-        found += bool(right[np.argmax(share + dense_weight(share, weight, extra) * dense)])
+        found += bool(right[np.argmax(share**power + weight * dense)])
     return found / len(rows)
 
 
@@ -56,11 +55,11 @@ def main() -> None:
         f"{name} ({field})": scores_of(open_set(name, embedder, field=field))
         for name, field in SETS
     }
-    table = Table("weight", "extra", *sets, "mean", title="hit@1, fused")
-    for weight, extra in product(_WEIGHTS, _EXTRA):
-        figures = [first_right(rows, weight, extra) for rows in sets.values()]
+    table = Table("weight", "power", *sets, "mean", title="hit@1, fused")
+    for weight, power in product(_WEIGHTS, _POWERS):
+        figures = [first_right(rows, weight, power) for rows in sets.values()]
         table.add_row(
-            str(weight), str(extra), *(f"{f:.3f}" for f in figures), f"{np.mean(figures):.4f}"
+            str(weight), str(power), *(f"{f:.3f}" for f in figures), f"{np.mean(figures):.4f}"
         )
     Console(width=130).print(table)
 

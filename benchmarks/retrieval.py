@@ -1,24 +1,40 @@
-"""hit@1, hit@3 and mean reciprocal rank of the lexical side, the dense side and both.
+"""hit@1, hit@3 and mean reciprocal rank of either side, of both, and after the reader.
 
     python benchmarks/retrieval.py [--distractors 20000] [--only-default] [--model FOLDER]
 
 Passages and questions of the development sets, each passage a document with its title as heading,
-and the real documents with theirs. The default model is measured beside all-MiniLM-L6-v2.
+and the real documents with theirs. The default model is measured beside the one before it, taken
+from the history where the clone has it, and beside all-MiniLM-L6-v2. Then the sample's questions in
+quite other words than the documents'.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import subprocess
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from dev_sets import DevSet, dev_data, open_seeds, open_set, passage_id, read_lines
+from asked_sets import TODAY, organisation
+from dev_sets import (
+    CACHE,
+    PROJECT,
+    DevSet,
+    dev_data,
+    open_seeds,
+    open_set,
+    passage_id,
+    read_lines,
+)
 from rich.console import Console
 from rich.table import Table
 
+from bot.answering.confidence import load_model
+from bot.answering.finder import Finder
+from bot.answering.reader import find_reader
 from index import DEFAULT_MODEL, Embedder, Hit, find_embedder
 
 if TYPE_CHECKING:
@@ -32,6 +48,8 @@ SETS = (
     ("xquad_en_sv", "question_sv"),
     ("tatoeba_en_sv", "question"),
 )
+AFTER_READING = "read"
+_BEFORE = "b55685a"  # the last commit with the model before
 SIDES: dict[str, Callable[[Hit], float]] = {
     "lexical": lambda hit: hit.share,
     "dense": lambda hit: hit.dense,
@@ -47,14 +65,37 @@ def english_model() -> SentenceTransformerEmbedder:
     return find_embedder(str(Path(spec.submodule_search_locations[0]) / "model"))
 
 
-def reciprocal_ranks(dev: DevSet) -> dict[str, list[float]]:
+def model_before(folder: Path) -> SentenceTransformerEmbedder | None:
+    """Return the model before this one, from the history; None where the clone hasn't got it."""
+    listed = _git("ls-tree", "-r", "--name-only", _BEFORE, "index/model").decode().split()
+    for name in listed:
+        path = folder / Path(name).relative_to("index/model")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_file():
+            path.write_bytes(_git("show", f"{_BEFORE}:{name}"))
+    return find_embedder(str(folder)) if listed else None
+
+
+def _git(*arguments: str) -> bytes:
+    command = ["git", "-C", str(PROJECT), *arguments]
+    return subprocess.run(command, capture_output=True, check=False).stdout  # noqa: S603 - our own
+
+
+def reciprocal_ranks(dev: DevSet, *, reads: bool) -> dict[str, list[float]]:
     """Return 1 / rank of the first right document, 0 beyond the tenth, by side and question."""
-    ranks: dict[str, list[float]] = {side: [] for side in SIDES}
+    sides = [*SIDES, AFTER_READING] if reads else list(SIDES)
+    ranks: dict[str, list[float]] = {side: [] for side in sides}
     seeds = dev.name == "seeds"
+    reader, model = find_reader(), load_model()
     for question in dev.questions:
-        hits = dev.index.search(question.text, wanted=len(dev.index.passages)).hits
-        for side, score in SIDES.items():
-            ordered = sorted(hits, key=score, reverse=True)[:40]
+        hits = list(dev.index.search(question.text, wanted=len(dev.index.passages)).hits)
+        for side in sides:
+            if side == AFTER_READING:
+                finder = Finder(dev.index, reader, model, 0.0, TODAY, frozenset())
+                found_hits = finder.ordered(question.text)
+                ordered = [*found_hits, *hits][:40]
+            else:
+                ordered = sorted(hits, key=SIDES[side], reverse=True)[:40]
             found = [hit.passage.id if seeds else passage_id(hit) for hit in ordered]
             found = list(dict.fromkeys(key for key, _ in groupby(found)))[:10]
             rank = next((n for n, d in enumerate(found, 1) if d in question.relevant), 0)
@@ -92,16 +133,29 @@ def open_all(embedder: Embedder, distractors: int) -> list[tuple[str, DevSet]]:
     return sets if distractors else [*sets, ("seeds", open_seeds(embedder))]
 
 
-def measure(embedder: Embedder, distractors: int) -> Table:
+def paraphrases(embedder: Embedder) -> list[float]:
+    """Return reciprocal ranks of the sample's questions in quite other words, both sides."""
+    sample = organisation("sample", embedder)
+    ranks = []
+    for asked, kind in zip(sample.asked, sample.kinds, strict=True):
+        if kind == "paraphrase":
+            hits = sample.index.search(asked.question, at=asked.at, audience=asked.groups).hits
+            right = (asked.answered_by(h.passage.document, h.passage.text) for h in hits)
+            ranks.append(next((1 / n for n, told in enumerate(right, 1) if told), 0.0))
+    return ranks
+
+
+def measure(embedder: Embedder, distractors: int, *, reads: bool) -> Table:
     """Return a model's table."""
     title = f"{embedder.name}, {distractors} distractors" if distractors else embedder.name
     table = Table("set", "side", "questions", "hit@1", "hit@3", "MRR@10", title=title)
     for name, dev in open_all(embedder, distractors):
-        for side, ranks in reciprocal_ranks(dev).items():
+        for side, ranks in reciprocal_ranks(dev, reads=reads).items():
             table.add_row(name, side, *figures(ranks))
     if not distractors:
         alone = figures(sentences_alone(embedder))
         table.add_row("tatoeba_en_sv, no titles", "dense", *alone)
+        table.add_row("sample, other words", "fused", *figures(paraphrases(embedder)))
     return table
 
 
@@ -119,11 +173,13 @@ def main() -> None:
     parser.add_argument("--only-default", action="store_true", help="leave the English model out")
     parser.add_argument("--model", default=DEFAULT_MODEL, help="a model's folder instead")
     arguments = parser.parse_args()
-    models = [find_embedder(arguments.model)]
+    models: list[Embedder] = [find_embedder(arguments.model)]
     if not arguments.only_default:
-        models.append(english_model())
-    for embedder in models:
-        Console(width=100).print(measure(embedder, arguments.distractors))
+        before = model_before(CACHE / "model-before")
+        models += [one for one in (before, english_model()) if one is not None]
+    for number, embedder in enumerate(models):
+        table = measure(embedder, arguments.distractors, reads=not number)
+        Console(width=100).print(table)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ class AdviceTexts:
         follow_up: The question was read together with the one before; ``{question}``.
         one_at_a_time: The message asked several things, and one was taken.
         in_full: The question is but a word.
+        did_you_mean: A word that no document has, and the nearest one that one has; ``{word}``,
+            ``{near}``.
         unknown_word: No document that everybody may see has a word of the question; ``{word}``.
 
     """
@@ -29,6 +31,7 @@ class AdviceTexts:
     follow_up: str
     one_at_a_time: str
     in_full: str
+    did_you_mean: str
     unknown_word: str
 
 
@@ -37,6 +40,7 @@ _BY_LANGUAGE: Final[Mapping[Language, AdviceTexts]] = {
         follow_up="Jag läste det som en följdfråga till ”{question}”.",
         one_at_a_time="Jag svarar på en fråga i taget. Ställ gärna de andra var för sig.",
         in_full="Skriv gärna hela frågan, så är det lättare att hitta rätt.",
+        did_you_mean="Menade du ”{near}”? Ordet ”{word}” hittar jag inte.",
         unknown_word=(
             "Ordet ”{word}” står inte i något dokument som alla kan läsa. Prova gärna ett annat."
         ),
@@ -45,6 +49,7 @@ _BY_LANGUAGE: Final[Mapping[Language, AdviceTexts]] = {
         follow_up="I took that as a follow-up to “{question}”.",
         one_at_a_time="I answer one question at a time. Please ask the others one by one.",
         in_full="Try writing the whole question: that makes it easier to find the answer.",
+        did_you_mean="Did you mean “{near}”? I can't find the word “{word}”.",
         unknown_word=(
             "The word “{word}” is in no document that everybody can read. Try another one for it."
         ),

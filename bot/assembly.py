@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.answering.answerability import load_model
+from bot.answering.calibration import InUse, model_in_use
 from bot.answering.current_index import CurrentIndex
 from bot.answering.library import IndexLibrary
+from bot.answering.reader import Reader, ReaderPassage, find_reader
 from bot.answering.service import AnswerService
 from bot.operations import FolderOperations
 from bot.records.feedback import FeedbackFile
@@ -31,6 +32,21 @@ def embedder_of(settings: Settings) -> Embedder:
 
     """
     return find_embedder(settings.model, revision=settings.model_revision)
+
+
+def reader_of(settings: Settings) -> Reader:
+    """Return the reader that the settings name.
+
+    Raises:
+        ModelError: It is missing or can't be used.
+
+    """
+    return find_reader(settings.reader, revision=settings.reader_revision)
+
+
+def confidence_of(settings: Settings, embedder: Embedder, reader: Reader) -> InUse:
+    """Return the confidence model in use for the index that the settings name."""
+    return model_in_use(settings.index, embedder.digest, reader.digest)
 
 
 def build_options_of(settings: Settings) -> BuildOptions:
@@ -68,7 +84,7 @@ def _listed(names: str) -> list[str]:
 def services_of(settings: Settings, answerer: AnswerService) -> Services:
     """Return what the Slack bot offers besides answers, over the index that ``answerer`` uses."""
     return Services(
-        library=IndexLibrary(answerer.index),
+        library=IndexLibrary(answerer),
         operations=FolderOperations(settings, answerer.index, embedder_of(settings)),
         feedback=FeedbackFile(settings.state),
     )
@@ -86,9 +102,15 @@ def answerer_of(settings: Settings) -> AnswerService:
     index = CurrentIndex(settings.index, embedder, settings.passage_tokens)
     # The first question of the day must not wait for the model to load.
     embedder.embed_query("")
-    if load_model().embedding_model != embedder.digest:
-        log.warning("answerability_fitted_for_another_model", model=embedder.name)
-    return AnswerService(index, threshold=settings.threshold, old_after=settings.old_after_months)
+    reader = reader_of(settings)
+    reader.read("", [ReaderPassage("", "")])
+    return AnswerService(
+        index,
+        reader=reader,
+        model=confidence_of(settings, embedder, reader).model,
+        threshold=settings.threshold,
+        old_after=settings.old_after_months,
+    )
 
 
 def open_answerer(knowledge: Path, index: Path) -> AnswerService:

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from bot import index_commands, json_output, preview_command, serve_command, terminal
+from bot import (
+    calibrate_command,
+    index_commands,
+    json_output,
+    preview_command,
+    serve_command,
+    terminal,
+)
 from bot.assembly import answerer_of, embedder_of
 from bot.check import check_folder
 from bot.checks.view import CHECKING, check_view
@@ -142,6 +149,7 @@ def search(
         console().print(terminal.search_view(hits, detect_language(query)))
 
 
+calibrate_command.register(app)
 preview_command.register(app)
 serve_command.register(app)
 
@@ -151,9 +159,12 @@ def check(
     knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False, lang: Lang = "sv"
 ) -> None:
     """Tell what is wrong with the knowledge folder, most important first, in Swedish."""
-    folder = chosen_settings(knowledge, index).knowledge
+    settings = chosen_settings(knowledge, index)
+    folder = settings.knowledge
     with console(stderr=True).status(CHECKING.told(lang)):
         findings = check_folder(folder)
+    for line in calibrate_command.calibration_lines(settings):
+        sys.stderr.write(f"{terminal.shown(line)}\n")
     if as_json:
         print_json(json_output.check_json(findings, lang))
     else:

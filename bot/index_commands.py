@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import json_output, terminal
-from bot.assembly import embedder_of
+from bot.assembly import embedder_of, reader_of
+from bot.calibrate_command import calibration_lines
 from bot.command_options import AsJson, Index, Knowledge, chosen_settings
 from bot.progress import build_with_progress, console
 from bot.standard_streams import print_json
@@ -37,6 +38,7 @@ def build(
     """Rebuild the index: only what changed, switched to when it is whole."""
     settings = chosen_settings(knowledge, index)
     embedder = embedder_of(settings)
+    reader_of(settings)  # one that is missing is told now, not when the first question comes
 
     def once() -> BuildReport:
         return build_with_progress(settings, embedder, as_events=as_events)
@@ -69,9 +71,10 @@ def rollback(knowledge: Knowledge = None, index: Index = None, as_json: AsJson =
 
 def status(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
     """Tell which index version is live, what it holds, which files failed, and what is kept."""
-    folder = chosen_settings(knowledge, index).index
-    version, kept = open_current(folder), kept_versions(folder)
+    settings = chosen_settings(knowledge, index)
+    version, kept = open_current(settings.index), kept_versions(settings.index)
+    notes = tuple(calibration_lines(settings))
     if as_json:
-        print_json(json_output.status_json(version, kept))
+        print_json(json_output.status_json(version, kept, notes))
     else:
-        console().print(terminal.status_view(version, kept))
+        console().print(terminal.status_view(version, kept, notes))

@@ -31,6 +31,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "language": answer.language,
         "status": answer.status,
+        "certain": answer.certain,
         "confidence": answer.confidence,
         "answer": answer.answer,
         "citations": [_citation_json(citation) for citation in answer.citations],
@@ -128,7 +129,9 @@ def time_of(seconds: float) -> str:
     return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="seconds")
 
 
-def status_json(version: Version, kept: Sequence[KeptVersion]) -> dict[str, Any]:
+def status_json(
+    version: Version, kept: Sequence[KeptVersion], notes: Sequence[str]
+) -> dict[str, Any]:
     """Return the state of an index, and the versions that are kept, as JSON data."""
     manifest = version.manifest
     return {
@@ -138,6 +141,7 @@ def status_json(version: Version, kept: Sequence[KeptVersion]) -> dict[str, Any]
         "passages": manifest.passages,
         "failed": _failures_json(manifest.failures),
         "model": manifest.model.model_dump(mode="json"),
+        "notes": list(notes),
         "versions": [
             {
                 "index_version": one.name,

@@ -29,6 +29,7 @@ class NoteTexts:
         renamed_since: And since when; ``{date}``.
         to_be_renamed: A unit will have a new name; ``{old}``, ``{new}``, ``{date}``.
         old: What answers is of long ago; ``{date}``.
+        over: What is asked about as the next one is over; ``{date}``.
 
     """
 
@@ -45,6 +46,7 @@ class NoteTexts:
     renamed_since: str
     to_be_renamed: str
     old: str
+    over: str
 
 
 SWEDISH: Final = NoteTexts(
@@ -61,6 +63,7 @@ SWEDISH: Final = NoteTexts(
     renamed_since="{old} heter sedan {date} {new}.",
     to_be_renamed="{old} byter namn {date} till {new}.",
     old="Det här är från {date}. Kontrollera att det fortfarande stämmer.",
+    over="{date} har redan varit. Jag hittar inget senare datum.",
 )
 ENGLISH: Final = NoteTexts(
     applies_from="Applies from {date}.",
@@ -76,6 +79,7 @@ ENGLISH: Final = NoteTexts(
     renamed_since="{old} has been called {new} since {date}.",
     to_be_renamed="{old} will be called {new} from {date}.",
     old="This is from {date}. Check that it still holds.",
+    over="{date} is already past. I find no later date.",
 )
 _BY_LANGUAGE: Final[Mapping[Language, NoteTexts]] = {"sv": SWEDISH, "en": ENGLISH}
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
+from bot.answering.calibration import Asked
 from index import (
     ConfigurationError,
     parse_entries,
@@ -73,6 +75,23 @@ def load_questions(path: Path) -> tuple[SetQuestion, ...]:
                 "`answerable: false`."
             )
     return questions
+
+
+def asked(question: SetQuestion) -> Asked:
+    """Return a question of the set as the confidence is fitted to it."""
+    return Asked(
+        question.question,
+        question.at or dt.date.today(),  # noqa: DTZ011 - the local day
+        frozenset(group.casefold() for group in question.audience),
+        partial(_answers, question),
+        question.answerable,
+        frozenset(question.document) if question.answerable else frozenset(),
+    )
+
+
+def _answers(question: SetQuestion, document: str, text: str) -> bool:
+    told = question.answerable and document in question.document
+    return told and (question.phrase is None or question.phrase in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.assembly import answerer_of, services_of, slack_settings_of
+from bot.calibrate_command import calibration_lines
 from bot.command_options import Index, Knowledge, chosen_settings
 from bot.rehearsal import rehearse
 from bot.slack.serve import serve as serve_slack
@@ -43,6 +44,8 @@ def serve(
         raise typer.Exit(0 if checked.complete else 1)
     # Tokens are looked at before the model is loaded: a missing one should say so at once.
     credentials(slack)
+    for line in calibration_lines(settings):
+        typer.echo(shown(line), err=True)
     answerer = answerer_of(settings)
     rehearse(answerer)
     with answerer.following():
@@ -51,4 +54,5 @@ def serve(
             slack,
             services=services_of(settings, answerer),
             index_version=lambda: answerer.index_version,
+            measured=lambda metrics: answerer.on_reader_failure(metrics.reader_failed),
         )

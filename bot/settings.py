@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.answering.reader import DEFAULT_READER
 from index import DEFAULT_MODEL, DEFAULT_OPTIONS, ConfigurationError
 
 
@@ -23,6 +24,8 @@ class Settings(BaseSettings):
     index: Path = Field(Path("index/artifacts"), description="folder of index versions")
     model: str = Field(DEFAULT_MODEL, description="embedding model: a folder or a hub name")
     model_revision: str | None = Field(None, description="commit of a model fetched by name")
+    reader: str = Field(DEFAULT_READER, description="reader: a cross-encoder's folder or hub name")
+    reader_revision: str | None = Field(None, description="commit of a reader fetched by name")
     passage_tokens: int = Field(
         DEFAULT_OPTIONS.passage_tokens, ge=32, le=2048, description="tokens of a passage, at most"
     )

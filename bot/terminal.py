@@ -48,7 +48,7 @@ def answer_view(answer: Answer) -> RenderableType:
             parts += [Text(f"  {shown(near.title)}", style="dim") for near in answer.nearest]
         parts += [Text(shown(note), style="italic") for note in answer.notes]
         return Group(*parts)
-    parts.append(_lead(answer))
+    parts.append(_lead(answer) if answer.certain else Text(words.perhaps))
     for note in answer.notes:
         parts.append(Text(shown(note), style="italic"))
     for citation in answer.citations:
@@ -146,7 +146,9 @@ def rollback_view(rollback: Rollback) -> RenderableType:
     return Group(*parts)
 
 
-def status_view(version: Version, kept: Sequence[KeptVersion]) -> RenderableType:
+def status_view(
+    version: Version, kept: Sequence[KeptVersion], notes: Sequence[str]
+) -> RenderableType:
     """Return which index is live, what it holds, what failed, and what can be gone back to."""
     manifest = version.manifest
     earlier = [one for one in kept if one.name != version.name]
@@ -154,6 +156,7 @@ def status_view(version: Version, kept: Sequence[KeptVersion]) -> RenderableType
         Text(f"Index {version.name}, built {time_of(version.built)}"),
         Text(f"{len(manifest.documents)} documents, {manifest.passages} passages"),
         Text(f"Model {shown(manifest.model.name)}"),
+        *(Text(shown(note)) for note in notes),
         *(failure_line(failure) for failure in manifest.failures),
         *(
             Text(f"Before: {one.name}, built {time_of(one.built)}, {one.documents} documents")

@@ -28,6 +28,7 @@ class Texts:
 
     Attributes:
         not_found: The documents don't answer.
+        perhaps: Introduces a passage that may answer.
         ask_contact: Whom to ask instead; ``{name}`` and ``{contact}``.
         nearest: Introduces the titles that lie near a question nothing answered.
         sources: Introduces the citations.
@@ -55,6 +56,7 @@ class Texts:
     """
 
     not_found: str
+    perhaps: str
     ask_contact: str
     nearest: str
     sources: str
@@ -82,6 +84,7 @@ class Texts:
 
 SWEDISH: Final = Texts(
     not_found="Jag hittar inget svar på det i dokumenten.",
+    perhaps="Det här kan vara svaret:",
     ask_contact="Fråga {name}: {contact}",
     nearest="De här dokumenten ligger närmast:",
     sources="Källor",
@@ -122,6 +125,7 @@ SWEDISH: Final = Texts(
 
 ENGLISH: Final = Texts(
     not_found="I can't find an answer to that in the documents.",
+    perhaps="This may be the answer:",
     ask_contact="Ask {name}: {contact}",
     nearest="These documents come closest:",
     sources="Sources",

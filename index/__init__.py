@@ -33,7 +33,7 @@ from index.documents.front_matter import (
 from index.documents.load import Written, parse_document, read_bytes, read_written
 from index.documents.side_file import read_side_file
 from index.documents.text_file import read_text
-from index.embedding import DEFAULT_MODEL, Embedder, find_embedder
+from index.embedding import DEFAULT_MODEL, Embedder, find_embedder, folder_digest, model_folder
 from index.errors import (
     BuildError,
     BuildRunningError,
@@ -48,8 +48,9 @@ from index.explained import explanations
 from index.glossary import GlossaryEntry, Group, parse_entries
 from index.history import KeptVersion, Rollback, kept_versions, roll_back
 from index.language import detect_language, information, normalise, words
+from index.onnx_model import OnnxModel
 from index.own_files import check_own_files, read_contacts, read_glossary
-from index.passages import indexed_text
+from index.passages import heading_line, indexed_text
 from index.query import Query, check_question
 from index.records import DocumentRecord
 from index.safe_yaml import entry_lines, load_yaml
@@ -71,6 +72,7 @@ from index.types import (
 )
 from index.validity import Names, Period, may_see
 from index.version_files import current_name
+from index.views import View, is_table_head, view_of
 
 __all__ = [
     "CONTACTS",
@@ -106,6 +108,7 @@ __all__ = [
     "ModelError",
     "Names",
     "OmorgError",
+    "OnnxModel",
     "Passage",
     "Period",
     "Progress",
@@ -118,6 +121,7 @@ __all__ = [
     "Span",
     "Stage",
     "Version",
+    "View",
     "Written",
     "build_index",
     "check_own_files",
@@ -129,13 +133,17 @@ __all__ = [
     "explanations",
     "find_embedder",
     "fingerprint_of",
+    "folder_digest",
+    "heading_line",
     "indexed_text",
     "information",
     "is_leftover",
+    "is_table_head",
     "kept_versions",
     "list_folder",
     "load_yaml",
     "may_see",
+    "model_folder",
     "normalise",
     "open_current",
     "open_search",
@@ -155,5 +163,6 @@ __all__ = [
     "to_date",
     "to_names",
     "to_text",
+    "view_of",
     "words",
 ]

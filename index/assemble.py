@@ -53,7 +53,7 @@ def assemble(
     the version before or from this build: the bytes are the same (docs/decisions/0026-rebuild.md).
     """
     known = _known(documents, previous, embedder)
-    wanted = dict.fromkeys(t for d in documents for passage in d.embedded for t in passage)
+    wanted = dict.fromkeys(text for document in documents for text in document.embedded)
     missing = [text for text in wanted if text not in known]
     for start in range(0, len(missing), _BATCH):
         progress(Stage.EMBEDDING, start, len(missing))
@@ -64,21 +64,18 @@ def assemble(
         progress(Stage.EMBEDDING, len(missing), len(missing))
     places = np.full(len(previous.counts), -1, dtype=np.int64)
     vectors: list[NDArray[np.float32]] = []
-    each: list[NDArray[np.int64]] = []
     row = 0
     for document in documents:
         after = row + document.passages
         if document.kept is not None:
             places[document.kept.start : document.kept.stop] = np.arange(row, after)
-            vectors.append(previous.vectors[previous.vector_rows(document.kept)])
-            each.append(previous.rows_each[document.kept.start : document.kept.stop])
+            vectors.append(previous.vectors[document.kept.start : document.kept.stop])
         else:
-            vectors.append(np.stack([known[text] for p in document.embedded for text in p]))
-            each.append(np.array([len(passage) for passage in document.embedded], dtype=np.int64))
+            vectors.append(np.stack([known[text] for text in document.embedded]))
         row = after
-    texts = [passage[0] for document in documents for passage in document.embedded]
+    texts = [text for document in documents for text in document.indexed]
     return Assembled(
-        DenseIndex.build(np.concatenate(vectors), np.concatenate(each)),
+        DenseIndex.build(np.concatenate(vectors)),
         previous.counts.updated(places, NgramCounts.of(texts), row),
         {d.id: _entry(d, rows) for d, rows in zip(documents, vectors, strict=True)},
         len(missing),

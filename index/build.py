@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from index.types import Failure
 
 # Raised when documents are cut or indexed differently, so that all are read anew.
-_PIPELINE_VERSION = 2
+_PIPELINE_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from index.glossary import parse_entries
 from index.language import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from index.query import Query
 
 _SHORTEST_START = 3
@@ -49,22 +51,30 @@ def parse_contacts(source: str) -> tuple[ContactEntry, ...]:
     return parse_entries(_ENTRIES, source)
 
 
-def contact_for(query: Query, contacts: tuple[ContactEntry, ...]) -> ContactEntry | None:
-    """Return whom to ask: the entry whose keywords the question names best, else the last one.
+def contact_for(
+    queries: Iterable[Query], contacts: tuple[ContactEntry, ...]
+) -> ContactEntry | None:
+    """Return whom to ask: the entry whose keywords are named best, else the last one.
 
     A keyword is named by a word of the question that it begins, ends or stands in, inflected or
     not ("lön" in "löneutbetalning", "nyckel" in "nycklarna"), by one that begins it ("park" does
     "parking"), and for somewhat less by what the question's words are called besides: what they
-    were meant to be, the glossary's names and translations.
+    were meant to be, and the glossary's names.
+
+    Args:
+        queries: What is asked, and then what else tells what it is about; the first that names a
+            keyword decides.
+        contacts: HR's entries.
+
     """
-    if not contacts:
-        return None
-    best, best_score = contacts[-1], 0.0
-    for entry in contacts:
-        score = max(_score(query, keyword) for keyword in (entry.topic, *entry.keywords))
-        if score > best_score:
-            best, best_score = entry, score
-    return best
+    for query in queries:
+        scores = [
+            max(_score(query, keyword) for keyword in (entry.topic, *entry.keywords))
+            for entry in contacts
+        ]
+        if any(scores):
+            return contacts[scores.index(max(scores))]
+    return contacts[-1] if contacts else None
 
 
 def _score(query: Query, keyword: str) -> float:

@@ -1,4 +1,4 @@
-"""Exact search by cosine similarity: FAISS over unit vectors, several for each passage."""
+"""Exact search by cosine similarity: FAISS over unit vectors, one for each passage."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import numpy as np
 from index.errors import IndexVersionError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
 
@@ -25,11 +23,6 @@ def stored(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return rounded
 
 
-def row_bounds(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return int64 (passages + 1,): the first row of each passage, and the number of rows."""
-    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)])
-
-
 def _similarity(query: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray[np.float32]:
     # A row's sum is added up in the same way whichever rows stand beside it, which a matrix
     # product doesn't promise: what a person may not see must not change a last digit.
@@ -37,43 +30,29 @@ def _similarity(query: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArra
 
 
 class DenseIndex:
-    """Unit vectors of passages and of their sentences, searched exactly.
+    """Unit vectors of passages, searched exactly.
 
-    A passage has one or more rows, the first of which is that of the whole. Its score is the mean
-    of that one's and the best one's: what it is about, and what it says in one place. Rows have
-    length 1, so an inner product is the cosine similarity, from -1 to 1, higher is better. They are
-    kept in half precision: half the size, and a difference of some ten-thousandths at most.
+    Rows have length 1, so an inner product is the cosine similarity, from -1 to 1, higher is
+    better. They are kept in half precision: half the size, and a difference of some ten-thousandths
+    at most.
     """
 
-    def __init__(self, index: faiss.IndexScalarQuantizer, counts: NDArray[np.int64]) -> None:
+    def __init__(self, index: faiss.IndexScalarQuantizer) -> None:
         """Wrap a FAISS index; use ``build`` or ``from_bytes``."""
         self._index = index
-        self.counts = counts
-        self._owner = np.repeat(np.arange(len(counts)), counts)
-        self._first = row_bounds(counts)[:-1]
 
     @classmethod
-    def build(
-        cls, vectors: NDArray[np.float32], counts: Sequence[int] | NDArray[np.int64]
-    ) -> DenseIndex:
-        """Index float32 (rows, d) ``vectors``, unit rows; ``counts`` (passages,) says whose.
-
-        Raises:
-            ValueError: A passage has no row, or the counts don't add up.
-
-        """
-        each = np.asarray(counts, dtype=np.int64)
-        if each.sum() != len(vectors) or (len(each) and each.min() < 1):
-            raise ValueError("every passage has a row, and every row a passage")
+    def build(cls, vectors: NDArray[np.float32]) -> DenseIndex:
+        """Index float32 (passages, d) ``vectors``, unit rows."""
         index = faiss.IndexScalarQuantizer(
             vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
         )
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index, each)
+        return cls(index)
 
     def __len__(self) -> int:
         """Return the number of passages."""
-        return len(self.counts)
+        return int(self._index.ntotal)
 
     @property
     def dimension(self) -> int:
@@ -81,37 +60,35 @@ class DenseIndex:
         return int(self._index.d)
 
     def vectors(self) -> NDArray[np.float32]:
-        """Return all rows, float32 (rows, d), in the order they were added."""
-        rows = int(self._index.ntotal)
-        return np.asarray(self._index.reconstruct_n(0, rows), dtype=np.float32)
+        """Return all of them, float32 (passages, d), in the order they were added."""
+        return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
 
     def nearest(
         self, query: NDArray[np.float32], allowed: NDArray[np.bool_], count: int
     ) -> tuple[NDArray[np.int64], float]:
-        """Return the passages of the ``count`` nearest rows, and how near others can be at most.
+        """Return the ``count`` nearest passages, and how near others can be at most.
 
         Args:
             query: float32 (d,), a unit vector.
             allowed: bool (passages,), which to search.
-            count: How many rows.
+            count: How many.
 
         Raises:
             IndexVersionError: ``query`` is of another dimension than the index.
 
         """
         self._check(query)
-        rows = int(self._index.ntotal) if allowed.all() else int(self.counts[allowed].sum())
-        if count >= rows:
+        if count >= int(allowed.sum()):
             return np.flatnonzero(allowed), -1.0
         parameters = None
-        if rows < int(self._index.ntotal):
+        if not allowed.all():
             # The selector keeps a pointer to the array it is given, so the name must live on.
-            bits = np.packbits(allowed[self._owner], bitorder="little")
+            bits = np.packbits(allowed, bitorder="little")
             # FAISS's wrapper takes arrays, and fields as keywords, which its stubs don't know.
             selector = faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type, call-arg]
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         similarity, label = self._index.search(query[None, :], count, params=parameters)
-        return np.unique(self._owner[label[0]]), float(similarity[0, -1]) + _ROUNDING
+        return np.sort(label[0]), float(similarity[0, -1]) + _ROUNDING
 
     def scores(
         self, query: NDArray[np.float32], passages: NDArray[np.int64]
@@ -129,25 +106,7 @@ class DenseIndex:
         self._check(query)
         if not len(passages):
             return np.empty(0, dtype=np.float32)
-        each = self.counts[passages]
-        first = row_bounds(each)[:-1]
-        within = np.arange(int(each.sum())) - np.repeat(first, each)
-        rows = np.repeat(self._first[passages], each) + within
-        similarity = _similarity(query, self._index.reconstruct_batch(rows))
-        best = np.maximum.reduceat(similarity, first)
-        return np.asarray((similarity[first] + best) / np.float32(2), dtype=np.float32)
-
-    def row_scores(self, query: NDArray[np.float32], passage: int) -> NDArray[np.float32]:
-        """Return float32 (rows of the passage,), the similarity of each, that of the whole first.
-
-        Raises:
-            IndexVersionError: ``query`` is of another dimension than the index.
-
-        """
-        self._check(query)
-        first, count = int(self._first[passage]), int(self.counts[passage])
-        # Of a few rows, side by side: starting FAISS's threads for them would take longer.
-        return _similarity(query, self._index.reconstruct_n(first, count))
+        return _similarity(query, self._index.reconstruct_batch(passages))
 
     def _check(self, query: NDArray[np.float32]) -> None:
         if query.shape != (self.dimension,):
@@ -158,9 +117,7 @@ class DenseIndex:
 
     def to_bytes(self) -> bytes:
         """Return the index as bytes; the same vectors always give the same bytes."""
-        number = np.array([len(self)], dtype="<i8").tobytes()
-        each = self.counts.astype("<i4").tobytes()
-        return number + each + bytes(faiss.serialize_index(self._index).tobytes())
+        return bytes(faiss.serialize_index(self._index).tobytes())
 
     @classmethod
     def from_bytes(cls, data: bytes) -> DenseIndex:
@@ -170,18 +127,12 @@ class DenseIndex:
             ValueError: ``data`` is no such index.
 
         """
-        number = int(np.frombuffer(data[:8], dtype="<i8")[0]) if len(data) > 8 else -1  # noqa: PLR2004
-        if not 0 <= number < len(data) // 4:
-            raise ValueError("not an index of passages")
-        counts = np.frombuffer(data, dtype="<i4", count=number, offset=8).astype(np.int64)
         try:
-            index = faiss.deserialize_index(
-                np.frombuffer(data, dtype=np.uint8, offset=8 + 4 * number)
-            )
+            index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
         except RuntimeError as exc:
             raise ValueError("not a FAISS index") from exc
         # FAISS gives the index as its own class; a downcast would be a second owner of the same
         # memory, freed with the first.
-        if not isinstance(index, faiss.IndexScalarQuantizer) or counts.sum() != index.ntotal:
-            raise ValueError("not an index of passages")
-        return cls(index, counts)
+        if not isinstance(index, faiss.IndexScalarQuantizer):
+            raise ValueError("not an index of passages")  # noqa: TRY004 - the bytes are, not a type
+        return cls(index)

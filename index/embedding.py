@@ -1,4 +1,7 @@
-"""Texts to unit vectors: the ``Embedder`` protocol and its sentence-transformers adapter."""
+"""Texts to unit vectors: the ``Embedder`` protocol, the bundled model, and any other.
+
+The bundled model runs through ONNX Runtime; a folder or a hub model through sentence-transformers.
+"""
 
 from __future__ import annotations
 
@@ -8,34 +11,33 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
 from index.errors import ModelError
 from index.hub import hub_folder
-from index.recording import Encoder, Recording
+from index.onnx_model import OnnxModel
 from index.records import file_sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-    from index.recording import Kind
-
 # The default model is the package's own, so no model hub is needed: index/model/README.md.
-DEFAULT_MODEL = "omorg-sv-en"
-_DEFAULT_FOLDER = Path(__file__).with_name("model")
-_DEFAULT_WEIGHTS = "7796aa6bdebc6733983614231e5f8a652dee46bc4d282cf628a5aff5c8e038da"
-_WEIGHTS = "model.safetensors"
-_DOCUMENT_PROMPTS = ("document", "passage", "corpus")  # the first one that a model has is used
-_UNLIMITED = 512  # tokens, for a model that doesn't say
+DEFAULT_MODEL: Final = "omorg-e5-sv-en"
+_DEFAULT_FOLDER: Final = Path(__file__).with_name("model")
+_DEFAULT_GRAPH: Final = "86fc648eced23c4f712edf767de844b83ee57b43683c952943123e299a0c315e"
+_DEFAULT_TOKENS: Final = 256
+_DEFAULT_PROMPTS: Final = {"query": "query: ", "document": "passage: "}
+_DOCUMENT_PROMPTS: Final = ("document", "passage", "corpus")  # the first that a model has is used
+_UNLIMITED: Final = 512  # tokens, for a model that doesn't say
 # What the models of a family want before a query and a document, where their own files don't tell:
 # the E5 models (Wang et al. 2022, https://arxiv.org/abs/2212.03533).
-_FAMILY_PROMPTS = (
+_FAMILY_PROMPTS: Final = (
     (re.compile(r"(?:^|[/_-])e5-", re.IGNORECASE), {"query": "query: ", "document": "passage: "}),
 )
 
@@ -75,6 +77,50 @@ class Embedder(Protocol):
         ...
 
 
+class OnnxEmbedder:
+    """The bundled ``Embedder``; the model is loaded when it is first needed."""
+
+    def __init__(self, name: str, model: OnnxModel) -> None:
+        """Take a model whose output is a vector."""
+        self.name = name
+        self._model = model
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the graph, which holds the weights, and the tokenizer."""
+        tokenizer = file_sha256(self._model.folder / "tokenizer.json")
+        return hashlib.sha256(f"{self._model.digest}\n{tokenizer}\n".encode()).hexdigest()
+
+    @cached_property
+    def max_tokens(self) -> int:
+        """Tokens of a text that the model reads, special tokens and its prompt not counted."""
+        prompt = self.count_tokens([_DEFAULT_PROMPTS["document"].rstrip()])[0]
+        return _DEFAULT_TOKENS - self._special - prompt
+
+    @property
+    def _special(self) -> int:
+        return int(self._model.tokenizer.num_special_tokens_to_add(is_pair=False))
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text has, special tokens not counted, nothing cut."""
+        return _counts(self._model.tokenizer, texts)
+
+    def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return float32 (n, d), a unit vector for each text."""
+        return _on_all_cores(lambda text: self._vector("document", text), texts)
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """Return float32 (d,), a unit vector."""
+        return self._vector("query", text)
+
+    def _vector(self, kind: str, text: str) -> NDArray[np.float32]:
+        ids = self._model.tokenizer.encode(_DEFAULT_PROMPTS[kind] + text).ids
+        if len(ids) > _DEFAULT_TOKENS:
+            ids = [*ids[: _DEFAULT_TOKENS - 1], ids[-1]]
+        vector: NDArray[np.float32] = self._model.run(ids)[0][0]
+        return vector
+
+
 class SentenceTransformerEmbedder:
     """An ``Embedder`` over any sentence-transformers model.
 
@@ -90,14 +136,9 @@ class SentenceTransformerEmbedder:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the model's JSON, text and weight files, and prompts they don't tell."""
-        digest = hashlib.sha256()
-        for path in sorted(self.folder.rglob("*")):
-            if path.suffix in {".json", ".txt", ".safetensors", ".model"} and path.is_file():
-                name = path.relative_to(self.folder).as_posix()
-                digest.update(f"{name}\0{file_sha256(path)}\n".encode())
-        for kind, prompt in sorted(_family_prompts(self.name).items()):
-            digest.update(f"{kind}\0{prompt}\n".encode())
-        return digest.hexdigest()
+        prompts = sorted(_family_prompts(self.name).items())
+        told = folder_digest(self.folder) + "".join(f"{kind}\0{text}\n" for kind, text in prompts)
+        return hashlib.sha256(told.encode()).hexdigest()
 
     @cached_property
     def _model(self) -> SentenceTransformer:
@@ -129,29 +170,9 @@ class SentenceTransformerEmbedder:
         return model.eval()
 
     @cached_property
-    def _prompts(self) -> dict[Kind, str]:
+    def _document_prompt(self) -> str:
         prompts = self._model.prompts
-        document = next((p for name in _DOCUMENT_PROMPTS if (p := prompts.get(name))), "")
-        return {"query": prompts.get("query") or "", "document": document}
-
-    @cached_property
-    def _encoder(self) -> Encoder:
-        def record() -> Recording:
-            model = self._model
-            return Recording(model, model.tokenizer.backend_tokenizer, model.max_seq_length or 0)
-
-        return Encoder(self._prompts, self._by_the_model, record)
-
-    def _by_the_model(self, kind: Kind, texts: Sequence[str]) -> NDArray[np.float32]:
-        encode = self._model.encode_query if kind == "query" else self._model.encode_document
-        rows = encode(
-            list(texts),
-            batch_size=1,
-            normalize_embeddings=True,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        )
-        return np.asarray(rows, dtype=np.float32)
+        return next((p for name in _DOCUMENT_PROMPTS if (p := prompts.get(name))), "")
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -166,57 +187,71 @@ class SentenceTransformerEmbedder:
     def max_tokens(self) -> int:
         """Tokens of a text that the model reads, special tokens and its prompt not counted."""
         special = self._tokenizer.num_special_tokens_to_add(is_pair=False)
-        prompt = self.count_tokens([self._prompts["document"]])[0]
+        # The space that a prompt ends with goes with the word after it.
+        prompt = self.count_tokens([self._document_prompt.rstrip()])[0]
         return int(self._model.max_seq_length or _UNLIMITED) - special - prompt
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, special tokens not counted, nothing cut."""
-        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [len(encoding.ids) for encoding in encoded]
+        return _counts(self._tokenizer, texts)
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32 (n, d), a unit vector for each text."""
-        # Texts that share a batch change the last bits of each other's vectors, and so do threads
-        # that share a text. One text on one core at a time, on all cores, is as fast, and far
-        # faster on a machine that has other things to do (docs/decisions/0026-rebuild.md).
-        encoder = self._encoder
-        cores = min(os.cpu_count() or 1, len(texts))
-        if cores < 2:  # noqa: PLR2004 - nothing to share out
-            return encoder.encode("document", texts)
-
-        def share(core: int) -> NDArray[np.float32]:
-            return encoder.encode("document", texts[core::cores])
-
-        with ThreadPoolExecutor(cores) as pool:
-            shares = list(pool.map(share, range(cores)))
-        found = np.empty((len(texts), shares[0].shape[1]), dtype=np.float32)
-        for core, rows in enumerate(shares):
-            found[core::cores] = rows
-        return found
+        model = self._model
+        return _on_all_cores(lambda text: self._vector(model.encode_document, text), texts)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Return float32 (d,), a unit vector."""
-        row: NDArray[np.float32] = self._encoder.encode("query", [text])[0]
+        return self._vector(self._model.encode_query, text)
+
+    def _vector(self, encode: Callable[..., object], text: str) -> NDArray[np.float32]:
+        # Texts that share a batch change the last bits of each other's vectors.
+        rows = encode(
+            [text],
+            batch_size=1,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
+        row: NDArray[np.float32] = np.asarray(rows, dtype=np.float32)[0]
         return row
+
+
+def _counts(tokenizer: Tokenizer, texts: Sequence[str]) -> list[int]:
+    encoded = tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    return [len(encoding.ids) for encoding in encoded]
+
+
+def _on_all_cores(
+    embed: Callable[[str], NDArray[np.float32]], texts: Sequence[str]
+) -> NDArray[np.float32]:
+    """Embed texts, each on one core, on as many at once as there are.
+
+    Threads that share a text change its last bits, and wait for one another on a busy machine
+    (docs/decisions/0026-rebuild.md).
+    """
+    cores = min(os.cpu_count() or 1, len(texts))
+    if cores < 2:  # noqa: PLR2004 - nothing to share out
+        return np.stack([embed(text) for text in texts])
+    with ThreadPoolExecutor(cores) as pool:
+        return np.stack(list(pool.map(embed, texts)))
+
+
+def folder_digest(folder: Path) -> str:
+    """Return a SHA-256 over the JSON, text and weight files of a model's folder."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".json", ".txt", ".safetensors", ".model"} and path.is_file():
+            name = path.relative_to(folder).as_posix()
+            digest.update(f"{name}\0{file_sha256(path)}\n".encode())
+    return digest.hexdigest()
 
 
 def _family_prompts(name: str) -> dict[str, str]:
     return next((prompts for names, prompts in _FAMILY_PROMPTS if names.search(name)), {})
 
 
-def _bundled_folder() -> Path:
-    weights = _DEFAULT_FOLDER / _WEIGHTS
-    if not weights.is_file() or file_sha256(weights) != _DEFAULT_WEIGHTS:
-        raise ModelError(
-            "The default embedding model is missing or not the one expected (its checksum "
-            "differs): install Omorg anew, or set OMORG_MODEL to a model's folder."
-        )
-    return _DEFAULT_FOLDER
-
-
-def find_embedder(
-    model: str = DEFAULT_MODEL, *, revision: str | None = None
-) -> SentenceTransformerEmbedder:
+def find_embedder(model: str = DEFAULT_MODEL, *, revision: str | None = None) -> Embedder:
     """Find a model: the default one, a folder, or a hub model by name and pinned revision.
 
     Weights are read from safetensors only and no code that comes with a model is run.
@@ -230,13 +265,28 @@ def find_embedder(
 
     """
     if model == DEFAULT_MODEL:
-        return SentenceTransformerEmbedder(model, _bundled_folder())
+        return OnnxEmbedder(model, OnnxModel(_DEFAULT_FOLDER, _DEFAULT_GRAPH))
+    folder, name = model_folder(model, "OMORG_MODEL", revision)
+    return SentenceTransformerEmbedder(name, folder)
+
+
+def model_folder(model: str, setting: str, revision: str | None) -> tuple[Path, str]:
+    """Return where a model lies that somebody set, and what it is called.
+
+    Args:
+        model: A folder, or a hub name; ``name@revision`` pins it.
+        setting: What named it.
+        revision: A commit of a hub model.
+
+    Raises:
+        ModelError: It is missing or unpinned, or has no safetensors weights.
+
+    """
     folder = Path(model).expanduser()
     name = folder.name if folder.is_dir() else model
     if not folder.is_dir():
-        hub_name, _, pinned = model.partition("@")
-        name = hub_name
-        folder = hub_folder(hub_name, pinned or revision)
+        name, _, pinned = model.partition("@")
+        folder = hub_folder(name, pinned or revision, setting)
     if not any(folder.rglob("*.safetensors")):
         raise ModelError(f"The model {name!r} has no safetensors weights: use one that has.")
-    return SentenceTransformerEmbedder(name, folder)
+    return folder, name

@@ -7,8 +7,8 @@ from pathlib import Path
 from index.errors import ModelError
 
 
-def hub_folder(name: str, revision: str | None) -> Path:
-    """Return the folder that a model was fetched to, or had been before.
+def hub_folder(name: str, revision: str | None, setting: str) -> Path:
+    """Return the folder that a model was fetched to, or had been before; ``setting`` names it.
 
     Raises:
         ModelError: There is no revision, or it could not be fetched.
@@ -17,7 +17,7 @@ def hub_folder(name: str, revision: str | None) -> Path:
     if not revision:
         raise ModelError(
             f"The model {name!r} is no folder on this machine, and a model fetched by name must "
-            "be pinned: set OMORG_MODEL_REVISION to a commit of it, or OMORG_MODEL to a folder."
+            f"be pinned: set {setting}_REVISION to a commit of it, or {setting} to a folder."
         )
     # Reading a model by name is rare, and huggingface_hub is slow to import.
     from huggingface_hub import snapshot_download  # noqa: PLC0415
@@ -33,5 +33,5 @@ def hub_folder(name: str, revision: str | None) -> Path:
     except (OSError, ValueError) as exc:
         raise ModelError(
             f"The model {name!r} at revision {revision!r} could not be fetched: check the name, "
-            "the revision and the network, or set OMORG_MODEL to a folder."
+            f"the revision and the network, or set {setting} to a folder."
         ) from exc

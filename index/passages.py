@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.sentences import sentence_spans
 from index.types import Passage, Span
+from index.views import view_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 # Title and headings stand before a passage when it is embedded; at most this share of the budget.
 _HEADING_SHARE = 0.3
-_SHORTEST_SENTENCE = 15  # characters; what is shorter ("Hej alla!") answers nothing alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +46,20 @@ def heading_line(title: str, headings: Sequence[str]) -> str:
 
 
 def indexed_text(title: str, passage: Passage) -> str:
-    """Return a passage as both indexes read it: title and headings, then the text."""
+    """Return a passage as the lexical index reads it: title and headings, then the text."""
     return f"{heading_line(title, passage.headings)}\n{passage.text}"
 
 
-def embedded_texts(title: str, passage: Passage) -> tuple[str, ...]:
-    """Return what a passage is embedded as: the whole of it, and each of its sentences.
+def embedded_text(document: str, title: str, passage: Passage) -> str:
+    """Return a passage as it is embedded: title and headings, then what is read of it.
 
-    A passage is about several things and its vector about their mean; the sentence that answers a
-    question is about one (docs/decisions/0029-sentence-vectors.md).
+    Args:
+        document: The text of its document.
+        title: The document's title.
+        passage: The passage.
+
     """
-    return (indexed_text(title, passage), *embedded_sentences(passage))
-
-
-def embedded_sentences(passage: Passage) -> tuple[str, ...]:
-    """Return the sentences of a passage that are embedded by themselves, each once, in order."""
-    spans = sentence_spans(passage.text, 0, len(passage.text))
-    sentences = (passage.text[span.start : span.end] for span in spans)
-    return tuple(dict.fromkeys(s for s in sentences if len(s) >= _SHORTEST_SENTENCE))
+    return f"{heading_line(title, passage.headings)}\n{view_of(document, passage).text}"
 
 
 def split_document(

@@ -20,6 +20,8 @@ from index.speech import spoken
 from index.translations import other_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from index.spelling import Spelling
     from index.types import Language
 
@@ -40,6 +42,8 @@ class Query:
         groups: Its words in order, with what the glossary calls them besides.
         capitals: Its words (normalised) that were written in capitals.
         read_as: The question with its misspelt words as what was meant.
+        in_full: The same with what the glossary calls its terms besides, in brackets after them:
+            what is read for its meaning.
 
     """
 
@@ -48,6 +52,7 @@ class Query:
     groups: tuple[Group, ...]
     capitals: frozenset[str]
     read_as: str
+    in_full: str
 
     def information(self, word: str) -> float:
         """Return how much one of its words tells of what is asked about, 0 to 1."""
@@ -114,13 +119,22 @@ class QueryReader:
         found = self._words(text, language)
         position = 0
         groups = []
+        told: dict[int, str] = {}
         for group in self._glossary.group([word.meant for word in found]):
             said = found[position : position + len(group.words)]
             groups.append(self._widened(group, said, language))
             position += len(group.words)
+            told[position - 1] = _in_brackets(group, language)
         # "SBFbörja" has no word in capitals until it is parted.
         upper = {w.meant for w in found if w.replaced and text[w.start : w.end].isupper()}
-        return Query(text, language, tuple(groups), capitals(text) | upper, _read_as(text, found))
+        return Query(
+            text,
+            language,
+            tuple(groups),
+            capitals(text) | upper,
+            read_as=_read_as(text, found, {}),
+            in_full=_read_as(text, found, told),
+        )
 
     def _widened(self, group: Group, said: list[_Word], language: Language) -> Group:
         """Put back what was written, and add what the word table calls a single word besides."""
@@ -183,14 +197,33 @@ class QueryReader:
         return [_Word((word,), meant, start, end, replaced=meant != word)]
 
 
-def _read_as(text: str, found: list[_Word]) -> str:
-    """Return a question with what was meant in place of what was misspelt."""
+def _in_brackets(group: Group, language: Language) -> str:
+    """Return what the glossary calls a group of words besides, to stand after them, or nothing.
+
+    An English name tells nothing to who asks in Swedish.
+    """
+    names = [" ".join(other.words) for other in group.alternatives]
+    known = [n for n in names if language == "en" or detect_language(n, unclear="sv") == "sv"]
+    return f" ({', '.join(known)})" if known else ""
+
+
+def _read_as(text: str, found: list[_Word], told: Mapping[int, str]) -> str:
+    """Return a question with what was meant in place of what was misspelt.
+
+    Args:
+        text: The question.
+        found: Its words.
+        told: What is to stand after words, by their numbers.
+
+    """
     parts = []
     position = 0
-    for word in found:
-        if word.replaced:
+    for number, word in enumerate(found):
+        more = told.get(number, "")
+        if word.replaced or more:
             run_together = 0 < word.start == position
-            parts += [" " if run_together else text[position : word.start], word.meant]
+            before = " " if run_together else text[position : word.start]
+            parts += [before, word.meant if word.replaced else text[word.start : word.end], more]
             position = word.end
     return "".join([*parts, text[position:]])
 

@@ -19,13 +19,11 @@ if TYPE_CHECKING:
 
     from index.dense import DenseIndex
 
-# Fusion, chosen on the development sets (docs/decisions/0012-fusion.md): a lexical score is the
-# share of the most that the query's n-grams could give, and cosine similarity is added to it.
-DENSE_WEIGHT = 0.4
-# Where no passage gets even this share, the words are others than the documents', and the dense
-# side counts for up to so much more.
-LITTLE_LEXICAL = 0.4
-EXTRA_DENSE_WEIGHT = 0.6
+# Fusion, chosen on the development sets and the sample (docs/decisions/0054-fusion.md): cosine
+# similarity, and beside it the lexical share squared. Where the words of a question are missing
+# from the documents no passage has more than a small share of them, whose square is next to
+# nothing, and meaning decides; where they are found, a share tells more than meaning does.
+DENSE_WEIGHT = 1.0
 # Rows and passages that are looked at first; four times as many when they don't settle the order.
 _FIRST = 160
 _TIMES = 4
@@ -63,12 +61,18 @@ class Ranking:
     dense: NDArray[np.float32]
 
 
-def dense_weight(
-    shares: NDArray[np.float32], usual: float = DENSE_WEIGHT, extra: float = EXTRA_DENSE_WEIGHT
-) -> float:
-    """Return how much cosine similarity counts: more where hardly a word of the query is found."""
-    best = float(shares.max(initial=0.0))
-    return usual + extra * max(0.0, 1 - best / LITTLE_LEXICAL)
+def fuse(
+    share: NDArray[np.float32], cosine: NDArray[np.float32], weight: float = DENSE_WEIGHT
+) -> NDArray[np.float32]:
+    """Return float32 (n,) scores, higher is better: each depends on its own passage alone.
+
+    Args:
+        share: float32 (n,), 0 to 1.
+        cosine: float32 (n,), -1 to 1.
+        weight: What cosine similarity counts.
+
+    """
+    return np.asarray(share**2 + weight * np.maximum(cosine, 0), dtype=np.float32)
 
 
 def rank(
@@ -91,20 +95,19 @@ def rank(
         IndexVersionError: ``vector`` is of another dimension than the index.
 
     """
-    weight = dense_weight(share[visible.rows])
     count = max(_FIRST, _TIMES * wanted)
     while True:
         near, nearest_left = dense.nearest(vector, visible.mask, count)
         shared, share_left = _highest(share[visible.rows], count)
         chosen = np.union1d(near, visible.rows[shared])
         cosine = dense.scores(vector, chosen)
-        fused = np.asarray(share[chosen] + weight * np.maximum(cosine, 0), dtype=np.float32)
+        fused = fuse(share[chosen], cosine)
         # A stable order: ties go to the earlier passage, so to the earlier document.
         order = np.argsort(-fused, kind="stable")
         chosen, cosine, fused = chosen[order], cosine[order], fused[order]
         if len(chosen) == len(visible.rows):
             return Ranking(chosen, fused, cosine)
-        sure = fused > share_left + weight * max(nearest_left, 0.0)
+        sure = fused > share_left**2 + DENSE_WEIGHT * max(nearest_left, 0.0)
         if int(visible.applies[chosen[sure]].sum()) >= wanted:
             return Ranking(chosen[sure], fused[sure], cosine[sure])
         count *= _TIMES

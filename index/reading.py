@@ -11,7 +11,7 @@ from index.documents.side_file import read_side_file
 from index.errors import DocumentError
 from index.passages import split_document
 from index.records import DocumentRecord, record_to_line, sha256, to_json
-from index.reuse import embedded_by_passage
+from index.reuse import embedded_texts, indexed_texts
 from index.types import Failure
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class ReadDocument:
         passages: How many it has.
         line: Its record as a line of JSON.
         kept: The passages' numbers in the version before, where nothing changed; else None.
-        embedded: What each of its passages is embedded as, the passage as it is indexed first,
-            where something did change.
+        embedded: What each of its passages is embedded as, where something did change.
+        indexed: What each of them is as the lexical index reads it, likewise.
         like: The document of the version before that it is, or is a copy of, under another name.
 
     """
@@ -44,7 +44,8 @@ class ReadDocument:
     passages: int
     line: bytes
     kept: range | None = None
-    embedded: tuple[tuple[str, ...], ...] = ()
+    embedded: tuple[str, ...] = ()
+    indexed: tuple[str, ...] = ()
     like: str | None = None
 
 
@@ -102,7 +103,8 @@ class DocumentSource:
             key,
             len(record.passages),
             record_to_line(record),
-            embedded=tuple(embedded_by_passage(record)),
+            embedded=tuple(embedded_texts(record)),
+            indexed=tuple(indexed_texts(record)),
             like=like,
         )
 

@@ -15,7 +15,7 @@ from index.types import Failure, Metadata, Passage
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.artifacts import contacts_of, glossary_of
-from index.dense import DenseIndex, row_bounds
+from index.dense import DenseIndex
 from index.errors import IndexVersionError
 from index.ngram_counts import NgramCounts
-from index.passages import embedded_texts, indexed_text
+from index.passages import embedded_text, indexed_text
 from index.records import DocumentRecord, Manifest, record_from_line, record_lines
 from index.version_files import DOCUMENTS, NGRAMS, VECTORS, current_name, read_files
 
@@ -41,8 +41,7 @@ class Previous:
         name: Its name; empty where there is none that can be used.
         manifest: What it is made of; None where there is none.
         lines: A line of JSON for each document, in the order of their ids.
-        vectors: float32 (rows, dimension), those of the passages and of their sentences.
-        rows_each: int64 (passages,), how many rows each passage has.
+        vectors: float32 (passages, dimension), theirs.
         counts: N-grams of the passages.
         glossary: HR's glossary as it was.
         contacts: HR's contacts as they were.
@@ -53,7 +52,6 @@ class Previous:
     manifest: Manifest | None = None
     lines: list[bytes] = field(default_factory=list)
     vectors: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
-    rows_each: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     counts: NgramCounts = field(default_factory=lambda: NgramCounts.of([]))
     glossary: tuple[GlossaryEntry, ...] = ()
     contacts: tuple[ContactEntry, ...] = ()
@@ -88,14 +86,6 @@ class Previous:
         _, start, end = self._places[identifier]
         return range(start, end)
 
-    @cached_property
-    def _row_ends(self) -> NDArray[np.int64]:
-        return row_bounds(self.rows_each)
-
-    def vector_rows(self, passages: range) -> slice:
-        """Return the rows of ``vectors`` that belong to passages in a row."""
-        return slice(int(self._row_ends[passages.start]), int(self._row_ends[passages.stop]))
-
     def under_another_name(self, document: Document, key: str) -> tuple[str, DocumentRecord] | None:
         """Return the id that a document had or has besides, and its record under its new one.
 
@@ -117,20 +107,21 @@ class Previous:
         """Return the vectors of these documents' passages by the text that was embedded."""
         found: dict[str, NDArray[np.float32]] = {}
         for identifier in identifiers:
-            texts = embedded_by_passage(record_from_line(self.line(identifier)))
-            rows = self.vectors[self.vector_rows(self.rows(identifier))]
-            found.update(zip((t for passage in texts for t in passage), rows, strict=True))
+            texts = embedded_texts(record_from_line(self.line(identifier)))
+            rows = self.rows(identifier)
+            found.update(zip(texts, self.vectors[rows.start : rows.stop], strict=True))
         return found
 
 
 def indexed_texts(record: DocumentRecord) -> list[str]:
-    """Return a document's passages as both indexes read them."""
+    """Return a document's passages as the lexical index reads them."""
     return [indexed_text(record.metadata.title, passage) for passage in record.passages]
 
 
-def embedded_by_passage(record: DocumentRecord) -> list[tuple[str, ...]]:
-    """Return the texts that each of a document's passages is embedded as."""
-    return [embedded_texts(record.metadata.title, passage) for passage in record.passages]
+def embedded_texts(record: DocumentRecord) -> list[str]:
+    """Return a document's passages as they are embedded."""
+    title = record.metadata.title
+    return [embedded_text(record.text, title, passage) for passage in record.passages]
 
 
 def read_previous(index: Path) -> Previous:
@@ -144,7 +135,6 @@ def read_previous(index: Path) -> Previous:
             manifest,
             record_lines(files[DOCUMENTS]),
             dense.vectors(),
-            dense.counts,
             NgramCounts.from_bytes(files[NGRAMS]),
             glossary_of(files),
             contacts_of(files),
@@ -153,7 +143,7 @@ def read_previous(index: Path) -> Previous:
         return Previous()
     fits = (
         len(previous.lines) == len(manifest.documents)
-        and len(previous.rows_each) == len(previous.counts) == manifest.passages
+        and len(previous.vectors) == len(previous.counts) == manifest.passages
         and manifest.passages == sum(entry.passages for entry in manifest.documents.values())
     )
     return previous if fits else Previous()

@@ -8,6 +8,8 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from index.artifacts import open_current
 from index.build import DEFAULT_OPTIONS, fingerprint_of
 from index.contacts import contact_for
@@ -17,13 +19,13 @@ from index.glossary import Glossary
 from index.heard import Heard
 from index.language import words
 from index.lexical_query import lexical_scores
-from index.passages import embedded_sentences
 from index.public_words import PublicWords
 from index.query import Query, QueryReader
 from index.ranking import rank
 from index.search_result import SearchResult
 from index.spelling import Spelling
 from index.types import Hit
+from index.views import is_table_head
 from index.visibility import visible_periods, visible_reasons, visible_rows
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from index.embedding import Embedder
     from index.glossary import GlossaryEntry
     from index.records import DocumentRecord
-    from index.types import Passage
+    from index.types import Passage, Span
     from index.validity import Period
 
 _KEPT = 16  # questions, sets of groups, and what may be seen on a day by members of them
@@ -49,6 +51,7 @@ class SearchIndex:
     ) -> None:
         """Take an opened version; use ``open_search``."""
         self._version = version
+        self._embedder = embedder
         # What only some may see must change nothing for anybody else.
         public = [r.text for r in version.contents.records if r.metadata.public]
         self._public = PublicWords.of(public, before.public_words if before else None)
@@ -60,7 +63,6 @@ class SearchIndex:
         self._records = {record.id: record for record in version.contents.records}
         self._metadata = {key: record.metadata for key, record in self._records.items()}
         self._passages = tuple(p for r in version.contents.records for p in r.passages)
-        self._row_of = {passage.id: row for row, passage in enumerate(self._passages)}
         # One question is searched for more than once, as of other days for example.
         self._read = lru_cache(maxsize=_KEPT)(self._reader.read)
         self._embed = lru_cache(maxsize=_KEPT)(embedder.embed_query)
@@ -95,6 +97,10 @@ class SearchIndex:
         """Return how far the documents that everybody may see know a normalised word, 0 to 1."""
         return self._heard.share(word)
 
+    def nearest_word(self, word: str) -> str | None:
+        """Return the word of those documents that a normalised one may be a slip for, or None."""
+        return self._spelling.nearest(word)
+
     def document(self, identifier: str) -> DocumentRecord:
         """Return a document by id."""
         return self._records[identifier]
@@ -107,14 +113,17 @@ class SearchIndex:
         reasons = visible_reasons(self._metadata, day, audience)
         return tuple(self._records[key] for key in sorted(reasons) if reasons[key] is None)
 
-    def contact(self, question: str) -> ContactEntry | None:
+    def contact(self, *texts: str) -> ContactEntry | None:
         """Return whom to ask about what a question is about.
 
+        Args:
+            texts: The question, and then what else tells what it is about: titles of what is near.
+
         Raises:
-            QuestionError: It is empty, too long, or holds no words.
+            QuestionError: One is empty, too long, or holds no words.
 
         """
-        return contact_for(self.query(question), self._version.contents.contacts)
+        return contact_for(map(self.query, texts), self._version.contents.contacts)
 
     def renamed(self, query: Query) -> list[GlossaryEntry]:
         """Return HR's entries whose old name a question uses."""
@@ -151,7 +160,7 @@ class SearchIndex:
         visible, reasons = self._visible(day, frozenset(group.casefold() for group in audience))
         # The model needs no Python while it works, so the other side costs no time beside it.
         beside = self._beside.submit(self._lexical, query)
-        vector = self._embed(query.read_as)
+        vector = self._embed(query.in_full)
         lexical, share = beside.result()
         ranking = rank(self._version.contents.dense, vector, share, visible, wanted)
         hits: list[Hit] = []
@@ -172,20 +181,13 @@ class SearchIndex:
             (hits if reason is None else excluded).append(hit)
         return SearchResult(query, tuple(hits), tuple(excluded))
 
-    def sentence_similarities(self, query: Query, passage: Passage) -> tuple[float, ...]:
-        """Return how near each sentence of a passage is to a question, -1 to 1, higher is nearer.
-
-        One that is too short to be embedded by itself is as near as the whole passage.
-
-        Raises:
-            IndexVersionError: The index doesn't fit the model.
-
-        """
-        rows = self._version.contents.dense.row_scores(
-            self._embed(query.read_as), self._row_of[passage.id]
-        ).tolist()
-        own = dict(zip(embedded_sentences(passage), rows[1:], strict=True))
-        return tuple(own.get(text, rows[0]) for text in passage.pieces())
+    def nearest_sentence(self, query: Query, passage: Passage) -> Span:
+        """Return the sentence of a passage whose meaning is nearest to a question's."""
+        document = self._records[passage.document].text
+        spans = [s for s in passage.sentences if not is_table_head(document, s)]
+        spans = spans or list(passage.sentences)
+        vectors = self._embedder.embed_documents([passage.piece(span) for span in spans])
+        return spans[int(np.argmax(vectors @ self._embed(query.in_full)))]
 
     def periods(self, audience: frozenset[str] = frozenset()) -> Mapping[str, Period]:
         """Return when each document applies that a member of the groups ``audience`` may see."""

@@ -35,6 +35,7 @@ _ENDINGS = ("arna", "erna", "orna", "en", "et", "ar", "er", "or", "n", "t", "s")
 _SHORTEST_PART = 3
 _TELLING = 0.25  # information of a word
 _MOST_DOTS = 6
+_ASKED_SHARE = 0.3  # of a word's letters that may be wrong for it to be asked about
 # Frequencies (share of all words): a word rarer than the first may be a slip; a word commoner than
 # the second may be what was meant, and it has to be so many times commoner.
 _RARE = 1e-6
@@ -85,6 +86,21 @@ class Spelling:
         if word in self._vocabulary or _frequencies(language).get(word, 0.0) > _RARE:
             return None
         return part(written, language, lambda other: self._known(other, language))
+
+    def nearest(self, word: str) -> str | None:
+        """Return the document word that a word nobody knows is most like; None where none is.
+
+        Too far from it to be searched for instead, and near enough to ask whether it was meant.
+        """
+        if len(word) <= _SHORTEST:
+            return None
+        most = max(1, round(_ASKED_SHARE * len(word)))
+        alike = (other for other in self._vocabulary if abs(len(other) - len(word)) <= most)
+        found = process.extract(
+            word, list(alike), scorer=OSA.distance, score_cutoff=most, processor=None, limit=None
+        )
+        best = min(found, key=lambda one: (one[1], -self._vocabulary[one[0]]), default=None)
+        return best[0] if best else None
 
     @property
     def vocabulary(self) -> Collection[str]:

@@ -69,12 +69,6 @@ def other_words(word: str, language: Language) -> tuple[tuple[str, float], ...]:
     return (*_relative(to_english.get(word, [])[:_TRANSLATIONS]), *_synonyms(word))
 
 
-def translation(word: str) -> str | None:
-    """Return the English word that a normalised Swedish one most strongly means, or None."""
-    others = _tables()[1].get(word)
-    return others[0][0] if others else None
-
-
 def _relative(others: list[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
     return tuple((other, (strength / others[0][1]) ** 0.5) for other, strength in others)
 

@@ -20,6 +20,7 @@ from bot.preview.fake_slack import FakeSlack
 from bot.rebuild_process import RebuildProcess
 from bot.slack.desk import Services
 from index import DEFAULT_OPTIONS, fingerprint_of, kept_versions, open_current, roll_back
+from tests.fake_reader import AS_READ, FakeReader
 from tests.slack_support import poll, running_bot, settled
 
 if TYPE_CHECKING:
@@ -197,9 +198,9 @@ def open_office(
     """Build the organisation's index, and connect a bot to a workspace of five people."""
     workplace.build(files)
     index = CurrentIndex(workplace.index, workplace.embedder, DEFAULT_OPTIONS.passage_tokens)
-    service = AnswerService(index, threshold=0.5)
+    service = AnswerService(index, reader=FakeReader(), model=AS_READ, threshold=0.2)
     operations, feedback = WorkplaceOperations(workplace), Kept()
-    services = Services(library=IndexLibrary(index), operations=operations, feedback=feedback)
+    services = Services(library=IndexLibrary(service), operations=operations, feedback=feedback)
     usual: dict[str, object] = {
         # These tests lose no connection on purpose, and a busy machine must not lose one for them.
         "ping_seconds": 5.0,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.answering.finder import READ
 from bot.question_set import load_questions
 from tests.misspellings import KINDS, SLIPS, found_in_three, variants
 
@@ -50,6 +51,6 @@ def test_a_slip_costs_few_passages(sample: Opened) -> None:
     ],
 )
 def test_questions_as_they_are_typed(sample: Opened, question: str, phrase: str) -> None:
-    """Among the three best passages is the one that answers."""
-    hits = sample.index.search(question).hits[:3]
+    """Among the passages that are read is the one that answers."""
+    hits = sample.index.search(question).hits[:READ]
     assert any(phrase in hit.passage.text for hit in hits)

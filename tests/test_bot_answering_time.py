@@ -139,7 +139,7 @@ TABLE: list[tuple[str, str, str | None, str | None]] = [
     ),
     ("Where was the staff canteen last year?", TODAY, "canteen.md", None),
     # The day is what is asked about, not when: what applies now tells of it.
-    ("Vad händer den 1 juni?", TODAY, "tidplan.md", None),
+    ("Vad händer med socialförvaltningen den 1 juni?", TODAY, "tidplan.md", None),
     ("När flyttar socialförvaltningen, i maj eller juni?", TODAY, "tidplan.md", None),
     ("Vart flyttar socialförvaltningen i juni?", TODAY, "tidplan.md", None),
 ]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import assembly
-from bot.answering.answerability import load_model
 from bot.answering.current_index import CurrentIndex
 from bot.answering.service import AnswerService
 from tests.audience_matrix import AT, KINDS, QUESTIONS, ROLES, build_folders, comparable, pairs
@@ -34,8 +33,8 @@ MARKS = {
 
 
 def fake() -> FakeEmbedder:
-    """Return a model by hand that the answerability model takes for its own: it logs nothing."""
-    return FakeEmbedder(digest=load_model().embedding_model)
+    """Return a model by hand."""
+    return FakeEmbedder()
 
 
 @pytest.fixture(scope="module")

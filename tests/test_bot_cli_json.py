@@ -104,6 +104,7 @@ def test_status_tells_what_is_live(folder: Path, build: dict[str, Any]) -> None:
         "failed": "list",
         "index_version": "str",
         "model": "dict",
+        "notes": "list",
         "passages": "int",
         "versions": "list",
     } == kinds(status)
@@ -160,6 +161,7 @@ def test_check_speaks_swedish_unless_told_otherwise(folder: Path) -> None:
 
 ANSWER = {
     "answer": "str",
+    "certain": "bool",
     "citations": "list",
     "confidence": "float",
     "contact": "NoneType",

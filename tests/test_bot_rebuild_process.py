@@ -38,7 +38,7 @@ def test_a_rebuild_tells_how_far_it_is_and_what_it_did(settings: Settings) -> No
     ends = [one for one in told if one.done == one.total]
     assert [
         RebuildProgress(Stage.READING, 2, 2),
-        RebuildProgress(Stage.EMBEDDING, 4, 4),  # each passage, and its one sentence
+        RebuildProgress(Stage.EMBEDDING, 2, 2),
         RebuildProgress(Stage.WRITING, 1, 1),
     ] == ends
     assert (["hr.md", "lön.md"], [], True) == (result["added"], result["failed"], result["live"])

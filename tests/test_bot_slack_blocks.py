@@ -17,6 +17,7 @@ from tests.slack_support import ANSWER, CITATION, MARKED, NOT_FOUND
 
 if TYPE_CHECKING:
     from bot.answering.types import Answer, Citation
+    from index import Language
 
 HOSTILE = [
     "<!channel> <@U0123456789> <https://evil.example|klicka>",
@@ -311,3 +312,18 @@ def test_dates_are_always_said() -> None:
         if block["type"] == "context"
     ]
     assert details == ["Stadshuset · utan datum", "Stadshuset · 1 mars 2027, enligt texten"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("sv", "Det här kan vara svaret:"), ("en", "This may be the answer:")]
+)
+def test_what_may_be_the_answer_is_not_led_with(language: Language, said: str) -> None:
+    """The passage follows a sentence that says so, in no bold; whoever listens hears it first."""
+    unsure = replace(ANSWER, language=language, certain=False)
+    result = message(unsure)
+    first, *rest = pieces(result.blocks)
+    assert (said, None) == (first["text"], first.get("style"))
+    assert MARKED not in [piece["text"] for piece in rest[:2]]
+    assert [CITATION.quote] == quotes(result)
+    assert result.text.startswith(f"{said}\n{MARKED}")
+    assert said not in shown(message(ANSWER))

@@ -56,7 +56,7 @@ def test_the_manifest_says_what_a_version_is_made_of(workplace: Workplace) -> No
     assert digests == manifest["files"]
     assert {"name": "fake", "digest": "fake-1", "dimension": 8} == manifest["model"]
     assert ["brev/lön.txt", "chefer.md", "hr.md"] == sorted(manifest["documents"])
-    assert (3, 3) == (manifest["format_version"], manifest["passages"])
+    assert (4, 3) == (manifest["format_version"], manifest["passages"])
     assert ["trasig.md"] == [failure["document"] for failure in manifest["failures"]]
 
 

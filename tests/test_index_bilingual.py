@@ -1,4 +1,4 @@
-"""Words of the other language, misspelt words, and Swedish read word by word in English."""
+"""Words of the other language, and misspelt words."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from index import translations
 from index.public_words import PublicWords
 from index.slips import far_apart
 from index.spelling import Spelling
-from index.training.gloss import gloss
-from index.translations import other_words, translation, write_table
+from index.translations import other_words, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,17 +49,6 @@ def test_synonyms_go_by_way_of_english() -> None:
     assert pytest.approx({"salary": 1.0, "pay": 2 / 3, "betala": 0.5}) == dict(
         other_words("lön", "sv")
     )
-
-
-@pytest.mark.usefixtures("small_table")
-def test_the_strongest_word_is_the_translation() -> None:
-    """Strength decides, not the order in the table; and an unknown word has none."""
-    assert ("salary", "pay", None) == (
-        translation("lön"),
-        translation("betala"),
-        translation("stol"),
-    )
-    assert () == other_words("stol", "sv")
 
 
 @pytest.mark.parametrize(("swedish", "english"), [("lön", "salary"), ("semester", "vacation")])
@@ -165,21 +153,3 @@ def test_a_parted_compound_is_joined(first: str, second: str, meant: str | None)
         PublicWords.of(["Lönesupporten sitter i Tegelbruket, närmast kajen."]).counts
     )
     assert meant == spelling.joined(first, second)
-
-
-@pytest.mark.parametrize(
-    ("text", "read"),
-    [
-        ("Where does HR sit?", "Where does HR sit?"),
-        ("Var är min lön, HR?", "was is my salary, HR?"),
-        ("Hur är min semster?", "how is my semster?"),
-    ],
-)
-def test_swedish_word_by_word(text: str, read: str) -> None:
-    """English stays as it is, and so do abbreviations and words the table lacks."""
-    assert read == gloss(text)
-
-
-def test_what_is_far_too_long_for_a_word_stays() -> None:
-    """Trying every cut of two million letters without a space would never end."""
-    assert "å" * 2_000_000 == gloss("å" * 2_000_000)

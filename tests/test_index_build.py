@@ -9,7 +9,7 @@ import pytest
 
 from index import BuildError, BuildOptions, Stage, build_index, check_own_files, open_current
 from index.dense import stored
-from index.passages import embedded_texts
+from index.reuse import embedded_texts
 from tests.conftest import FakeEmbedder
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def embedded_by(workplace: Workplace) -> list[str]:
 
 
 def test_a_first_build_embeds_everything(workplace: Workplace) -> None:
-    """Each passage once, under its title and headings, and each sentence that is not too short."""
+    """Each passage once, under its title and headings."""
     report = workplace.build(FILES)
     assert (3, 4, 0) == (report.documents, report.passages, report.unchanged)
     assert (("a.md", "b.md", "c.txt"), (), ()) == (report.added, report.changed, report.removed)
@@ -57,7 +57,6 @@ def test_a_first_build_embeds_everything(workplace: Workplace) -> None:
         "A\nHR flyttar.",
         "B\nLön betalas.",
         "B – C\nSemester tas ut.",
-        "Semester tas ut.",
         "C\nChef väljs.",
     ] == workplace.embedder.embedded
 
@@ -95,10 +94,8 @@ def test_a_document_keeps_its_own_vectors(workplace: Workplace) -> None:
     contents = open_current(workplace.index).contents
     passages = [passage for record in contents.records for passage in record.passages]
     assert ["b.md#1", "b.md#2", "bb.md#1", "c.txt#1"] == [passage.id for passage in passages]
-    titles = {record.id: record.metadata.title for record in contents.records}
-    texts = [text for p in passages for text in embedded_texts(titles[p.document], p)]
+    texts = [text for record in contents.records for text in embedded_texts(record)]
     expected = stored(workplace.embedder.embed_documents(texts))
-    assert ([1, 2, 1, 1], 5) == (contents.dense.counts.tolist(), len(texts))
     assert expected.tolist() == contents.dense.vectors().tolist()
 
 
@@ -200,7 +197,7 @@ def test_another_model_embeds_everything_again(workplace: Workplace) -> None:
     workplace.embedder = FakeEmbedder(digest="fake-2", known=["hr"])
     report = workplace.build()
     assert (("a.md", "b.md", "c.txt"), 0) == (report.changed, report.unchanged)
-    assert 5 == len(workplace.embedder.embedded)
+    assert 4 == len(workplace.embedder.embedded)
     assert 2 == open_current(workplace.index).manifest.model.dimension
 
 
@@ -251,8 +248,8 @@ def test_progress_is_told(workplace: Workplace) -> None:
         (Stage.READING, 1, 3, "b.md"),
         (Stage.READING, 2, 3, "c.txt"),
         (Stage.READING, 3, 3, ""),
-        (Stage.EMBEDDING, 0, 5, ""),
-        (Stage.EMBEDDING, 5, 5, ""),
+        (Stage.EMBEDDING, 0, 4, ""),
+        (Stage.EMBEDDING, 4, 4, ""),
         (Stage.WRITING, 0, 1, ""),
         (Stage.WRITING, 1, 1, ""),
     ] == told

@@ -100,7 +100,7 @@ def test_what_cannot_be_used_is_named(source: str, said: str) -> None:
 )
 def test_whom_to_ask(question: str, name: str) -> None:
     """A keyword is named as it is, as the beginning or end of a word; else the last entry."""
-    found = contact_for(asked(question), TOPICS)
+    found = contact_for([asked(question)], TOPICS)
     assert found is not None
     assert name == found.name
 
@@ -112,10 +112,26 @@ def test_the_entry_that_is_named_most_exactly_counts() -> None:
         "- {topic: löneväxling, name: Pension, contact: b}\n"
         "- {topic: övrigt, name: Alla, contact: c}\n"
     )
-    found = [contact_for(asked(text), entries) for text in ("Hur gör jag löneväxling?", "Ny lön?")]
+    found = [
+        contact_for([asked(text)], entries) for text in ("Hur gör jag löneväxling?", "Ny lön?")
+    ]
     assert ["Pension", "Lön"] == [entry.name for entry in found if entry]
 
 
 def test_no_contacts_no_advice() -> None:
     """Without a file there is nobody to name."""
-    assert contact_for(asked("lön"), ()) is None
+    assert contact_for([asked("lön")], ()) is None
+
+
+def test_what_is_near_tells_the_topic_where_the_question_does_not() -> None:
+    """The first text that names a keyword decides: the question, then titles of what is near."""
+    entries = parse_contacts(
+        "- {topic: lön, keywords: [lön], name: Lönesupport, contact: '#lon'}\n"
+        "- {topic: flytt, keywords: [flytt], name: Flytt, contact: '#flytt'}\n"
+        "- {topic: övrigt, name: HR, contact: '#hr'}\n"
+    )
+    asked_and_near = [asked("Jag har fått 500 spänn för lite"), asked("Om lönen blev fel")]
+    found = contact_for(asked_and_near, entries)
+    named = contact_for([asked("Hur går flytten?"), asked("Om lönen blev fel")], entries)
+    other = contact_for([asked("Vem vann?"), asked("Resultat")], entries)
+    assert ["lön", "flytt", "övrigt"] == [one.topic for one in (found, named, other) if one]

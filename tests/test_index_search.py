@@ -30,7 +30,7 @@ def search(workplace: Workplace, files: dict[str, str], text: str) -> SearchResu
 
 
 def test_scores_are_those_worked_out_by_hand(workplace: Workplace) -> None:
-    """Cosine by known words; the fused score adds its part of it to the lexical share."""
+    """Cosine by known words; the fused score adds it to the square of the lexical share."""
     result = search(
         workplace,
         {"a.md": "# A\n\nHR och lön.\n", "b.md": "# B\n\nBara HR.\n", "c.md": "# C\n\nAnnat.\n"},
@@ -39,7 +39,7 @@ def test_scores_are_those_worked_out_by_hand(workplace: Workplace) -> None:
     assert ["a.md", "b.md", "c.md"] == found(result.hits)
     # Vectors are kept in half precision.
     assert pytest.approx([1, 1 / sqrt(2), 0], abs=5e-4) == [hit.dense for hit in result.hits]
-    assert pytest.approx([hit.share + DENSE_WEIGHT * hit.dense for hit in result.hits]) == [
+    assert pytest.approx([hit.share**2 + DENSE_WEIGHT * hit.dense for hit in result.hits]) == [
         hit.score for hit in result.hits
     ]
     # All of the question's words and n-grams are in the first, none in the last.

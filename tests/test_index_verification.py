@@ -47,8 +47,7 @@ def vectors(change: Callable[[NDArray[np.float32]], NDArray[np.float32]]) -> Cal
     def changed(data: bytes) -> bytes:
         index = DenseIndex.from_bytes(data)
         rows = change(index.vectors())
-        counts = index.counts if len(rows) == index.counts.sum() else [1] * len(rows)
-        return DenseIndex.build(rows, counts).to_bytes()
+        return DenseIndex.build(rows).to_bytes()
 
     return changed
 

@@ -94,7 +94,18 @@ def test_serving_without_tokens_says_so(workspace: Path) -> None:
 def test_every_command_is_shown() -> None:
     """The documentation shows each command at work at least once."""
     shown = {command.split()[1] for command in COMMANDS}
-    others = {"ask", "build", "check", "eval", "preview", "rollback", "search", "serve", "status"}
+    others = {
+        "ask",
+        "build",
+        "calibrate",
+        "check",
+        "eval",
+        "preview",
+        "rollback",
+        "search",
+        "serve",
+        "status",
+    }
     assert others == shown
 
 

@@ -24,7 +24,12 @@ def reading_notes(language: Language, *, follows: str | None, others: bool) -> t
     return (*after, said.one_at_a_time) if others else after
 
 
-def rephrasing(query: Query, language: Language, heard: Callable[[str], float]) -> tuple[str, ...]:
+def rephrasing(
+    query: Query,
+    language: Language,
+    heard: Callable[[str], float],
+    nearest: Callable[[str], str | None],
+) -> tuple[str, ...]:
     """Return how a question that found nothing is better asked; empty where nothing would help.
 
     Args:
@@ -32,13 +37,19 @@ def rephrasing(query: Query, language: Language, heard: Callable[[str], float]) 
         language: The interface's language.
         heard: How far the documents that everybody may see know a word: what others may see is
             no matter for a hint.
+        nearest: Gives the word of those documents that a word is likely to be a slip for, if any.
 
     """
     said = advice_texts(language)
     if len(words(query.text)) == 1:
         return (said.in_full,)
     unknown = next((w for g in query.groups if (w := _unknown(query, g, heard))), None)
-    return (said.unknown_word.format(word=unknown),) if unknown else ()
+    if unknown is None:
+        return ()
+    near = nearest(unknown)
+    if near is not None:
+        return (said.did_you_mean.format(word=unknown, near=near),)
+    return (said.unknown_word.format(word=unknown),)
 
 
 def _unknown(query: Query, group: Group, heard: Callable[[str], float]) -> str | None:

@@ -1,7 +1,8 @@
 """Whether two documents answer the same question with different dates, amounts, names or places.
 
-Only values of the kind that is asked for are compared, and only where both sentences are about the
-same thing; what can't be compared is no conflict (docs/decisions/0032-conflict.md).
+Only values of the kind that the reader finds for an answer are compared, and only where both
+sentences are about the same thing; what can't be compared is no conflict
+(docs/decisions/0032-conflict.md).
 """
 
 from __future__ import annotations
@@ -11,8 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.asked_values import asked_kinds
-from bot.answering.matching import coverage, similarity
+from bot.answering.matching import similarity
 from bot.answering.name_forms import find_names
 from bot.answering.number_words import NUMBERED
 from bot.answering.value_forms import find_values
@@ -21,17 +21,15 @@ from index import detect_language, information, words
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from bot.answering.candidate import Candidate
     from index import Query
 
 _TEXTS_KEPT: Final = 1_000
 # "Var kan jag äta lunch?" has more than one right answer.
 _SEVERAL: Final = re.compile(r"\b(?:var|where|när|when) (?:kan|får|can|may) ")
 _NEXT: Final = re.compile(r"\b(?:nästa|next|nästkommande)\b", re.IGNORECASE)
-# The second answers as much of the question as the first, nearly.
-_AS_COVERED: Final = 0.65
-_COVERED: Final = 0.5
 # A word that tells so much says what a sentence is about.
 _TELLING: Final = 0.42
 _SAME_WORD: Final = 0.75
@@ -63,64 +61,65 @@ _LIMITED: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class _Statement:
     """What a document says to a question.
 
     Attributes:
         sentences: The sentences that answer.
         over: The document's title and the headings over them.
         date: The document's date.
+        values: Those of the kinds that are compared, but for those that the question itself names.
 
     """
 
     sentences: str
     over: str
-    date: dt.date | None = None
+    date: dt.date | None
+    values: tuple[Value, ...]
 
 
-def differ(query: Query, one: Statement, other: Statement) -> bool:
-    """Return whether two statements answer a question with different values."""
-    kinds = asked_kinds(query.read_as)
+def differ(query: Query, one: Candidate, other: Candidate) -> bool:
+    """Return whether two candidates, both read, answer a question with different values."""
+    kinds = _answering_kinds(query, one) & _answering_kinds(query, other)
     if not kinds or _SEVERAL.search(query.read_as.casefold()):
         return False
-    if not _both_answer(query, one, other):
-        return False
-    mine, theirs = (stated_values(query, kinds, statement.sentences) for statement in (one, other))
-    apart = [kind for kind in kinds if _apart(kind, mine, theirs)]
+    mine, theirs = _statement(query, one, kinds), _statement(query, other, kinds)
+    apart = [kind for kind in kinds if _apart(kind, mine.values, theirs.values)]
     if not apart:
         return False
-    if Kind.DATE in apart and _are_two_occasions(one, other, mine, theirs):
+    if Kind.DATE in apart and _are_two_occasions(mine, theirs):
         return False
-    return not _are_about_different_things(query, (one, mine), (other, theirs))
+    return not _are_about_different_things(query, mine, theirs)
 
 
-def states_what_is_asked(query: Query, one: Statement) -> bool:
-    """Return whether a statement holds a value of a kind that the question asks for."""
-    return bool(stated_values(query, asked_kinds(query.read_as), one.sentences))
+def states_as_much(query: Query, one: Candidate, other: Candidate) -> bool:
+    """Return whether the second of two candidates answers with all that the first answers with.
 
-
-def answers_as_well(query: Query, one: Statement, other: Statement) -> bool:
-    """Return whether the second statement tells as much of what is asked for as the first.
-
-    Where the first holds none of its words they only mean something like it, which is no measure.
+    Somebody who asks who it is gets no good of a letter that says that one is wanted.
     """
-    if states_what_is_asked(query, one) and not states_what_is_asked(query, other):
-        return False
-    first, second = (coverage(query, f"{s.over}\n{s.sentences}") for s in (one, other))
-    return second >= first > 0
+    return _answering_kinds(query, one) <= _answering_kinds(query, other)
 
 
-def _both_answer(query: Query, one: Statement, other: Statement) -> bool:
-    first, second = (coverage(query, f"{s.over}\n{s.sentences}") for s in (one, other))
-    low, high = sorted((first, second))
-    return low >= _COVERED and low >= _AS_COVERED * high
+def _statement(query: Query, candidate: Candidate, kinds: Collection[Kind]) -> _Statement:
+    over = "\n".join((candidate.metadata.title, *candidate.passage.headings))
+    values = tuple(v for v in _stated_values(query, candidate.said) if v.kind in kinds)
+    return _Statement(candidate.said, over, candidate.metadata.date, values)
 
 
-def stated_values(query: Query, kinds: Sequence[Kind], text: str) -> list[Value]:
-    """Return a text's values of some kinds, but for those that the question itself names."""
+def _answering_kinds(query: Query, candidate: Candidate) -> frozenset[Kind]:
+    """Return which kinds of values there are among the words that answer."""
+    if candidate.answer is None or not candidate.marked:
+        return frozenset()
+    start = candidate.answer.start - candidate.marked[0].start
+    end = candidate.answer.end - candidate.marked[0].start
+    found = _stated_values(query, candidate.said)
+    return frozenset(value.kind for value in found if value.start < end and start < value.end)
+
+
+def _stated_values(query: Query, text: str) -> list[Value]:
+    """Return a text's values, but for those that the question itself names."""
     asked = _found(query.read_as)
-    found = [value for value in _found(text) if value.kind in kinds]
-    found = [v for v in found if not any(comparable(v, a) and agree(v, a) for a in asked)]
+    found = [v for v in _found(text) if not any(comparable(v, a) and agree(v, a) for a in asked)]
     counted = [v for v in found if v.kind is Kind.COUNT and _is_named(query, v.unit)]
     return [v for v in found if v.kind is not Kind.COUNT or not counted or v in counted]
 
@@ -150,25 +149,20 @@ def _apart(kind: Kind, mine: Sequence[Value], theirs: Sequence[Value]) -> bool:
     )
 
 
-def _are_two_occasions(
-    one: Statement, other: Statement, mine: Sequence[Value], theirs: Sequence[Value]
-) -> bool:
+def _are_two_occasions(one: _Statement, other: _Statement) -> bool:
     """Return whether two dates are those of something that comes back: one each year."""
     if one.date is None or other.date is None:
         return False
-    years = [{v.low[0] for v in found if v.kind is Kind.DATE} for found in (mine, theirs)]
+    years = [{v.low[0] for v in said.values if v.kind is Kind.DATE} for said in (one, other)]
     if one.date != other.date and all(_NEXT.search(s.sentences) for s in (one, other)):
         return True
     told_in_advance = abs((one.date - other.date).days) >= _A_YEAR_APART
     return told_in_advance and (years[0] != years[1] or years[0] == {None})
 
 
-def _are_about_different_things(
-    query: Query, one: tuple[Statement, list[Value]], other: tuple[Statement, list[Value]]
-) -> bool:
+def _are_about_different_things(query: Query, first: _Statement, second: _Statement) -> bool:
     """Return whether each tells of something that the other doesn't: two meetings, two stages."""
-    first, second = one[0], other[0]
-    if _conditions_apart(one, other):
+    if _conditions_apart(first, second):
         return True
     numbers = [_numbered(f"{s.over}\n{s.sentences}") for s in (first, second)]
     if any(numbers[0][name] != numbers[1][name] for name in numbers[0].keys() & numbers[1].keys()):
@@ -187,15 +181,13 @@ def _are_about_different_things(
     )
 
 
-def _conditions_apart(
-    one: tuple[Statement, list[Value]], other: tuple[Statement, list[Value]]
-) -> bool:
+def _conditions_apart(one: _Statement, other: _Statement) -> bool:
     """Return whether two statements hold for different ages, sizes or houses."""
     mine, theirs = (
-        [value for value in _found(said.sentences) if value not in asked]
-        for said, asked in (one, other)
+        [value for value in _found(said.sentences) if value not in said.values]
+        for said in (one, other)
     )
-    stated = {value.kind for value in one[1]}
+    stated = {value.kind for value in one.values}
     return _apart(Kind.COUNT, mine, theirs) or (
         Kind.PLACE not in stated and _apart(Kind.PLACE, mine, theirs)
     )
@@ -209,7 +201,7 @@ def _numbered(text: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
-def _own_words(query: Query, mine: Statement, theirs: str) -> set[str]:
+def _own_words(query: Query, mine: _Statement, theirs: str) -> set[str]:
     """Return telling words of a statement that stand neither in the question nor in the other."""
     text = mine.sentences
     for value in sorted(_found(text), key=lambda v: -v.start):

@@ -2,76 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.asked_values import asked_kinds
-from bot.answering.conflict import (
-    Statement,
-    answers_as_well,
-    differ,
-    states_what_is_asked,
-)
-from bot.answering.evidence import WORTH_CITING
-from bot.answering.highlights import highlight
-from bot.answering.timeline import newest_leads
+from bot.answering.citing import WORTH_CITING
+from bot.answering.conflict import differ
 from bot.note_texts import note_texts
 from bot.texts import date_in_words, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.answering.judging import Judged
+    from bot.answering.candidate import Candidate
+    from bot.answering.finder import Found
     from bot.answering.timeline import Timeline
     from bot.answering.types import Citation
-    from index import Hit, Language, Query, SearchIndex
+    from index import Language
 
-_CONSIDERED: Final = 6  # hits that may say something else
 _LONGEST_TITLE: Final = 60  # characters, so that Slack shows the whole note
 
 
-def differing(index: SearchIndex, found: Judged, timeline: Timeline) -> list[Hit]:
-    """Return hits of other documents that apply and answer with other values than the first."""
-    if not found.hits or not asked_kinds(found.query.read_as):
+def differing(found: Found, candidates: Sequence[Candidate], timeline: Timeline) -> list[Candidate]:
+    """Return candidates of other documents that apply and answer with other values than the first.
+
+    Args:
+        found: What the question was searched for with.
+        candidates: What was found, best first.
+        timeline: When the documents apply.
+
+    """
+    if not candidates or not timeline.in_force(candidates[0].document):
         return []
-    if not timeline.in_force(found.hits[0].passage.document):
-        return []
-    lead = found.hits[0]
-    said = statement(index, found.query, lead)
-    if not states_what_is_asked(found.query, said):
-        return []
-    seen = {lead.passage.document}
-    differ_from_lead: list[Hit] = []
-    for hit in found.hits[1:_CONSIDERED]:
-        document = hit.passage.document
-        if hit.score < WORTH_CITING * lead.score or document in seen:
+    lead = candidates[0]
+    seen = {lead.document}
+    differ_from_lead: list[Candidate] = []
+    for one in candidates[1:]:
+        if not one.marked or one.probability < WORTH_CITING * lead.probability:
             continue
-        together = timeline.together(lead.passage.document, document)
-        if together and differ(found.query, said, statement(index, found.query, hit)):
-            differ_from_lead.append(hit)
-            seen.add(document)
+        if one.document in seen or not timeline.together(lead.document, one.document):
+            continue
+        if differ(found.query, lead, one):
+            differ_from_lead.append(one)
+            seen.add(one.document)
     return differ_from_lead
-
-
-def newest_first(index: SearchIndex, found: Judged, timeline: Timeline) -> Judged:
-    """Return what was found with the newest in front of what answers about equally well."""
-
-    def as_good(one: Hit, other: Hit) -> bool:
-        said = (statement(index, found.query, hit) for hit in (one, other))
-        return answers_as_well(found.query, *said)
-
-    hits = newest_leads(found.hits, timeline, lambda one: index.document(one).metadata, as_good)
-    return replace(found, hits=hits)
-
-
-def statement(index: SearchIndex, query: Query, hit: Hit) -> Statement:
-    """Return what a hit's document says to a question."""
-    passage = hit.passage
-    metadata = index.document(passage.document).metadata
-    spans = highlight(query, passage, index.sentence_similarities(query, passage))
-    sentences = " ".join(map(passage.piece, spans))
-    over = "\n".join((metadata.title, *passage.headings))
-    return Statement(sentences, over, metadata.date)
 
 
 def conflict_note(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.answering.conversations import Turn
-    from bot.answering.judging import Judged
+    from bot.answering.finder import Found
     from bot.answering.timeline import Timeline
     from index import Query, SearchIndex
 
@@ -45,7 +45,7 @@ class Reading:
     """
 
     text: str
-    found: Judged
+    found: Found
     timeline: Timeline
     groups: frozenset[str]
     answers: bool
@@ -73,23 +73,22 @@ def in_context(
     if found is None:
         return alone
     judged = [judge(text) for text in found.readings]
-    worth = [_worth(query, one, index) - _LATER * place for place, one in enumerate(judged)]
+    worth = [_worth(query, one) - _LATER * place for place, one in enumerate(judged)]
     # What is refused helps nobody, as long as another reading is answered.
     best = max(range(len(judged)), key=lambda place: (judged[place].answers, worth[place]))
     if found.leaning is Leaning.CERTAINLY:
         return judged[best]
     clearly = _CLEARLY if found.leaning is Leaning.PERHAPS else 0.0
-    return judged[best] if worth[best] >= _worth(query, alone, index) + clearly else alone
+    return judged[best] if worth[best] >= _worth(query, alone) + clearly else alone
 
 
-def _worth(asked: Query, judged: Reading, index: SearchIndex) -> float:
-    return judged.found.confidence + _HELD * _held(asked, judged, index)
+def _worth(asked: Query, judged: Reading) -> float:
+    return judged.found.confidence + _HELD * _held(asked, judged)
 
 
-def _held(asked: Query, judged: Reading, index: SearchIndex) -> float:
+def _held(asked: Query, judged: Reading) -> float:
     """Return how far the best passage of a reading holds what the question itself names."""
-    if not judged.found.hits:
+    if not judged.found.candidates:
         return 0.0
-    passage = judged.found.hits[0].passage
-    title = index.document(passage.document).metadata.title
-    return coverage(asked, indexed_text(title, passage))
+    best = judged.found.candidates[0]
+    return coverage(asked, indexed_text(best.metadata.title, best.passage))

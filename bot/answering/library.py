@@ -9,18 +9,16 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from bot.answering.citing import cite_hit
+from bot.answering.citing import cite_candidate
 from bot.answering.timeline import Timeline
 from bot.answering.types import Contact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.answering.current_index import CurrentIndex
+    from bot.answering.service import AnswerService
     from bot.answering.types import Citation
 
-# A hit that scores less than this share of the best one has little to do with the question.
-_WORTH_SHOWING: Final = 0.4
 _NEWEST: Final = 5
 
 
@@ -76,9 +74,10 @@ class Library(Protocol):
 class IndexLibrary:
     """A ``Library`` over the index version in use; safe to share between threads."""
 
-    def __init__(self, index: CurrentIndex) -> None:
-        """Take an opened index."""
-        self._index = index
+    def __init__(self, answerer: AnswerService) -> None:
+        """Take what answers from it."""
+        self._answerer = answerer
+        self._index = answerer.index
 
     def further(
         self, question: str, *, audience: frozenset[str], known: Iterable[Citation], most: int
@@ -91,23 +90,13 @@ class IndexLibrary:
 
         """
         index = self._index.get()
+        groups = frozenset(group.casefold() for group in audience)
         today = dt.date.today()  # noqa: DTZ011 - the local day
-        timeline = Timeline(index.periods(audience), today)
-        result = index.search(question, at=today, audience=audience)
-        if not result.hits:
-            return ()
+        timeline = Timeline(index.periods(groups), today)
         shown = {(citation.document, citation.start) for citation in known}
-        least = _WORTH_SHOWING * result.hits[0].score
-        chosen = [
-            hit
-            for hit in result.hits
-            if hit.score >= least and (hit.passage.document, hit.passage.start) not in shown
-        ]
+        found = self._answerer.finder(index, today, groups).further(question, shown, most)
         first = len(shown) + 1
-        return tuple(
-            cite_hit(index, result.query, timeline, hit, number)
-            for number, hit in enumerate(chosen[:most], first)
-        )
+        return tuple(cite_candidate(one, timeline, n) for n, one in enumerate(found, first))
 
     def contact(self, question: str) -> Contact | None:
         """Return whom to ask about a question."""

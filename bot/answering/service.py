@@ -6,35 +6,42 @@ import datetime as dt
 import time
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.answering.advice import reading_notes, rephrasing
-from bot.answering.answerability import AnswerabilityModel, load_model
-from bot.answering.citing import cite, lead, nearest_titles
-from bot.answering.conflict_notes import conflict_note, differing, newest_first
+from bot.answering.citing import NEAR, cite, nearest_titles
+from bot.answering.confidence import ConfidenceModel, load_model
+from bot.answering.conflict import states_as_much
+from bot.answering.conflict_notes import conflict_note, differing
 from bot.answering.conversations import Turn
 from bot.answering.dialogue import Reading, in_context
-from bot.answering.judging import Judge
+from bot.answering.finder import Finder
 from bot.answering.messages import reduce_message
 from bot.answering.moment import find_moment
+from bot.answering.reader import find_reader
 from bot.answering.renames import rename_notes
-from bot.answering.reranking import reranked
 from bot.answering.smalltalk import recognise
-from bot.answering.time_notes import age_note, validity_notes
-from bot.answering.timeline import Timeline
+from bot.answering.time_notes import age_note, over_note, validity_notes
+from bot.answering.timeline import Timeline, newest_leads
 from bot.answering.types import Answer, Contact
 from bot.texts import smalltalk_reply
-from index import check_question, detect_language
+from index import check_question, detect_language, heading_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
+    from bot.answering.candidate import Candidate
     from bot.answering.current_index import CurrentIndex
     from bot.answering.messages import Reduced
+    from bot.answering.reader import Reader
     from bot.answering.smalltalk import Smalltalk
     from bot.answering.types import Citation
-    from index import Hit, Language, SearchIndex
+    from index import Language, Query, SearchIndex
+
+
+# Passages whose titles tell whom to ask, where the question's own words don't.
+_TOPICS: Final = 2
 
 
 class AnswerService:
@@ -44,23 +51,31 @@ class AnswerService:
         self,
         index: CurrentIndex,
         *,
+        reader: Reader | None = None,
+        model: ConfidenceModel | None = None,
         threshold: float | None = None,
         old_after: int = 0,
-        model: AnswerabilityModel | None = None,
     ) -> None:
         """Take an opened index.
 
         Args:
             index: Where to search.
-            threshold: Confidence from which on a question is answered; the model's own when None.
+            reader: Reads passages; the one that comes with Omorg when None.
+            model: Judges whether passages answer; the one that comes with Omorg when None.
+            threshold: Confidence from which on what was found is shown; the model's own when None.
             old_after: Months after which what answers is said to be old; 0 says it of nothing.
-            model: Judges whether the documents answer; the one that comes with Omorg when None.
 
         """
         self._index = index
         self._old_after = old_after
+        self._reader = reader or find_reader()
         self._model = model or load_model()
         self._threshold = self._model.threshold if threshold is None else threshold
+        self._reader_failed: Callable[[], None] = lambda: None
+
+    def on_reader_failure(self, count: Callable[[], None]) -> None:
+        """Have ``count`` called whenever the reader fails and a question is answered without it."""
+        self._reader_failed = count
 
     @property
     def index(self) -> CurrentIndex:
@@ -104,32 +119,36 @@ class AnswerService:
         # What somebody in other groups was told is no context, though it be the same person.
         before = previous if previous and previous.audience == groups else None
         message = reduce_message(question)
-        read = partial(self._read, index, today, groups)
+        finder = self.finder(index, today, groups)
+
+        def read(text: str) -> Reading:
+            timeline = Timeline(index.periods(groups), today, find_moment(text, today))
+            found = finder.find(text, timeline)
+            return Reading(text, found, timeline, groups, answers=finder.answers(found))
+
         reading = in_context(read(message.question), before, index, read)
         answer = self._composed(message, reading, before, index)
         return replace(answer, question=question, milliseconds=_milliseconds(began))
 
-    def _read(
-        self, index: SearchIndex, today: dt.date, groups: frozenset[str], text: str
-    ) -> Reading:
-        """Search for a question in full, and estimate how likely the documents answer it."""
-        timeline = Timeline(index.periods(groups), today, find_moment(text, today))
-        judge = Judge(index, self._model, self._threshold, today)
-        search = partial(index.search, at=today, audience=groups)
-        found = judge.in_time(text, timeline, lambda asked: reranked(index, search(asked)))
-        return Reading(text, found, timeline, groups, answers=judge.answers(found))
+    def finder(self, index: SearchIndex, today: dt.date, groups: frozenset[str]) -> Finder:
+        """Return what finds answers in an index for a member of ``groups`` (case folded)."""
+        return Finder(
+            index, self._reader, self._model, self._threshold, today, groups, self._reader_failed
+        )
 
     def _composed(
         self, message: Reduced, reading: Reading, before: Turn | None, index: SearchIndex
     ) -> Answer:
         """Put together what is shown of a reading."""
         timeline, found, answered = reading.timeline, reading.found, reading.answers
+        candidates = found.candidates
         if answered:
-            found = newest_first(index, found, timeline)
-        others = differing(index, found, timeline) if answered else []
-        citations = cite(index, found, timeline, others) if answered else ()
-        leading = lead(citations[0]) if citations else None
-        entry = None if answered else index.contact(reading.text)
+            as_good = partial(states_as_much, found.query)
+            candidates = newest_leads(candidates, timeline, as_good)
+        others = differing(found, candidates, timeline) if answered else []
+        citations = cite(candidates, timeline, others) if answered else ()
+        leading = candidates[0].said if answered else None
+        entry = None if answered else index.contact(reading.text, *_topics(candidates))
         # The reading may be in the language of the question before, and "IT?" is in any.
         language = detect_language(
             message.question, unclear=before.language if before else found.query.language
@@ -139,16 +158,18 @@ class AnswerService:
             question=message.question,
             language=language,
             status="answered" if answered else "not_found",
+            certain=not answered or self._certain(found.confidence, candidates[0]),
             confidence=round(found.confidence, 4),
             answer=leading,
             citations=citations,
             contact=Contact(entry.name, entry.contact) if entry else None,
-            nearest=() if answered else nearest_titles(index, found.hits),
+            nearest=() if answered else nearest_titles(candidates),
             notes=(
                 *reading_notes(language, follows=follows, others=message.others),
                 *self._notes(citations, others, timeline, language),
+                *(over_note(reading.text, candidates[0], timeline, language) if answered else ()),
                 *rename_notes(index.renamed(found.query), timeline.today, language),
-                *(() if answered else rephrasing(found.query, language, index.heard)),
+                *(() if answered else self._advice(found.query, language, index)),
             ),
             index_version=index.name,
             milliseconds=0.0,
@@ -161,17 +182,38 @@ class AnswerService:
             ),
         )
 
+    def _certain(self, confidence: float, lead: Candidate) -> bool:
+        """Return whether what leads is said to be the answer.
+
+        Never where it lacks a number or a name of the question: it may be of another stage.
+        """
+        return confidence >= max(self._model.certain, self._threshold) and not lead.lacking
+
+    @staticmethod
+    def _advice(query: Query, language: Language, index: SearchIndex) -> tuple[str, ...]:
+        return rephrasing(query, language, index.heard, index.nearest_word)
+
     def _notes(
         self,
         citations: Sequence[Citation],
-        others: Sequence[Hit],
+        others: Sequence[Candidate],
         timeline: Timeline,
         language: Language,
     ) -> Iterator[str]:
         """Yield what is to be said beside an answer, the most important first."""
         yield from validity_notes(citations, timeline, language)
-        yield from conflict_note(citations, (hit.passage.document for hit in others), language)
+        yield from conflict_note(citations, (one.document for one in others), language)
         yield from age_note(citations, timeline, self._old_after, language)
+
+
+def _topics(candidates: Sequence[Candidate]) -> Iterator[str]:
+    """Yield titles and headings of what is nearest to a question that nothing answers.
+
+    "500 spänn för lite" names no topic, and stands beside what to do when the pay is wrong.
+    """
+    for one in candidates[:_TOPICS]:
+        if one.hit.dense >= NEAR:
+            yield heading_line(one.metadata.title, one.passage.headings)
 
 
 def _small_talk(question: str, kind: Smalltalk, index_version: str, began: float) -> Answer:

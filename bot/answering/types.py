@@ -47,13 +47,12 @@ class Citation:
         start: First character of the quote in the document's text.
         end: One past its last character.
         highlights: Spans of the sentences that answer, in the document's text.
-        score: The hit's fused score; higher is better.
+        score: How likely the passage is to answer by itself, 0 to 1; higher is better.
         url: The document's own address (http or https).
         valid_from: The document applies from this day on; None where nothing says so.
         valid_until: And only before this day: its time is over then, or another one replaces it.
         owner: Who answers for the document.
-        answer_spans: The date, name, number or place that was asked for, within the highlights, in
-            the document's text.
+        answer_spans: The very words that answer, in the document's text.
 
     """
 
@@ -93,6 +92,7 @@ class Answer:
         notes: Sentences in the interface language (in force from, documents differ, renamed).
         index_version: The index version that was asked.
         milliseconds: How long answering took.
+        certain: Whether what is shown is the answer, or may be; true where nothing is shown.
         turn: What a follow-up to this question needs; None for small talk. It is shown to nobody.
 
     """
@@ -108,6 +108,7 @@ class Answer:
     notes: tuple[str, ...]
     index_version: str
     milliseconds: float
+    certain: bool = True
     turn: Turn | None = None
 
 

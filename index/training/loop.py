@@ -1,158 +1,64 @@
-"""The training itself: steps in a fixed order, with checkpoints that it can go on from."""
+"""Training steps: the learning rate up and down, gradients bounded, told how it goes."""
 
 from __future__ import annotations
 
-import os
-import random
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+import time
+from typing import TYPE_CHECKING, Final
 
 import torch
-
-from index.errors import ConfigurationError
+from torch.optim import AdamW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from index.training.objectives import Lessons
-    from index.training.student import SentenceModel
+    from torch import nn
 
-_WARM = 0.1  # share of the steps over which the rates rise
-_LONGEST_GRADIENT = 1.0
-_SAVED_EVERY = 90  # steps; a few minutes on two CPU cores
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What decides the result, beside the training text.
-
-    Attributes:
-        steps: How many.
-        seed: Of everything drawn.
-        order: Which lesson each step gives, over and over: t(ranslations), w(indows), a(sked).
-        layer_rate: Learning rate of the layers.
-        vector_rate: Learning rate of the pieces' vectors.
-        text: Digest of the training text and the tokenizer.
-
-    """
-
-    steps: int
-    seed: int
-    order: str = "twta"
-    layer_rate: float = 1.5e-5
-    vector_rate: float = 2e-4
-    text: str = ""
+_WARMING: Final = 0.05  # share of the steps
+_LEAST: Final = 0.02  # of the learning rate, at the end
+_LONGEST_GRADIENT: Final = 1.0
+_TELL: Final = 20  # steps
 
 
 def train(
-    student: SentenceModel,
-    lessons: Lessons,
-    plan: Plan,
-    checkpoint: Path,
-    progress: Callable[[int, float], None],
+    model: nn.Module,
+    loss: Callable[[], torch.Tensor],
+    *,
+    steps: int,
+    rate: float,
+    tell: Callable[[str], None],
 ) -> None:
-    """Teach ``student`` in place, going on from ``checkpoint`` where there is one.
+    """Train a model with AdamW (Loshchilov and Hutter 2019) for so many steps.
 
     Args:
-        student: Who learns.
-        lessons: What each step is about.
-        plan: How much, and at which rates.
-        checkpoint: File of the state between steps; removed at the end.
-        progress: Told the number of steps done and the last loss.
-
-    Raises:
-        ConfigurationError: The checkpoint is of a training with another plan.
+        model: What is trained; parameters that need no gradient are left alone.
+        loss: Gives the loss of the next batch.
+        steps: How many.
+        rate: The highest learning rate; it rises for a twentieth of the steps and then falls.
+        tell: Told now and then how it goes, in a line.
 
     """
-    run = _Run(student, lessons, plan)
-    if checkpoint.is_file():
-        run.restore(torch.load(checkpoint, weights_only=True))
-    while run.step < plan.steps:
-        progress(run.step + 1, run.advance())
-        if run.step % _SAVED_EVERY == 0:
-            temporary = checkpoint.with_suffix(".unfinished")
-            torch.save(run.state(), temporary)
-            temporary.replace(checkpoint)
-    checkpoint.unlink(missing_ok=True)
-
-
-class _Run:
-    """A training under way."""
-
-    def __init__(self, student: SentenceModel, lessons: Lessons, plan: Plan) -> None:
-        self.step = 0
-        self._student = student
-        self._lessons = lessons
-        self._plan = plan
-        # Python's own generator: its numbers are the same on every device and version of torch.
-        self._chance = random.Random(plan.seed)  # noqa: S311 - nothing is kept secret by it
-        self._given = {
-            "t": lessons.translations,
-            "w": lessons.windows,
-            "a": lessons.asked,
-        }
-        vectors = student.transformer.embeddings.word_embeddings
-        own = {id(parameter) for parameter in vectors.parameters()}
-        self._layers = [p for p in student.transformer.parameters() if id(p) not in own]
-        self._vector_steps = torch.optim.SparseAdam(vectors.parameters())
-        self._layer_steps = torch.optim.AdamW(self._layers, weight_decay=0.0)
-
-    def advance(self) -> float:
-        """Take a step and return its loss."""
-        plan = self._plan
-        warm = min(1.0, (self.step + 1) / max(1.0, _WARM * plan.steps))
-        share = warm * (1 - self.step / plan.steps)
-        self._vector_steps.param_groups[0]["lr"] = plan.vector_rate * share
-        self._layer_steps.param_groups[0]["lr"] = plan.layer_rate * share
-        loss = self._given[plan.order[self.step % len(plan.order)]](self._chance)
-        self._vector_steps.zero_grad()
-        self._layer_steps.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self._layers, _LONGEST_GRADIENT)
-        self._vector_steps.step()  # type: ignore[no-untyped-call]
-        self._layer_steps.step()
-        self.step += 1
-        return float(loss.detach())
-
-    def state(self) -> dict[str, Any]:
-        """Return everything that the steps to come depend on."""
-        return {
-            "plan": asdict(self._plan),
-            "step": self.step,
-            "chance": self._chance.getstate(),
-            "remembered": self._lessons.remembered,
-            "student": self._student.transformer.state_dict(),
-            "vectors": self._vector_steps.state_dict(),
-            "layers": self._layer_steps.state_dict(),
-        }
-
-    def restore(self, state: dict[str, Any]) -> None:
-        """Go on from a state."""
-        if state["plan"] != asdict(self._plan):
-            raise ConfigurationError(
-                "the unfinished training in the work folder has other settings or other text: "
-                "give the same ones, or name another work folder"
-            )
-        self.step = state["step"]
-        self._chance.setstate(state["chance"])
-        self._lessons.remembered = state["remembered"].to(self._student.device)
-        self._student.transformer.load_state_dict(state["student"])
-        self._vector_steps.load_state_dict(state["vectors"])
-        self._layer_steps.load_state_dict(state["layers"])
-
-
-def compute_device() -> torch.device:
-    """Return the GPU where there is one, else the CPU."""
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-
-
-def use_threads(number: int | None) -> int:
-    """Compute on so many CPU threads (None: as many as there are cores), and return how many.
-
-    The number is part of what decides the weights to the last bit: sums are split among threads.
-    """
-    threads = number or os.cpu_count() or 1
-    torch.set_num_threads(threads)
-    torch.use_deterministic_algorithms(mode=True, warn_only=True)
-    return threads
+    learnt = [p for p in model.parameters() if p.requires_grad]
+    groups = [
+        {"params": [p for p in learnt if p.ndim > 1], "weight_decay": 0.01},
+        {"params": [p for p in learnt if p.ndim <= 1], "weight_decay": 0.0},
+    ]
+    optimizer = AdamW(groups, lr=rate, betas=(0.9, 0.98), eps=1e-6)
+    model.train()
+    recent: list[float] = []
+    began = time.monotonic()
+    for step in range(steps):
+        done = step / steps
+        up, down = done / _WARMING, (1 - done) / (1 - _WARMING)
+        for group in optimizer.param_groups:
+            group["lr"] = rate * (max(up, _LEAST) if done < _WARMING else max(_LEAST, down))
+        found = loss()
+        optimizer.zero_grad(set_to_none=True)
+        found.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(learnt, _LONGEST_GRADIENT)
+        optimizer.step()
+        recent = [*recent[1 - _TELL :], float(found.detach())]
+        if step % _TELL == _TELL - 1 or step == steps - 1:
+            seconds = (time.monotonic() - began) / (step + 1)
+            mean = sum(recent) / len(recent)
+            tell(f"step {step + 1} of {steps}, loss {mean:.3f}, {seconds:.1f} s a step")
+    model.eval()
