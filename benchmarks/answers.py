@@ -32,11 +32,11 @@ from reliability import calibration_error
 from rich.console import Console
 from rich.table import Table
 
-from bot.answering.calibration import auroc, examples_of
-from bot.answering.confidence import load_model
-from bot.answering.reader import find_reader
+from bot.answering.reader.calibration import auroc, examples_of
+from bot.answering.reader.confidence import load_model
+from bot.answering.reader.reader import find_reader
 from bot.answering.service import AnswerService
-from bot.question_set import evaluate, load_questions
+from bot.checks.question_set import evaluate, load_questions
 from index import find_embedder, words
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from dev_sets import CACHE, PROJECT, DevQuestion, open_set
 
-from bot.answering.calibration import Asked
-from bot.question_set import asked, load_questions
+from bot.answering.reader.calibration import Asked
+from bot.checks.question_set import asked, load_questions
 from index import build_index, open_search
 from index.training.examples import HELD, STAFF
 

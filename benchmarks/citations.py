@@ -18,11 +18,11 @@ from answers import Opened
 from dev_sets import CACHE, DevSet, open_set
 
 from bot.answering.service import AnswerService
-from bot.preview.call_rules import refusal
-from bot.preview.workspace import Workspace
-from bot.slack.blocks import message
-from bot.slack.buttons import Offered, Place, under
-from bot.slack.tickets import Tickets
+from bot.preview.slack_api.call_rules import refusal
+from bot.preview.workspace.state import Workspace
+from bot.slack.views.answer import message
+from bot.slack.views.buttons import Offered, Place, under
+from bot.slack.views.signed_values import Tickets
 from index import find_embedder
 
 if TYPE_CHECKING:

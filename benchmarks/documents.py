@@ -31,12 +31,12 @@ from index import (
     parse_document,
     read_bytes,
 )
-from index.documents.worker import close_worker
-from index.passages import split_document
-from tests.golden_documents import golden_documents
+from index.documents.sandbox.process import close_worker
+from index.retrieval.chunking import split_document
+from tests.support.golden_documents import golden_documents
 
 if TYPE_CHECKING:
-    from tests.golden import Golden
+    from tests.support.golden import Golden
 
 PROJECT = Path(__file__).parent.parent
 _KIBIBYTES_PER_MEGABYTE = 1024  # ru_maxrss is in KiB on Linux

@@ -24,7 +24,7 @@ from dev_sets import PROJECT
 from reliability import bins_of, calibration_error, diagram
 from sklearn.model_selection import GroupKFold
 
-from bot.answering.calibration import (
+from bot.answering.reader.calibration import (
     Example,
     auroc,
     examples_of,
@@ -32,8 +32,8 @@ from bot.answering.calibration import (
     fitted,
     signals_of,
 )
-from bot.answering.confidence import ConfidenceModel, Weights, load_model
-from bot.answering.reader import find_reader
+from bot.answering.reader.confidence import ConfidenceModel, Weights, load_model
+from bot.answering.reader.reader import find_reader
 from index import find_embedder
 
 DIAGRAM = PROJECT / "docs" / "images" / "reliability.svg"

@@ -2,9 +2,9 @@
 
     python benchmarks/hostile.py
 
-Builds the folder that tests/hostile_folder.py makes, with the embedding model, and prints each
-failure with its reason and the remedy, and then the figures. Fails where a bad file is not named,
-or where parent and largest child together need more than 1.5 GB.
+Builds the folder that tests/support/hostile_folder.py makes, with the embedding model, and
+prints each failure with its reason and the remedy, and then the figures. Fails where a bad file is
+not named, or where parent and largest child together need more than 1.5 GB.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from index import build_index, find_embedder
-from index.documents.worker import Limits
-from tests.hostile_folder import make
+from index.documents.sandbox.process import Limits
+from tests.support.hostile_folder import make
 
 MOST_MEMORY = 1.5e9
 

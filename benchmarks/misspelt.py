@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from bot.question_set import load_questions  # noqa: E402 - the path first
+from bot.checks.question_set import load_questions  # noqa: E402 - the path first
 from index import DEFAULT_MODEL, build_index, find_embedder, open_search  # noqa: E402
-from tests.misspellings import found_in_three, variants  # noqa: E402
+from tests.support.misspellings import found_in_three, variants  # noqa: E402
 
 
 def main() -> None:

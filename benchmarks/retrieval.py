@@ -32,15 +32,15 @@ from dev_sets import (
 from rich.console import Console
 from rich.table import Table
 
-from bot.answering.confidence import load_model
-from bot.answering.finder import Finder
-from bot.answering.reader import find_reader
+from bot.answering.reader.confidence import load_model
+from bot.answering.reader.finder import Finder
+from bot.answering.reader.reader import find_reader
 from index import DEFAULT_MODEL, Embedder, Hit, find_embedder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from index.embedding import SentenceTransformerEmbedder
+    from index.retrieval.embedder import SentenceTransformerEmbedder
 
 SETS = (
     ("swequad_mc_dev", "question"),

@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot.logs import set_up_logs
-from tests.slack_faults import FAULTS
+from bot.cli.commands.options import set_up_logs
+from tests.support.slack_faults import FAULTS
 
 
 def main() -> int:

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from bot.assembly import open_answerer
-from bot.preview import workspace
-from bot.preview.fake_slack import FakeSlack
-from bot.slack.serve import serve
-from bot.slack.settings import SlackSettings
+from bot.cli.composition import open_answerer
+from bot.preview.local_slack import FakeSlack
+from bot.preview.workspace import state as workspace
+from bot.slack.app.serve import serve
+from bot.slack.app.settings import SlackSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

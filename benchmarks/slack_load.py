@@ -22,9 +22,9 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.preview import workspace
-from bot.preview.fake_slack import FakeSlack
-from bot.question_set import load_questions
+from bot.checks.question_set import load_questions
+from bot.preview.local_slack import FakeSlack
+from bot.preview.workspace import state as workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,7 +77,7 @@ def serve(fake: FakeSlack, given: argparse.Namespace, state: str) -> subprocess.
         "OMORG_LOG_LEVEL": "WARNING",
     }
     folders = ["--knowledge", str(given.knowledge), "--index", str(given.index)]
-    command = [sys.executable, "-m", "bot.cli", "serve", *folders]
+    command = [sys.executable, "-m", "bot.cli.app", "serve", *folders]
     process = subprocess.Popen(command, env=environment)  # noqa: S603 - the project's own command
     wait(lambda: fake.sockets.connected == 1 or process.poll() is not None, "the bot's start")
     return process

@@ -2,8 +2,8 @@
 
     python benchmarks/threads.py [--wrong]
 
-The threads are those of tests/threads.yaml; those held aside while follow-ups were worked out are
-counted apart. With --wrong also what came out wrong, and how it was understood.
+The threads are those of tests/support/threads.yaml; those held aside while follow-ups were worked
+out are counted apart. With --wrong also what came out wrong, and how it was understood.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from tempfile import TemporaryDirectory
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from bot.question_set import judge  # noqa: E402 - the path first
+from bot.checks.question_set import judge  # noqa: E402 - the path first
 from index import DEFAULT_MODEL, build_index, find_embedder  # noqa: E402
-from tests.opened import Opened  # noqa: E402
-from tests.test_bot_answering_threads import second_turn, threads  # noqa: E402
+from tests.bot.answering.test_threads import second_turn, threads  # noqa: E402
+from tests.support.opened import Opened  # noqa: E402
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.answering.reader import DEFAULT_READER
+from bot.answering.reader.reader import DEFAULT_READER
 from index import DEFAULT_MODEL, DEFAULT_OPTIONS, ConfigurationError
 
 

@@ -1,17 +1,10 @@
 """Turns a folder of documents into something that can be searched. Never imports ``bot``."""
 
-from index.artifacts import Version, open_current
-from index.build import (
-    DEFAULT_OPTIONS,
-    BuildOptions,
-    build_index,
-    fingerprint_of,
-)
-from index.build_progress import Progress, Stage
-from index.build_report import BuildReport
-from index.contacts import ContactEntry
-from index.documents.dates import parse_date
-from index.documents.folder import (
+from index.build.pipeline import DEFAULT_OPTIONS, BuildOptions, build_index, fingerprint_of
+from index.build.progress import BuildReport, Progress, Stage
+from index.build.read_documents import check_own_files, read_contacts, read_glossary
+from index.documents.decode_text import read_text
+from index.documents.knowledge_folder import (
     CONTACTS,
     GLOSSARY,
     QUESTIONS,
@@ -21,7 +14,9 @@ from index.documents.folder import (
     list_folder,
     shown_name,
 )
-from index.documents.front_matter import (
+from index.documents.load import Written, parse_document, read_bytes, read_written
+from index.documents.metadata.dates import parse_date
+from index.documents.metadata.front_matter import (
     SWEDISH_KEYS,
     FrontMatter,
     conflicts,
@@ -30,10 +25,8 @@ from index.documents.front_matter import (
     to_names,
     to_text,
 )
-from index.documents.load import Written, parse_document, read_bytes, read_written
-from index.documents.side_file import read_side_file
-from index.documents.text_file import read_text
-from index.embedding import DEFAULT_MODEL, Embedder, find_embedder, folder_digest, model_folder
+from index.documents.metadata.safe_yaml import entry_lines, load_yaml
+from index.documents.metadata.side_file import read_side_file
 from index.errors import (
     BuildError,
     BuildRunningError,
@@ -44,19 +37,24 @@ from index.errors import (
     OmorgError,
     QuestionError,
 )
-from index.explained import explanations
-from index.glossary import GlossaryEntry, Group, parse_entries
-from index.history import KeptVersion, Rollback, kept_versions, roll_back
-from index.language import detect_language, information, normalise, words
-from index.onnx_model import OnnxModel
-from index.own_files import check_own_files, read_contacts, read_glossary
-from index.passages import heading_line, indexed_text
-from index.query import Query, check_question
-from index.records import DocumentRecord
-from index.safe_yaml import entry_lines, load_yaml
-from index.search import SearchIndex, open_search
-from index.search_result import SearchResult
-from index.sentences import sentence_spans
+from index.language.sentences import sentence_spans
+from index.language.words import detect_language, information, normalise, words
+from index.retrieval.chunking import heading_line, indexed_text
+from index.retrieval.embedder import (
+    DEFAULT_MODEL,
+    Embedder,
+    find_embedder,
+    folder_digest,
+    model_folder,
+)
+from index.retrieval.onnx_model import OnnxModel
+from index.retrieval.views import View, is_table_head, view_of
+from index.search.engine import SearchIndex, SearchResult, open_search
+from index.search.filters import Names, Period, may_see
+from index.search.query.contacts import ContactEntry
+from index.search.query.glossary import GlossaryEntry, Group, parse_entries
+from index.search.query.query import Query, check_question
+from index.search.query.vocabulary import explanations
 from index.types import (
     DateSource,
     Document,
@@ -70,9 +68,9 @@ from index.types import (
     Section,
     Span,
 )
-from index.validity import Names, Period, may_see
-from index.version_files import current_name
-from index.views import View, is_table_head, view_of
+from index.versions.files import Version, current_name, open_current
+from index.versions.records import DocumentRecord
+from index.versions.rollback import KeptVersion, Rollback, kept_versions, roll_back
 
 __all__ = [
     "CONTACTS",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect, sync_playwright
 
-from bot.preview.organisation import ADAM, ANNA, ELLA
+from bot.preview.workspace.sample_people import ADAM, ANNA, ELLA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ SECONDS = 120
 @contextmanager
 def preview() -> Iterator[str]:
     """Start the preview and give the page's address."""
-    command = [sys.executable, "-m", "bot.cli", "preview", "--port", str(PORT)]
+    command = [sys.executable, "-m", "bot.cli.app", "preview", "--port", str(PORT)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
         try:
             lines = process.stderr or ()

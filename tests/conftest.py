@@ -21,7 +21,7 @@ from index import (
     open_search,
     words,
 )
-from tests.opened import Opened
+from tests.support.opened import Opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -9,8 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from bot.answering.citing import cite_candidate
-from bot.answering.timeline import Timeline
+from bot.answering.response.citations import cite_candidate
+from bot.answering.time.timeline import Timeline
 from bot.answering.types import Contact
 
 if TYPE_CHECKING:

@@ -8,36 +8,38 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.advice import reading_notes, rephrasing
-from bot.answering.citing import NEAR, cite, nearest_titles
-from bot.answering.confidence import ConfidenceModel, load_model
-from bot.answering.conflict import states_as_much
-from bot.answering.conflict_notes import conflict_note, differing
-from bot.answering.conversations import Turn
-from bot.answering.dialogue import Reading, in_context
-from bot.answering.finder import Finder
-from bot.answering.messages import reduce_message
-from bot.answering.moment import find_moment
-from bot.answering.reader import find_reader
-from bot.answering.renames import rename_notes
-from bot.answering.smalltalk import recognise
-from bot.answering.time_notes import age_note, over_note, validity_notes
-from bot.answering.timeline import Timeline, newest_leads
+from bot.answering.conversation.follow_ups import Reading, in_context
+from bot.answering.conversation.memory import Turn
+from bot.answering.question.reduce import recognise, reduce_message
+from bot.answering.reader.confidence import ConfidenceModel, load_model
+from bot.answering.reader.finder import Finder
+from bot.answering.reader.reader import find_reader
+from bot.answering.response.citations import NEAR, cite, nearest_titles
+from bot.answering.response.conflicts import conflict_note, differing, states_as_much
+from bot.answering.response.notes import (
+    age_note,
+    over_note,
+    reading_notes,
+    rename_notes,
+    rephrasing,
+    validity_notes,
+)
+from bot.answering.time.moment import find_moment
+from bot.answering.time.timeline import Timeline, newest_leads
 from bot.answering.types import Answer, Contact
-from bot.texts import smalltalk_reply
+from bot.i18n.sentences import smalltalk_reply
 from index import check_question, detect_language, heading_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from bot.answering.candidate import Candidate
-    from bot.answering.current_index import CurrentIndex
-    from bot.answering.messages import Reduced
-    from bot.answering.reader import Reader
-    from bot.answering.smalltalk import Smalltalk
+    from bot.answering.question.reduce import Reduced, Smalltalk
+    from bot.answering.reader.candidate import Candidate
+    from bot.answering.reader.reader import Reader
     from bot.answering.types import Citation
     from index import Language, Query, SearchIndex
+    from index.search.live_index import CurrentIndex
 
 
 # Passages whose titles tell whom to ask, where the question's own words don't.

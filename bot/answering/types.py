@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     import datetime as dt
 
-    from bot.answering.conversations import Turn
+    from bot.answering.conversation.memory import Turn
     from index import DateSource, Language, Span
 
 Status = Literal["answered", "not_found", "smalltalk"]

@@ -12,8 +12,238 @@ import re
 from typing import Final
 
 from bot.checks.finding import Said
-from bot.checks.swedish import WRITTEN
-from bot.checks.swedish_files import FILES
+
+WRITTEN: Final[dict[str, str]] = {
+    # The folder.
+    "is a link to a place outside the knowledge folder": (
+        "är en genväg till något utanför kunskapsmappen"
+    ),
+    "copy the document itself into the folder": "kopiera in själva dokumentet i mappen",
+    "can't be opened": "går inte att öppna",
+    "check that the file is there and may be read": (
+        "kontrollera att filen finns och att den som sköter boten får läsa den"
+    ),
+    "check the rights of the file": "kontrollera vem som får läsa filen",
+    "is no ordinary file": "är ingen vanlig fil",
+    "remove it from the knowledge folder": "ta bort den ur kunskapsmappen",
+    "has the same name as another document, letter for letter as it is shown": (
+        "heter likadant som ett annat dokument, bokstav för bokstav som det visas"
+    ),
+    "rename one of the two files": "byt namn på en av de två filerna",
+    "is not read: {own} lies at the top of the knowledge folder and is called just that": (
+        "läses inte: {own} ska ligga överst i kunskapsmappen och heta just så"
+    ),
+    "move what it holds there, into {own}": "flytta innehållet dit, till {own}",
+    # Side files.
+    "is a side file without its document": "är en sidofil utan sitt dokument",
+    "put the document beside it, correct its name, or remove it": (
+        "lägg dokumentet bredvid, rätta sidofilens namn eller ta bort den"
+    ),
+    "name it {name} if that is the document it is about": (
+        "döp den till {name} om det är det dokumentet den handlar om"
+    ),
+    "has a side file, {file}, that {problem}": ("har en sidofil, {file}, som {problem}"),
+    "has more than one side file ({files})": ("har mer än en sidofil ({files})"),
+    "keep one of them": "behåll en av dem",
+    "has a side file that can't be opened": "har en sidofil som inte går att öppna",
+    "has a side file that is too large (at most {size} kB)": (
+        "har en sidofil som är för stor (högst {size} kB)"
+    ),
+    "leave only the keys and their values in it": "låt bara uppgifterna stå i den",
+    "has a side file that is no text": "har en sidofil som inte är text",
+    "write lines such as `date: 2027-03-01` in it with a text editor": (
+        "skriv rader som `datum: 2027-03-01` i den med en texteditor"
+    ),
+    "has one audience in its front matter and another in its side file": (
+        "har en målgrupp överst i filen och en annan i sidofilen"
+    ),
+    # Front matter.
+    "front matter": "uppgifter överst i filen",
+    "side file": "sidofil",
+    "a side file": "en sidofil",
+    "has {place} that can't be read ({problem})": "har {place} som inte går att läsa ({problem})",
+    "correct it": "rätta det",
+    "correct it and build again": "rätta det och bygg om",
+    "has {place} that is no list of keys and values": "har {place}, men inte som rader med värden",
+    "write lines such as `date: 2027-03-01`": "skriv rader som `datum: 2027-03-01`",
+    "has the key {key} twice in its {place}": "har uppgiften {key} två gånger ({place})",
+    "has the key {key} in its {place}, which may mean its audience": (
+        "har uppgiften {key} ({place}), som kan vara en felstavad målgrupp"
+    ),
+    "write it as `audience` or `målgrupp`, or remove it": (
+        "skriv `målgrupp` (eller `audience`), eller ta bort uppgiften"
+    ),
+    "has a {place} key {key} that can't be used ({value})": (
+        "har uppgiften {key} ({place}), som inte går att använda ({value})"
+    ),
+    "it {problem}": "värdet {problem}",
+    "has front matter that never ends": "har uppgifter överst i filen som aldrig tar slut",
+    "put a line with --- after the last key": "skriv en rad med --- efter den sista uppgiften",
+    "names an audience in its text, where nobody reads it": (
+        "har en målgrupp inne i texten, där den inte läses"
+    ),
+    "write it between lines of `---` at the very top, or in a side file": (
+        "skriv den mellan rader med `---` allra överst, eller i en sidofil"
+    ),
+    "has a valid_until that is not after its valid_from": "slutar gälla innan det börjar gälla",
+    "correct one of the two dates": "rätta ett av de två datumen",
+    # Values.
+    "is no date: write it as 2027-03-01 or 1 mars 2027": (
+        "är inget datum: skriv 2027-03-01 eller 1 mars 2027"
+    ),
+    "must be a name or a list of names": "måste vara ett namn eller en lista med namn",
+    "must name something, or be left out": "måste nämna något, annars ska uppgiften tas bort",
+    "must be text": "måste vara text",
+    "must be an address that begins with https:// or http://": (
+        "måste vara en adress som börjar med https:// eller http://"
+    ),
+    "must be sv or en": "måste vara sv eller en",
+    "is missing": "saknas",
+    "means nothing here": "betyder inget här",
+    "not valid YAML: {problem}": "filen följer inte YAML: {problem}",
+    "{problem}, line {line}": "{problem}, rad {line}",
+    "{where}: {problem}, line {line}": "{where}: {problem}, rad {line}",
+    "entry {number}": "post {number}",
+    "the file must be a list of entries, each after a dash": (
+        "filen måste vara en lista där varje post börjar med ett bindestreck"
+    ),
+    "aliases (*name) are not allowed": "alias (*namn) får inte användas",
+    "nested too deeply": "för många nivåer",
+    "can't be used ({problem})": "går inte att använda ({problem})",
+    "{file} can't be used: {problem}": "{file} går inte att använda: {problem}",
+    "{file} holds no questions: write some": "{file} har inga frågor: skriv några",
+    "entry {number} names no document: add one, or `answerable: false`": (
+        "post {number} nämner inget dokument: skriv ett, eller `answerable: false`"
+    ),
+    "{path} is no ordinary file: replace it by one": "{path} är ingen vanlig fil: byt ut den",
+    "{path} can't be opened: check that it is there": (
+        "{path} går inte att öppna: kontrollera att den finns"
+    ),
+}
+
+
+FILES: Final[dict[str, str]] = {
+    # What can be wrong with any file.
+    "is too large ({size} MB; at most {most} MB)": "är för stor ({size} MB; högst {most} MB)",
+    "split it into several documents": "dela upp den i flera dokument",
+    "is empty": "är tom",
+    "has no text": "har ingen text",
+    "write its text or remove it": "skriv in texten eller ta bort filen",
+    "holds no text (binary data)": "är ingen textfil",
+    "save the document's text as .md or .txt in UTF-8": (
+        "spara dokumentets text som .md eller .txt i UTF-8"
+    ),
+    "is {kind} with the name of a text file": "är {kind} med namn som en textfil",
+    "give it its right file name ending, or save its text as .md or .txt": (
+        "ge filen rätt filändelse, eller spara texten som .md eller .txt"
+    ),
+    "is of a format that can't be read ({ending})": (
+        "är av ett format som inte går att läsa ({ending})"
+    ),
+    "no file name ending": "ingen filändelse",
+    "save it as a PDF, or its text as .txt": "spara den som PDF, eller texten som .txt",
+    "is damaged": "är skadad",
+    "is cut short or damaged": "är avklippt eller skadad",
+    "copy it into the folder again, or save it anew from the program it was made in": (
+        "kopiera in den på nytt, eller spara om den i programmet som den är gjord i"
+    ),
+    "open it in the program it was made in and save it anew": (
+        "öppna den i programmet som den är gjord i och spara om den"
+    ),
+    "is protected by a password": "är skyddad med lösenord",
+    "save it without a password": "spara den utan lösenord",
+    "can't be read: it makes the program that reads it break off": (
+        "går inte att läsa: programmet som läser den avbryts"
+    ),
+    "takes longer to read than the {seconds} seconds that it may": (
+        "tar längre tid att läsa än de {seconds} sekunder som den får"
+    ),
+    "needs more memory to be read than it may: it is too large, or unpacks to far more than its "
+    "size": "kräver mer minne än den får: den är för stor, eller packas upp till mycket mer än så",
+    "split it into several documents, or save it anew from the program it was made in": (
+        "dela upp den i flera dokument, eller spara om den i programmet som den är gjord i"
+    ),
+    "unpacks to far too much ({size} MB in {parts} parts; at most {most} MB)": (
+        "packas upp till alldeles för mycket ({size} MB i {parts} delar; högst {most} MB)"
+    ),
+    "save it anew from the program it was made in, or remove it": (
+        "spara om den i programmet som den är gjord i, eller ta bort den"
+    ),
+    # Word, PowerPoint, Excel, OpenDocument.
+    "is damaged, or is no {kind} file": "är skadad, eller är ingen fil från {kind}",
+    "open it in {program}, see that all of it is there, and save it anew": (
+        "öppna den i {program}, se att allt är med och spara om den"
+    ),
+    "open it in {program} and save it as {ending}": (
+        "öppna den i {program} och spara den som {ending}"
+    ),
+    "has parts inside each other hundreds of levels deep": (
+        "har delar inuti varandra i hundratals nivåer"
+    ),
+    "copy its text into a new document and save that": (
+        "kopiera texten till ett nytt dokument och spara det"
+    ),
+    "has a sheet that spans more than {count} cells": "har ett blad med mer än {count} celler",
+    "delete what stands far below or beside the table, and save it": (
+        "ta bort det som står långt under eller bredvid tabellen och spara"
+    ),
+    # PDF.
+    "is a scan: its pages are pictures, without text": (
+        "är inskannad: sidorna är bilder, utan text"
+    ),
+    "is mostly a scan: {scanned} of its {pages} pages are pictures, without text": (
+        "är till största delen inskannad: {scanned} av {pages} sidor är bilder, utan text"
+    ),
+    "is in fonts that don't tell which letters they show": (
+        "har typsnitt som inte säger vilka bokstäver de visar"
+    ),
+    "run text recognition (OCR) on it, or put the document that it was made from in its place": (
+        "kör textigenkänning (OCR) på den, eller lägg in dokumentet som den är gjord av"
+    ),
+    # Web pages.
+    "is no web page (there are no tags in it)": "är ingen webbsida (den har inga taggar)",
+    "holds no web page": "har ingen webbsida i sig",
+    "save the page again from the browser": "spara sidan på nytt från webbläsaren",
+    "save the page again from the browser, or its text as .txt": (
+        "spara sidan på nytt från webbläsaren, eller texten som .txt"
+    ),
+    "save the page again from the browser, as a web page in a single file": (
+        "spara sidan på nytt från webbläsaren, som webbsida i en enda fil"
+    ),
+    # A name that says something else than the content.
+    "is not {kind}, whatever its name says: it doesn't begin like one": (
+        "är inte {kind}, vad namnet än säger: den börjar inte som en sådan"
+    ),
+    "look at what it is: put the right file in its place, or correct its ending": (
+        "se efter vad den är: lägg in rätt fil i stället, eller rätta filändelsen"
+    ),
+    "is {kind}, and its name doesn't say so": "är {kind}, och det syns inte på namnet",
+    "is {kind} with the name of {named}": "är {kind} med namn som {named}",
+    "is {kind} with a name that ends in {ending}": "är {kind} med ett namn som slutar på {ending}",
+    "is {kind}": "är {kind}",
+    "open it and save it as {ending}": "öppna den och spara den som {ending}",
+    "rename it so that it ends in {ending}": "byt namn på den så att det slutar på {ending}",
+    "a PDF": "en PDF",
+    "a Word, Excel, PowerPoint or zip file": "en Word-, Excel-, PowerPoint- eller zip-fil",
+    "an old Office file": "en gammal Office-fil",
+    "a picture": "en bild",
+    "a picture ({kind})": "en bild ({kind})",
+    "a rich text (RTF) file": "en RTF-fil",
+    "a web page": "en webbsida",
+    "a saved web page": "en sparad webbsida",
+    "a text file": "en textfil",
+    "a Word document": "ett Word-dokument",
+    "a PowerPoint presentation": "en PowerPoint-presentation",
+    "an Excel workbook": "en Excel-arbetsbok",
+    "an OpenDocument text": "ett OpenDocument-dokument",
+    "an OpenDocument spreadsheet": "ett OpenDocument-kalkylark",
+    "an old Word document (.doc)": "ett gammalt Word-dokument (.doc)",
+    "an old PowerPoint presentation (.ppt)": "en gammal PowerPoint-presentation (.ppt)",
+    "an old Excel workbook (.xls)": "en gammal Excel-arbetsbok (.xls)",
+    "a zip archive": "ett zip-arkiv",
+    "a zip archive with a password": "ett zip-arkiv med lösenord",
+}
+
 
 SENTENCES: Final = {**WRITTEN, **FILES}
 _BRACES = re.compile(r"\{\w+\}")

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.preview import workspace
-from bot.preview.errors import ApiError
-from bot.preview.workspace import Said
+from bot.preview.slack_api.call_rules import ApiError
+from bot.preview.workspace import state as workspace
+from bot.preview.workspace.state import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.preview.workspace import Workspace
+    from bot.preview.workspace.state import Workspace
 
 COMMAND: Final = "slash_commands"
 INTERACTIVE: Final = "interactive"

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
+import json
 import threading
 import time
 from pathlib import Path
@@ -18,14 +20,16 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot.preview.acts import ActError, Acts, read_act
-from bot.preview.picture import digest, picture
+from bot.preview.page_actions import ActError, Acts, read_act
+from bot.preview.workspace import state as workspace
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from bot.preview.fake_slack import FakeSlack
-    from bot.preview.organisation import Resident
+    from bot.preview.local_slack import FakeSlack
+    from bot.preview.workspace.sample_people import Resident
+    from bot.preview.workspace.state import Said
+
 
 HOST: Final = "127.0.0.1"
 PAGE: Final = Path(__file__).parent / "page"
@@ -201,3 +205,51 @@ def is_local(host: str) -> bool:
 def _from_own_page(request: web.Request) -> bool:
     own = request.headers.get("Origin") == f"http://{request.host}"
     return own and request.content_type == "application/json"
+
+
+def picture(fake: FakeSlack, people: Sequence[Resident], user: str) -> dict[str, Any]:
+    """Return all that ``user`` sees: people, conversations, messages, Home tab, dialog, prompts.
+
+    What is for somebody else's eyes alone is left out here, not hidden in the page.
+    """
+    state = fake.workspace
+    direct = state.direct_with(user)
+    channels = [key for key in list(state.channels) if not key.startswith("D")]
+    visible = {direct, *channels}
+    return {
+        "connected": fake.sockets.connected > 0,
+        "me": user,
+        "bot": workspace.BOT_USER,
+        "people": [
+            {"id": one.id, "name": one.name, "role": one.role, "group": one.group} for one in people
+        ],
+        "direct": direct,
+        "channels": [{"id": key, "name": state.channels[key]} for key in channels],
+        "messages": [
+            _seen(said, state.people)
+            for said in state.messages()
+            if said.channel in visible and said.only_for in {None, user}
+        ],
+        "home": state.shown.homes.get(user),
+        "dialog": state.shown.dialog_of(user),
+        "prompts": state.shown.prompts.get(direct, []),
+    }
+
+
+def _seen(said: Said, people: dict[str, str]) -> dict[str, Any]:
+    return {
+        "channel": said.channel,
+        "ts": said.ts,
+        "thread": said.thread_ts,
+        "user": said.user,
+        "name": people.get(said.user, said.user),
+        "private": said.only_for is not None,
+        "text": said.text,
+        "mrkdwn": said.mrkdwn,
+        "blocks": list(said.blocks),
+    }
+
+
+def digest(seen: dict[str, Any]) -> str:
+    """Return a short name for a picture, by which a change is noticed."""
+    return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()[:16]

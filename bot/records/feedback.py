@@ -1,11 +1,11 @@
-"""What staff thought of answers: helpful or not, why, on which day, from which documents."""
+"""What people say of an answer, and where it is kept: without who, where or when exactly."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, Protocol, get_args
 
 import structlog
 
@@ -17,6 +17,32 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
     from pathlib import Path
+
+
+class FeedbackStore(Protocol):
+    """Keeps feedback on answers."""
+
+    def keep(
+        self,
+        day: dt.date,
+        *,
+        helpful: bool,
+        reason: str | None = None,
+        comment: str | None = None,
+        documents: Sequence[str] = (),
+    ) -> bool:
+        """Keep one piece of feedback; False where it could not be kept, which is logged.
+
+        Args:
+            day: When it was given; no time of day.
+            helpful: Whether the answer helped.
+            reason: ``wrong``, ``outdated`` or ``not_asked`` where it did not.
+            comment: What the person added, as written; it is masked before it is kept.
+            documents: Ids of the documents that the answer cited.
+
+        """
+        ...
+
 
 log = structlog.get_logger(__name__)
 

@@ -1,1 +1,1 @@
-"""Files of many formats to documents."""
+"""Documents: files, what is read of them, and what is known about them."""

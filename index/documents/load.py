@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from index.documents.content import largest_file
-from index.documents.dates import date_in_text
-from index.documents.front_matter import FrontMatter, merged, parse_front_matter
-from index.documents.markdown import MarkdownReader
-from index.documents.noise import mark_noise
-from index.documents.plain import PlainReader
-from index.documents.reader import Block, BlockKind, Extracted
-from index.documents.side_file import side_text
-from index.documents.text_file import decode, split_front_matter
-from index.documents.worker import read_document
+from index.documents.blocks.noise import mark_noise
+from index.documents.decode_text import decode, split_front_matter
+from index.documents.file_types import largest_file
+from index.documents.formats.text.markdown import MarkdownReader
+from index.documents.formats.text.plain import PlainReader
+from index.documents.metadata.dates import date_in_text
+from index.documents.metadata.front_matter import FrontMatter, merged, parse_front_matter
+from index.documents.metadata.side_file import side_text
+from index.documents.sandbox.process import read_document
+from index.documents.types import Block, BlockKind, Extracted
 from index.errors import DocumentError
-from index.language import detect_language
+from index.language.words import detect_language
 from index.types import DateSource, Document, Metadata, Section, Span
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from index.documents.folder import DocumentFile
+    from index.documents.knowledge_folder import DocumentFile
 
 _MEBIBYTE = 1024 * 1024
 _LANGUAGE_SAMPLE = 4_000

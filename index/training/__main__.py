@@ -25,14 +25,12 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 from index.errors import ConfigurationError
-from index.training.corpora import general_texts
+from index.training.base_model import cut, full_tokenizer, packed_file, read_packed, used_pieces
 from index.training.embedder import Tokens, train_embedder, with_near
 from index.training.encoder import HEADS, arrays_of, config_of, encoder_of, layers_of
-from index.training.examples import STAFF, general_examples, staff_examples
+from index.training.examples import STAFF, general_examples, general_texts, staff_examples
 from index.training.onnx_graph import embedder_graph, reader_graph, weights_of
-from index.training.packed_weights import packed_file, read_packed
 from index.training.reader import train_reader
-from index.training.tokenizer import cut, full_tokenizer, used_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +42,7 @@ if TYPE_CHECKING:
 _INDEX: Final = Path(__file__).parents[1]
 BUNDLED: Final = {
     "embedder": _INDEX / "model",
-    "reader": _INDEX.parent / "bot" / "answering" / "reader_model",
+    "reader": _INDEX.parent / "bot" / "answering" / "reader" / "model",
 }
 _GRAPH, _TOKENIZER, _WEIGHTS = "model.onnx", "tokenizer.json", "model.safetensors"
 _STEPS: Final = {"embedder": 160, "reader": 2_000}

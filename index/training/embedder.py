@@ -17,9 +17,8 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
-from index.training.encoder import encoder_of, freeze, unit_vectors
+from index.training.encoder import encoder_of, freeze, train, unit_vectors
 from index.training.examples import Examples, Question, batches_of, misspelt, tells
-from index.training.loop import train
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

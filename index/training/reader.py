@@ -16,10 +16,9 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
-from index.training.encoder import ReaderModel, freeze, padded
+from index.training.base_model import END, START
+from index.training.encoder import ReaderModel, freeze, padded, train
 from index.training.examples import batches_of, misspelt, without_answer
-from index.training.loop import train
-from index.training.tokenizer import END, START
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

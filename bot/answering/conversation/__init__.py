@@ -1,0 +1,1 @@
+"""What was asked before in a thread, and questions that lean on it."""

@@ -1,0 +1,1 @@
+"""What is asked: the message without its frame, and words that ask nothing."""

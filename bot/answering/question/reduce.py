@@ -1,0 +1,218 @@
+"""Takes a message apart: what is asked, and what only greets, thanks or asks for help."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.answering.question.function_words import LEADS, LIGHT, OPENERS, QUESTIONS, VERBS
+from index import sentence_spans, words
+
+# Words of a message that is short enough to be searched for as a whole.
+_SHORT: Final = 25
+_SHORTEST_PART: Final = 3  # words of a question that is one of two in a sentence
+
+_QUOTED: Final = re.compile(r"^\s*(?:>|&gt;|\|)")
+# The head of a mail that was pasted or forwarded; what follows is somebody else's.
+_MAIL_HEAD: Final = re.compile(
+    r"^\s*(?:-{2,}+.*(?:meddelande|message).*|(?:från|from|skickat|sent|till|to|ämne|subject|datum"
+    r"|date|kopia|cc)\s*:.*|(?:den|on)\b.{5,80}\b(?:skrev|wrote)\b.*:|begin forwarded message.*"
+    r"|vidarebefordrat.*:)\s*$",
+    re.IGNORECASE,
+)
+_CLOSING: Final = re.compile(
+    r"^\s*(?:m\.?v\.?h\.?|(?:med )?(?:vänlig|vänliga|bästa|många|varma)\w* hälsning\w*|hälsning\w*"
+    r"|vänligen|hälsar|(?:kind |best |warm )?regards|best wishes|cheers|sincerely|yours\b|br\b"
+    r"|ha en (?:bra|fin|trevlig)\b|have a (?:nice|good|great)\b"
+    r"|(?:stort |tusen )?tack (?:på|i) förhand|tacksam för|thanks? (?:you )?in advance"
+    r"|many thanks|--\s*$)",
+    re.IGNORECASE,
+)
+_GREETING: Final = re.compile(
+    r"^\s*(?:hej(?:san)?(?: hej)?|hallå|tjena|tja|god (?:morgon|dag|kväll)|hello|hi|hey|dear"
+    r"|good (?:morning|afternoon|evening))\b"
+    r"(?:\s+(?:på (?:dig|er)|alla|allihop(?:a)?|omorg|there|all|everyone|team|you))*"
+    r"\s*[!,.:–-]+\s*",
+    re.IGNORECASE,
+)
+_SIGNED: Final = re.compile(
+    r"(?:^|\s+)(?:[/–-]|//)\s*[A-ZÅÄÖ][\wåäöé-]+(?:\s+[A-ZÅÄÖ][\wåäöé-]+)?\s*$"
+)
+_THANKS: Final = re.compile(
+    r"\s*[,.]?\s*(?:tack|tack på förhand|tack så mycket|mvh|thanks|thank you|please|pls"
+    r"|snälla)\s*[!.]*\s*$",
+    re.IGNORECASE,
+)
+# What is asked stands after these: "jag undrar när …", "do you know where …".
+_WONDERS: Final = re.compile(
+    r"^(?:(?:och|men|så|nu|and|so|but|well)\s+)?(?:(?:jag|vi|i|we)\s+)?(?:(?:bara|just|also|mest)\s+)?"
+    r"(?:undrar(?: över)?|funderar på|skulle vilja (?:veta|fråga)|vill (?:veta|gärna veta)"
+    r"|wonder(?:ed)?|(?:was|were|am|are) wondering|would like to (?:know|ask)|want to know"
+    r"|(?:vet|kan) (?:du|ni|någon|nån)(?: (?:säga|berätta|svara på|upplysa om))?(?: (?:mig|oss))?"
+    r"|(?:är det )?(?:någon|nån) som vet"
+    r"|(?:do|does) (?:you|anyone|anybody) (?:happen to )?know"
+    r"|(?:can|could|would) (?:you|anyone) (?:please )?tell (?:me|us))"
+    r"(?:\s+(?:bara|just|mest|också|lite))?\s*[,:]?\s+(?:(?:om|if|whether)\s+(?=\w+\s))?",
+    re.IGNORECASE,
+)
+_TWO_IN_ONE: Final = re.compile(
+    r",?\s+(?:och|samt|and)\s+(?:sedan |också |also |then )?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reduced:
+    """The question in a message.
+
+    Attributes:
+        question: What is searched for.
+        others: Whether the message asks something else besides.
+
+    """
+
+    question: str
+    others: bool
+
+
+def reduce_message(text: str) -> Reduced:
+    """Return the first question in a message; all of it where it holds nothing else."""
+    kept = [sentence for sentence in _sentences(_own_words(text)) if words(sentence)]
+    kept = [sentence for sentence in kept if recognise(sentence) is None] or kept
+    if not kept:
+        return Reduced(text, others=False)
+    asking = [place for place, sentence in enumerate(kept) if _asks(sentence)]
+    if not asking:
+        return Reduced(_whole(kept, text), others=False)
+    first = asking[0]
+    parts = _parts(kept[first])
+    question = _plain_question(parts[0])
+    asked = len(asking) + len(parts) - 1
+    around = sum(len(words(sentence)) for sentence in kept)
+    before = kept[:first]
+    if before and (_says_nothing(question) or (asked == 1 and around <= _SHORT)):
+        own = before if around <= _SHORT else before[-1:]
+        question = " ".join([*own, question])
+    return Reduced(question, others=asked > 1)
+
+
+def _own_words(text: str) -> str:
+    """Return a message without what is quoted in it, if anything else is there."""
+    lines = [line for line in text.split("\n") if not _QUOTED.match(line)]
+    heads = [place for place, line in enumerate(lines) if _MAIL_HEAD.match(line)]
+    if heads and words(" ".join(lines[: heads[0]])):
+        lines = lines[: heads[0]]
+    else:
+        lines = [line for line in lines if not _MAIL_HEAD.match(line)]
+    closing = next(
+        (place for place, line in enumerate(lines) if place and _CLOSING.match(line)), len(lines)
+    )
+    own = "\n".join(lines[:closing])
+    return own if words(own) else text
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the sentences of a message, each without greeting, thanks and name at its end."""
+    found = []
+    for line in text.split("\n"):
+        # Runs of white space would be looked at again from each of their places.
+        said = " ".join(line.split())
+        for chunk in re.split(r"(?<=[!?])\s+", _SIGNED.sub("", said)):
+            spans = sentence_spans(chunk, 0, len(chunk))
+            found += [_bare(chunk[span.start : span.end]) for span in spans]
+    return [sentence for sentence in found if sentence and not _CLOSING.match(sentence)]
+
+
+def _bare(sentence: str) -> str:
+    said = _GREETING.sub("", sentence)
+    return _THANKS.sub("", said) if len(words(said)) > _SHORTEST_PART else said
+
+
+def _asks(sentence: str) -> bool:
+    """Return whether a sentence asks: it says so, or begins as questions do."""
+    if sentence.rstrip().endswith("?") or _WONDERS.match(sentence):
+        return True
+    said = [word for word in words(sentence) if word not in OPENERS]
+    if len(said) > 1 and said[0] in LEADS:
+        return said[1] in QUESTIONS
+    return bool(said) and said[0] in QUESTIONS | VERBS
+
+
+def _parts(sentence: str) -> list[str]:
+    """Return the questions in a sentence: "var sitter HR och när har de öppet?" holds two."""
+    for match in _TWO_IN_ONE.finditer(sentence):
+        first, second = sentence[: match.start()], sentence[match.end() :]
+        following = words(second)
+        if (
+            len(following) >= _SHORTEST_PART
+            and following[0] in QUESTIONS
+            and len(words(first)) >= _SHORTEST_PART
+        ):
+            return [first, *_parts(second)]
+    return [sentence]
+
+
+def _plain_question(sentence: str) -> str:
+    """Return a question without what only says that it is one."""
+    plain = _WONDERS.sub("", sentence, count=1)
+    return plain if len(words(plain)) > 1 else sentence
+
+
+def _says_nothing(question: str) -> bool:
+    """Return whether a question needs what was said before it: "Vad gäller för mig?"."""
+    return all(word in LIGHT for word in words(question))
+
+
+def _whole(kept: list[str], text: str) -> str:
+    """Return a message that asks nothing in form: as it stands, where nothing was left out."""
+    left = " ".join(kept)
+    return text if words(left) == words(text) else left
+
+
+class Smalltalk(StrEnum):
+    """What somebody says who asks nothing of the documents."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"
+
+
+_GREETINGS = frozenset(
+    (
+        "hej hejsan hallå tja tjena tjenare halloj morsning morgon dag kväll god förmiddag "
+        "eftermiddag goddag godmorgon hello hi hey morning afternoon evening good"
+    ).split()
+)
+_THANKING = frozenset("tack tackar thanks thank thx".split())
+# Words that go with either and ask nothing.
+_FILLERS = frozenset(
+    (
+        "på dig er du omorg bot botten boten alla there you all så mycket för hjälpen svaret very "
+        "much a lot for the help your answer tusen snälla bra jättebra perfekt toppen great "
+        "perfect ok okej okay där igen again ha en fin have nice day det var hjälp so many"
+    ).split()
+)
+_HELP = frozenset(
+    (
+        "hjälp", "help", "vad kan du", "vad kan du göra", "vad kan du svara på", "vem är du",
+        "hur fungerar du", "hur funkar du", "what can you do", "who are you", "how do you work",
+        "what can i ask", "vad kan jag fråga", "vad kan man fråga", "hur funkar det här",
+    )
+)  # fmt: skip
+
+
+def recognise(text: str) -> Smalltalk | None:
+    """Return what kind of small talk the whole of ``text`` is, or None where it may be a question.
+
+    One word that belongs to none of the lists makes it a question: "hej, var sitter HR?" is one.
+    """
+    said = words(text)
+    if " ".join(said) in _HELP:
+        return Smalltalk.HELP
+    known = _GREETINGS | _THANKING | _FILLERS
+    if not said or not all(word in known for word in said):
+        return None
+    if any(word in _THANKING for word in said):
+        return Smalltalk.THANKS
+    return Smalltalk.GREETING if said[0] in _GREETINGS else None

@@ -1,0 +1,1 @@
+"""Reads the passages that were found: which answers, with which words, how surely."""

@@ -1,0 +1,231 @@
+"""Finds what answers a question: searches, reads the best passages, and judges how surely.
+
+The only part of answering that knows the index. What is read of a passage for a question is read
+once, however often the question is judged: as of the moment that it names, as of today, with what
+is still to come.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from bot.answering.reader.candidate import Candidate, since
+from bot.answering.reader.confidence import lacks_what_is_named
+from bot.answering.reader.reader import ReaderPassage
+from bot.answering.reader.word_overlap import coverage
+from bot.answering.time.moment import find_moment
+from bot.answering.time.timeline import coming_first
+from index import Excluded, heading_line, view_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from bot.answering.reader.confidence import ConfidenceModel
+    from bot.answering.reader.reader import Reader, Verdict
+    from bot.answering.time.timeline import Timeline
+    from index import Hit, Passage, Query, SearchIndex, SearchResult, View
+
+log = structlog.get_logger(__name__)
+
+# Passages that are read, chosen on the development sets (docs/decisions/0051-reading.md).
+READ: Final = 5
+# Hits, so that enough are left where documents are hidden.
+_WANTED_BESIDE_HIDDEN: Final = 60
+# What scores less than this share of the best hit has little to do with the question.
+_WORTH_SHOWING: Final = 0.6
+# Information of a word, from which on it names something.
+_TELLING: Final = 0.3
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question was searched for with, what was found, and how likely it is to answer.
+
+    Attributes:
+        query: The question as it was searched for.
+        candidates: What may answer, best first; the first ones are read.
+        confidence: How likely it is, 0 to 1, that the best one does.
+
+    """
+
+    query: Query
+    candidates: tuple[Candidate, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds what answers in an index, for one question or several on the same matter.
+
+    Attributes:
+        index: The index.
+        reader: Reads passages.
+        model: Judges how likely they answer.
+        threshold: Confidence from which on what was found is shown.
+        today: The day the question is asked.
+        groups: Those of the person who asks, case folded.
+        failed: Called when the reader fails.
+        hidden: Documents that are to be as if they weren't there, to see what becomes of a
+            question without its answer.
+
+    """
+
+    index: SearchIndex
+    reader: Reader
+    model: ConfidenceModel
+    threshold: float
+    today: dt.date
+    groups: frozenset[str]
+    failed: Callable[[], None] = _nothing
+    hidden: frozenset[str] = frozenset()
+    _known: dict[str, dict[str, Candidate]] = field(default_factory=dict)
+
+    def find(self, question: str, timeline: Timeline) -> Found:
+        """Return what answers at the time asked about, else what applies today.
+
+        A moment in the question never makes less be answered: its words are left out of the
+        question when nothing answers with them. Where nothing that applies answers, what is still
+        to come may.
+        """
+        tries = self._tries(question, timeline)
+        first = next(tries)
+        if self.answers(first):
+            return first
+        return next((found for found in tries if self.answers(found)), first)
+
+    def answers(self, found: Found) -> bool:
+        """Return whether what was found is shown."""
+        return bool(found.candidates) and found.confidence >= self.threshold
+
+    def ordered(self, question: str) -> list[Hit]:
+        """Return what applies today in the order after reading, best first."""
+        result = self._search(question)
+        return [one.hit for one in self._judged(result.query, result.hits).candidates]
+
+    def further(
+        self, question: str, shown: Collection[tuple[str, int]], most: int
+    ) -> list[Candidate]:
+        """Return candidates besides those shown, the likeliest to answer first.
+
+        Args:
+            question: What is asked.
+            shown: Document and first character of the passages that are known already.
+            most: How many, at most.
+
+        """
+        result = self._search(question)
+        least = _WORTH_SHOWING * max((hit.score for hit in result.hits), default=0.0)
+        hits = [
+            hit
+            for hit in result.hits
+            if hit.score >= least and (hit.passage.document, hit.passage.start) not in shown
+        ]
+        read = self._read(result.query, hits[:most])
+        return sorted(read, key=lambda one: one.rank, reverse=True)
+
+    def _tries(self, question: str, timeline: Timeline) -> Iterator[Found]:
+        """Yield what may answer, the likelier first; each is worked out only when it is needed."""
+        results = [self._search(question)]
+        yield from self._now(results[0], timeline)
+        rest = timeline.moment.without(question) if timeline.moment else ""
+        if self._tells(rest):
+            results.append(self._search(rest))
+            yield from self._now(results[1], timeline)
+        for result in results:
+            coming = [hit for hit in result.excluded if hit.excluded is Excluded.NOT_YET_VALID]
+            found = self._judged(result.query, (*result.hits, *coming))
+            yield replace(found, candidates=coming_first(found.candidates, timeline))
+
+    def _now(self, result: SearchResult, timeline: Timeline) -> Iterator[Found]:
+        """Yield what answers about the moment that is asked about, if one is, and about today."""
+        if timeline.moment is not None:
+            hits = filter(timeline.may_answer, (*result.hits, *result.excluded))
+            yield self._judged(result.query, hits, timeline.weight)
+        yield self._judged(result.query, result.hits)
+
+    def _search(self, question: str) -> SearchResult:
+        search = partial(self.index.search, question, at=self.today, audience=self.groups)
+        if not self.hidden:
+            return search()
+        found = search(wanted=_WANTED_BESIDE_HIDDEN)
+        hits, excluded = (
+            tuple(hit for hit in side if hit.passage.document not in self.hidden)
+            for side in (found.hits, found.excluded)
+        )
+        return replace(found, hits=hits, excluded=excluded)
+
+    def _tells(self, rest: str) -> bool:
+        """Return whether what is left of a question still tells what it is about."""
+        if not any(letter.isalnum() for letter in rest):
+            return False
+        query = self.index.query(rest)
+        return any(query.information(word) >= _TELLING for g in query.groups for word in g.words)
+
+    def _judged(
+        self, query: Query, hits: Iterable[Hit], weight: Callable[[Hit], float] = lambda _: 1.0
+    ) -> Found:
+        """Read the best of some hits and order them; ``weight`` is what each counts for, to 1."""
+        ordered = sorted(hits, key=lambda hit: hit.score * weight(hit), reverse=True)
+        read = self._read(query, ordered[:READ])
+        read.sort(key=lambda one: one.rank * weight(one.hit), reverse=True)
+        rest = [self._candidate(hit) for hit in ordered[READ:]]
+        return Found(query, (*read, *rest), self.model.confidence(read))
+
+    def _read(self, query: Query, hits: Sequence[Hit]) -> list[Candidate]:
+        """Return hits as they were read; those that were before are not read again."""
+        known = self._known.setdefault(query.in_full, {})
+        new = [hit for hit in hits if hit.passage.id not in known]
+        views = [view_of(self.index.document(h.passage.document).text, h.passage) for h in new]
+        verdicts = self._verdicts(query.in_full, new, views)
+        moment = find_moment(query.text, self.today) if new else None
+        but = query.text[moment.start : moment.end] if moment else ""
+        for hit, view, verdict in zip(new, views, verdicts, strict=True):
+            read = self._as_read(query, self._candidate(hit), view, verdict)
+            around = (read.said, read.metadata.title, *read.passage.headings)
+            read = replace(read, lacking=lacks_what_is_named(query, around, but))
+            known[hit.passage.id] = replace(read, probability=self.model.probability(read))
+        return [known[hit.passage.id] for hit in hits]
+
+    def _as_read(
+        self, query: Query, candidate: Candidate, view: View, verdict: Verdict | None
+    ) -> Candidate:
+        """Return a candidate with what the reader makes of it.
+
+        Without a reader the sentence that is nearest in meaning is marked.
+        """
+        if verdict is not None:
+            return candidate.read(verdict, view).in_row(partial(coverage, query))
+        nearest = self.index.nearest_sentence(query, candidate.passage)
+        return replace(candidate, marked=(nearest,))
+
+    def _verdicts(
+        self, question: str, hits: Sequence[Hit], views: Sequence[View]
+    ) -> Sequence[Verdict | None]:
+        """Return what the reader makes of passages; nothing of any where it fails."""
+        passages = [
+            ReaderPassage(self._over(hit.passage), view.text)
+            for hit, view in zip(hits, views, strict=True)
+        ]
+        try:
+            return self.reader.read(question, passages)
+        except Exception:
+            # An answer without it is worth more than none.
+            log.exception("reader_failed", reader=self.reader.name)
+            self.failed()
+            return [None] * len(hits)
+
+    def _over(self, passage: Passage) -> str:
+        return heading_line(self.index.document(passage.document).metadata.title, passage.headings)
+
+    def _candidate(self, hit: Hit) -> Candidate:
+        record = self.index.document(hit.passage.document)
+        return Candidate(hit, record, since(record.metadata))

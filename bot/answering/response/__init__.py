@@ -1,0 +1,1 @@
+"""What an answer says beside its passages, and how it cites them."""

@@ -1,0 +1,1 @@
+"""Values that texts state: dates, amounts, names, to compare documents by."""

@@ -1,0 +1,117 @@
+"""Finds what a Swedish or English sentence states and can be compared."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from bot.answering.values.dates import ANY_NUMBER, DIGITS, clocks, dates, number, single, weekdays
+from bot.answering.values.types import Kind, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_APPROXIMATELY: Final = re.compile(
+    r"(?:\bca|\bcirka|\bomkring|\bungefär|\brunt|\babout|\baround|\broughly|\bapproximately)\.?\s*$"
+)
+_PER_WHAT: Final = (
+    r"(?P<{}>\s*(?:/|per |i |om |a |an )\s*(?:person|månad\w*|mån|år\w*|timm\w*|dag\w*|vecka\w*"
+    r"|natt|mil\w*|month|year|hour|day|week)\b)?"
+)
+_CURRENCY: Final = re.compile(
+    rf"(?P<number>{DIGITS}|\b(?:{ANY_NUMBER})\b)\s*"
+    r"(?P<unit>miljoner kronor|miljarder kronor|million kronor|miljoner|mnkr|mkr|tkr|tusen kronor"
+    r"|kronor|kr\b|sek\b|euro|€|procent|percent|per cent|%)"
+    rf"{_PER_WHAT.format('per')}|sek\s*(?P<sek>{DIGITS}){_PER_WHAT.format('each')}"
+)
+_SCALES: Final = {
+    "miljoner kronor": 1e6, "miljarder kronor": 1e9, "million kronor": 1e6, "miljoner": 1e6,
+    "mnkr": 1e6, "mkr": 1e6, "tkr": 1e3, "tusen kronor": 1e3,
+}  # fmt: skip
+_COUNT: Final = re.compile(
+    rf"(?<![\d.:/-])(?P<number>{DIGITS}|\b(?:{ANY_NUMBER})\b)(?:\s*(?:–|-|till|to)\s*(?P<high>{DIGITS}))?"
+    r"\s+(?P<noun>års?\b|[^\W\d_]{3,})(?:\s+(?P<second>[^\W\d_]{4,}))?"
+)
+_TIME_UNITS: Final = {
+    "dag": ("day", 1), "day": ("day", 1), "veck": ("day", 7), "week": ("day", 7),
+    "månad": ("month", 1), "month": ("month", 1), "år": ("month", 12), "year": ("month", 12),
+    "timm": ("minute", 60), "hour": ("minute", 60), "minut": ("minute", 1),
+}  # fmt: skip
+_NO_NOUN: Final = frozenset("och eller för till and for the from med som per den".split())
+# "Sju hela dagar", "60 nya platser".
+_BEFORE_NOUN: Final = frozenset(
+    "nya new hela whole full extra fasta lediga stora små fria betalda paid free working".split()
+)
+_TELEPHONE: Final = re.compile(r"(?:\+46\s?\(?0?\)?|\b0)\d[\d \u00a0/–-]{5,}\d")
+_EXTENSION: Final = re.compile(r"\b(?:anknytning|ankn\.?|extension|ext\.?)\s*(\d{2,5})")
+_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def find_values(sentence: str) -> list[Value]:
+    """Return the dates, times, amounts, counts, telephone numbers and addresses in a sentence."""
+    text = "".join(low if len(low := letter.lower()) == 1 else letter for letter in sentence)
+    found: list[Value] = []
+    for finder in (_emails, _telephones, dates, _amounts, clocks, weekdays, _counts):
+        for value in finder(text):
+            if not any(value.start < other.end and other.start < value.end for other in found):
+                found.append(value)
+    return found
+
+
+def _emails(text: str) -> Iterator[Value]:
+    for match in _EMAIL.finditer(text):
+        yield single(Kind.EMAIL, match, match[0].rstrip("."))
+
+
+def _telephones(text: str) -> Iterator[Value]:
+    for match in _TELEPHONE.finditer(text):
+        digits = re.sub(r"\D", "", match[0].replace("(0)", ""))
+        yield single(Kind.TELEPHONE, match, re.sub(r"^46", "0", digits))
+    for match in _EXTENSION.finditer(text):
+        yield single(Kind.TELEPHONE, match, match[1])
+
+
+def _amounts(text: str) -> Iterator[Value]:
+    for match in _CURRENCY.finditer(text):
+        digits, unit = match["number"] or match["sek"], match["unit"] or "kr"
+        per = re.sub(r"^\s*(?:/|per |i |om |a |an )\s*", "", match["per"] or match["each"] or "")[
+            :3
+        ]
+        share = unit in {"procent", "percent", "per cent", "%"}
+        name = "%" if share else "€" if unit in {"euro", "€"} else "kr"
+        value = number(digits) * _SCALES.get(unit, 1)
+        roughly = bool(_APPROXIMATELY.search(text[: match.start()]))
+        yield Value(
+            Kind.AMOUNT,
+            (value,),
+            (value,),
+            f"{name}/{_PER.get(per, per)}",
+            match.start(),
+            match.end(),
+            roughly,
+        )
+
+
+_PER: Final = {"mon": "mån", "yea": "år", "hou": "tim", "day": "dag", "wee": "vec"}
+
+
+def _counts(text: str) -> Iterator[Value]:
+    for match in _COUNT.finditer(text):
+        noun = match["noun"]
+        if noun in _NO_NOUN:
+            continue
+        if noun in _BEFORE_NOUN and match["second"]:
+            noun = match["second"]
+        low, high = number(match["number"]), number(match["high"] or match["number"])
+        timed = next((u for start, u in _TIME_UNITS.items() if noun.startswith(start)), None)
+        unit, scale = timed or (noun, 1)
+        roughly = bool(_APPROXIMATELY.search(text[: match.start()]))
+        yield Value(
+            Kind.COUNT,
+            (low * scale,),
+            (high * scale,),
+            unit,
+            match.start(),
+            match.end("noun"),
+            roughly,
+        )

@@ -1,0 +1,1 @@
+"""What `omorg check` looks for."""

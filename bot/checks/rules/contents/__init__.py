@@ -1,0 +1,1 @@
+"""Rules about what documents say, and about the files that HR writes."""

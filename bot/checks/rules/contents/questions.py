@@ -1,0 +1,103 @@
+"""HR's question set: that it can be read, and that the documents hold what it asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.checks.finding import Kind, Said
+from bot.checks.question_set import load_questions
+from bot.checks.reasons import said
+from index import QUESTIONS, ConfigurationError, entry_lines, may_see, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.checks.finding import Finding
+    from bot.checks.folder import CheckedDocument, CheckedFolder
+    from bot.checks.question_set import SetQuestion
+
+UNUSABLE = Kind(
+    "questions",
+    "error",
+    Said("Frågorna går inte att läsa", "The questions can't be read"),
+    Said("{problem}", "{problem}"),
+    Said("rätta det", "correct it"),
+)
+NO_DOCUMENT = Kind(
+    "questions_document",
+    "warning",
+    Said("Frågor om dokument som inte finns", "Questions about documents that are not there"),
+    Said(
+        "fråga {number} nämner ”{name}”, som inte går att svara ur",
+        "question {number} names “{name}”, which can't be answered from",
+    ),
+    Said("rätta filnamnet i frågan", "correct the file name in the question"),
+)
+NO_PHRASE = Kind(
+    "questions_phrase",
+    "warning",
+    Said("Frågor vars svar inte står i dokumentet", "Questions whose answer is not there"),
+    Said(
+        "fråga {number} väntar sig ”{phrase}”, som inte står i {names}",
+        "question {number} wants “{phrase}”, which {names} doesn't hold",
+    ),
+    Said(
+        "skriv några ord ur meningen som svarar, precis som de står",
+        "write a few words of the sentence that answers, just as they stand",
+    ),
+)
+NOT_SEEN = Kind(
+    "questions_audience",
+    "warning",
+    Said("Frågor vars svar den som frågar inte får se", "Questions whose answer is not for them"),
+    Said(
+        "fråga {number} ställs av någon som inte får se {names}",
+        "question {number} is asked by somebody who may not see {names}",
+    ),
+    Said("skriv dokumentets målgrupp i frågan också", "write the document's audience there too"),
+)
+KINDS = (UNUSABLE, NO_DOCUMENT, NO_PHRASE, NOT_SEEN)
+
+
+def find(folder: CheckedFolder) -> Iterator[Finding]:
+    """Name what keeps questions from being judged rightly."""
+    path = folder.root / QUESTIONS
+    if not path.exists():
+        return
+    try:
+        questions = load_questions(path)
+        lines = entry_lines(read_text(path))
+    except ConfigurationError as exc:
+        yield UNUSABLE.at(QUESTIONS, problem=said(str(exc).rstrip(".")))
+        return
+    texts = {one.id: _quotable(one) for one in folder.documents}
+    for number, question in enumerate(questions, 1):
+        line = lines[number - 1] if number <= len(lines) else None
+        yield from _question(folder, texts, question, number, line)
+
+
+def _question(
+    folder: CheckedFolder,
+    texts: dict[str, list[str]],
+    question: SetQuestion,
+    number: int,
+    line: int | None,
+) -> Iterator[Finding]:
+    there = [name for name in question.document if name in texts]
+    for name in question.document:
+        if name not in texts:
+            yield NO_DOCUMENT.at(QUESTIONS, line, number=number, name=name)
+    if not there or not question.answerable:
+        return
+    names = ", ".join(there)
+    groups = frozenset(group.casefold() for group in question.audience)
+    if not any(may_see(folder.by_id[name].metadata, groups) for name in there):
+        yield NOT_SEEN.at(QUESTIONS, line, number=number, names=names)
+    phrase = question.phrase
+    if phrase and not any(phrase in text for name in there for text in texts[name]):
+        yield NO_PHRASE.at(QUESTIONS, line, number=number, phrase=phrase, names=names)
+
+
+def _quotable(one: CheckedDocument) -> list[str]:
+    text = one.document.text
+    return [text[section.span.start : section.span.end] for section in one.document.sections]

@@ -1,0 +1,1 @@
+"""Rules about documents as files: readable, dated, replaced, copied, for whom."""

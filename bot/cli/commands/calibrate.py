@@ -1,0 +1,184 @@
+"""The command ``calibrate``: fit the confidence to the folder's own questions and documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from rich.table import Table
+
+from bot.answering.reader.calibration import (
+    LEAST_ANSWERABLE,
+    Asked,
+    Calibration,
+    Example,
+    auroc,
+    examples_of,
+    fitted,
+    keep,
+    signals_of,
+)
+from bot.answering.reader.confidence import ConfidenceModel, load_model
+from bot.checks.question_set import asked, load_questions
+from bot.cli.commands.options import AsJson, Index, Knowledge, chosen_settings
+from bot.cli.composition import confidence_of, embedder_of, reader_of
+from bot.cli.output.json import print_json
+from bot.cli.output.progress import console
+from index import QUESTIONS, ConfigurationError, open_search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import typer
+
+    from bot.settings import Settings
+    from index import SearchIndex
+
+# Weights that were fitted for other models say little of these.
+_FAR_SPREAD = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How well a model judges questions that it was not fitted to.
+
+    Attributes:
+        auroc: How well it tells right answers from the rest, 0.5 to 1.
+        answered: Share of the questions whose answer leads that are shown it.
+        refused: Share of the questions that nothing answers that are refused.
+
+    """
+
+    auroc: float
+    answered: float
+    refused: float
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command()(calibrate)
+
+
+def calibrate(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
+    """Fit confidence to this folder's own questions and documents, and say what that gains."""
+    settings = chosen_settings(knowledge, index)
+    embedder, reader = embedder_of(settings), reader_of(settings)
+    opened = open_search(settings.index, embedder, passage_tokens=settings.passage_tokens)
+    questions = [*_questions(settings.knowledge / QUESTIONS), *_headings(opened)]
+    answerable = sum(one.answerable for one in questions)
+    if answerable < LEAST_ANSWERABLE:
+        raise ConfigurationError(
+            f"There are {answerable} questions with a known answer, and {LEAST_ANSWERABLE} are "
+            f"needed: add some to {QUESTIONS}. What was in use stays in use."
+        )
+    start = load_model()
+    fits = start.fits(embedder.digest, reader.digest)
+    with console(stderr=True).status(f"Asking {len(questions)} questions, each with and without …"):
+        examples = examples_of(questions, opened, reader, start)
+    one = start.model_copy(update={"embedder": embedder.digest, "reader": reader.digest})
+    half = _fitted([e for e in examples if e.group % 2 == 0], one, fits=fits)
+    others = [e for e in examples if e.group % 2]
+    before, after = _figures(others, one), _figures(others, half)
+    whole = _fitted(examples, one, fits=fits)
+    keep(
+        settings.index,
+        Calibration(model=whole, questions=len(questions), fitted=dt.date.today().isoformat()),  # noqa: DTZ011 - the local day
+    )
+    if as_json:
+        print_json(_json(len(questions), answerable, before, after))
+    else:
+        console().print(_view(before, after))
+        console().print(
+            f"Fitted to {len(questions)} questions, {answerable} of them with an answer. In use "
+            "from the next start on."
+        )
+
+
+def calibration_lines(settings: Settings) -> Iterator[str]:
+    """Yield a line where the confidence in use was fitted for other models, or can't be read."""
+    embedder, reader = embedder_of(settings), reader_of(settings)
+    in_use = confidence_of(settings, embedder, reader)
+    if in_use.damaged:
+        yield (
+            f"The calibration {in_use.damaged} can't be read, and the one that comes with Omorg is "
+            "used: run `omorg calibrate`."
+        )
+    if not in_use.fits:
+        yield (
+            f"Confidence is not calibrated for the models set ({embedder.name}, {reader.name}): "
+            "run `omorg calibrate`."
+        )
+
+
+def _questions(path: Path) -> Iterator[Asked]:
+    """Yield HR's questions; none where there is no file of them."""
+    if path.is_file():
+        yield from map(asked, load_questions(path))
+
+
+def _headings(index: SearchIndex) -> Iterator[Asked]:
+    """Yield the questions that headings of the documents in force ask, for everybody."""
+    for record in index.in_force():
+        for heading in dict.fromkeys(p.heading for p in record.passages if p.heading):
+            if heading.rstrip().endswith("?"):
+                texts = frozenset(p.text for p in record.passages if p.heading == heading)
+                yield Asked(
+                    heading,
+                    dt.date.today(),  # noqa: DTZ011 - the local day
+                    frozenset(),
+                    partial(_stands_under, record.id, texts),
+                    answerable=True,
+                    documents=frozenset({record.id}),
+                )
+
+
+def _stands_under(identifier: str, texts: frozenset[str], document: str, text: str) -> bool:
+    return document == identifier and text in texts
+
+
+def _fitted(examples: Sequence[Example], start: ConfidenceModel, *, fits: bool) -> ConfidenceModel:
+    weights = fitted(examples, start.read) if fits else fitted(examples, start.read, _FAR_SPREAD)
+    return start.model_copy(update={"read": weights})
+
+
+def _figures(examples: Sequence[Example], model: ConfidenceModel) -> Figures:
+    signals = signals_of(examples)
+    confidence = signals.confidence(model.read)
+    answerable = np.array([e.answerable for e in examples if e.found.candidates])
+    shown = confidence >= model.threshold
+    return Figures(
+        auroc=auroc(signals.right, confidence),
+        answered=float(shown[signals.right].mean()) if signals.right.any() else 0.0,
+        refused=float((~shown)[~answerable].mean()) if (~answerable).any() else 0.0,
+    )
+
+
+def _view(before: Figures, after: Figures) -> Table:
+    table = Table("on the half not fitted to", "before", "after", box=None, pad_edge=False)
+    for name, told in (
+        ("AUROC", "auroc"),
+        ("answered, of those whose answer leads", "answered"),
+        ("refused, of those that nothing answers", "refused"),
+    ):
+        table.add_row(name, *(f"{getattr(one, told):.3f}" for one in (before, after)))
+    return table
+
+
+def _json(questions: int, answerable: int, before: Figures, after: Figures) -> dict[str, Any]:
+    def told(one: Figures) -> dict[str, float]:
+        return {
+            "auroc": round(one.auroc, 4),
+            "answered": round(one.answered, 4),
+            "refused": round(one.refused, 4),
+        }
+
+    return {
+        "questions": questions,
+        "answerable": answerable,
+        "before": told(before),
+        "after": told(after),
+    }

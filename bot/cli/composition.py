@@ -1,0 +1,126 @@
+"""Puts the parts together: from settings to an answerer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.answering.library import IndexLibrary
+from bot.answering.reader.calibration import InUse, model_in_use
+from bot.answering.reader.reader import Reader, ReaderPassage, find_reader
+from bot.answering.service import AnswerService
+from bot.operations.index_admin import FolderOperations
+from bot.records.feedback import FeedbackFile
+from bot.settings import Settings, load_settings
+from bot.slack.app.settings import SlackSettings, audiences_of, handle_of
+from bot.slack.handlers.container import Services
+from index import BuildOptions, Embedder, find_embedder
+from index.search.live_index import CurrentIndex
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+log = structlog.get_logger(__name__)
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    """Return the embedder that the settings name.
+
+    Raises:
+        ModelError: It is missing or can't be used.
+
+    """
+    return find_embedder(settings.model, revision=settings.model_revision)
+
+
+def reader_of(settings: Settings) -> Reader:
+    """Return the reader that the settings name.
+
+    Raises:
+        ModelError: It is missing or can't be used.
+
+    """
+    return find_reader(settings.reader, revision=settings.reader_revision)
+
+
+def confidence_of(settings: Settings, embedder: Embedder, reader: Reader) -> InUse:
+    """Return the confidence model in use for the index that the settings name."""
+    return model_in_use(settings.index, embedder.digest, reader.digest)
+
+
+def build_options_of(settings: Settings) -> BuildOptions:
+    """Return how the settings want an index to be built."""
+    return BuildOptions(passage_tokens=settings.passage_tokens, keep=settings.keep_versions)
+
+
+def slack_settings_of(settings: Settings, *, http_port: int | None = None) -> SlackSettings:
+    """Return what the Slack side needs to be told; a port makes it HTTP mode.
+
+    Raises:
+        ConfigurationError: The groups can't be read.
+
+    """
+    return SlackSettings(
+        bot_token=settings.slack_bot_token,
+        app_token=settings.slack_app_token,
+        signing_secret=settings.slack_signing_secret,
+        api_url=settings.slack_api_url,
+        state=settings.state,
+        http_port=http_port,
+        http_host=settings.http_host,
+        metrics_port=settings.metrics_port,
+        metrics_host=settings.metrics_host,
+        admins=frozenset(_listed(settings.slack_admins)),
+        admin_groups=frozenset(handle_of(name) for name in _listed(settings.slack_admin_groups)),
+        audiences=audiences_of(_listed(settings.slack_groups)),
+    )
+
+
+def _listed(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def services_of(settings: Settings, answerer: AnswerService) -> Services:
+    """Return what the Slack bot offers besides answers, over the index that ``answerer`` uses."""
+    return Services(
+        library=IndexLibrary(answerer),
+        operations=FolderOperations(settings, answerer.index, embedder_of(settings)),
+        feedback=FeedbackFile(settings.state),
+    )
+
+
+def answerer_of(settings: Settings) -> AnswerService:
+    """Open the index and return what answers from it, the model loaded and warm.
+
+    Raises:
+        IndexVersionError: There is no index that can be used.
+        ModelError: The model is missing or can't be used.
+
+    """
+    embedder = embedder_of(settings)
+    index = CurrentIndex(settings.index, embedder, settings.passage_tokens)
+    # The first question of the day must not wait for the model to load.
+    embedder.embed_query("")
+    reader = reader_of(settings)
+    reader.read("", [ReaderPassage("", "")])
+    return AnswerService(
+        index,
+        reader=reader,
+        model=confidence_of(settings, embedder, reader).model,
+        threshold=settings.threshold,
+        old_after=settings.old_after_months,
+    )
+
+
+def open_answerer(knowledge: Path, index: Path) -> AnswerService:
+    """Return an answerer over ``index``, built from ``knowledge``.
+
+    All other settings are as the environment has them.
+
+    Raises:
+        IndexVersionError: There is no index that can be used.
+        ConfigurationError: A setting can't be used.
+
+    """
+    return answerer_of(load_settings().model_copy(update={"knowledge": knowledge, "index": index}))

@@ -1,0 +1,157 @@
+"""How far a build is: a bar in a terminal, a line now and then elsewhere, JSON for a program."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from bot.cli.composition import build_options_of
+from bot.cli.output import terminal
+from index import Stage, build_index
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TextIO
+
+    from bot.settings import Settings
+    from index import BuildReport, Embedder, Progress
+
+_LINE_SECONDS: Final = 15.0  # between two lines where there is no terminal
+_EVENT_SECONDS: Final = 0.2  # between two JSON objects
+_MINUTE: Final = 60
+_WORDS: Final = {
+    Stage.READING: ("Reading", "documents"),
+    Stage.EMBEDDING: ("Embedding", "passages"),
+    Stage.WRITING: ("Writing", "index"),
+}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console on standard output or error."""
+    # Text is shown as it is: no markup, no emoji codes, no highlighting of what looks like code.
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+
+
+def build_with_progress(
+    settings: Settings, embedder: Embedder, *, as_events: bool = False
+) -> BuildReport:
+    """Build the index and tell on standard error how far it is.
+
+    Args:
+        settings: Which folders, and how.
+        embedder: Makes the vectors.
+        as_events: Tell it as JSON, one object a line.
+
+    Raises:
+        BuildError: Nothing could be built.
+        ModelError: The model can't be loaded.
+
+    """
+    with _shown(as_events=as_events) as progress:
+        return build_index(
+            settings.knowledge,
+            settings.index,
+            embedder,
+            options=build_options_of(settings),
+            progress=progress,
+        )
+
+
+@contextmanager
+def _shown(*, as_events: bool) -> Iterator[Progress]:
+    errors = console(stderr=True)
+    if as_events:
+        yield EventProgress(sys.stderr)
+    elif not errors.is_terminal:
+        yield LineProgress(sys.stderr)
+    else:
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        with Bar(*columns, console=errors, transient=True) as bar:
+            yield BarProgress(bar)
+
+
+class BarProgress:
+    """Shows a bar for each stage, with the time that is left."""
+
+    def __init__(self, bar: Bar) -> None:
+        """Take a bar that is shown."""
+        self._bar = bar
+        self._tasks = {Stage.READING: bar.add_task("Reading", total=None)}
+
+    def __call__(self, stage: Stage, done: int, total: int, document: str = "") -> None:
+        """Move the bar on."""
+        title, _ = _WORDS[stage]
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bar.add_task(title, total=total)
+        self._bar.update(
+            self._tasks[stage],
+            completed=done,
+            total=total,
+            description=f"{title} {terminal.shown(document)}".rstrip(),
+        )
+
+
+class LineProgress:
+    """Writes a line now and then: how far it is, and about how long it takes yet."""
+
+    def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        """Write to ``out``; ``clock`` gives seconds."""
+        self._out = out
+        self._clock = clock
+        self._said = clock()
+        self._stage: Stage | None = None
+        self._began = 0.0
+        self._first = 0
+
+    def __call__(self, stage: Stage, done: int, total: int, document: str = "") -> None:  # noqa: ARG002 - a line of its own for each document would be too many
+        """Write a line, unless the last one is new."""
+        now = self._clock()
+        if stage is not self._stage:
+            self._stage, self._began, self._first = stage, now, done
+        if now - self._said < _LINE_SECONDS:
+            return
+        self._said = now
+        title, what = _WORDS[stage]
+        self._out.write(f"{title}: {done} of {total} {what}{self._left(now, done, total)}\n")
+        self._out.flush()
+
+    def _left(self, now: float, done: int, total: int) -> str:
+        if done <= self._first or done >= total:
+            return ""
+        seconds = (now - self._began) / (done - self._first) * (total - done)
+        if seconds < _MINUTE:
+            return f", about {max(1, round(seconds))} s left"
+        return f", about {round(seconds / _MINUTE)} min left"
+
+
+class EventProgress:
+    """Writes JSON, one object a line: ``{"stage": …, "done": …, "total": …}``."""
+
+    def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        """Write to ``out``; ``clock`` gives seconds."""
+        self._out = out
+        self._clock = clock
+        self._stage: Stage | None = None
+        self._told = 0.0
+
+    def __call__(self, stage: Stage, done: int, total: int, document: str = "") -> None:  # noqa: ARG002 - whoever reads this shows figures
+        """Write an object, unless the last one is new and of the same stage."""
+        now = self._clock()
+        if stage is self._stage and done < total and now - self._told < _EVENT_SECONDS:
+            return
+        self._stage, self._told = stage, now
+        event = {"stage": stage.value, "done": done, "total": total}
+        self._out.write(json.dumps(event) + "\n")
+        self._out.flush()

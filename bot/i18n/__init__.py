@@ -1,0 +1,1 @@
+"""Sentences in Swedish and English."""

@@ -1,0 +1,237 @@
+"""Every sentence of the interface, in Swedish and in English; the notes are in ``note_texts``.
+
+The terminal and Slack show the same words. Sentences with ``{placeholders}`` are filled with
+``str.format``; both languages use the same ones, and a test holds that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from babel.dates import format_date
+
+from index import DateSource, Excluded
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from bot.answering.question.reduce import Smalltalk
+    from bot.answering.types import Citation, Contact
+    from index import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The interface's sentences in one language.
+
+    Attributes:
+        not_found: The documents don't answer.
+        perhaps: Introduces a passage that may answer.
+        ask_contact: Whom to ask instead; ``{name}`` and ``{contact}``.
+        nearest: Introduces the titles that lie near a question nothing answered.
+        sources: Introduces the citations.
+        page: A page or slide number; ``{page}``.
+        undated: Stands where a document has no date.
+        in_front_matter: The date stands at the top of the document; ``{date}``.
+        in_side_file: The date stands in the document's side file; ``{date}``.
+        in_text: The date was found in the document's text; ``{date}``.
+        in_properties: The date was found in the file's properties; ``{date}``.
+        not_in_force: A cited document that doesn't apply at the date asked about.
+        expired: Why a passage was left out: its time is over.
+        superseded: Why a passage was left out: a later document replaces it.
+        not_yet_valid: Why a passage was left out: its time has not come.
+        greeting: Answers a greeting.
+        thanks: Answers thanks.
+        help: Says what the bot can do.
+        question_empty: There was no question.
+        question_without_words: The question was only emoji or signs.
+        question_too_long: The question was far too long.
+        busy: More questions wait than can be taken in.
+        index_unavailable: There is no index that can be used.
+        failed: Something broke; ``{error_id}`` is in the log.
+        other_organisation: The conversation is shared with another organisation.
+
+    """
+
+    not_found: str
+    perhaps: str
+    ask_contact: str
+    nearest: str
+    sources: str
+    page: str
+    undated: str
+    in_front_matter: str
+    in_side_file: str
+    in_text: str
+    in_properties: str
+    not_in_force: str
+    expired: str
+    superseded: str
+    not_yet_valid: str
+    greeting: str
+    thanks: str
+    help: str
+    question_empty: str
+    question_without_words: str
+    question_too_long: str
+    busy: str
+    index_unavailable: str
+    failed: str
+    other_organisation: str
+
+
+SWEDISH: Final = Texts(
+    not_found="Jag hittar inget svar på det i dokumenten.",
+    perhaps="Det här kan vara svaret:",
+    ask_contact="Fråga {name}: {contact}",
+    nearest="De här dokumenten ligger närmast:",
+    sources="Källor",
+    page="sida {page}",
+    undated="utan datum",
+    in_front_matter="{date}, angivet i dokumentet",
+    in_side_file="{date}, angivet intill dokumentet",
+    in_text="{date}, enligt texten",
+    in_properties="{date}, enligt filens egenskaper",
+    not_in_force="gäller inte det datum du frågar om",
+    expired="gäller inte längre",
+    superseded="ersatt av ett senare dokument",
+    not_yet_valid="gäller inte än",
+    greeting="Hej! Fråga mig om omorganisationen, till exempel ”Var sitter HR nu?”",
+    thanks="Varsågod! Hör av dig om du undrar något mer.",
+    help=(
+        "Jag svarar på frågor om omorganisationen med ordagranna citat ur organisationens "
+        "dokument. Fråga till exempel ”Var sitter HR nu?” Står svaret inte i dokumenten säger "
+        "jag det, och vem du kan fråga."
+    ),
+    question_empty="Skriv din fråga i meddelandet, till exempel ”Var sitter HR nu?”",
+    question_without_words="Jag behöver ord att söka på. Skriv till exempel ”Var sitter HR nu?”",
+    question_too_long="Frågan är för lång för mig. Försök igen med en eller två meningar.",
+    busy="Många frågar just nu. Ställ gärna frågan igen om en liten stund.",
+    index_unavailable=(
+        "Jag kommer inte åt dokumenten just nu. Försök igen om en stund. "
+        "Håller det i sig, hör av dig till den som sköter Omorg."
+    ),
+    failed=(
+        "Något gick fel när jag skulle svara. Försök gärna igen. "
+        "Händer det på nytt, ge den som sköter Omorg felkoden {error_id}."
+    ),
+    other_organisation=(
+        "Jag svarar inte i konversationer som delas med andra organisationer. "
+        "Fråga mig i en kanal som bara vi har, eller skriv direkt till mig."
+    ),
+)
+
+ENGLISH: Final = Texts(
+    not_found="I can't find an answer to that in the documents.",
+    perhaps="This may be the answer:",
+    ask_contact="Ask {name}: {contact}",
+    nearest="These documents come closest:",
+    sources="Sources",
+    page="page {page}",
+    undated="no date",
+    in_front_matter="{date}, given in the document",
+    in_side_file="{date}, given beside the document",
+    in_text="{date}, from the text",
+    in_properties="{date}, from the file's properties",
+    not_in_force="not in force on the date you ask about",
+    expired="no longer in force",
+    superseded="replaced by a later document",
+    not_yet_valid="not yet in force",
+    greeting="Hello! Ask me about the reorganisation, for example “Where does HR sit now?”",
+    thanks="You're welcome! Just ask if you wonder about anything else.",
+    help=(
+        "I answer questions about the reorganisation with word-for-word quotes from the "
+        "organisation's documents. Ask, for example, “Where does HR sit now?” If the documents "
+        "don't say, I tell you so, and whom to ask."
+    ),
+    question_empty="Write your question in the message, for example “Where does HR sit now?”",
+    question_without_words=(
+        "I need words to search for. Write, for example, “Where does HR sit now?”"
+    ),
+    question_too_long="That question is too long for me. Try again with a sentence or two.",
+    busy="Many people are asking right now. Please ask again in a moment.",
+    index_unavailable=(
+        "I can't reach the documents right now. Try again in a while. "
+        "If it goes on, tell whoever looks after Omorg."
+    ),
+    failed=(
+        "Something went wrong while I was answering. Please try again. "
+        "If it happens again, give whoever looks after Omorg the error code {error_id}."
+    ),
+    other_organisation=(
+        "I don't answer in conversations that are shared with other organisations. "
+        "Ask me in a channel of our own, or write to me directly."
+    ),
+)
+
+_BY_LANGUAGE: Final[Mapping[Language, Texts]] = {"sv": SWEDISH, "en": ENGLISH}
+
+# Day before month in both languages: British order, which Swedish readers know.
+_LOCALES: Final[Mapping[Language, str]] = {"sv": "sv_SE", "en": "en_GB"}
+_DATE_PATTERN: Final = "d MMMM y"
+
+_SEPARATOR: Final = " · "
+
+
+def texts(language: Language) -> Texts:
+    """Return the interface's sentences in ``language``."""
+    return _BY_LANGUAGE[language]
+
+
+def date_in_words(date: dt.date, language: Language) -> str:
+    """Write ``date`` out: "22 januari 2020" or "22 January 2020"."""
+    return format_date(date, _DATE_PATTERN, locale=_LOCALES[language])
+
+
+def smalltalk_reply(kind: Smalltalk, language: Language) -> str:
+    """Answer what needs no documents."""
+    words = texts(language)
+    return {"greeting": words.greeting, "thanks": words.thanks, "help": words.help}[kind]
+
+
+def excluded_in_words(reason: Excluded, language: Language) -> str:
+    """Say why a passage may not answer at the date asked about."""
+    words = texts(language)
+    match reason:
+        case Excluded.EXPIRED:
+            return words.expired
+        case Excluded.SUPERSEDED:
+            return words.superseded
+        case Excluded.NOT_YET_VALID:
+            return words.not_yet_valid
+
+
+def contact_in_words(contact: Contact, language: Language) -> str:
+    """Say whom to ask."""
+    return texts(language).ask_contact.format(name=contact.name, contact=contact.contact)
+
+
+def date_of_citation(citation: Citation, language: Language) -> str:
+    """Say when a cited document was published, and where that was found."""
+    words = texts(language)
+    if citation.date is None:
+        return words.undated
+    date = date_in_words(citation.date, language)
+    sources = {
+        DateSource.FRONT_MATTER: words.in_front_matter,
+        DateSource.SIDE_FILE: words.in_side_file,
+        DateSource.TEXT: words.in_text,
+        DateSource.PROPERTIES: words.in_properties,
+    }
+    if citation.date_source is None:
+        return date
+    return sources[citation.date_source].format(date=date)
+
+
+def citation_details(citation: Citation, language: Language) -> str:
+    """Say where in its document a citation stands and from when: "HR · sida 3 · 1 maj 2024 (…)"."""
+    words = texts(language)
+    parts = [
+        citation.heading if citation.heading != citation.title else None,
+        words.page.format(page=citation.page) if citation.page is not None else None,
+        date_of_citation(citation, language),
+        None if citation.in_force else words.not_in_force,
+    ]
+    return _SEPARATOR.join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""What admins do: rebuild, go back, watch the folder, see that all is well."""

@@ -1,0 +1,1 @@
+"""Whether the bot works, told over HTTP."""

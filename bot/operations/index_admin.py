@@ -1,0 +1,125 @@
+"""What an admin may do to the index from outside the shell: look, check, rebuild, go back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from bot.checks.run import check_folder
+from bot.operations.rebuild_process import rebuild
+from index import fingerprint_of, kept_versions, roll_back
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from bot.checks.finding import Finding
+    from bot.operations.rebuild_process import RebuildProcess
+    from bot.settings import Settings
+    from index import Embedder, Failure, Rollback
+    from index.search.live_index import CurrentIndex
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """The index version in use.
+
+    Attributes:
+        version: Its name.
+        built: When it was written, in seconds since the epoch.
+        documents: How many documents it holds.
+        passages: How many passages.
+        failed: Files that are not in it.
+        earlier: How many versions there are to go back to.
+
+    """
+
+    version: str
+    built: float
+    documents: int
+    passages: int
+    failed: tuple[Failure, ...]
+    earlier: int
+
+
+class Operations(Protocol):
+    """What Slack's admin commands do; each may take a while."""
+
+    def status(self) -> IndexStatus:
+        """Return which version is in use.
+
+        Raises:
+            IndexVersionError: There is none that can be used.
+
+        """
+        ...
+
+    def check(self) -> list[Finding]:
+        """Return what is wrong with the knowledge folder, most important first.
+
+        Raises:
+            BuildError: There is no such folder.
+
+        """
+        ...
+
+    def roll_back(self) -> Rollback:
+        """Go back to the version before.
+
+        Raises:
+            BuildError: There is none to go back to.
+            BuildRunningError: A build is running.
+            IndexVersionError: There is no index.
+
+        """
+        ...
+
+    def rebuild(self) -> AbstractContextManager[RebuildProcess]:
+        """Start a rebuild in a process of its own; leaving the context early stops it.
+
+        Raises:
+            BuildError: The process can't be started.
+
+        """
+        ...
+
+
+class FolderOperations:
+    """``Operations`` on the folders that the settings name.
+
+    Args:
+        settings: Which folders, and how an index is built.
+        index: The version that answers, which is opened already.
+        embedder: The model that the index is for.
+
+    """
+
+    def __init__(self, settings: Settings, index: CurrentIndex, embedder: Embedder) -> None:
+        """Take what there is."""
+        self._settings = settings
+        self._index = index
+        self._embedder = embedder
+
+    def status(self) -> IndexStatus:
+        """Return which version is in use."""
+        version = self._index.get().version
+        return IndexStatus(
+            version=version.name,
+            built=version.built,
+            documents=len(version.manifest.documents),
+            passages=version.manifest.passages,
+            failed=version.manifest.failures,
+            earlier=max(0, len(kept_versions(self._settings.index)) - 1),
+        )
+
+    def check(self) -> list[Finding]:
+        """Return what is wrong with the knowledge folder, most important first."""
+        return check_folder(self._settings.knowledge)
+
+    def roll_back(self) -> Rollback:
+        """Go back to the version before."""
+        fingerprint = fingerprint_of(self._embedder, self._settings.passage_tokens)
+        return roll_back(self._settings.index, fingerprint)
+
+    def rebuild(self) -> AbstractContextManager[RebuildProcess]:
+        """Start a rebuild in a process of its own."""
+        return rebuild(self._settings)

@@ -1,0 +1,102 @@
+"""The local workspace's Web API, as far as it shows dialogs, Home tabs and prompts."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bot.preview.slack_api.call_rules import ApiError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.preview.workspace.state import Workspace
+
+
+@dataclass(slots=True)
+class Shown:
+    """What people see besides messages.
+
+    Attributes:
+        dialogs: Open dialogs by their ids, as they are now.
+        owners: Who sees each of them.
+        homes: Each person's Home tab.
+        prompts: What is offered in each conversation with the agent.
+        triggers: Whose each trigger id is.
+
+    """
+
+    dialogs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    homes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    prompts: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    triggers: dict[str, str] = field(default_factory=dict)
+    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def dialog_of(self, user: str) -> dict[str, Any] | None:
+        """Return the dialog that ``user`` has open, the latest first."""
+        for number, owner in reversed(self.owners.items()):
+            if owner == user and number in self.dialogs:
+                return self.dialogs[number]
+        return None
+
+    def answered(self, payload: dict[str, Any], response: object) -> None:
+        """Do with a sent dialog what the app's acknowledgement says."""
+        if payload.get("type") != "view_submission":
+            return
+        number = str(payload["view"]["id"])
+        said = response if isinstance(response, dict) else {}
+        if said.get("response_action") == "update":
+            self.dialogs[number] = {**said["view"], "id": number}
+        elif said.get("response_action") != "errors":
+            self.dialogs.pop(number, None)
+
+
+class ViewApi:
+    """Methods that show something besides messages; ``call_rules`` has looked at each call.
+
+    Args:
+        state: The workspace.
+
+    """
+
+    def __init__(self, state: Workspace) -> None:
+        """Serve ``state``."""
+        self._people = state.people
+        self._channels = state.channels
+        self._shown = state.shown
+        self.methods: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+            "assistant.threads.setSuggestedPrompts": self._prompts,
+            "views.open": self._open,
+            "views.publish": self._publish,
+            "views.update": self._update,
+        }
+
+    def _open(self, given: dict[str, Any]) -> dict[str, Any]:
+        view, user = given["view"], self._shown.triggers[str(given["trigger_id"])]
+        number = f"V{next(self._shown.numbers):09d}"
+        self._shown.dialogs[number] = {**view, "id": number}
+        self._shown.owners[number] = user
+        return {"view": self._shown.dialogs[number]}
+
+    def _update(self, given: dict[str, Any]) -> dict[str, Any]:
+        view, number = given["view"], str(given.get("view_id"))
+        if number not in self._shown.dialogs:
+            raise ApiError("not_found")
+        self._shown.dialogs[number] = {**view, "id": number}
+        return {"view": self._shown.dialogs[number]}
+
+    def _publish(self, given: dict[str, Any]) -> dict[str, Any]:
+        view, user = given["view"], str(given.get("user_id"))
+        if user not in self._people:
+            raise ApiError("user_not_found")
+        self._shown.homes[user] = {**view, "id": f"V{user}"}
+        return {"view": self._shown.homes[user]}
+
+    def _prompts(self, given: dict[str, Any]) -> dict[str, Any]:
+        prompts, channel = given["prompts"], str(given.get("channel_id"))
+        if channel not in self._channels:
+            raise ApiError("channel_not_found")
+        self._shown.prompts[channel] = prompts
+        return {}

@@ -1,0 +1,1 @@
+"""People, channels and messages of the local workspace."""

@@ -1,0 +1,165 @@
+"""The state of a local workspace: who is in it and what has been said."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import Any, Final
+
+from bot.preview.slack_api.views import Shown
+from bot.preview.workspace.people import Directory
+from bot.preview.workspace.short_lived_ids import response_urls, triggers
+
+TEAM: Final = "T0LOCAL0001"
+TEAM_NAME: Final = "Lokal arbetsyta"
+APP: Final = "A0LOCAL0001"
+BOT: Final = "B0LOCAL0001"
+BOT_USER: Final = "U0LOCALBOT1"
+BOT_NAME: Final = "omorg"
+PERSON: Final = "U0LOCAL0001"
+CHANNEL: Final = "C0LOCAL0001"
+DIRECT_CHANNEL: Final = "D0LOCAL0001"
+
+BOT_TOKEN: Final = "xoxb-local"  # noqa: S105 - opens nothing but the local workspace
+APP_TOKEN: Final = "xapp-local"  # noqa: S105 - as above
+
+DEFAULT_SCOPES: Final = frozenset(
+    {
+        "app_mentions:read",
+        "assistant:write",
+        "channels:read",
+        "chat:write",
+        "chat:write.public",
+        "commands",
+        "groups:read",
+        "im:history",
+        "im:write",
+        "usergroups:read",
+        "users:read",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message in the workspace.
+
+    Attributes:
+        channel: The conversation.
+        ts: Its id within the conversation.
+        thread_ts: The message it stands under, or None at the top level.
+        user: Who said it.
+        text: Its text, escaped as Slack does.
+        blocks: Its blocks.
+        metadata: What the app attached to it.
+        only_for: The one person who sees it, where it is ephemeral.
+        at: When it came in, by ``time.monotonic``.
+        mrkdwn: Whether the text is formatted.
+
+    """
+
+    channel: str
+    ts: str
+    thread_ts: str | None
+    user: str
+    text: str
+    blocks: tuple[dict[str, Any], ...] = ()
+    metadata: dict[str, Any] = field(default_factory=dict)
+    only_for: str | None = None
+    at: float = 0.0
+    mrkdwn: bool = True
+
+
+class Workspace:
+    """People, conversations and messages; safe to use from any thread.
+
+    Args:
+        scopes: What the app may do.
+        bot_token: The token that the Web API accepts from the bot.
+        app_token: The one it accepts for connecting.
+
+    Attributes:
+        triggers: The trigger ids that clicks and commands come with.
+        response_urls: The response URLs that they come with.
+
+    """
+
+    def __init__(
+        self,
+        *,
+        scopes: frozenset[str] = DEFAULT_SCOPES,
+        bot_token: str = BOT_TOKEN,
+        app_token: str = APP_TOKEN,
+    ) -> None:
+        """Start with one person, one channel and one direct conversation."""
+        self.scopes = scopes
+        self.bot_token = bot_token
+        self.app_token = app_token
+        self.people: dict[str, str] = {PERSON: "Kim", BOT_USER: BOT_NAME}
+        self.channels: dict[str, str] = {CHANNEL: "allmant", DIRECT_CHANNEL: ""}
+        self.directory = Directory(direct={PERSON: DIRECT_CHANNEL})
+        self.shown = Shown()
+        self.triggers = triggers()
+        self.response_urls = response_urls()
+        self._lock = Lock()
+        self._messages: list[Said] = []
+        self._last_ts = 0
+
+    def direct_with(self, user: str) -> str:
+        """Return a person's conversation with the bot; it is there from the first time on."""
+        with self._lock:
+            channel = self.directory.direct.setdefault(user, f"D{user[1:]}")
+            self.channels.setdefault(channel, "")
+            return channel
+
+    def channel(self, name: str) -> str | None:
+        """Return the id of a conversation that is named by its id or as "#name"; None for none."""
+        if name in self.channels:
+            return name
+        named = [key for key, said in self.channels.items() if said and f"#{said}" == name]
+        return named[0] if named else None
+
+    def new_ts(self) -> str:
+        """Return a timestamp that no other message has."""
+        with self._lock:
+            self._last_ts = max(self._last_ts + 1, int(time.time() * 1_000_000))
+            seconds, fraction = divmod(self._last_ts, 1_000_000)
+            return f"{seconds}.{fraction:06d}"
+
+    def add(self, said: Said) -> Said:
+        """Add a message and return it as it stands."""
+        kept = replace(said, at=time.monotonic())
+        with self._lock:
+            self._messages.append(kept)
+        return kept
+
+    def change(self, channel: str, ts: str, **changes: Any) -> Said | None:  # noqa: ANN401 - any field of a message
+        """Change a message; None where there is none."""
+        with self._lock:
+            for position, said in enumerate(self._messages):
+                if (said.channel, said.ts) == (channel, ts):
+                    self._messages[position] = replace(said, **changes)
+                    return self._messages[position]
+        return None
+
+    def remove(self, channel: str, ts: str) -> bool:
+        """Remove a message; False where there is none."""
+        with self._lock:
+            kept = [said for said in self._messages if (said.channel, said.ts) != (channel, ts)]
+            removed = len(kept) < len(self._messages)
+            self._messages = kept
+            return removed
+
+    def messages(self, channel: str | None = None) -> list[Said]:
+        """Return all messages, or those of one conversation, in the order they came in."""
+        with self._lock:
+            return [said for said in self._messages if channel in (None, said.channel)]
+
+    def thread(self, channel: str, ts: str) -> list[Said]:
+        """Return a message and what stands under it."""
+        return [said for said in self.messages(channel) if ts in (said.ts, said.thread_ts)]
+
+    def replies(self) -> list[Said]:
+        """Return what the bot said."""
+        return [said for said in self.messages() if said.user == BOT_USER]

@@ -1,0 +1,1 @@
+"""Starts and runs the Slack app."""

@@ -1,0 +1,1 @@
+"""Brings replies to Slack, once each."""

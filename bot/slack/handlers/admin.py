@@ -1,0 +1,195 @@
+"""The admin's commands, from the slash command and from the Home tab.
+
+Who sends one is looked up when it comes in and once more when its turn comes: whoever was taken
+off the list in between is refused.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from bot.i18n.sentences import texts
+from bot.slack.handlers.ask import log_failure
+from bot.slack.i18n.admin import admin_texts
+from bot.slack.views import admin as admin_messages
+from bot.slack.views import dialogs
+from bot.slack.views.answer import sentence
+from bot.slack.views.home import ADMIN
+from index import BuildRunningError, OmorgError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.operations.index_admin import Operations
+    from bot.slack.delivery.threads import Pool
+    from bot.slack.delivery.web_calls import Courier
+    from bot.slack.handlers.home import Home
+    from bot.slack.inbound.interactions import Click
+    from bot.slack.inbound.users import People
+    from bot.slack.views.answer import Message
+    from index import Language
+
+
+log = structlog.get_logger(__name__)
+
+COMMANDS: Final = ("status", "check", "rebuild", "rollback")
+# Slack takes about one change of a message a second.
+_PROGRESS_SECONDS: Final = 2.0
+
+
+class Admin:
+    """Carries out the commands.
+
+    Args:
+        operations: What they do; None where the bot was started without.
+        people: Knows who is an admin.
+        courier: Shows progress in a direct message.
+        pool: Where they run, beside the answers.
+        clock: Gives seconds.
+
+    """
+
+    def __init__(
+        self,
+        operations: Operations | None,
+        people: People,
+        courier: Courier,
+        pool: Pool,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Start with nothing running."""
+        self._operations = operations
+        self._people = people
+        self._courier = courier
+        self._pool = pool
+        self._clock = clock
+        self._rebuilding = Lock()
+
+    def receive(
+        self, command: str, user: str, language: Language, show: Callable[[Message], object]
+    ) -> None:
+        """Carry out ``command``, one of ``COMMANDS``, for ``user``; ``show`` says what came of it.
+
+        Returns at once.
+        """
+        if not self._people.is_admin(user):
+            log.warning("admin_command_refused", command=command)
+            show(sentence(admin_texts(language).not_admin))
+        elif self._operations is None:
+            show(sentence(admin_texts(language).unavailable))
+        elif not self._pool.submit(
+            partial(self._carry_out, self._operations, command, user, language, show)
+        ):
+            show(sentence(texts(language).busy))
+
+    def _carry_out(
+        self,
+        operations: Operations,
+        command: str,
+        user: str,
+        language: Language,
+        show: Callable[[Message], object],
+    ) -> None:
+        words = admin_texts(language)
+        if not self._people.is_admin(user):
+            show(sentence(words.not_admin))
+            return
+        log.info("admin_command", command=command)
+        try:
+            match command:
+                case "status":
+                    show(admin_messages.status(operations.status(), language))
+                case "check":
+                    show(admin_messages.checked(operations.check(), language))
+                case "rollback":
+                    show(admin_messages.rolled_back(operations.roll_back(), language))
+                case _:
+                    self._rebuild(operations, user, language, show)
+        except BuildRunningError:
+            show(sentence(words.running))
+        except OmorgError as error:
+            show(sentence(words.went_wrong.format(reason=error)))
+        except Exception as error:  # noqa: BLE001 - whatever breaks, the admin gets a reply
+            show(sentence(texts(language).failed.format(error_id=log_failure(error))))
+
+    def _rebuild(
+        self,
+        operations: Operations,
+        user: str,
+        language: Language,
+        show: Callable[[Message], object],
+    ) -> None:
+        """Rebuild, with progress in a direct message that changes in place."""
+        words = admin_texts(language)
+        if not self._rebuilding.acquire(blocking=False):
+            show(sentence(words.running))
+            return
+        try:
+            place = self._courier.direct(user, sentence(words.working))
+            if place is not None:
+                show(sentence(words.started))
+            message = self._built(operations, place, language)
+        finally:
+            self._rebuilding.release()
+        # Where no message can be changed in place, what came of it is said where it was asked for.
+        if place is None or not self._courier.change(*place, message):
+            show(message)
+
+    def _built(
+        self, operations: Operations, place: tuple[str, str] | None, language: Language
+    ) -> Message:
+        """Run a rebuild to its end and return what to say of it."""
+        told = self._clock()
+        try:
+            with operations.rebuild() as running:
+                for progress in running.progress():
+                    if place is not None and self._clock() - told >= _PROGRESS_SECONDS:
+                        self._courier.change(*place, admin_messages.progress(progress, language))
+                        told = self._clock()
+                report = running.result()
+        except OmorgError as error:
+            log.warning("rebuild_failed", reason=str(error))
+            return sentence(admin_texts(language).not_rebuilt.format(reason=error))
+        return admin_messages.rebuilt(report, language)
+
+
+class Panel:
+    """Carries out the admin's commands from the Home tab.
+
+    Args:
+        admin: Carries them out, if the person may.
+        home: Is shown anew afterwards.
+        people: Knows the person's language.
+        courier: Opens the dialog.
+
+    """
+
+    def __init__(self, admin: Admin, home: Home, people: People, courier: Courier) -> None:
+        """Take what it works with."""
+        self._admin = admin
+        self._home = home
+        self._people = people
+        self._courier = courier
+
+    def clicked(self, click: Click) -> None:
+        """Carry out the command of a button, and show what comes of it."""
+        language = self._people.person(click.user).language
+        words = admin_texts(language)
+        view = self._courier.open_view(
+            click.trigger, dialogs.notice(words.panel_title, words.working, language)
+        )
+
+        def show(said: Message) -> None:
+            shown = dialogs.answer(said, language, title=words.panel_title)
+            if view is None or not self._courier.update_view(view, shown):
+                self._courier.direct(click.user, said)
+            # The panel shows the index's state, which may be another one now.
+            self._home.publish(click.user)
+
+        self._admin.receive(click.action.removeprefix(ADMIN), click.user, language, show)

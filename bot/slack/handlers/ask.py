@@ -1,0 +1,157 @@
+"""Asks the answerer for people in Slack; whatever happens comes out as something to show.
+
+Every surface asks here: events, the command, the shortcut, buttons. The answerer is asked by one
+thread at a time.
+"""
+
+from __future__ import annotations
+
+import secrets
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from bot.answering.conversation.memory import Conversations
+from bot.i18n.sentences import texts
+from bot.slack.views.answer import sentence
+from index import IndexVersionError, OmorgError, QuestionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.answering.types import Answer, Answerer
+    from bot.i18n.sentences import Texts
+    from bot.operations.health.metrics import Outcome
+    from bot.slack.views.answer import Message
+    from index import Language
+
+log = structlog.get_logger(__name__)
+
+_FRAMES_LOGGED: Final = 6
+# Who writes to the bot directly seldom opens the thread: what was said just before is meant.
+RECENT_SECONDS: Final = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Which turn a question may follow, and where its own is remembered.
+
+    Attributes:
+        person: Whose turns they are.
+        follows: The thread whose last turn comes before.
+        within: How old that turn may be, in seconds; None for as long as it is remembered.
+        remembered: The threads that the turn is kept in.
+
+    """
+
+    person: str
+    follows: str
+    within: float | None
+    remembered: tuple[str, ...]
+
+
+class Asking:
+    """Asks for people, and says what went wrong when something did.
+
+    Args:
+        answerer: Answers; it need not be thread-safe.
+        language_of: Tells the language of a text, for the replies that no answer decides.
+        conversations: Remembers what follow-ups follow up.
+
+    """
+
+    def __init__(
+        self,
+        answerer: Answerer,
+        language_of: Callable[[str], Language],
+        conversations: Conversations | None = None,
+    ) -> None:
+        """Start with nothing asked."""
+        self._answerer = answerer
+        self._language_of = language_of
+        self._conversations = conversations or Conversations()
+        self._one_at_a_time = Lock()
+
+    def answer(self, text: str, groups: frozenset[str], context: Context | None = None) -> Answer:
+        """Answer ``text`` for a member of ``groups``, in ``context`` if it has any.
+
+        Raises:
+            QuestionError: It can't be searched for.
+            IndexVersionError: There is no index that can be used.
+
+        """
+        with self._one_at_a_time:
+            if context is None:
+                return self._answerer.answer(text, audience=groups)
+            previous = self._conversations.previous(
+                context.person, context.follows, within=context.within
+            )
+            answer = self._answerer.answer(text, audience=groups, previous=previous)
+            for thread in context.remembered:
+                self._conversations.remember(context.person, thread, answer)
+            return answer
+
+    def attempt(
+        self,
+        text: str,
+        make: Callable[[], tuple[Outcome, Message]],
+        *,
+        wrote_something: bool = True,
+    ) -> tuple[Outcome, Message]:
+        """Return what ``make`` makes of the question ``text``, or the sentence that says why not.
+
+        ``wrote_something`` tells whether there was more to the message than the text, emoji for
+        example.
+        """
+        try:
+            return make()
+        except QuestionError:
+            said = _unusable(text, self.words(text), wrote_something=wrote_something)
+            return "unusable", sentence(said)
+        except IndexVersionError as error:
+            log.error("index_unavailable", reason=str(error))  # noqa: TRY400 - the line says it all
+            return "no_index", sentence(self.words(text).index_unavailable)
+        except Exception as error:  # noqa: BLE001 - whatever breaks, the person gets a reply
+            return "error", sentence(self.words(text).failed.format(error_id=log_failure(error)))
+
+    def show(self, text: str, make: Callable[[], Message]) -> Message:
+        """Return what ``make`` makes of ``text``, or the sentence that says why not."""
+        return self.attempt(text, lambda: ("answered", make()))[1]
+
+    def language(self, text: str) -> Language:
+        """Return the language of ``text``, Swedish where it can't be told."""
+        try:
+            return self._language_of(text)
+        except Exception as error:  # noqa: BLE001 - guessing a language must not cost the reply
+            log.warning("language_unknown", error=type(error).__name__)
+            return "sv"
+
+    def words(self, text: str) -> Texts:
+        """Return the interface's sentences in the language of ``text``."""
+        return texts(self.language(text))
+
+
+def _unusable(text: str, words: Texts, *, wrote_something: bool) -> str:
+    """Return the sentence that helps with a question that can't be searched for."""
+    if not wrote_something:
+        return words.question_empty
+    if not any(character.isalnum() for character in text):
+        return words.question_without_words
+    return words.question_too_long
+
+
+def log_failure(error: Exception, event: str = "answer_failed", error_id: str | None = None) -> str:
+    """Log what broke and where, and return the id that the log has it under.
+
+    Not the exception's text, which may hold what was asked.
+    """
+    error_id = error_id or secrets.token_hex(4)
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES_LOGGED:]
+    where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    reason = {"reason": str(error)} if isinstance(error, OmorgError) else {}
+    log.error(event, error_id=error_id, error=type(error).__name__, where=where, **reason)
+    return error_id

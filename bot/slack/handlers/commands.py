@@ -1,0 +1,165 @@
+"""The slash command and the message shortcut: answers that only one person sees."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from bot.i18n.sentences import texts
+from bot.slack.handlers.admin import COMMANDS
+from bot.slack.handlers.ask import RECENT_SECONDS, Context
+from bot.slack.handlers.replies import refusal, sources
+from bot.slack.i18n.slack import slack_texts
+from bot.slack.views import admin as admin_messages
+from bot.slack.views import dialogs, elements
+from bot.slack.views.answer import message, sentence
+from bot.slack.views.buttons import Place, under
+from bot.slack.views.signed_values import LONGEST_QUESTION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.answering.types import Answer
+    from bot.operations.health.metrics import Metrics, Outcome
+    from bot.slack.delivery.web_calls import Courier
+    from bot.slack.handlers.admin import Admin
+    from bot.slack.handlers.ask import Asking
+    from bot.slack.inbound.interactions import Click, Command
+    from bot.slack.inbound.users import People, Person
+    from bot.slack.views.answer import Message
+    from bot.slack.views.buttons import Offered
+    from bot.slack.views.signed_values import Tickets
+    from index import Language
+
+_HELP: Final = frozenset({"", "help", "hjälp", "?"})
+_SHOWN: Final = 300  # characters of a question over its answer
+
+
+class Commands:
+    """Answers commands and shortcuts.
+
+    Args:
+        asking: Asks the answerer.
+        people: Knows who somebody is.
+        courier: Carries what is shown.
+        tickets: Signs what buttons carry.
+        admin: Carries out the admin's commands.
+        work: Does a job with the answers; False when too much waits.
+        offered: The buttons that every answer has.
+        metrics: Counts what becomes of questions.
+
+    """
+
+    def __init__(  # noqa: PLR0913 - what it works with, each named by the caller
+        self,
+        *,
+        asking: Asking,
+        people: People,
+        courier: Courier,
+        tickets: Tickets,
+        admin: Admin,
+        work: Callable[[Callable[[], object]], bool],
+        offered: Offered,
+        metrics: Metrics,
+    ) -> None:
+        """Take what it works with."""
+        self._asking = asking
+        self._people = people
+        self._courier = courier
+        self._tickets = tickets
+        self._admin = admin
+        self._work = work
+        self._offered = offered
+        self._metrics = metrics
+
+    def command(self, command: Command) -> None:
+        """Answer ``/omorg``: a question, an admin's command, or help."""
+        show = partial(self._courier.respond, command.response_url)
+        said = command.text.casefold().strip()
+        if said in COMMANDS:
+            person = self._people.person(command.user)
+            self._admin.receive(said, command.user, person.language, show)
+        elif said in _HELP:
+            person = self._people.person(command.user)
+            show(admin_messages.help_for(admin=person.admin, language=person.language))
+        else:
+            self._answer(command.text, partial(self._asked, command), show)
+
+    def _answer(
+        self,
+        text: str,
+        make: Callable[[], tuple[Outcome, Message]],
+        show: Callable[[Message], object],
+    ) -> None:
+        """Show what ``make`` makes of the question ``text`` as soon as its turn comes."""
+        began = time.monotonic()
+        self._metrics.asked()
+
+        def tell(outcome: Outcome, said: Message) -> None:
+            show(said)
+            self._metrics.replied(outcome, time.monotonic() - began)
+
+        if not self._work(lambda: tell(*self._asking.attempt(text, make))):
+            tell("busy", sentence(self._asking.words(text).busy))
+
+    def _asked(self, command: Command) -> tuple[Outcome, Message]:
+        language = self._asking.language(command.text)
+        person = self._people.person(command.user)
+        if refused := self._refused(person, command.channel, language):
+            return "refused", refused
+        thread = f"{command.team}/{command.channel}//command"
+        context = Context(command.user, thread, RECENT_SECONDS, (thread,))
+        answer = self._asking.answer(command.text, person.groups, context)
+        # A command itself is not shown in the conversation: the question stands over it.
+        asked = elements.context(f"”{elements.shorten(command.text, _SHOWN)}”")
+        below = self._buttons(command, person, answer)
+        return answer.status, message(answer, above=[asked], below=below)
+
+    def _buttons(
+        self, command: Command, person: Person, answer: Answer
+    ) -> tuple[elements.Block, ...]:
+        place = Place(command.channel, "", command.user)
+        share = not command.channel.startswith("D") and self._public(person, answer)
+        return under(answer, place, self._tickets, replace(self._offered, share=share))
+
+    def _public(self, person: Person, answer: Answer) -> bool:
+        """Tell whether everybody would be answered the same."""
+        if answer.status != "answered" or not person.groups:
+            return answer.status == "answered"
+        question = answer.turn.question if answer.turn else answer.question
+        if len(question) > LONGEST_QUESTION:
+            return False
+        return sources(self._asking.answer(question, frozenset())) == sources(answer)
+
+    def _refused(self, person: Person, channel: str, language: Language) -> Message | None:
+        if refused := refusal(person, language):
+            return refused
+        # A conversation that the bot can't look at is one that it isn't in: the person alone
+        # sees the answer there.
+        if not channel.startswith("D") and self._courier.shared(channel):
+            return sentence(texts(language).other_organisation)
+        return None
+
+    def shortcut(self, click: Click) -> None:
+        """Answer what a message asks, in a dialog that opens at once and fills."""
+        language = self._asking.language(click.text)
+        words = slack_texts(language)
+        waiting = dialogs.notice(words.answer_title, words.searching, language)
+        view = self._courier.open_view(click.trigger, waiting)
+
+        def show(said: Message) -> None:
+            if view is None or not self._courier.update_view(view, dialogs.answer(said, language)):
+                self._courier.whisper(
+                    click.user, said, channel=click.channel, response_url=click.response_url
+                )
+
+        def make() -> tuple[Outcome, Message]:
+            person = self._people.person(click.user)
+            if refused := self._refused(person, click.channel, language):
+                return "refused", refused
+            answer = self._asking.answer(click.text, person.groups)
+            return answer.status, message(answer)
+
+        self._answer(click.text, make, show)

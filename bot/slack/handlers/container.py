@@ -1,0 +1,209 @@
+"""Everything that listeners hand over to, put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Timer
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from bot.slack.delivery.post_reply import Poster
+from bot.slack.delivery.threads import Pool
+from bot.slack.delivery.web_calls import Courier
+from bot.slack.handlers.actions import Clicked
+from bot.slack.handlers.admin import Admin, Panel
+from bot.slack.handlers.ask import Asking, log_failure
+from bot.slack.handlers.commands import Commands
+from bot.slack.handlers.dialogs import Forms
+from bot.slack.handlers.events import Delivery
+from bot.slack.handlers.home import Home
+from bot.slack.handlers.replies import Clerk
+from bot.slack.inbound.users import People
+from bot.slack.views.buttons import Offered
+from bot.slack.views.signed_values import Tickets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slack_sdk import WebClient
+
+    from bot.answering.library import Library
+    from bot.answering.types import Answerer
+    from bot.operations.health.metrics import Metrics
+    from bot.operations.index_admin import Operations
+    from bot.records.claims import ClaimStore
+    from bot.records.feedback import FeedbackStore
+    from bot.slack.app.settings import SlackSettings
+    from bot.slack.inbound.users import Identity
+    from index import Language
+
+log = structlog.get_logger(__name__)
+
+# Dialogs have to open within three seconds of the click: nothing slow is done on these threads.
+_QUICK_THREADS: Final = 2
+_QUICK_WAITING: Final = 200
+# From an acknowledgement to what it shows: it goes out in milliseconds.
+_ACKNOWLEDGED_SECONDS: Final = 0.5
+# A rebuild takes one for as long as it runs; the other answers `/omorg status` meanwhile.
+_ADMIN_THREADS: Final = 2
+_ADMIN_WAITING: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the bot offers in Slack besides answers; what is None is left out there.
+
+    Attributes:
+        library: Further passages, contacts, and what there is to ask about.
+        operations: What admins may do.
+        feedback: Keeps feedback.
+
+    """
+
+    library: Library | None = None
+    operations: Operations | None = None
+    feedback: FeedbackStore | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What listeners hand over to; each of these returns at once or is handed to ``quickly``.
+
+    Attributes:
+        delivery: Events that ask something.
+        commands: The slash command and the shortcut.
+        clicked: The buttons under answers.
+        forms: The dialogs.
+        home: The Home tab and the agent's view.
+        admin: The admin's commands.
+        people: Who somebody is.
+        courier: Carries what is no reply.
+        panel: The admin's buttons in the Home tab.
+        quick: What has to happen soon and takes no time.
+        slow: What admins start.
+
+    """
+
+    delivery: Delivery
+    commands: Commands
+    clicked: Clicked
+    forms: Forms
+    home: Home
+    admin: Admin
+    people: People
+    courier: Courier
+    panel: Panel
+    quick: Pool
+    slow: Pool
+
+    def quickly(self, job: Callable[[], object]) -> bool:
+        """Do ``job`` soon; False where too much waits, which is logged."""
+
+        def guarded() -> None:
+            try:
+                job()
+            except Exception as error:  # noqa: BLE001 - a thread must outlive any job
+                log_failure(error)
+
+        taken = self.quick.submit(guarded)
+        if not taken:
+            log.warning("busy")
+        return taken
+
+    def after_sending(self, job: Callable[[], Callable[[], object]]) -> bool:
+        """Do ``job`` of a dialog that was sent soon, and what it returns a moment later.
+
+        The acknowledgement shows something in the dialog, and may be on its way still when the
+        job is done: what the job changes there must come after it, or would be lost.
+        """
+
+        def work() -> None:
+            finish = job()
+            timer = Timer(_ACKNOWLEDGED_SECONDS, lambda: self.quickly(finish))
+            timer.daemon = True
+            timer.start()
+
+        return self.quickly(work)
+
+    def drain(self, timeout: float) -> int:
+        """Finish what was taken in, for ``timeout`` seconds at most; return what is unfinished.
+
+        A rebuild is not waited for: it is a process of its own, and either whole or not at all.
+        """
+        unfinished = self.quick.drain(max(1.0, timeout / 4))
+        return unfinished + self.delivery.drain(timeout)
+
+
+def open_desk(  # noqa: PLR0913 - what there is to put together, each named by the caller
+    client: WebClient,
+    identity: Identity,
+    settings: SlackSettings,
+    *,
+    answerer: Answerer,
+    services: Services,
+    claims: ClaimStore,
+    metrics: Metrics,
+    language_of: Callable[[str], Language],
+) -> Desk:
+    """Put everything together over one client; threads are started."""
+    asking = Asking(answerer, language_of)
+    courier = Courier(client)
+    tickets = Tickets(client.token or "")
+    people = People(
+        client,
+        audiences=settings.audiences,
+        admins=settings.admins,
+        admin_groups=settings.admin_groups,
+    )
+    offered = Offered(library=services.library is not None, feedback=services.feedback is not None)
+    delivery = Delivery(
+        clerk=Clerk(asking, people, courier, tickets, offered=offered),
+        words=asking.words,
+        poster=Poster(client),
+        claims=claims,
+        identity=identity,
+        threads=settings.answer_threads,
+        waiting=settings.answers_waiting,
+        metrics=metrics,
+    )
+    quick = Pool("quick", threads=_QUICK_THREADS, waiting=_QUICK_WAITING)
+    slow = Pool("admin", threads=_ADMIN_THREADS, waiting=_ADMIN_WAITING)
+    admin = Admin(services.operations, people, courier, slow)
+    clicked = Clicked(
+        asking=asking,
+        people=people,
+        courier=courier,
+        tickets=tickets,
+        library=services.library,
+        offered=offered,
+    )
+    home = Home(people, courier, services.library, services.operations)
+    return Desk(
+        delivery=delivery,
+        commands=Commands(
+            asking=asking,
+            people=people,
+            courier=courier,
+            tickets=tickets,
+            admin=admin,
+            work=delivery.work,
+            offered=offered,
+            metrics=metrics,
+        ),
+        clicked=clicked,
+        forms=Forms(
+            clicked=clicked,
+            courier=courier,
+            tickets=tickets,
+            library=services.library,
+            feedback=services.feedback,
+        ),
+        home=home,
+        admin=admin,
+        people=people,
+        courier=courier,
+        panel=Panel(admin, home, people, courier),
+        quick=quick,
+        slow=slow,
+    )

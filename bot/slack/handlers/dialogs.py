@@ -1,0 +1,154 @@
+"""The dialogs that are filled in: why an answer did not help, and asking a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import structlog
+
+from bot.slack.i18n.slack import slack_texts
+from bot.slack.views import dialogs
+from bot.slack.views import elements as controls
+from bot.slack.views.answer import sentence
+from bot.slack.views.signed_values import Purpose, Ticket
+from index import OmorgError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.answering.library import Library
+    from bot.answering.types import Contact
+    from bot.records.feedback import FeedbackStore
+    from bot.slack.delivery.web_calls import Courier
+    from bot.slack.handlers.actions import Clicked
+    from bot.slack.inbound.interactions import Click
+    from bot.slack.views.elements import Block
+    from bot.slack.views.signed_values import Tickets
+
+log = structlog.get_logger(__name__)
+
+# Does what a dialog was sent for, and returns what shows the outcome in it.
+Job: TypeAlias = "Callable[[], Callable[[], object]]"
+
+
+class Forms:
+    """Opens dialogs, and does what was filled in.
+
+    Args:
+        clicked: Says who clicked and what on.
+        courier: Opens and changes dialogs, and sends questions.
+        tickets: Opens what dialogs carry.
+        library: Knows whom to ask.
+        feedback: Keeps feedback; None where nothing does.
+        today: Gives the day.
+
+    """
+
+    def __init__(  # noqa: PLR0913 - what it works with, each named by the caller
+        self,
+        *,
+        clicked: Clicked,
+        courier: Courier,
+        tickets: Tickets,
+        library: Library | None,
+        feedback: FeedbackStore | None,
+        today: Callable[[], dt.date] = dt.date.today,
+    ) -> None:
+        """Take what it works with."""
+        self._clicked = clicked
+        self._courier = courier
+        self._tickets = tickets
+        self._library = library
+        self._feedback = feedback
+        self._today = today
+
+    def feedback(self, click: Click) -> None:
+        """Keep praise at once; ask what was wrong otherwise."""
+        opened = self._clicked.open(click, Purpose.FEEDBACK)
+        if opened is None:
+            return
+        ticket, _ = opened
+        if not ticket.helpful:
+            self._courier.open_view(click.trigger, dialogs.feedback(ticket.language, click.value))
+            return
+        words = slack_texts(ticket.language)
+        kept = self._keep(ticket, helpful=True)
+        self._clicked.whisper(
+            click, sentence(words.thanks_feedback if kept else words.feedback_lost)
+        )
+
+    def feedback_sent(self, view: Mapping[str, Any]) -> tuple[Block, Job] | None:
+        """Return what to show for a sent dialog, and what keeps it; None for one to refuse."""
+        ticket = self._tickets.open(Purpose.FEEDBACK, view.get("private_metadata"))
+        reason = controls.filled_in(view, dialogs.REASON)
+        if ticket is None or reason not in dialogs.REASONS:
+            return None
+        comment = controls.filled_in(view, dialogs.COMMENT).strip() or None
+        words = slack_texts(ticket.language)
+        title, view_id = words.feedback_title, str(view.get("id", ""))
+
+        def keep() -> Callable[[], object]:
+            kept = self._keep(ticket, helpful=False, reason=reason, comment=comment)
+            said = words.thanks_feedback if kept else words.feedback_lost
+            shown = dialogs.notice(title, said, ticket.language)
+            return lambda: self._courier.update_view(view_id, shown)
+
+        return dialogs.notice(title, words.sending, ticket.language), keep
+
+    def _keep(
+        self,
+        ticket: Ticket,
+        *,
+        helpful: bool,
+        reason: str | None = None,
+        comment: str | None = None,
+    ) -> bool:
+        return self._feedback is not None and self._feedback.keep(
+            self._today(),
+            helpful=helpful,
+            reason=reason,
+            comment=comment,
+            documents=ticket.documents,
+        )
+
+    def ask_person(self, click: Click) -> None:
+        """Open the dialog that hands the question to whoever knows."""
+        opened = self._clicked.open(click, Purpose.ASK)
+        if opened is None:
+            return
+        ticket, _ = opened
+        contact = self._contact(ticket.question)
+        view = dialogs.ask_person(contact, ticket.question, ticket.language, click.value)
+        self._courier.open_view(click.trigger, view)
+
+    def question_sent(self, user: str, view: Mapping[str, Any]) -> tuple[Block, Job] | None:
+        """Return what to show while a question is sent, and what sends it; None to refuse it."""
+        ticket = self._tickets.open(Purpose.ASK, view.get("private_metadata"))
+        question = controls.filled_in(view, dialogs.QUESTION).strip()
+        if ticket is None or not question:
+            return None
+        words = slack_texts(ticket.language)
+        sending = dialogs.notice(words.ask_person, words.sending, ticket.language)
+        view_id = str(view.get("id", ""))
+        return sending, lambda: self._send(user, ticket, question, view_id)
+
+    def _send(self, user: str, ticket: Ticket, question: str, view_id: str) -> Callable[[], object]:
+        """Send the question, and return what says in the dialog whether that worked."""
+        words = slack_texts(ticket.language)
+        # Looked up by what was asked at first: what the person wrote since decides only the text.
+        contact = self._contact(ticket.question)
+        channel = dialogs.channel_of(contact) if contact else None
+        said = dialogs.asked_question(user, question, ticket.language)
+        sent = channel is not None and self._courier.say(channel, said) is not None
+        named = contact.contact if contact else "?"
+        outcome = (words.sent if sent else words.not_sent).format(contact=named)
+        shown = dialogs.notice(words.ask_person, outcome, ticket.language)
+        return lambda: self._courier.update_view(view_id, shown)
+
+    def _contact(self, question: str) -> Contact | None:
+        try:
+            return self._library.contact(question) if self._library else None
+        except OmorgError as error:
+            log.warning("contact_not_found", error=type(error).__name__)
+            return None

@@ -1,0 +1,105 @@
+"""The Home tab and the agent's view, when somebody opens them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.slack.i18n.slack import slack_texts
+from bot.slack.views import home as home_view
+from index import IndexVersionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.answering.library import Library, Overview
+    from bot.operations.index_admin import IndexStatus, Operations
+    from bot.slack.delivery.web_calls import Courier
+    from bot.slack.inbound.users import People, Person
+
+log = structlog.get_logger(__name__)
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    user: str = Field(min_length=1)
+    channel: str = ""
+    tab: str = ""
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    event: _Event
+
+
+class Home:
+    """Shows the Home tab, and prompts in the agent's view.
+
+    Args:
+        people: Knows who somebody is.
+        courier: Publishes.
+        library: Knows what there is; None leaves that part out.
+        operations: Knows the index's state, for admins.
+
+    """
+
+    def __init__(
+        self,
+        people: People,
+        courier: Courier,
+        library: Library | None,
+        operations: Operations | None,
+    ) -> None:
+        """Take what it works with."""
+        self._people = people
+        self._courier = courier
+        self._library = library
+        self._operations = operations
+
+    def opened(self, body: Mapping[str, Any]) -> None:
+        """Show what belongs into the tab that somebody opened."""
+        try:
+            event = _Body.model_validate(body).event
+        except ValidationError as error:
+            log.warning("event_not_understood", problems=error.error_count())
+            return
+        if event.tab == "home":
+            self.publish(event.user)
+        elif event.tab == "messages" and event.channel:
+            person = self._people.person(event.user)
+            if person.standing == "colleague":
+                self._courier.suggest(event.channel, home_view.prompts(person.language))
+
+    def publish(self, user: str) -> None:
+        """Show the Home tab of ``user`` as it is now."""
+        person = self._people.person(user)
+        self._courier.publish_home(user, self._view(person))
+
+    def _view(self, person: Person) -> dict[str, Any]:
+        words = slack_texts(person.language)
+        if person.standing != "colleague":
+            outside = person.standing == "outsider"
+            return home_view.refused(words.outsider if outside else words.cannot_check)
+        overview: Callable[[], Overview] | None = self._library.overview if self._library else None
+        status: Callable[[], IndexStatus] | None = (
+            self._operations.status if self._operations and person.admin else None
+        )
+        return home_view.home(
+            _now(overview) if overview else None,
+            person.language,
+            admin=person.admin and self._operations is not None,
+            status=_now(status) if status else None,
+        )
+
+
+def _now(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - what ``ask`` returns
+    """Return what ``ask`` says of the index, None where there is none that can be used."""
+    try:
+        return ask()
+    except IndexVersionError as error:
+        log.warning("index_unavailable", reason=str(error))
+        return None

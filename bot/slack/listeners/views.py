@@ -1,0 +1,48 @@
+"""Views: the dialogs, sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.slack.views.dialogs import FEEDBACK_SENT, QUESTION_SENT
+
+if TYPE_CHECKING:
+    from slack_bolt import Ack, App
+
+    from bot.slack.handlers.container import Desk
+
+
+def _register_feedback_sent(app: App, desk: Desk) -> None:
+    """Keep what it tells."""
+
+    def feedback_sent(ack: Ack, body: dict[str, Any]) -> None:
+        done = desk.forms.feedback_sent(body["view"])
+        if done is None:
+            ack()
+            return
+        view, job = done
+        ack(response_action="update", view=view)
+        desk.after_sending(job)
+
+    app.view(FEEDBACK_SENT)(feedback_sent)
+
+
+def _register_question_sent(app: App, desk: Desk) -> None:
+    """Send the question."""
+
+    def question_sent(ack: Ack, body: dict[str, Any]) -> None:
+        done = desk.forms.question_sent(body["user"]["id"], body["view"])
+        if done is None:
+            ack()
+            return
+        view, job = done
+        ack(response_action="update", view=view)
+        desk.after_sending(job)
+
+    app.view(QUESTION_SENT)(question_sent)
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to dialogs that are sent."""
+    _register_feedback_sent(app, desk)
+    _register_question_sent(app, desk)

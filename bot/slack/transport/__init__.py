@@ -1,0 +1,1 @@
+"""How requests come: over a socket, or over HTTP."""

@@ -1,0 +1,1 @@
+"""What people see, as blocks; pure functions."""

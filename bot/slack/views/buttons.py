@@ -1,0 +1,124 @@
+"""Which buttons stand under an answer, and what each of them carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.slack.i18n.slack import slack_texts
+from bot.slack.views import elements as controls
+from bot.slack.views.signed_values import LONGEST_QUESTION, Purpose, Ticket, fitting
+
+if TYPE_CHECKING:
+    from bot.answering.types import Answer
+    from bot.slack.views.elements import Block
+    from bot.slack.views.signed_values import Tickets
+
+FEEDBACK: Final = "omorg_feedback"
+MORE: Final = "omorg_more"
+ASK: Final = "omorg_ask"
+SHARE: Final = "omorg_share"
+DELETE: Final = "omorg_delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reply stands.
+
+    Attributes:
+        channel: The conversation.
+        thread: The message that it stands under; empty for a reply to a command.
+        asker: Who asked.
+
+    """
+
+    channel: str
+    thread: str
+    asker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Which buttons a reply has.
+
+    Attributes:
+        library: Whether there is more than answers: further passages, and whom to ask.
+        feedback: Whether feedback is kept anywhere.
+        share: Whether the reply may be shared: a private one that cites public documents alone.
+        delete: Whether it can be deleted: what only one person sees goes away by itself.
+        deleters: Admins who see the bin besides the asker.
+
+    """
+
+    library: bool = False
+    feedback: bool = False
+    share: bool = False
+    delete: bool = False
+    deleters: tuple[str, ...] = ()
+
+
+def under(answer: Answer, place: Place, tickets: Tickets, offered: Offered) -> tuple[Block, ...]:
+    """Return the rows of buttons under an answer; small talk has none."""
+    if answer.status == "smalltalk":
+        return ()
+    rows = []
+    if row := _row(answer, place, tickets, offered):
+        rows.append(controls.actions(*row))
+    if small := _small_row(answer, place, tickets, offered):
+        rows.append(controls.context_actions(*small))
+    return tuple(rows)
+
+
+def _row(answer: Answer, place: Place, tickets: Tickets, offered: Offered) -> list[Block]:
+    words = slack_texts(answer.language)
+    # A follow-up asked again stands alone: it is carried as it was understood.
+    question = answer.turn.question if answer.turn else answer.question
+    row = []
+    if offered.library and answer.citations and len(question) <= LONGEST_QUESTION:
+        again = Ticket(answer.language, question=question)
+        row.append(controls.button(MORE, words.more, tickets.seal(Purpose.MORE, again)))
+    if offered.library:
+        written = Ticket(answer.language, question=answer.question[:LONGEST_QUESTION])
+        row.append(controls.button(ASK, words.ask_person, tickets.seal(Purpose.ASK, written)))
+    if offered.share and answer.citations and len(question) <= LONGEST_QUESTION:
+        shared = Ticket(
+            answer.language, question=question, asker=place.asker, channel=place.channel
+        )
+        asking = controls.confirm(words.sure, words.sure_share, words.yes, words.no)
+        sealed = tickets.seal(Purpose.SHARE, shared)
+        row.append(controls.button(SHARE, words.share, sealed, asking=asking))
+    return row
+
+
+def _small_row(answer: Answer, place: Place, tickets: Tickets, offered: Offered) -> list[Block]:
+    words = slack_texts(answer.language)
+    row = []
+    if offered.feedback:
+
+        def sealed(*, helpful: bool) -> str:
+            ticket = Ticket(
+                answer.language,
+                documents=fitting(
+                    tuple(dict.fromkeys(cited.document for cited in answer.citations))
+                ),
+                helpful=helpful,
+            )
+            return tickets.seal(Purpose.FEEDBACK, ticket)
+
+        good, bad = sealed(helpful=True), sealed(helpful=False)
+        row.append(controls.feedback(FEEDBACK, (words.helpful, good), (words.not_helpful, bad)))
+    if offered.delete:
+        ticket = Ticket(
+            answer.language, asker=place.asker, channel=place.channel, thread=place.thread
+        )
+        asking = controls.confirm(words.sure, words.sure_delete, words.yes, words.no)
+        row.append(
+            controls.trash(
+                DELETE,
+                words.delete,
+                tickets.seal(Purpose.DELETE, ticket),
+                asking=asking,
+                visible_to=(place.asker, *offered.deleters),
+            )
+        )
+    return row

@@ -1,0 +1,1 @@
+"""Builds an index version from a folder of documents."""

@@ -1,0 +1,101 @@
+"""Vectors and n-gram counts of a new version: what was there moved, what is new worked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.build.progress import Stage
+from index.retrieval.bm25_index import NgramCounts
+from index.retrieval.dense_index import DenseIndex, stored
+from index.versions.records import DocumentEntry, sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from index.build.previous_version import Previous
+    from index.build.progress import Progress
+    from index.build.read_documents import ReadDocument
+    from index.retrieval.embedder import Embedder
+
+# Texts between two looks at the clock, and how long Ctrl-C may have to wait: a second or two.
+_BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What a new version searches by.
+
+    Attributes:
+        dense: Vectors of its passages.
+        counts: N-grams of its passages.
+        entries: What the manifest says of its documents, by id.
+        embedded: How many texts were embedded for it.
+
+    """
+
+    dense: DenseIndex
+    counts: NgramCounts
+    entries: dict[str, DocumentEntry]
+    embedded: int
+
+
+def assemble(
+    documents: Sequence[ReadDocument], previous: Previous, embedder: Embedder, progress: Progress
+) -> Assembled:
+    """Put together what ``documents`` are searched by; only texts that are new are embedded.
+
+    An embedder gives a text the same vector whatever else it is given, so vectors may come from
+    the version before or from this build: the bytes are the same (docs/decisions/0026-rebuild.md).
+    """
+    known = _known(documents, previous, embedder)
+    wanted = dict.fromkeys(text for document in documents for text in document.embedded)
+    missing = [text for text in wanted if text not in known]
+    for start in range(0, len(missing), _BATCH):
+        progress(Stage.EMBEDDING, start, len(missing))
+        batch = missing[start : start + _BATCH]
+        # As they will be read back: a rebuild must find the same bytes.
+        known.update(zip(batch, stored(embedder.embed_documents(batch)), strict=True))
+    if missing:
+        progress(Stage.EMBEDDING, len(missing), len(missing))
+    places = np.full(len(previous.counts), -1, dtype=np.int64)
+    vectors: list[NDArray[np.float32]] = []
+    row = 0
+    for document in documents:
+        after = row + document.passages
+        if document.kept is not None:
+            places[document.kept.start : document.kept.stop] = np.arange(row, after)
+            vectors.append(previous.vectors[document.kept.start : document.kept.stop])
+        else:
+            vectors.append(np.stack([known[text] for text in document.embedded]))
+        row = after
+    texts = [text for document in documents for text in document.indexed]
+    return Assembled(
+        DenseIndex.build(np.concatenate(vectors)),
+        previous.counts.updated(places, NgramCounts.of(texts), row),
+        {d.id: _entry(d, rows) for d, rows in zip(documents, vectors, strict=True)},
+        len(missing),
+    )
+
+
+def _entry(document: ReadDocument, vectors: NDArray[np.float32]) -> DocumentEntry:
+    return DocumentEntry(
+        key=document.key, passages=document.passages, vectors=sha256(vectors.tobytes())
+    )
+
+
+def _known(
+    documents: Sequence[ReadDocument], previous: Previous, embedder: Embedder
+) -> dict[str, NDArray[np.float32]]:
+    """Return vectors that the version before has of texts that are not kept with their document."""
+    if previous.manifest is None or previous.manifest.model.digest != embedder.digest:
+        return {}
+    kept = {document.id for document in documents if document.kept is not None}
+    like = {document.like for document in documents if document.like is not None}
+    if len(kept) == len(documents):
+        return {}
+    return previous.vectors_by_text((previous.keys.keys() - kept) | like)

@@ -1,0 +1,194 @@
+"""The rebuild: read what changed, embed only that, write a new version, check it, switch to it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.build.embed_passages import assemble
+from index.build.previous_version import read_previous
+from index.build.progress import BuildReport, Progress, Stage, no_progress, report_of
+from index.build.read_documents import DocumentSource, read_contacts, read_glossary
+from index.build.verification import verify
+from index.documents.formats.registry import READERS
+from index.documents.knowledge_folder import list_folder
+from index.errors import BuildError
+from index.versions.files import CONTACT_ENTRIES, DOCUMENTS, GLOSSARY_ENTRIES, NGRAMS, VECTORS
+from index.versions.records import FORMAT_VERSION, Manifest, ModelRecord, sha256, to_json
+from index.versions.writer import build_lock, set_aside, switch_to, write_version
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from index.build.previous_version import Previous
+    from index.build.read_documents import ReadDocument
+    from index.retrieval.embedder import Embedder
+    from index.search.query.contacts import ContactEntry
+    from index.search.query.glossary import GlossaryEntry
+    from index.types import Failure
+
+# Raised when documents are cut or indexed differently, so that all are read anew.
+_PIPELINE_VERSION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """How an index is built.
+
+    Attributes:
+        passage_tokens: Tokens of a passage with its headings, at most; the model's own limit
+            counts too.
+        keep: How many versions stay on disk.
+
+    """
+
+    passage_tokens: int = 128
+    keep: int = 3
+
+
+DEFAULT_OPTIONS = BuildOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What a knowledge folder holds, read.
+
+    Attributes:
+        documents: By id.
+        glossary: HR's glossary.
+        contacts: Whom to ask about what.
+        failures: Files that are not in the version, by id.
+
+    """
+
+    documents: list[ReadDocument]
+    glossary: tuple[GlossaryEntry, ...]
+    contacts: tuple[ContactEntry, ...]
+    failures: tuple[Failure, ...]
+
+
+def fingerprint_of(embedder: Embedder, passage_tokens: int) -> str:
+    """Return a SHA-256 over everything but a document that decides its passages and vectors."""
+    readers = {min(reader.suffixes): reader.version for reader in READERS}
+    parts = (FORMAT_VERSION, _PIPELINE_VERSION, embedder.digest, passage_tokens, readers)
+    return sha256(to_json(parts))
+
+
+def build_index(
+    knowledge: Path,
+    index: Path,
+    embedder: Embedder,
+    options: BuildOptions = DEFAULT_OPTIONS,
+    progress: Progress = no_progress,
+) -> BuildReport:
+    """Build a version of the documents in ``knowledge`` and put it in use.
+
+    Documents that did not change keep their passages and vectors, and no text is embedded that was
+    before. A document that can't be read is named in the report and left out; the others are
+    indexed. Readers use the old version until the new one is whole.
+
+    Args:
+        knowledge: The folder of documents.
+        index: The folder of index versions.
+        embedder: Makes the vectors.
+        options: How documents are cut, and how many versions stay.
+        progress: Told how far it is.
+
+    Raises:
+        BuildError: There is no folder, nothing in it could be read, another build is running, or
+            the new version does not pass its check.
+        ModelError: The model can't be loaded.
+
+    """
+    began = time.monotonic()
+    list_folder(knowledge)
+    with build_lock(index):
+        previous = read_previous(index)
+        source = DocumentSource(
+            previous,
+            fingerprint_of(embedder, options.passage_tokens),
+            embedder,
+            options.passage_tokens,
+        )
+        folder = _read_folder(knowledge, source, progress)
+        name, manifest, embedded = _new_version(index, source, folder, progress)
+        switch_to(index, name, keep=options.keep)
+    return report_of(name, manifest, previous.keys, embedded, time.monotonic() - began)
+
+
+def _read_folder(knowledge: Path, source: DocumentSource, progress: Progress) -> _Folder:
+    # Listed while the lock is held: a build that waits for nothing reads what is there now.
+    listed = list_folder(knowledge)
+    failures = list(listed.failures)
+    documents = source.read_all(listed.documents, failures, progress)
+    if not documents:
+        raise _nothing_built(knowledge, failures)
+    return _Folder(
+        documents,
+        read_glossary(knowledge, source.previous.glossary, failures),
+        read_contacts(knowledge, source.previous.contacts, failures),
+        tuple(sorted(failures, key=lambda failure: failure.document)),
+    )
+
+
+def _new_version(
+    index: Path, source: DocumentSource, folder: _Folder, progress: Progress
+) -> tuple[str, Manifest, int]:
+    """Write a version and check it; return its name, its manifest and how much was embedded."""
+    before = source.previous
+    if before.manifest is not None and _same(before, source.fingerprint, folder):
+        return before.name, before.manifest, 0
+    assembled = assemble(folder.documents, before, source.embedder, progress)
+    progress(Stage.WRITING, 0, 1)
+    data = {
+        DOCUMENTS: b"".join(document.line + b"\n" for document in folder.documents),
+        VECTORS: assembled.dense.to_bytes(),
+        NGRAMS: assembled.counts.to_bytes(),
+        GLOSSARY_ENTRIES: to_json(folder.glossary),
+        CONTACT_ENTRIES: to_json(folder.contacts),
+    }
+    manifest = Manifest(
+        format_version=FORMAT_VERSION,
+        fingerprint=source.fingerprint,
+        model=ModelRecord(
+            name=source.embedder.name,
+            digest=source.embedder.digest,
+            dimension=assembled.dense.dimension,
+        ),
+        documents=assembled.entries,
+        passages=len(assembled.dense),
+        failures=folder.failures,
+        files={name: sha256(content) for name, content in data.items()},
+    )
+    name = write_version(index, data, manifest)
+    try:
+        verify(index, name, [document.id for document in folder.documents if not document.kept])
+    except BuildError:
+        set_aside(index, name)
+        raise
+    progress(Stage.WRITING, 1, 1)
+    return name, manifest, assembled.embedded
+
+
+def _same(before: Previous, fingerprint: str, folder: _Folder) -> bool:
+    """Return whether a version of ``folder`` would be the one in use, byte for byte."""
+    return (
+        before.manifest is not None
+        and before.manifest.fingerprint == fingerprint
+        and before.manifest.failures == folder.failures
+        and all(document.kept for document in folder.documents)
+        and before.keys.keys() == {document.id for document in folder.documents}
+        and (before.glossary, before.contacts) == (folder.glossary, folder.contacts)
+    )
+
+
+def _nothing_built(knowledge: Path, failures: Sequence[Failure]) -> BuildError:
+    if not failures:
+        return BuildError(f"There are no documents in {knowledge}: add some and build again.")
+    first = failures[0]
+    return BuildError(
+        f"None of the {len(failures)} files in {knowledge} can be read; the first, "
+        f"{first.document}, {first.reason}: {first.remedy}. The index in use stays as it is."
+    )

@@ -1,0 +1,156 @@
+"""What the version in use offers a rebuild: whatever did not change, without reading it closely.
+
+A document that did not change keeps its line of JSON, its vectors and its n-gram counts as they
+are, byte for byte. Only where something did change are old records read, for the vectors of those
+of their passages that are the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.errors import IndexVersionError
+from index.retrieval.bm25_index import NgramCounts
+from index.retrieval.chunking import embedded_text, indexed_text
+from index.retrieval.dense_index import DenseIndex
+from index.versions.files import (
+    DOCUMENTS,
+    NGRAMS,
+    VECTORS,
+    contacts_of,
+    current_name,
+    glossary_of,
+    read_files,
+)
+from index.versions.records import DocumentRecord, Manifest, record_from_line, record_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from index.search.query.contacts import ContactEntry
+    from index.search.query.glossary import GlossaryEntry
+    from index.types import Document
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The version in use, as a rebuild reads it.
+
+    Attributes:
+        name: Its name; empty where there is none that can be used.
+        manifest: What it is made of; None where there is none.
+        lines: A line of JSON for each document, in the order of their ids.
+        vectors: float32 (passages, dimension), theirs.
+        counts: N-grams of the passages.
+        glossary: HR's glossary as it was.
+        contacts: HR's contacts as they were.
+
+    """
+
+    name: str = ""
+    manifest: Manifest | None = None
+    lines: list[bytes] = field(default_factory=list)
+    vectors: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
+    counts: NgramCounts = field(default_factory=lambda: NgramCounts.of([]))
+    glossary: tuple[GlossaryEntry, ...] = ()
+    contacts: tuple[ContactEntry, ...] = ()
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """Content key of each document, by id."""
+        documents = self.manifest.documents if self.manifest else {}
+        return {identifier: entry.key for identifier, entry in documents.items()}
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[int, int, int]]:
+        """Line, first row and row after the last of each document, by id."""
+        documents = self.manifest.documents if self.manifest else {}
+        ends = accumulate(documents[identifier].passages for identifier in sorted(documents))
+        return {
+            identifier: (line, end - documents[identifier].passages, end)
+            for line, (identifier, end) in enumerate(zip(sorted(documents), ends, strict=True))
+        }
+
+    @cached_property
+    def _by_key(self) -> dict[str, str]:
+        """Return an id for each content key."""
+        return {key: identifier for identifier, key in self.keys.items()}
+
+    def line(self, identifier: str) -> bytes:
+        """Return a document's line of JSON."""
+        return self.lines[self._places[identifier][0]]
+
+    def rows(self, identifier: str) -> range:
+        """Return the numbers of a document's passages."""
+        _, start, end = self._places[identifier]
+        return range(start, end)
+
+    def under_another_name(self, document: Document, key: str) -> tuple[str, DocumentRecord] | None:
+        """Return the id that a document had or has besides, and its record under its new one.
+
+        None where it was not there, or where its name gives it another title.
+        """
+        other = self._by_key.get(key)
+        if other is None:
+            return None
+        record = record_from_line(self.line(other))
+        if (record.text, record.metadata) != (document.text, document.metadata):
+            return None
+        passages = tuple(
+            replace(passage, id=f"{document.id}#{number}", document=document.id)
+            for number, passage in enumerate(record.passages, start=1)
+        )
+        return other, replace(record, id=document.id, passages=passages)
+
+    def vectors_by_text(self, identifiers: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the vectors of these documents' passages by the text that was embedded."""
+        found: dict[str, NDArray[np.float32]] = {}
+        for identifier in identifiers:
+            texts = embedded_texts(record_from_line(self.line(identifier)))
+            rows = self.rows(identifier)
+            found.update(zip(texts, self.vectors[rows.start : rows.stop], strict=True))
+        return found
+
+
+def indexed_texts(record: DocumentRecord) -> list[str]:
+    """Return a document's passages as the lexical index reads them."""
+    return [indexed_text(record.metadata.title, passage) for passage in record.passages]
+
+
+def embedded_texts(record: DocumentRecord) -> list[str]:
+    """Return a document's passages as they are embedded."""
+    title = record.metadata.title
+    return [embedded_text(record.text, title, passage) for passage in record.passages]
+
+
+def read_previous(index: Path) -> Previous:
+    """Read the version in use; one that is missing, damaged or of another format offers nothing."""
+    try:
+        name = current_name(index)
+        manifest, files = read_files(index, name)
+        dense = DenseIndex.from_bytes(files[VECTORS])
+        previous = Previous(
+            name,
+            manifest,
+            record_lines(files[DOCUMENTS]),
+            dense.vectors(),
+            NgramCounts.from_bytes(files[NGRAMS]),
+            glossary_of(files),
+            contacts_of(files),
+        )
+    except (IndexVersionError, OSError, KeyError, ValueError):
+        return Previous()
+    fits = (
+        len(previous.lines) == len(manifest.documents)
+        and len(previous.vectors) == len(previous.counts) == manifest.passages
+        and manifest.passages == sum(entry.passages for entry in manifest.documents.values())
+    )
+    return previous if fits else Previous()

@@ -1,0 +1,105 @@
+"""What a build tells while it runs, and what it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from index.types import Failure
+    from index.versions.records import Manifest
+
+
+class Stage(StrEnum):
+    """What a build is doing."""
+
+    READING = "reading"
+    EMBEDDING = "embedding"
+    WRITING = "writing"
+
+
+class Progress(Protocol):
+    """Told how far a build has come."""
+
+    def __call__(self, stage: Stage, done: int, total: int, document: str = "") -> None:
+        """``done`` of ``total`` are ready.
+
+        Args:
+            stage: Documents are counted while reading, passages while embedding; writing is one
+                step.
+            done: How many are ready.
+            total: Of how many.
+            document: The one that is next, while reading.
+
+        """
+        ...
+
+
+def no_progress(stage: Stage, done: int, total: int, document: str = "") -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. Document ids in every list.
+
+    Attributes:
+        index_version: The version in use now.
+        documents: How many documents it holds.
+        passages: How many passages.
+        added: New documents.
+        changed: Documents whose content or reading changed.
+        removed: Documents that are gone.
+        renamed: Documents that have the content of one that is gone, as (before, now); they are
+            among the added and the removed as well.
+        unchanged: How many stayed as they were.
+        embedded: How many passages were embedded for it.
+        failed: Files that are not in the version.
+        seconds: How long it took.
+
+    """
+
+    index_version: str
+    documents: int
+    passages: int
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...]
+    unchanged: int
+    embedded: int
+    failed: tuple[Failure, ...]
+    seconds: float
+
+
+def report_of(
+    name: str, manifest: Manifest, before: dict[str, str], embedded: int, seconds: float
+) -> BuildReport:
+    """Compare a version with the content keys by id of the one before it."""
+    now = {identifier: entry.key for identifier, entry in manifest.documents.items()}
+    added = tuple(sorted(now.keys() - before.keys()))
+    removed = tuple(sorted(before.keys() - now.keys()))
+    return BuildReport(
+        index_version=name,
+        documents=len(now),
+        passages=manifest.passages,
+        added=added,
+        changed=tuple(sorted(i for i in now.keys() & before.keys() if now[i] != before[i])),
+        removed=removed,
+        renamed=_renamed([(i, before[i]) for i in removed], [(i, now[i]) for i in added]),
+        unchanged=sum(now[i] == before.get(i) for i in now),
+        embedded=embedded,
+        failed=manifest.failures,
+        seconds=seconds,
+    )
+
+
+def _renamed(
+    removed: list[tuple[str, str]], added: list[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Pair documents that are gone with new ones of the same content key, each once."""
+    gone: dict[str, list[str]] = {}
+    for identifier, key in reversed(removed):
+        gone.setdefault(key, []).append(identifier)
+    return tuple((gone[key].pop(), identifier) for identifier, key in added if gone.get(key))

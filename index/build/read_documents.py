@@ -1,0 +1,165 @@
+"""The documents of a folder as they go into a version: as they were, or read anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from index.build.previous_version import embedded_texts, indexed_texts
+from index.build.progress import Stage
+from index.documents.decode_text import read_text
+from index.documents.knowledge_folder import CONTACTS, GLOSSARY
+from index.documents.load import parse_document, read_bytes
+from index.documents.metadata.side_file import read_side_file
+from index.errors import ConfigurationError, DocumentError
+from index.retrieval.chunking import split_document
+from index.search.query.contacts import ContactEntry, parse_contacts
+from index.search.query.glossary import GlossaryEntry, parse_glossary
+from index.types import Failure
+from index.versions.records import DocumentRecord, record_to_line, sha256, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from index.build.previous_version import Previous
+    from index.build.progress import Progress
+    from index.documents.knowledge_folder import DocumentFile
+    from index.retrieval.embedder import Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document on its way into a version.
+
+    Attributes:
+        id: Its id.
+        key: As in its record.
+        passages: How many it has.
+        line: Its record as a line of JSON.
+        kept: The passages' numbers in the version before, where nothing changed; else None.
+        embedded: What each of its passages is embedded as, where something did change.
+        indexed: What each of them is as the lexical index reads it, likewise.
+        like: The document of the version before that it is, or is a copy of, under another name.
+
+    """
+
+    id: str
+    key: str
+    passages: int
+    line: bytes
+    kept: range | None = None
+    embedded: tuple[str, ...] = ()
+    indexed: tuple[str, ...] = ()
+    like: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSource:
+    """How documents are read.
+
+    Attributes:
+        previous: What the version in use offers.
+        fingerprint: SHA-256 over everything but a document that decides its passages and vectors.
+        embedder: Measures passages.
+        passage_tokens: Tokens of a passage with its headings, at most.
+
+    """
+
+    previous: Previous
+    fingerprint: str
+    embedder: Embedder
+    passage_tokens: int
+
+    def read_all(
+        self, files: Sequence[DocumentFile], failures: list[Failure], progress: Progress
+    ) -> list[ReadDocument]:
+        """Return the documents in ``files``; those that can't be read are added to ``failures``."""
+        documents = []
+        for number, file in enumerate(files):
+            progress(Stage.READING, number, len(files), file.id)
+            try:
+                documents.append(self._read(file))
+            except DocumentError as exc:
+                failures.append(Failure(file.id, exc.reason, exc.remedy, exc.kind))
+        progress(Stage.READING, len(files), len(files))
+        return documents
+
+    def _read(self, file: DocumentFile) -> ReadDocument:
+        data, side = read_bytes(file), read_side_file(file)
+        key = self._key(file, data, side)
+        if self.previous.keys.get(file.id) == key:
+            rows = self.previous.rows(file.id)
+            return ReadDocument(file.id, key, len(rows), self.previous.line(file.id), kept=rows)
+        document = parse_document(file.id, data, side)
+        renamed = self.previous.under_another_name(document, key)
+        if renamed is not None:
+            like, record = renamed
+        else:
+            like = None
+            # Asked for here: measuring passages loads the model, which a rename can do without.
+            budget = min(self.passage_tokens, self.embedder.max_tokens)
+            passages = tuple(split_document(document, self.embedder.count_tokens, budget))
+            if not passages:
+                raise DocumentError("has no text", "write its text or remove it", "no_text")
+            record = DocumentRecord(file.id, key, document.text, document.metadata, passages)
+        return ReadDocument(
+            file.id,
+            key,
+            len(record.passages),
+            record_to_line(record),
+            embedded=tuple(embedded_texts(record)),
+            indexed=tuple(indexed_texts(record)),
+            like=like,
+        )
+
+    def _key(self, file: DocumentFile, data: bytes, side: bytes | None) -> str:
+        """Return a SHA-256 over everything but a document's name that decides what it becomes.
+
+        Of the name only the ending is in it, which tells the format.
+        """
+        beside = None if side is None else sha256(side)
+        ending = file.path.suffix.casefold()
+        return sha256(to_json((self.fingerprint, ending, sha256(data), beside)))
+
+
+_Entry = TypeVar("_Entry")
+
+
+def read_glossary(
+    knowledge: Path, before: tuple[GlossaryEntry, ...], failures: list[Failure]
+) -> tuple[GlossaryEntry, ...]:
+    """Return the glossary; a broken one is added to ``failures`` and ``before`` goes on."""
+    return _own_file(knowledge, GLOSSARY, parse_glossary, before, failures)
+
+
+def read_contacts(
+    knowledge: Path, before: tuple[ContactEntry, ...], failures: list[Failure]
+) -> tuple[ContactEntry, ...]:
+    """Return the contacts; broken ones are added to ``failures`` and ``before`` goes on."""
+    return _own_file(knowledge, CONTACTS, parse_contacts, before, failures)
+
+
+def _own_file(
+    knowledge: Path,
+    name: str,
+    parse: Callable[[str], tuple[_Entry, ...]],
+    before: tuple[_Entry, ...],
+    failures: list[Failure],
+) -> tuple[_Entry, ...]:
+    """Read one of HR's own files; a broken one is named and what it said before goes on."""
+    if not (knowledge / name).exists():
+        return ()
+    try:
+        return parse(read_text(knowledge / name))
+    except ConfigurationError as exc:
+        failures.append(Failure(name, f"can't be used ({exc})", "correct it and build again"))
+        return before
+
+
+def check_own_files(knowledge: Path) -> list[Failure]:
+    """Return which of HR's own files (glossary, contacts) can't be used, and why."""
+    failures: list[Failure] = []
+    read_glossary(knowledge, (), failures)
+    read_contacts(knowledge, (), failures)
+    return failures

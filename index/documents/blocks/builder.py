@@ -1,0 +1,151 @@
+"""Puts a document's text together block by block, so that every span is exact as it is made.
+
+Formats that are no text themselves (Word, slides, web pages, sheets) get a text in Markdown's
+marks: what is shown of a quote is rendered from them, as it is for a document in Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from index.documents.types import Block, BlockKind, Extracted
+from index.types import Span
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from index.documents.blocks.tables import TableLine
+
+# Soft hyphens, zero-width marks and control characters: no part of any word.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]")
+# A bullet that was typed, or that a symbol font draws; a dash may open somebody's words.
+_TYPED_BULLET = re.compile("[•·▪◦‣●○\uf0a7\uf0b7][ \t\xa0]*(?=\\S)")
+_LINE_END = (".", "!", "?", ":", ";", "…")
+_GOES_ON = (",", "-", "–", "(", "/", "&")
+_SHORT_LINE = 60  # as when a quote is shown: a shorter line may well be broken on purpose
+# After these a sentence goes on, whatever the next line begins with.
+_NO_LAST_WORD = frozenset(
+    "att av de den det eller en ett för från hos i in inom med mot och om på som till under ur "
+    "vid än är a an and are at by for from in is of on or that the to with".split()
+)
+
+
+def clean(text: str) -> str:
+    """Return ``text`` in NFC on one line, without soft hyphens and other invisible marks."""
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Return whether the sentence at the end of ``line`` goes on in ``following``."""
+    if line.endswith(_GOES_ON) or following[0].islower():
+        return True
+    if line.endswith(_LINE_END):
+        return False
+    return len(line) >= _SHORT_LINE or line.rpartition(" ")[2].casefold() in _NO_LAST_WORD
+
+
+def clean_lines(text: str) -> str:
+    r"""Return a paragraph whose manual line breaks ("\n") stay where a sentence or line ends there.
+
+    An address keeps its lines; a sentence that was broken to fit the page becomes one line.
+    """
+    kept: list[str] = []
+    for line in filter(None, map(clean, text.split("\n"))):
+        if kept and _goes_on(kept[-1], line):
+            kept[-1] = f"{kept[-1]} {line}"
+        else:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+class TextBuilder:
+    """Collects blocks in order.
+
+    Attributes:
+        page: The page or slide that the next blocks stand on, where the format has any.
+
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self.page: int | None = None
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._list = ""  # the kind of mark of the list that is open
+
+    def heading(self, level: int, words: str) -> None:
+        """Add a heading; one without words ends the section before it and is not seen."""
+        label = clean(words)
+        level = min(max(level, 1), 6)
+        self._add(BlockKind.HEADING, f"{'#' * level} {label}" if label else "", level, label)
+
+    def paragraph(self, words: str) -> None:
+        """Add a paragraph, if there is anything in it."""
+        lines = clean_lines(words)
+        bullet = _TYPED_BULLET.match(lines)
+        if bullet and "\n" not in lines:
+            self.item(lines[bullet.end() :])
+        elif lines:
+            self._add(BlockKind.TEXT, lines)
+
+    def item(self, words: str, depth: int = 0, mark: str = "-") -> None:
+        """Add an item of a list, ``depth`` lists inside the outermost one."""
+        lines = clean_lines(words)
+        bullet = _TYPED_BULLET.match(lines)
+        lines = lines[bullet.end() :] if bullet else lines
+        if lines:
+            indent = "  " * min(depth, 8)
+            # Numbers after bullets are another list, unless they stand inside it.
+            kind = self._list if depth and self._list else mark[-1]
+            self._add(BlockKind.TEXT, f"{indent}{mark} {lines}", tight=kind == self._list)
+            self._list = kind
+
+    def table(self, lines: Iterable[TableLine]) -> None:
+        """Add a table: its rows as the items of a list, so that a passage may end between two."""
+        for line in lines:
+            if line.row:
+                self.item(line.text)
+            else:
+                self.paragraph(line.text)
+
+    def note(self, words: str) -> None:
+        """Add a line to the paragraph before: a footnote, which belongs to what it explains."""
+        line = clean(words)
+        if line:
+            self._add(BlockKind.TEXT, line, tight=True)
+
+    def noise(self, words: str) -> None:
+        """Add what no passage may hold, but what a date may be taken from."""
+        lines = clean_lines(words)
+        if lines:
+            self._add(BlockKind.NOISE, lines)
+
+    def build(self, title: str | None = None, date: dt.date | None = None) -> Extracted:
+        """Return what was collected; ``title`` and ``date`` as ``Extracted`` has them."""
+        return Extracted("".join(self._parts), tuple(self._blocks), title=title, date=date)
+
+    def labels(self, level: int) -> list[str]:
+        """Return the words of the headings of a level that were added so far."""
+        return [block.label for block in self._blocks if block.label and block.level == level]
+
+    @property
+    def first_heading_level(self) -> int:
+        """The level of the first heading with words; 0 where there is none."""
+        return next((block.level for block in self._blocks if block.label), 0)
+
+    def _add(
+        self, kind: BlockKind, content: str, level: int = 0, label: str = "", *, tight: bool = False
+    ) -> None:
+        if self._length and content:
+            gap = "\n" if tight and self._blocks[-1].kind is kind else "\n\n"
+            self._parts.append(gap)
+            self._length += len(gap)
+        span = Span(self._length, self._length + len(content))
+        self._parts.append(content)
+        self._length = span.end
+        self._blocks.append(Block(kind, span, level, label, self.page))
+        self._list = ""

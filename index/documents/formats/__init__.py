@@ -1,0 +1,1 @@
+"""Readers, a folder for each family of formats."""

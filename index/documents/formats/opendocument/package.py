@@ -1,0 +1,237 @@
+"""What OpenDocument files share: their parts, their properties, and the text inside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from index.documents.blocks.tables import Cell, cell_text
+from index.documents.formats.office.package import (
+    damaged,
+    open_archive,
+    read_xml,
+    usable_date,
+    usable_title,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+_ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+OFFICE, STYLE, TEXT, TABLE, DRAW, META = (
+    _ODF % name for name in ("office", "style", "text", "table", "drawing", "meta")
+)
+FO = _ODF % "xsl-fo-compatible"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_KIND = "LibreOffice"
+# Deleted text, comments, rubies, and fields that are set as hidden.
+_LEFT_OUT = frozenset(
+    {TEXT + "tracked-changes", OFFICE + "annotation", OFFICE + "annotation-end", TEXT + "ruby-text"}
+    | {TEXT + "hidden-text", TEXT + "hidden-paragraph", TEXT + "note-citation"}
+)
+_CHARACTERS = {TEXT + "s": " ", TEXT + "tab": " ", TEXT + "line-break": "\n"}
+_MOST_REPEATS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parsed parts of an OpenDocument file.
+
+    Attributes:
+        body: What ``office:body`` holds: ``office:text`` or ``office:spreadsheet``.
+        styles: Every style and list style, by name.
+        title: The title in its properties, if it can be used.
+        date: When it was last changed, or made.
+
+    """
+
+    body: _Element
+    styles: dict[str, _Element]
+    title: str | None
+    date: dt.date | None
+
+
+@dataclass(slots=True)
+class Words:
+    """What stands in a paragraph.
+
+    Attributes:
+        text: Its text; manual line breaks are line feeds.
+        notes: Its footnotes and endnotes, in order.
+        boxes: The text boxes anchored in it.
+
+    """
+
+    text: str = ""
+    notes: list[_Element] = field(default_factory=list)
+    boxes: list[_Element] = field(default_factory=list)
+
+
+def open_parts(data: bytes, body: str) -> Parts:
+    """Open an OpenDocument file. ``body``: "text" or "spreadsheet".
+
+    Raises:
+        DocumentError: It is damaged.
+
+    """
+    with open_archive(data, _KIND, "content.xml") as archive:
+        content = read_xml(archive, "content.xml", _KIND)
+        styles = read_xml(archive, "styles.xml", _KIND)
+        meta = read_xml(archive, "meta.xml", _KIND)
+    found = None if content is None else content.find(f"{OFFICE}body/{OFFICE}{body}")
+    if content is None or found is None:
+        raise damaged(_KIND)
+    by_name = {
+        node.get(STYLE + "name", ""): node
+        for root in (styles, content)
+        if root is not None
+        for tag in (STYLE + "style", TEXT + "list-style")
+        for node in root.iter(tag)
+    }
+    said = {} if meta is None else {node.tag: node.text for node in meta.iter() if node.text}
+    return Parts(
+        found,
+        by_name,
+        usable_title(said.get(_DC + "title")),
+        usable_date(said.get(_DC + "date"), said.get(META + "creation-date")),
+    )
+
+
+def words_of(paragraph: _Element) -> Words:
+    """Read a paragraph: inserted text counts; deleted text, comments and hidden text don't."""
+    found = Words()
+    found.text = "".join(_pieces(paragraph, found))
+    return found
+
+
+def _pieces(node: _Element, found: Words) -> Iterator[str]:
+    # The source may be laid out over several lines; a line break is an element of its own.
+    yield " ".join((node.text or "").splitlines())
+    for child in node:
+        if child.tag == TEXT + "note":
+            found.notes.append(child)
+        elif child.tag == DRAW + "text-box":
+            found.boxes.append(child)
+        elif child.tag in _CHARACTERS:
+            yield _CHARACTERS[child.tag]
+        elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
+            yield from _pieces(child, found)
+        yield " ".join((child.tail or "").splitlines())
+
+
+def flat(parent: _Element) -> str:
+    """Return all the words in a cell or a note on one line, what is set apart at its end."""
+    lines = []
+    for node in parent.iter(TEXT + "p", TEXT + "h"):
+        if any(
+            outer.tag in {TEXT + "note", OFFICE + "annotation"} for outer in _outside(node, parent)
+        ):
+            continue
+        found = words_of(node)
+        lines.append(found.text)
+        lines += [flat(note) for note in found.notes]
+    return cell_text(lines)
+
+
+def _outside(node: _Element, parent: _Element) -> Iterator[_Element]:
+    outer = node.getparent()
+    while outer is not None and outer is not parent:
+        yield outer
+        outer = outer.getparent()
+
+
+def table_rows(table: _Element, parts: Parts) -> tuple[list[list[Cell]], int]:
+    """Return the cells of a table's rows that are shown, and how many of them are marked a head."""
+    hidden = _hidden_columns(table)
+    found = list(_rows(table))
+    shown = [_is_shown(row) for row in found for _ in range(_repeats(row))]
+    rows: list[list[Cell]] = []
+    head = place = 0
+    for row in found:
+        if _is_shown(row):
+            cells = list(_cells(row, hidden, shown[place:], parts))
+            rows += [cells] * _repeats(row)
+            outer = row.getparent()
+            head += outer is not None and outer.tag == TABLE + "table-header-rows"
+        place += _repeats(row)
+    return rows, head
+
+
+def _is_shown(node: _Element) -> bool:
+    return node.get(TABLE + "visibility", "visible") == "visible"
+
+
+def _repeats(row: _Element) -> int:
+    """Return how often a row is there; the empty rows down to the sheet's end count once."""
+    if next(row.iter(TEXT + "p"), None) is None:
+        return 1
+    return min(int(row.get(TABLE + "number-rows-repeated", "1")), _MOST_REPEATS)
+
+
+def _rows(table: _Element) -> Iterator[_Element]:
+    groups = {TABLE + "table-header-rows", TABLE + "table-rows", TABLE + "table-row-group"}
+    for child in table:
+        if child.tag == TABLE + "table-row":
+            yield child
+        elif child.tag in groups and child.get(TABLE + "display", "true") != "false":
+            yield from _rows(child)
+
+
+def _hidden_columns(table: _Element) -> set[int]:
+    hidden: set[int] = set()
+    column = 0
+    for node in table.iter(TABLE + "table-column"):
+        count = min(int(node.get(TABLE + "number-columns-repeated", "1")), _MOST_REPEATS)
+        if not _is_shown(node):
+            hidden.update(range(column, column + count))
+        column += count
+    return hidden
+
+
+def _cells(
+    row: _Element, hidden: set[int], shown_below: list[bool], parts: Parts
+) -> Iterator[Cell]:
+    """Yield a row's cells; ``shown_below`` says of it and each row under it whether it is shown."""
+    column = 0
+    for node in row:
+        if node.tag not in {TABLE + "table-cell", TABLE + "covered-table-cell"}:
+            continue
+        count = min(int(node.get(TABLE + "number-columns-repeated", "1")), _MOST_REPEATS)
+        shown = [c for c in range(column, column + count) if c not in hidden]
+        column += count
+        if node.tag == TABLE + "covered-table-cell":
+            continue  # the cell that covers it says how far it goes
+        text = flat(node)
+        strong = _is_strong(node, parts)
+        for place in shown:
+            span = int(node.get(TABLE + "number-columns-spanned", "1"))
+            width = sum(c not in hidden for c in range(place, place + span))
+            height = sum(shown_below[: int(node.get(TABLE + "number-rows-spanned", "1"))])
+            yield Cell(text, width, height, strong)
+
+
+def _is_strong(cell: _Element, parts: Parts) -> bool:
+    """Return whether a cell's text is in bold, by its own style or its paragraphs'."""
+    names = [cell.get(TABLE + "style-name", "")]
+    names += [node.get(TEXT + "style-name", "") for node in cell.iter(TEXT + "p", TEXT + "span")]
+    return any(_is_bold(name, parts) for name in names)
+
+
+def _is_bold(name: str, parts: Parts) -> bool:
+    return any(
+        node.get(FO + "font-weight") == "bold"
+        for style in style_chain(name, parts)
+        for node in style.iter(STYLE + "text-properties")
+    )
+
+
+def style_chain(name: str, parts: Parts) -> Iterator[_Element]:
+    """Yield a style and those that it is based on, the nearest first."""
+    seen = set()
+    while name in parts.styles and name not in seen:
+        seen.add(name)
+        yield parts.styles[name]
+        name = parts.styles[name].get(STYLE + "parent-style-name", "")

@@ -1,0 +1,204 @@
+"""A PDF's bytes to text and blocks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+from pypdfium2 import raw
+
+from index.documents.formats.office.package import usable_title
+from index.documents.formats.pdf.blocks import Blocks
+from index.documents.formats.pdf.layout import page_lines, running_lines
+from index.documents.formats.pdf.paragraphs import Paragraph, paragraphs_of, setting_of
+from index.documents.formats.pdf.ruled_tables import page_rules
+from index.documents.formats.pdf.words import page_height, page_words
+from index.errors import DocumentError
+from index.language.words import detect_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.documents.formats.pdf.paragraphs import Setting
+    from index.documents.formats.pdf.words import Line
+    from index.documents.types import Extracted
+
+_OCR = "run text recognition (OCR) on it, or put the document that it was made from in its place"
+_PICTURE_SHARE = 0.4  # of the page, for a picture to be a scanned page
+_NO_LETTERS_SHARE = 0.25
+_NOTE_SIZE = 0.9  # of running text, under the last line of which a page's notes stand
+_NOTE_HEIGHT = 0.4  # of the page
+_SAMPLE = 4_000
+# Names of files and jobs, which layout and scanning programs write as the title.
+_FILE_NAME = re.compile(r".*\.(?:pdf|indd|rtf|txt|qxp|p65)|\S*[_\d]\S*|\W*", re.IGNORECASE)
+_DATE = re.compile(r"(?:D:)?(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    lines: list[Line]
+    height: float
+    scanned: bool
+
+
+def extract(data: bytes) -> Extracted:
+    """Read a PDF.
+
+    Raises:
+        DocumentError: It is damaged, protected, a scan, or in fonts that don't tell their letters.
+
+    """
+    with closing(_opened(data)) as document:
+        pages = [_page(document, number) for number in range(len(document))]
+        properties = document.get_metadata_dict()
+    _check(pages)
+    lines = [line for page in pages for line in page.lines]
+    setting = setting_of(lines)
+    running = running_lines([page.lines for page in pages], [p.height for p in pages], setting.size)
+    sample = " ".join(line.text for line in lines)[:_SAMPLE]
+    blocks = Blocks(setting, _seen(lines), detect_language(sample))
+    heads, feet = _once(pages, running)
+    blocks.add_noise(heads, 1)
+    for paragraph in _in_order(pages, running, setting):
+        blocks.add(paragraph)
+    blocks.add_noise(feet, len(pages))
+    pictures = tuple(number for number, page in enumerate(pages, start=1) if page.scanned)
+    return replace(blocks.extracted(_title(properties), _date(properties)), pictures=pictures)
+
+
+def _opened(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as exc:
+        if getattr(exc, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
+            raise DocumentError("is protected by a password", "save it without a password") from exc
+        raise DocumentError(
+            "is cut short or damaged",
+            "copy it into the folder again, or save it anew from the program it was made in",
+        ) from exc
+
+
+def _page(document: pdfium.PdfDocument, number: int) -> _Page:
+    try:
+        page = document[number]
+    except pdfium.PdfiumError:
+        # One page that is broken: what the others say is worth having.
+        return _Page([], 0.0, scanned=False)
+    with closing(page):
+        words = page_words(page)
+        rules = page_rules(page) if words else []
+        return _Page(
+            page_lines(words, rules, number + 1),
+            page_height(page),
+            scanned=not words and _is_picture(page),
+        )
+
+
+def _is_picture(page: pdfium.PdfPage) -> bool:
+    """Return whether pictures cover most of a page."""
+    covered = 0.0
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, bottom, right, top = item.get_bounds()
+        covered += (right - left) * (top - bottom)
+    return bool(covered >= _PICTURE_SHARE * page.get_width() * page.get_height())
+
+
+def _check(pages: Sequence[_Page]) -> None:
+    """Refuse a document whose letters can't be told."""
+    scanned = sum(page.scanned for page in pages)
+    text = "".join(
+        line.text or "".join(map("".join, line.cells)) for p in pages for line in p.lines
+    )
+    if not text and scanned:
+        raise DocumentError("is a scan: its pages are pictures, without text", _OCR, "no_text")
+    if not text:
+        raise DocumentError("has no text", "write its text or remove it", "no_text")
+    if 2 * scanned > len(pages):
+        raise DocumentError(
+            f"is mostly a scan: {scanned} of its {len(pages)} pages are pictures, without text",
+            _OCR,
+            "no_text",
+        )
+    unknown = sum(
+        count
+        for letter, count in Counter(text).items()
+        if letter == "\ufffd" or unicodedata.category(letter) == "Co"
+    )
+    if unknown > _NO_LETTERS_SHARE * len(text):
+        raise DocumentError("is in fonts that don't tell which letters they show", _OCR)
+
+
+def _seen(lines: Sequence[Line]) -> Counter[str]:
+    """Count the words of a document but for those that a line ends in."""
+    return Counter(
+        word.text.casefold().strip(".,;:!?()\"'”»")
+        for line in lines
+        for word in line.words[: -1 if line.text.endswith("-") else None]
+    )
+
+
+def _once(pages: Sequence[_Page], running: Sequence[set[int]]) -> tuple[list[str], list[str]]:
+    """Return the first page's heads and feet that repeat: a date in them is the document's."""
+    for page, dropped in zip(pages, running, strict=True):
+        found = [line for line in page.lines if id(line) in dropped]
+        if found:
+            heads = [line.text for line in found if line.base > page.height / 2]
+            return heads, [line.text for line in found if line.base <= page.height / 2]
+    return [], []
+
+
+def _in_order(
+    pages: Sequence[_Page], running: Sequence[set[int]], setting: Setting
+) -> Iterator[Paragraph]:
+    """Yield paragraphs as they are read: a page's notes after the text that they stand under."""
+    flow: list[Line] = []
+    notes: dict[int, list[Line]] = {}
+    for number, (page, dropped) in enumerate(zip(pages, running, strict=True), start=1):
+        kept = [line for line in page.lines if id(line) not in dropped]
+        end = len(kept)
+        while end and _is_note(kept[end - 1], page.height, setting):
+            end -= 1
+        flow += kept[:end]
+        if 0 < end < len(kept):
+            notes[number] = kept[end:]
+        else:
+            flow += kept[end:]
+    for paragraph in paragraphs_of(flow, setting):
+        waiting = [number for number in notes if number < paragraph.lines[0].page]
+        for number in waiting:
+            yield from paragraphs_of(notes.pop(number), setting)
+        yield paragraph
+    for number in sorted(notes):
+        yield from paragraphs_of(notes[number], setting)
+
+
+def _is_note(line: Line, height: float, setting: Setting) -> bool:
+    return (
+        not line.cells
+        and line.size <= _NOTE_SIZE * setting.size
+        and line.base < _NOTE_HEIGHT * height
+    )
+
+
+def _title(properties: dict[str, str]) -> str | None:
+    """Return the title among the properties, unless a program made it up."""
+    title = usable_title(properties.get("Title"))
+    return None if title is None or _FILE_NAME.fullmatch(title) else title
+
+
+def _date(properties: dict[str, str]) -> dt.date | None:
+    """Return the day on which the file was made."""
+    for key in ("CreationDate", "ModDate"):
+        found = _DATE.match(properties.get(key, ""))
+        if found:
+            try:
+                return dt.date(*map(int, found.group("year", "month", "day")))
+            except ValueError:
+                continue
+    return None

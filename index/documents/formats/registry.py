@@ -1,0 +1,84 @@
+"""Which reader reads which format."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.documents.file_types import READABLE, check_content
+from index.documents.formats.text.markdown import MarkdownReader
+from index.documents.formats.text.plain import PlainReader
+from index.errors import DocumentError
+
+if TYPE_CHECKING:
+    from index.documents.types import Extracted, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryReader:
+    """Reads a format with a library that is slow to load, and loaded with the first such file.
+
+    Attributes:
+        module: The module with ``extract``, which turns a file's bytes into what is in it.
+        suffixes: File name endings of the format, lower case, with the dot.
+        version: Raised whenever the same file would be read differently.
+
+    """
+
+    module: str
+    suffixes: frozenset[str]
+    version: int
+
+    def read(self, data: bytes) -> Extracted:
+        """Read a file's bytes.
+
+        Raises:
+            DocumentError: They can't be read; says why and what to do.
+
+        """
+        extracted: Extracted = importlib.import_module(self.module).extract(data)
+        return extracted
+
+
+READERS: tuple[Reader, ...] = (
+    MarkdownReader(),
+    PlainReader(),
+    LibraryReader("index.documents.formats.pdf.reader", frozenset({".pdf"}), version=2),
+    LibraryReader("index.documents.formats.ooxml.docx", frozenset({".docx"}), version=1),
+    LibraryReader("index.documents.formats.opendocument.odt", frozenset({".odt"}), version=1),
+    LibraryReader("index.documents.formats.ooxml.pptx", frozenset({".pptx"}), version=1),
+    LibraryReader("index.documents.formats.ooxml.xlsx", frozenset({".xlsx"}), version=1),
+    LibraryReader("index.documents.formats.opendocument.ods", frozenset({".ods"}), version=1),
+    LibraryReader("index.documents.formats.html.reader", frozenset({".html", ".htm"}), version=1),
+    LibraryReader("index.documents.formats.html.mhtml", frozenset({".mhtml", ".mht"}), version=1),
+)
+
+
+def reader_for(suffix: str) -> Reader:
+    """Return the reader of a format by file name ending (with the dot, any case).
+
+    Raises:
+        DocumentError: No reader knows the format.
+
+    """
+    for reader in READERS:
+        if suffix.lower() in reader.suffixes:
+            return reader
+    usual = next((kind.suffixes[0] for kind in READABLE if suffix.lower() in kind.suffixes), None)
+    raise DocumentError(
+        f"is of a format that can't be read ({suffix or 'no file name ending'})",
+        f"open it and save it as {usual}" if usual else "save it as a PDF, or its text as .txt",
+    )
+
+
+def read(suffix: str, data: bytes) -> Extracted:
+    """Read a file's bytes with the reader of its format. Runs where readers run: in the worker.
+
+    Raises:
+        DocumentError: No reader knows the format, the content is another than the name says, or
+            it can't be read.
+
+    """
+    check_content(suffix.lower(), data)
+    return reader_for(suffix).read(data)

@@ -1,0 +1,202 @@
+"""The files of a knowledge folder: which of them are documents, and which can't be."""
+
+from __future__ import annotations
+
+import stat
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.documents.metadata.side_file import closed, described, is_side_file, orphan, twice
+from index.errors import BuildError
+from index.types import Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+# HR's own files beside the documents.
+GLOSSARY = "glossary.yaml"
+CONTACTS = "contacts.yaml"
+QUESTIONS = "questions.yaml"
+_OWN_FILES = frozenset({GLOSSARY, CONTACTS, QUESTIONS})
+# What office programs, browsers and file managers leave lying about.
+_LEFTOVER_PREFIXES = ("~$", ".", "~lock")
+_LEFTOVER_SUFFIXES = (".crdownload", ".part", ".tmp", ".swp", "~")
+_LEFTOVER_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """A file that is to be read as a document.
+
+    Attributes:
+        id: Path relative to the knowledge folder, with "/", NFC.
+        path: Where it lies.
+        size: Bytes.
+        side_file: Where its side file lies; None where it has none.
+
+    """
+
+    id: str
+    path: Path
+    size: int
+    side_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What lies in a knowledge folder.
+
+    Attributes:
+        documents: By id.
+        failures: Files that can't be documents, by id.
+
+    """
+
+    documents: tuple[DocumentFile, ...]
+    failures: tuple[Failure, ...]
+
+
+def shown_name(name: str) -> str:
+    """Return a file name as it can be shown: control, format and undecodable characters escaped."""
+    return "".join(
+        character
+        if character.isprintable() and not 0xD800 <= ord(character) <= 0xDFFF  # noqa: PLR2004
+        else character.encode("unicode_escape", "surrogatepass").decode("ascii")
+        for character in name
+    )
+
+
+def is_leftover(name: str) -> bool:
+    """Return whether a file is nobody's: what a program left lying about or has not finished."""
+    lower = name.casefold()
+    return (
+        lower in _LEFTOVER_NAMES
+        or lower.startswith(_LEFTOVER_PREFIXES)
+        or lower.endswith(_LEFTOVER_SUFFIXES)
+    )
+
+
+def _is_document(name: str) -> bool:
+    lower = name.casefold()
+    return not (
+        is_leftover(name) or lower in _OWN_FILES or lower.startswith("readme") or is_side_file(name)
+    )
+
+
+def _misplaced(name: str) -> Failure | None:
+    """Return what is wrong with a file that is called as one of HR's own and isn't read as one."""
+    folder, _, file = name.rpartition("/")
+    own = file.casefold().replace(".yml", ".yaml")
+    if own not in _OWN_FILES or (own == file and not folder):
+        return None
+    return Failure(
+        shown_name(name),
+        f"is not read: {own} lies at the top of the knowledge folder and is called just that",
+        f"move what it holds there, into {own}",
+        "misplaced",
+    )
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            if not path.name.startswith("."):
+                yield from _walk(path)
+        else:
+            yield path
+
+
+def _examine(path: Path, root: Path) -> int | tuple[str, str]:
+    """Return how many bytes a file has, or what keeps it from being read, and the remedy."""
+    try:
+        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
+            return (
+                "is a link to a place outside the knowledge folder",
+                "copy the document itself into the folder",
+            )
+        status = path.stat()
+    except (OSError, RuntimeError):
+        return "can't be opened", "check that the file is there and may be read"
+    if not stat.S_ISREG(status.st_mode):
+        return "is no ordinary file", "remove it from the knowledge folder"
+    return status.st_size
+
+
+def list_folder(folder: Path) -> Folder:
+    """List a knowledge folder, subfolders included, in the order of the ids.
+
+    Raises:
+        BuildError: There is no such folder, or it can't be read.
+
+    """
+    shown = shown_name(str(folder))
+    if not folder.is_dir():
+        raise BuildError(f"There is no knowledge folder {shown}: create it, or name another one.")
+    root = folder.resolve()
+    try:
+        paths = list(_walk(root))
+    except OSError as exc:
+        raise BuildError(f"The knowledge folder {shown} can't be read: check its rights.") from exc
+    documents: dict[str, DocumentFile] = {}
+    side_files: dict[str, Path] = {}
+    failures: dict[str, Failure] = {}
+    for path in paths:
+        name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+        identifier = shown_name(name)
+        if misplaced := _misplaced(name):
+            failures[identifier] = misplaced
+        elif is_side_file(path.name) and not path.name.startswith(_LEFTOVER_PREFIXES):
+            side_files[path.relative_to(root).as_posix()] = path
+        elif not _is_document(path.name):
+            continue
+        elif isinstance(found := _examine(path, root), tuple):
+            failures[identifier] = Failure(identifier, *found)
+        elif identifier in documents:
+            failures[identifier] = Failure(
+                identifier,
+                "has the same name as another document, letter for letter as it is shown",
+                "rename one of the two files",
+            )
+        else:
+            documents[identifier] = DocumentFile(identifier, path, found)
+    _add_side_files(side_files, root, documents, failures)
+    return Folder(
+        tuple(documents[identifier] for identifier in sorted(documents)),
+        tuple(failures[identifier] for identifier in sorted(failures)),
+    )
+
+
+def _add_side_files(
+    side_files: Mapping[str, Path],
+    root: Path,
+    documents: dict[str, DocumentFile],
+    failures: dict[str, Failure],
+) -> None:
+    """Give documents their side files; one whose side file can't be used becomes a failure."""
+    known: dict[str, list[str]] = {}
+    for identifier in {**documents, **failures}:
+        known.setdefault(identifier.casefold(), []).append(identifier)
+    of_document: dict[str, list[str]] = {}
+    for name in side_files:
+        shown = shown_name(unicodedata.normalize("NFC", name))
+        about = described(shown, known)
+        for identifier in about:
+            of_document.setdefault(identifier, []).append(name)
+        if not about:
+            failures[shown] = orphan(shown, known)
+    for identifier, names in of_document.items():
+        if identifier not in documents:
+            continue
+        path = side_files[names[0]]
+        problem = _examine(path, root)
+        if len(names) > 1:
+            failures[identifier] = twice(identifier, map(shown_name, names))
+        elif isinstance(problem, tuple):
+            reason, remedy = problem
+            failures[identifier] = closed(identifier, shown_name(names[0]), reason, remedy)
+        else:
+            documents[identifier] = replace(documents[identifier], side_file=path)
+            continue
+        del documents[identifier]

@@ -1,0 +1,1 @@
+"""Title, dates, audience and the rest, from front matter, side files and texts."""

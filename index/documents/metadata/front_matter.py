@@ -1,0 +1,235 @@
+"""What HR writes about a document: YAML with Swedish or English keys, checked by pydantic."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from rapidfuzz import fuzz
+
+from index.documents.metadata.dates import parse_date
+from index.documents.metadata.safe_yaml import load_yaml
+from index.errors import ConfigurationError, DocumentError
+from index.types import Language
+
+# The keys' Swedish names; with or without the dots of å, ä and ö, as ``plain_key`` has it.
+SWEDISH_KEYS = {
+    "title": "titel",
+    "date": "datum",
+    "valid_from": "gäller_från",
+    "valid_until": "gäller_till",
+    "supersedes": "ersätter",
+    "audience": "målgrupp",
+    "owner": "ägare",
+    "url": "länk",
+    "language": "språk",
+}
+_LANGUAGES: dict[str, Language] = {
+    "sv": "sv",
+    "svenska": "sv",
+    "swedish": "sv",
+    "en": "en",
+    "engelska": "en",
+    "english": "en",
+}
+
+
+def plain_key(key: str) -> str:
+    """Return a key as it is compared: lower case, å and ä as a, ö as o, spaces and hyphens as _."""
+    decomposed = unicodedata.normalize("NFD", key.strip().casefold())
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return bare.replace("-", "_").replace(" ", "_")
+
+
+_ENGLISH = {plain_key(swedish): english for english, swedish in SWEDISH_KEYS.items()}
+
+
+def to_date(value: object) -> dt.date:
+    """Return a date from YAML: a date, or text that is one. Raises ValueError."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    parsed = parse_date(value) if isinstance(value, str) else None
+    if parsed is None:
+        raise ValueError("is no date: write it as 2027-03-01 or 1 mars 2027")
+    return parsed
+
+
+def to_names(value: object) -> tuple[str, ...]:
+    """Return names from YAML: one or a list. Raises ValueError."""
+    names = []
+    for item in value if isinstance(value, list) else [value]:
+        if not isinstance(item, str) or not item.strip():
+            raise ValueError("must be a name or a list of names")
+        names.append(unicodedata.normalize("NFC", item.strip()))
+    if not names:
+        raise ValueError("must name something, or be left out")
+    return tuple(names)
+
+
+def to_text(value: object) -> str:
+    """Return one line of text from YAML. Raises ValueError."""
+    if (
+        not isinstance(value, str | int | float)
+        or isinstance(value, bool)
+        or not str(value).strip()
+    ):
+        raise ValueError("must be text")
+    return unicodedata.normalize("NFC", " ".join(str(value).split()))
+
+
+def _to_url(value: object) -> str:
+    if isinstance(value, str) and not any(c.isspace() or ord(c) < 32 for c in value.strip()):  # noqa: PLR2004 - control characters
+        try:
+            parts = urlsplit(value.strip())
+        except ValueError:
+            parts = urlsplit("")
+        if parts.scheme in {"http", "https"} and parts.netloc:
+            return value.strip()
+    raise ValueError("must be an address that begins with https:// or http://")
+
+
+def _to_language(value: object) -> Language:
+    language = _LANGUAGES.get(str(value).strip().casefold())
+    if language is None:
+        raise ValueError("must be sv or en")
+    return language
+
+
+_Date = Annotated[dt.date | None, BeforeValidator(to_date)]
+_Names = Annotated[tuple[str, ...], BeforeValidator(to_names)]
+_Text = Annotated[str | None, BeforeValidator(to_text)]
+
+
+class FrontMatter(BaseModel):
+    """The keys that HR may write over a document; all are optional."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    title: _Text = None
+    date: _Date = None
+    valid_from: _Date = None
+    valid_until: _Date = None
+    supersedes: _Names = ()
+    audience: _Names = ()
+    owner: _Text = None
+    url: Annotated[str | None, BeforeValidator(_to_url)] = None
+    language: Annotated[Language | None, BeforeValidator(_to_language)] = None
+
+    @property
+    def unknown_keys(self) -> tuple[str, ...]:
+        """Keys that mean nothing here: misspelt ones, most likely."""
+        return tuple(sorted(self.model_extra or {}))
+
+
+# Keys as they can be misspelt: by one letter in six or so, or with an ending.
+_AUDIENCE_KEYS = ("audience", "malgrupp")
+_LIKE_AUDIENCE = 80  # rapidfuzz's ratio, 0 to 100
+
+_Place = Literal["front_matter", "side_file"]
+_IN: dict[_Place, str] = {"front_matter": "front matter", "side_file": "side file"}
+_A: dict[_Place, str] = {"front_matter": "front matter", "side_file": "a side file"}
+
+
+def _is_like_audience(key: str) -> bool:
+    return any(
+        audience in key or fuzz.ratio(key, audience) >= _LIKE_AUDIENCE
+        for audience in _AUDIENCE_KEYS
+    )
+
+
+def _by_name(raw: dict[str, Any], place: _Place) -> dict[str, Any]:
+    """Return what was written by the keys' English names."""
+    values: dict[str, Any] = {}
+    for key, value in raw.items():
+        name = _ENGLISH.get(plain_key(key), plain_key(key))
+        if name in values:
+            raise DocumentError(
+                f"has the key {key!r} twice in its {_IN[place]}", "keep one of them", place
+            )
+        if name not in FrontMatter.model_fields and _is_like_audience(name):
+            raise DocumentError(
+                f"has the key {key!r} in its {_IN[place]}, which may mean its audience",
+                "write it as `audience` or `målgrupp`, or remove it",
+                place,
+            )
+        if value is not None or name == "audience":
+            values[name] = value
+    return values
+
+
+def parse_front_matter(source: str | None, place: _Place = "front_matter") -> FrontMatter:
+    """Read front matter or a side file; None and an empty one give a model without values.
+
+    Keys without a value count as absent, except ``audience``: who forgot to fill it in meant to
+    limit the document, so it is refused rather than shown to everybody. So is a key that can be
+    a misspelt ``audience``.
+
+    Raises:
+        DocumentError: It is no YAML mapping, or a value can't be used.
+
+    """
+    if source is None or not source.strip():
+        return FrontMatter()
+    try:
+        raw = load_yaml(source)
+    except ConfigurationError as exc:
+        raise DocumentError(
+            f"has {_A[place]} that can't be read ({exc})", "correct it", place
+        ) from exc
+    if raw is None:
+        return FrontMatter()
+    if not isinstance(raw, dict) or not all(isinstance(key, str) for key in raw):
+        raise DocumentError(
+            f"has {_A[place]} that is no list of keys and values",
+            "write lines such as `date: 2027-03-01`",
+            place,
+        )
+    values = _by_name(raw, place)
+    try:
+        return FrontMatter.model_validate(values)
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        message = first["msg"].removeprefix("Value error, ")
+        value = str(first["input"])[:40]
+        raise DocumentError(
+            f"has a {_IN[place]} key {first['loc'][0]!r} that can't be used ({value!r})",
+            f"it {message}",
+            place,
+        ) from exc
+
+
+def merged(front: FrontMatter, side: FrontMatter) -> FrontMatter:
+    """Put together what stands in a document and what stands beside it, key by key.
+
+    The document's own word goes first, as it can't come apart from its text. The audience is the
+    exception: where the two differ nobody can tell who may see the document.
+
+    Raises:
+        DocumentError: They name different audiences.
+
+    """
+    if "audience" in conflicts(front, side):
+        raise DocumentError(
+            "has one audience in its front matter and another in its side file",
+            "keep one of them",
+            "side_file",
+        )
+    added = side.model_fields_set - front.model_fields_set
+    values = {**(side.model_extra or {}), **dict(side)}
+    return front.model_copy(update={name: values[name] for name in added})
+
+
+def conflicts(front: FrontMatter, side: FrontMatter) -> tuple[str, ...]:
+    """Return the keys that front matter and side file give different values."""
+    both = front.model_fields_set & side.model_fields_set & set(FrontMatter.model_fields)
+    return tuple(name for name in sorted(both) if _compared(front, name) != _compared(side, name))
+
+
+def _compared(written: FrontMatter, name: str) -> object:
+    value = getattr(written, name)
+    return {group.casefold() for group in value} if name == "audience" else value

@@ -1,0 +1,1 @@
+"""The process that readers run in."""

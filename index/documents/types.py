@@ -1,0 +1,91 @@
+"""What a reader of a format gives, and the registry of readers.
+
+To add a format: write one module with a class that follows ``Reader``, and name it in
+``index/documents/formats/registry.py``. Nothing else changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from index.types import Span
+
+
+class BlockKind(StrEnum):
+    """What a block of text is."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    NOISE = "noise"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, a paragraph, a list, a table: something with a beginning and an end.
+
+    Attributes:
+        kind: What it is.
+        span: Where it stands in the extracted text.
+        level: 1 to 6 for headings; 0 otherwise.
+        label: A heading's words without its marks; empty otherwise.
+        page: Page or slide number, where the format has one.
+
+    """
+
+    kind: BlockKind
+    span: Span
+    level: int = 0
+    label: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    r"""A document's text as its reader found it, before metadata is worked out.
+
+    Attributes:
+        text: The extracted text, NFC, with "\n" line ends.
+        blocks: In order, never overlapping.
+        front_matter: The YAML at the top, where the format has any; None where it has not.
+        title: A title from the file's own properties, or the line that opens a text without
+            headings; empty where it has none and no heading can stand in for it either, so that its
+            name must.
+        date: A date from the file's own properties.
+        pictures: Pages, from 1, that are pictures without text, among others that have some.
+
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    front_matter: str | None = None
+    title: str | None = None
+    date: dt.date | None = None
+    pictures: tuple[int, ...] = ()
+
+
+class Reader(Protocol):
+    """Reads one format."""
+
+    @property
+    def suffixes(self) -> frozenset[str]:
+        """File name endings of the format, lower case, with the dot."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Raised whenever the same file would be read differently; documents are then read anew."""
+        ...
+
+    def read(self, data: bytes) -> Extracted:
+        """Read a file's bytes.
+
+        Raises:
+            DocumentError: They can't be read; says why and what to do.
+
+        """
+        ...

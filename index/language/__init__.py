@@ -1,0 +1,1 @@
+"""Words, sentences and abbreviations of Swedish and English."""

@@ -1,0 +1,1 @@
+"""Passages, their vectors and word counts."""

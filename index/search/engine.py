@@ -1,0 +1,294 @@
+"""Searches an index version: BM25 and vectors, put together, for one person and one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.build.pipeline import DEFAULT_OPTIONS, fingerprint_of
+from index.errors import IndexVersionError
+from index.language.words import ngrams, words
+from index.retrieval.views import is_table_head
+from index.search.filters import visible_periods, visible_reasons, visible_rows
+from index.search.fusion import rank
+from index.search.query.contacts import contact_for
+from index.search.query.glossary import Glossary
+from index.search.query.query import Query, QueryReader
+from index.search.query.spelling import Spelling
+from index.search.query.vocabulary import Heard, PublicWords, explained
+from index.types import Hit
+from index.versions.files import open_current
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from index.retrieval.bm25_index import LexicalIndex
+    from index.retrieval.embedder import Embedder
+    from index.search.filters import Period
+    from index.search.query.contacts import ContactEntry
+    from index.search.query.glossary import GlossaryEntry, Group
+    from index.types import Passage, Span
+    from index.versions.files import Version
+    from index.versions.records import DocumentRecord
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found.
+
+    Attributes:
+        query: What was searched for.
+        hits: Passages that the person may see and that apply, best first, none between them left
+            out.
+        excluded: Those that the person may see and that don't apply at the date, best first, that
+            are as good as the last of the hits.
+
+    """
+
+    query: Query
+    hits: tuple[Hit, ...]
+    excluded: tuple[Hit, ...]
+
+    def best(self, count: int) -> list[Hit]:
+        """Return the ``count`` best hits, those that don't apply at the date among them."""
+        both = (*self.hits, *self.excluded)
+        return sorted(both, key=lambda hit: hit.score, reverse=True)[:count]
+
+
+# A word weighs by its rarity in general language, beside its n-grams' rarity in the collection, and
+# a long word's many n-grams count for less each (docs/decisions/0011-lexical-search.md).
+INFORMATION_POWER = 0.5
+LENGTH_POWER = 0.5
+_TELLING = 0.12  # information of a word that is no common one
+
+
+def lexical_scores(
+    index: LexicalIndex, query: Query
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return BM25 scores, and the same as shares (0 to 1) of what the query could give."""
+    total = np.zeros(len(index), dtype=np.float32)
+    ceiling = 0.0
+    for group in query.groups:
+        weighed = [(word, bm25_weight(word, query.information(word))) for word in group.words]
+        most = index.ceiling(weighed)
+        scores = index.scores(weighed)
+        for alternative in group.alternatives if _widens(query, group) else ():
+            # Another name for the same counts as much as the words that were used, as far as
+            # it means the same.
+            other = [(word, bm25_weight(word, 1.0)) for word in alternative.words]
+            scale = alternative.weight * most / (index.ceiling(other) or 1.0)
+            scores = np.maximum(scores, scale * index.scores(other))
+        total += scores
+        ceiling += most
+    return total, total / np.float32(ceiling or 1.0)
+
+
+def _widens(query: Query, group: Group) -> bool:
+    """Return whether other names for a word may find what the word itself doesn't.
+
+    Those of a common Swedish word ("är", "var") are half of all names and find nothing; of an
+    English question's common words some are what Swedish documents say (xquad_en_sv: hit@3 .918
+    instead of .934 without them).
+    """
+    return query.language == "en" or max(map(query.information, group.words)) >= _TELLING
+
+
+def bm25_weight(word: str, told: float) -> float:
+    """Return how much each n-gram of a word weighs in BM25; ``told`` is the word's information."""
+    return float(told**INFORMATION_POWER * len(ngrams(word)) ** -LENGTH_POWER)
+
+
+_KEPT = 16  # questions, sets of groups, and what may be seen on a day by members of them
+
+
+class SearchIndex:
+    """An opened index version, ready to be searched; safe to share between threads."""
+
+    def __init__(
+        self, version: Version, embedder: Embedder, before: SearchIndex | None = None
+    ) -> None:
+        """Take an opened version; use ``open_search``."""
+        self._version = version
+        self._embedder = embedder
+        # What only some may see must change nothing for anybody else.
+        public = [r.text for r in version.contents.records if r.metadata.public]
+        self._public = PublicWords.of(public, before.public_words if before else None)
+        told = explained(chain.from_iterable(self._public.explanations))
+        self._glossary = Glossary(version.contents.glossary, told)
+        self._spelling = Spelling(self._public.counts)
+        self._reader = QueryReader(self._glossary, self._spelling)
+        self._heard = Heard(self._spelling.vocabulary)
+        self._records = {record.id: record for record in version.contents.records}
+        self._metadata = {key: record.metadata for key, record in self._records.items()}
+        self._passages = tuple(p for r in version.contents.records for p in r.passages)
+        # One question is searched for more than once, as of other days for example.
+        self._read = lru_cache(maxsize=_KEPT)(self._reader.read)
+        self._embed = lru_cache(maxsize=_KEPT)(embedder.embed_query)
+        self._lexical = lru_cache(maxsize=_KEPT)(partial(lexical_scores, version.contents.lexical))
+        # Nothing that is kept refers to this object, which would live on in the circle.
+        rows = partial(visible_rows, self._metadata, self._passages)
+        self._visible = lru_cache(maxsize=_KEPT)(rows)
+        self._periods = lru_cache(maxsize=_KEPT)(partial(visible_periods, self._metadata))
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="lexical")
+
+    @property
+    def name(self) -> str:
+        """The version's name."""
+        return self._version.name
+
+    @property
+    def version(self) -> Version:
+        """The opened version."""
+        return self._version
+
+    @property
+    def public_words(self) -> PublicWords:
+        """What the documents that everybody may see say, counted."""
+        return self._public
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages, in the order of both indexes' rows."""
+        return self._passages
+
+    def heard(self, word: str) -> float:
+        """Return how far the documents that everybody may see know a normalised word, 0 to 1."""
+        return self._heard.share(word)
+
+    def nearest_word(self, word: str) -> str | None:
+        """Return the word of those documents that a normalised one may be a slip for, or None."""
+        return self._spelling.nearest(word)
+
+    def document(self, identifier: str) -> DocumentRecord:
+        """Return a document by id."""
+        return self._records[identifier]
+
+    def in_force(
+        self, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
+    ) -> tuple[DocumentRecord, ...]:
+        """Return the documents that ``audience`` may see and that apply ``at`` (today), by id."""
+        day = at or dt.date.today()  # noqa: DTZ011 - the local day
+        reasons = visible_reasons(self._metadata, day, audience)
+        return tuple(self._records[key] for key in sorted(reasons) if reasons[key] is None)
+
+    def contact(self, *texts: str) -> ContactEntry | None:
+        """Return whom to ask about what a question is about.
+
+        Args:
+            texts: The question, and then what else tells what it is about: titles of what is near.
+
+        Raises:
+            QuestionError: One is empty, too long, or holds no words.
+
+        """
+        return contact_for(map(self.query, texts), self._version.contents.contacts)
+
+    def renamed(self, query: Query) -> list[GlossaryEntry]:
+        """Return HR's entries whose old name a question uses."""
+        return self._glossary.renamed(words(query.read_as))
+
+    def query(self, text: str) -> Query:
+        """Prepare a question for search.
+
+        Raises:
+            QuestionError: It is empty, too long, or holds no words.
+
+        """
+        return self._read(text)
+
+    def search(
+        self,
+        text: str,
+        *,
+        at: dt.date | None = None,
+        audience: frozenset[str] = frozenset(),
+        wanted: int = 10,
+    ) -> SearchResult:
+        """Find what a member of the groups ``audience`` may see, as of ``at`` (today).
+
+        At least ``wanted`` passages that apply are among the hits, as far as there are as many.
+
+        Raises:
+            QuestionError: ``text`` is empty, too long, or holds no words.
+            IndexVersionError: The index doesn't fit the model.
+
+        """
+        query = self.query(text)
+        day = at or dt.date.today()  # noqa: DTZ011 - the local day
+        visible, reasons = self._visible(day, frozenset(group.casefold() for group in audience))
+        # The model needs no Python while it works, so the other side costs no time beside it.
+        beside = self._beside.submit(self._lexical, query)
+        vector = self._embed(query.in_full)
+        lexical, share = beside.result()
+        ranking = rank(self._version.contents.dense, vector, share, visible, wanted)
+        hits: list[Hit] = []
+        excluded: list[Hit] = []
+        for row, score, dense in zip(
+            ranking.rows.tolist(), ranking.fused.tolist(), ranking.dense.tolist(), strict=True
+        ):
+            passage = self._passages[row]
+            reason = reasons[passage.document]
+            hit = Hit(
+                passage,
+                score=score,
+                dense=dense,
+                lexical=float(lexical[row]),
+                share=float(share[row]),
+                excluded=reason,
+            )
+            (hits if reason is None else excluded).append(hit)
+        return SearchResult(query, tuple(hits), tuple(excluded))
+
+    def nearest_sentence(self, query: Query, passage: Passage) -> Span:
+        """Return the sentence of a passage whose meaning is nearest to a question's."""
+        document = self._records[passage.document].text
+        spans = [s for s in passage.sentences if not is_table_head(document, s)]
+        spans = spans or list(passage.sentences)
+        vectors = self._embedder.embed_documents([passage.piece(span) for span in spans])
+        return spans[int(np.argmax(vectors @ self._embed(query.in_full)))]
+
+    def periods(self, audience: frozenset[str] = frozenset()) -> Mapping[str, Period]:
+        """Return when each document applies that a member of the groups ``audience`` may see."""
+        return self._periods(frozenset(group.casefold() for group in audience))
+
+
+def open_search(
+    index: Path,
+    embedder: Embedder,
+    *,
+    passage_tokens: int = DEFAULT_OPTIONS.passage_tokens,
+    before: SearchIndex | None = None,
+) -> SearchIndex:
+    """Open the index version in use.
+
+    Args:
+        index: Where it lies.
+        embedder: The model that made it.
+        passage_tokens: What it was built with.
+        before: The version that was in use till now: what didn't change is taken over from it.
+
+    Raises:
+        IndexVersionError: There is none, it is damaged, or another model or other settings made it.
+
+    """
+    version = open_current(index, before.version.contents if before else None)
+    made_by = version.manifest.model
+    if made_by.digest != embedder.digest:
+        raise IndexVersionError(
+            f"The index in {index} was built with another model ({made_by.name}) than the one set "
+            f"({embedder.name}): run `omorg build`."
+        )
+    if version.manifest.fingerprint != fingerprint_of(embedder, passage_tokens):
+        raise IndexVersionError(
+            f"The index in {index} was built with other settings: run `omorg build`."
+        )
+    return SearchIndex(version, embedder, before)

@@ -1,0 +1,189 @@
+"""Which documents may answer: those in force on the day asked about that the person may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.search.fusion import Visible
+from index.types import Excluded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from index.types import Metadata, Passage
+
+
+def may_see(metadata: Metadata, groups: frozenset[str]) -> bool:
+    """Return whether a member of ``groups`` (case folded) may see a document."""
+    return metadata.public or not metadata.audience.isdisjoint(groups)
+
+
+def takes_effect(metadata: Metadata) -> dt.date:
+    """Return the day a document starts to replace what it supersedes."""
+    return metadata.valid_from or metadata.date or dt.date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days on which a document applies.
+
+    Attributes:
+        first: The first of them; None where nothing says so.
+        end: The first day on which it no longer does: its time is over, or another document has
+            replaced it. None where nothing ends it.
+
+    """
+
+    first: dt.date | None = None
+    end: dt.date | None = None
+
+    def overlaps(self, first: dt.date, last: dt.date) -> bool:
+        """Return whether the document applies on any day from ``first`` to ``last``, included."""
+        begins = max(first, self.first or first)
+        ends = self.end or dt.date.max
+        return begins <= last and begins < ends
+
+
+class Names:
+    """Finds which document a name means, among many."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        """Prepare ids for look-up."""
+        self._by_id = {identifier.casefold(): identifier for identifier in known}
+        self._by_file: dict[str, list[str]] = {}
+        for key, identifier in self._by_id.items():
+            self._by_file.setdefault(PurePosixPath(key).name, []).append(identifier)
+
+    def resolve(self, name: str, document: str) -> str | None:
+        """Return the id that ``name`` means when ``document`` says it, or None.
+
+        An id counts first, then a path beside the document, then a file name that only one has.
+        """
+        wanted = _wanted(name)
+        if wanted in self._by_id:
+            return self._by_id[wanted]
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(document), wanted))
+        if (found := self._by_id.get(beside.casefold())) is not None:
+            return found
+        same = self.alike(name)
+        return same[0] if len(same) == 1 else None
+
+    def alike(self, name: str) -> list[str]:
+        """Return the ids with the file name ``name``, whatever their folders."""
+        return self._by_file.get(_wanted(name), [])
+
+
+def _wanted(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold().removeprefix("./")
+
+
+def _replacements(documents: Mapping[str, Metadata]) -> dict[str, frozenset[str]]:
+    """Return, for every document, the ids it supersedes."""
+    names = Names(documents)
+    return {
+        identifier: frozenset(
+            target
+            for name in metadata.supersedes
+            if (target := names.resolve(name, identifier)) and target != identifier
+        )
+        for identifier, metadata in documents.items()
+    }
+
+
+def _reaches(start: str, goal: str, replacements: Mapping[str, frozenset[str]]) -> bool:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        current = waiting.pop()
+        if current == goal:
+            return True
+        if current not in seen:
+            seen.add(current)
+            waiting.extend(replacements[current])
+    return False
+
+
+def _replaced_on(documents: Mapping[str, Metadata]) -> dict[str, dt.date]:
+    """Return, for every document that another one replaces, from which day on.
+
+    Where documents supersede each other in a circle, only the later one replaces the earlier.
+    """
+    replacements = _replacements(documents)
+    days: dict[str, dt.date] = {}
+    for identifier, targets in replacements.items():
+        start = takes_effect(documents[identifier])
+        for target in targets:
+            circular = _reaches(target, identifier, replacements)
+            if not circular or start > takes_effect(documents[target]):
+                days[target] = min(start, days.get(target, start))
+    return days
+
+
+def periods(documents: Mapping[str, Metadata]) -> dict[str, Period]:
+    """Return when each document applies.
+
+    Pass only documents that the person may see: what is hidden supersedes nothing.
+    """
+    replaced = _replaced_on(documents)
+    found: dict[str, Period] = {}
+    for identifier, metadata in documents.items():
+        ends = [day for day in (metadata.valid_until, replaced.get(identifier)) if day]
+        found[identifier] = Period(metadata.valid_from, min(ends, default=None))
+    return found
+
+
+def exclusions(documents: Mapping[str, Metadata], at: dt.date) -> dict[str, Excluded]:
+    """Return the documents that don't apply on the day ``at``, and why.
+
+    Pass only documents that the person may see: what is hidden supersedes nothing.
+    """
+    replaced = _replaced_on(documents)
+    excluded = {one: Excluded.SUPERSEDED for one, day in replaced.items() if day <= at}
+    for identifier, metadata in documents.items():
+        if metadata.valid_until and at >= metadata.valid_until:
+            excluded[identifier] = Excluded.EXPIRED
+        if metadata.valid_from and at < metadata.valid_from:
+            excluded[identifier] = Excluded.NOT_YET_VALID
+    return excluded
+
+
+def visible_reasons(
+    metadata: Mapping[str, Metadata], at: dt.date, audience: frozenset[str]
+) -> dict[str, Excluded | None]:
+    """Return the documents that may be seen, each with why it doesn't apply, or None."""
+    seen = _seen(metadata, audience)
+    reasons = exclusions(seen, at)
+    return {identifier: reasons.get(identifier) for identifier in seen}
+
+
+def visible_rows(
+    metadata: Mapping[str, Metadata],
+    passages: Sequence[Passage],
+    at: dt.date,
+    audience: frozenset[str],
+) -> tuple[Visible, dict[str, Excluded | None]]:
+    """Return the passages that ``audience`` may see, and why some of the documents don't apply."""
+    reasons = visible_reasons(metadata, at, audience)
+    found = [reasons.get(p.document, False) for p in passages]  # False: not visible
+    mask = np.array([reason is not False for reason in found], dtype=np.bool_)
+    applies = np.array([reason is None for reason in found], dtype=np.bool_)
+    return Visible(np.flatnonzero(mask), mask, applies), reasons
+
+
+def visible_periods(
+    metadata: Mapping[str, Metadata], audience: frozenset[str]
+) -> dict[str, Period]:
+    """Return when each document applies that may be seen."""
+    return periods(_seen(metadata, audience))
+
+
+def _seen(metadata: Mapping[str, Metadata], audience: frozenset[str]) -> dict[str, Metadata]:
+    groups = frozenset(group.casefold() for group in audience)
+    return {key: one for key, one in metadata.items() if may_see(one, groups)}

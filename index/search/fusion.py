@@ -1,0 +1,123 @@
+"""The order of passages for a question: the lexical and the dense side, fused.
+
+Only the passages that can be among the best are compared: those nearest to the question and those
+that share most with it. What neither side has near its top can't be at the top of both together,
+and how far down that holds is known from the last ones that were looked at (the threshold algorithm
+of Fagin, Lotem and Naor 2003, doi:10.1016/S0022-0000(03)00026-6). So the order is exact, and the
+time hardly grows with the collection.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.retrieval.dense_index import DenseIndex
+
+# Fusion, chosen on the development sets and the sample (docs/decisions/0054-fusion.md): cosine
+# similarity, and beside it the lexical share squared. Where the words of a question are missing
+# from the documents no passage has more than a small share of them, whose square is next to
+# nothing, and meaning decides; where they are found, a share tells more than meaning does.
+DENSE_WEIGHT = 1.0
+# Rows and passages that are looked at first; four times as many when they don't settle the order.
+_FIRST = 160
+_TIMES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """Which passages a person may see at all, and which of them apply.
+
+    Attributes:
+        rows: int64, the visible passages' numbers, in order.
+        mask: bool (passages,), whether each is visible.
+        applies: bool (passages,), whether each is visible and applies at the date asked about.
+
+    """
+
+    rows: NDArray[np.int64]
+    mask: NDArray[np.bool_]
+    applies: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best passages, best first, without a gap: none that is left out comes before one of them.
+
+    Attributes:
+        rows: int64 (n,), their numbers.
+        fused: float32 (n,), the scores that they are ordered by.
+        dense: float32 (n,), cosine similarities, -1 to 1.
+
+    """
+
+    rows: NDArray[np.int64]
+    fused: NDArray[np.float32]
+    dense: NDArray[np.float32]
+
+
+def fuse(
+    share: NDArray[np.float32], cosine: NDArray[np.float32], weight: float = DENSE_WEIGHT
+) -> NDArray[np.float32]:
+    """Return float32 (n,) scores, higher is better: each depends on its own passage alone.
+
+    Args:
+        share: float32 (n,), 0 to 1.
+        cosine: float32 (n,), -1 to 1.
+        weight: What cosine similarity counts.
+
+    """
+    return np.asarray(share**2 + weight * np.maximum(cosine, 0), dtype=np.float32)
+
+
+def rank(
+    dense: DenseIndex,
+    vector: NDArray[np.float32],
+    share: NDArray[np.float32],
+    visible: Visible,
+    wanted: int,
+) -> Ranking:
+    """Order the visible passages until at least ``wanted`` that apply are among the best.
+
+    Args:
+        dense: The passages' vectors.
+        vector: float32 (d,), the question's.
+        share: float32 (passages,), the lexical side, 0 to 1, higher is better.
+        visible: What may be seen, and what applies.
+        wanted: How many; all that there are when fewer apply.
+
+    Raises:
+        IndexVersionError: ``vector`` is of another dimension than the index.
+
+    """
+    count = max(_FIRST, _TIMES * wanted)
+    while True:
+        near, nearest_left = dense.nearest(vector, visible.mask, count)
+        shared, share_left = _highest(share[visible.rows], count)
+        chosen = np.union1d(near, visible.rows[shared])
+        cosine = dense.scores(vector, chosen)
+        fused = fuse(share[chosen], cosine)
+        # A stable order: ties go to the earlier passage, so to the earlier document.
+        order = np.argsort(-fused, kind="stable")
+        chosen, cosine, fused = chosen[order], cosine[order], fused[order]
+        if len(chosen) == len(visible.rows):
+            return Ranking(chosen, fused, cosine)
+        sure = fused > share_left**2 + DENSE_WEIGHT * max(nearest_left, 0.0)
+        if int(visible.applies[chosen[sure]].sum()) >= wanted:
+            return Ranking(chosen[sure], fused[sure], cosine[sure])
+        count *= _TIMES
+
+
+def _highest(share: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], float]:
+    """Return the places of the ``count`` highest shares, and what the others have at most."""
+    if count >= len(share):
+        return np.arange(len(share)), 0.0
+    least = np.partition(share, len(share) - count)[len(share) - count]
+    above = np.flatnonzero(share > least)
+    equal = np.flatnonzero(share == least)[: count - len(above)]
+    return np.concatenate([above, equal]), float(least)

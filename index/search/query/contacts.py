@@ -1,0 +1,118 @@
+"""Whom to ask about what: HR's ``contacts.yaml``."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter
+
+from index.documents.metadata.front_matter import to_names, to_text
+from index.language.words import words
+from index.search.query.glossary import parse_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from index.search.query.query import Query
+
+_SHORTEST_START = 3
+_SHORTEST_END = 4
+_SHORTEST_INSIDE = 5
+_SYNCOPE = ("el", "en", "er")
+_TELLING = 0.2  # information of a word
+_LEAST_TOLD = 0.1
+# Another name for a word counts for less than the word, and a vague one for nothing.
+_OTHER_NAME = 0.9
+_LEAST_WEIGHT = 0.5
+
+
+class ContactEntry(BaseModel):
+    """One line of ``contacts.yaml``; the last one stands for everything else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    topic: Annotated[str, BeforeValidator(to_text)]
+    name: Annotated[str, BeforeValidator(to_text)]
+    contact: Annotated[str, BeforeValidator(to_text)]
+    keywords: Annotated[tuple[str, ...], BeforeValidator(to_names)] = ()
+
+
+_ENTRIES = TypeAdapter(tuple[ContactEntry, ...])
+
+
+def parse_contacts(source: str) -> tuple[ContactEntry, ...]:
+    """Read ``contacts.yaml``.
+
+    Raises:
+        ConfigurationError: It is not YAML, or an entry can't be used.
+
+    """
+    return parse_entries(_ENTRIES, source)
+
+
+def contact_for(
+    queries: Iterable[Query], contacts: tuple[ContactEntry, ...]
+) -> ContactEntry | None:
+    """Return whom to ask: the entry whose keywords are named best, else the last one.
+
+    A keyword is named by a word of the question that it begins, ends or stands in, inflected or
+    not ("lön" in "löneutbetalning", "nyckel" in "nycklarna"), by one that begins it ("park" does
+    "parking"), and for somewhat less by what the question's words are called besides: what they
+    were meant to be, and the glossary's names.
+
+    Args:
+        queries: What is asked, and then what else tells what it is about; the first that names a
+            keyword decides.
+        contacts: HR's entries.
+
+    """
+    for query in queries:
+        scores = [
+            max(_score(query, keyword) for keyword in (entry.topic, *entry.keywords))
+            for entry in contacts
+        ]
+        if any(scores):
+            return contacts[scores.index(max(scores))]
+    return contacts[-1] if contacts else None
+
+
+def _score(query: Query, keyword: str) -> float:
+    """Return how well a keyword is named: its length where all its words are, else 0."""
+    parts = words(keyword)
+    named = [_named(query, part) for part in parts]
+    return math.fsum(map(len, parts)) * min(named, default=0.0)
+
+
+def _named(query: Query, part: str) -> float:
+    """Return how far a question names a word of a keyword, 0 to 1."""
+    best = 0.0
+    for group in query.groups:
+        for word in group.words:
+            told = query.information(word)
+            # "It" in an English question is not the department.
+            if told >= _LEAST_TOLD and _names(word, part, told):
+                return 1.0
+        told = max(map(query.information, group.words))
+        # What common words mean in the other language is chance: "det" is "it".
+        for other in group.alternatives if told >= _TELLING else ():
+            weight = _OTHER_NAME * other.weight
+            if weight > max(best, _LEAST_WEIGHT) and len(other.words) == 1:
+                (word,) = other.words
+                best = max(best, weight * _names(word, part, told))
+    return best
+
+
+def _names(word: str, part: str, told: float) -> bool:
+    """Return whether a word says a word of a keyword; ``told`` is how much the word tells."""
+    if word == part:
+        return True
+    # "Nyckel" loses its e in "nycklar".
+    stems = {part, part[:-2] + part[-1]} if part.endswith(_SYNCOPE) else {part}
+    return (
+        any(len(stem) >= _SHORTEST_START and word.startswith(stem) for stem in stems)
+        or (len(part) >= _SHORTEST_END and word.endswith(part))
+        or (len(part) >= _SHORTEST_INSIDE and part in word)
+        # "Till" tells nothing, though "tillbud" begins with it.
+        or (len(word) >= _SHORTEST_END and told >= _TELLING and part.startswith(word))
+    )

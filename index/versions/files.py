@@ -1,0 +1,267 @@
+"""The files of an index version: written down, read and checked, opened."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from index.errors import IndexVersionError
+from index.retrieval.bm25_index import LexicalIndex, NgramCounts
+from index.retrieval.dense_index import DenseIndex
+from index.search.query.contacts import ContactEntry
+from index.search.query.glossary import GlossaryEntry
+from index.versions.records import (
+    FORMAT_VERSION,
+    DocumentRecord,
+    Manifest,
+    record_from_line,
+    record_lines,
+    sha256,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+
+CURRENT = "CURRENT"
+VERSIONS = "versions"
+MANIFEST = "manifest.json"
+NAME_LENGTH = 16
+DOCUMENTS = "documents.jsonl"
+VECTORS = "vectors.faiss"
+NGRAMS = "ngrams.npy"
+GLOSSARY_ENTRIES = "glossary.json"
+CONTACT_ENTRIES = "contacts.json"
+
+
+def _missing(index: Path) -> IndexVersionError:
+    return IndexVersionError(f"There is no index in {index}: run `omorg build`.")
+
+
+def damaged(index: Path, exc: Exception | None = None) -> IndexVersionError:
+    """Return the error that says so."""
+    error = IndexVersionError(f"The index in {index} is damaged: run `omorg build`.")
+    error.__cause__ = exc
+    return error
+
+
+def versions_in_line(index: Path) -> tuple[str, ...]:
+    """Return the name of the version in use, then those that were before it, newest first.
+
+    Raises:
+        IndexVersionError: There is none.
+
+    """
+    try:
+        names = (index / CURRENT).read_text(encoding="ascii").split("\n")
+    except FileNotFoundError as exc:
+        raise _missing(index) from exc
+    except (OSError, ValueError) as exc:
+        raise damaged(index, exc) from exc
+    line = tuple(name for name in names if name)
+    if not line or any(len(name) != NAME_LENGTH or not name.isalnum() for name in line):
+        raise damaged(index)
+    return line
+
+
+def current_name(index: Path) -> str:
+    """Return the name of the version in use.
+
+    Raises:
+        IndexVersionError: There is none.
+
+    """
+    return versions_in_line(index)[0]
+
+
+def built_at(index: Path, name: str) -> float:
+    """Return when a version was written, in seconds since the epoch."""
+    return (index / VERSIONS / name / MANIFEST).stat().st_mtime
+
+
+@contextmanager
+def _kept(folder: Path) -> Iterator[None]:
+    """Keep a version from being removed meanwhile."""
+    with (folder / MANIFEST).open("rb") as manifest:
+        # Where the file system has no locks, a version that goes meanwhile is noticed all the same.
+        with suppress(OSError):
+            fcntl.flock(manifest, fcntl.LOCK_SH)
+        yield
+
+
+def read_files(index: Path, name: str) -> tuple[Manifest, dict[str, bytes]]:
+    """Read a version's manifest and files, each checked against its checksum.
+
+    Raises:
+        FileNotFoundError: One of them is not there.
+        IndexVersionError: One is damaged, can't be read or is of another format.
+
+    """
+    folder = index / VERSIONS / name
+    files = {}
+    try:
+        with _kept(folder):
+            manifest = read_manifest(index, name)
+            for file, digest in manifest.files.items():
+                files[file] = (folder / file).read_bytes()
+                if sha256(files[file]) != digest:
+                    raise damaged(index)
+    except FileNotFoundError:
+        raise
+    except OSError as exc:
+        raise IndexVersionError(
+            f"The index in {index} can't be read ({exc.strerror}): check the rights of its files."
+        ) from exc
+    return manifest, files
+
+
+def read_manifest(index: Path, name: str) -> Manifest:
+    """Read a version's manifest.
+
+    Raises:
+        FileNotFoundError: It is not there.
+        IndexVersionError: It is damaged or of another format.
+
+    """
+    raw = (index / VERSIONS / name / MANIFEST).read_bytes()
+    try:
+        written_as = json.loads(raw)["format_version"]
+    except (ValueError, TypeError, KeyError) as exc:
+        raise damaged(index, exc) from exc
+    if written_as != FORMAT_VERSION:
+        raise IndexVersionError(
+            f"The index in {index} was written by another version of Omorg (format {written_as!r}, "
+            f"here {FORMAT_VERSION}): run `omorg build`, or the Omorg that wrote it."
+        )
+    if sha256(raw)[:NAME_LENGTH] != name:
+        raise damaged(index)
+    try:
+        return Manifest.model_validate_json(raw)
+    except ValidationError as exc:
+        raise damaged(index, exc) from exc
+
+
+def is_whole(index: Path, name: str) -> bool:
+    """Return whether a version is there with all its files as they were written."""
+    try:
+        read_files(index, name)
+    except (OSError, IndexVersionError):
+        return False
+    return True
+
+
+_ATTEMPTS = 5
+_DIGEST_BYTES = 16
+_GLOSSARY = TypeAdapter(tuple[GlossaryEntry, ...])
+_CONTACTS = TypeAdapter(tuple[ContactEntry, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything that a version holds.
+
+    Attributes:
+        records: The documents, by id; passages are numbered through them in order.
+        dense: Vectors of the passages.
+        lexical: N-grams of the passages.
+        glossary: HR's glossary.
+        contacts: Whom to ask about what.
+        digests: BLAKE2b of each record's line, in order.
+
+    """
+
+    records: tuple[DocumentRecord, ...]
+    dense: DenseIndex
+    lexical: LexicalIndex
+    glossary: tuple[GlossaryEntry, ...]
+    contacts: tuple[ContactEntry, ...]
+    digests: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An opened version.
+
+    Attributes:
+        name: Its name.
+        manifest: What it is made of.
+        contents: What it holds.
+        built: When it was written, in seconds since the epoch.
+
+    """
+
+    name: str
+    manifest: Manifest
+    contents: Contents
+    built: float
+
+
+def open_current(index: Path, before: Contents | None = None) -> Version:
+    """Open the version in use, checked file by file.
+
+    Records that are the same ``before`` are taken over from there instead of read.
+
+    Raises:
+        IndexVersionError: There is none, or it is damaged or of another format.
+
+    """
+    name = current_name(index)
+    for _ in range(_ATTEMPTS):
+        try:
+            return open_version(index, name, before)
+        except FileNotFoundError as exc:
+            # A build may have switched to a new version and removed this one meanwhile.
+            newer = current_name(index)
+            if newer == name:
+                raise damaged(index, exc) from exc
+            name = newer
+    raise damaged(index)
+
+
+def open_version(index: Path, name: str, before: Contents | None = None) -> Version:
+    """Open a version by name; records that are the same ``before`` are taken over.
+
+    Raises:
+        FileNotFoundError: One of its files is not there.
+        IndexVersionError: It is damaged or of another format.
+
+    """
+    manifest, files = read_files(index, name)
+    try:
+        lines = record_lines(files[DOCUMENTS])
+        digests = tuple(blake2b(line, digest_size=_DIGEST_BYTES).digest() for line in lines)
+        known = dict(zip(before.digests, before.records, strict=True)) if before else {}
+        records = tuple(
+            known[digest] if digest in known else record_from_line(line)
+            for digest, line in zip(digests, lines, strict=True)
+        )
+        public = [record.metadata.public for record in records for _ in record.passages]
+        counts = NgramCounts.from_bytes(files[NGRAMS])
+        contents = Contents(
+            records=records,
+            dense=DenseIndex.from_bytes(files[VECTORS]),
+            lexical=LexicalIndex.weigh(counts, public),
+            glossary=glossary_of(files),
+            contacts=contacts_of(files),
+            digests=digests,
+        )
+    except (KeyError, ValueError, IndexError) as exc:
+        raise damaged(index, exc) from exc
+    return Version(name, manifest, contents, built_at(index, name))
+
+
+def glossary_of(files: Mapping[str, bytes]) -> tuple[GlossaryEntry, ...]:
+    """Return the glossary among a version's files. Raises KeyError or ValueError."""
+    return _GLOSSARY.validate_json(files[GLOSSARY_ENTRIES])
+
+
+def contacts_of(files: Mapping[str, bytes]) -> tuple[ContactEntry, ...]:
+    """Return the contacts among a version's files. Raises KeyError or ValueError."""
+    return _CONTACTS.validate_json(files[CONTACT_ENTRIES])

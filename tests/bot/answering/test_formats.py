@@ -1,0 +1,113 @@
+"""The same text answers the same questions, whatever format it was saved in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.answering.service import AnswerService
+from bot.checks.question_set import load_questions
+from index import DEFAULT_OPTIONS, build_index, find_embedder
+from index.search.live_index import CurrentIndex
+from tests.conftest import write_folder
+from tests.support.same_text import DATE, WRITERS, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.answering.types import Answer
+
+    Answers = dict[str, Answer]
+
+SAMPLE = Path(__file__).parents[3] / "knowledge"
+DOCUMENTS = (
+    "fragor-och-svar",
+    "roller/hr-partner",
+    "tidplan",
+    "vem-sitter-var",
+)
+PARTS = {name: parts_of((SAMPLE / f"{name}.md").read_text(encoding="utf-8")) for name in DOCUMENTS}
+QUESTIONS = [
+    question.question
+    for question in load_questions(SAMPLE / "questions.yaml")
+    if {name.removesuffix(".md") for name in question.document} & set(DOCUMENTS)
+]
+OTHERS = sorted(set(WRITERS) - {".md"})
+each = pytest.mark.parametrize("suffix", OTHERS)
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Answers]:
+    """Give the answers by question from a folder in one format; each folder is built once."""
+    embedder = find_embedder()
+    known: dict[str, Answers] = {}
+
+    def ask(suffix: str) -> Answers:
+        if suffix not in known:
+            folder = tmp_path_factory.mktemp("format")
+            files = {f"{name}{suffix}": WRITERS[suffix](parts) for name, parts in PARTS.items()}
+            build_index(write_folder(folder / "knowledge", files), folder / "index", embedder)
+            tokens = DEFAULT_OPTIONS.passage_tokens
+            service = AnswerService(CurrentIndex(folder / "index", embedder, tokens))
+            known[suffix] = {question: service.answer(question) for question in QUESTIONS}
+        return known[suffix]
+
+    return ask
+
+
+def words(text: str | None) -> str:
+    """Return what is left of a text without marks and white space."""
+    return " ".join(re.findall(r"\w+", text or ""))
+
+
+def told(answer: Answer) -> tuple[object, ...]:
+    """Return what an answer tells and cites, whatever marks and file names it has."""
+    return (
+        answer.status,
+        words(answer.answer),
+        [
+            (
+                citation.document.rpartition(".")[0],
+                citation.title,
+                citation.heading,
+                citation.date,
+                words(citation.quote),
+            )
+            for citation in answer.citations
+        ],
+    )
+
+
+@each
+def test_answers_are_those_of_the_markdown(suffix: str, answers: Callable[[str], Answers]) -> None:
+    """Status, sentence, documents, titles, headings, dates and quotes are the same."""
+    expected = {question: told(answer) for question, answer in answers(".md").items()}
+    assert expected == {question: told(answer) for question, answer in answers(suffix).items()}
+
+
+def test_most_of_the_questions_are_answered(answers: Callable[[str], Answers]) -> None:
+    """The comparison is one of answers: few of the questions are declined, all are dated."""
+    answered = [answer for answer in answers(".md").values() if answer.citations]
+    assert 0.8 * len(QUESTIONS) < len(answered)
+    assert {DATE} == {citation.date for answer in answered for citation in answer.citations}
+
+
+@pytest.mark.parametrize("suffix", [".pptx", ".pdf"])
+def test_slides_and_pages_are_cited_by_number(
+    suffix: str, answers: Callable[[str], Answers]
+) -> None:
+    """A citation has the number of the slide or page that its heading stands on."""
+    titles = {
+        name: [part.words for part in parts if part.kind == "heading"]
+        for name, parts in PARTS.items()
+    }
+    cited = [c for answer in answers(suffix).values() for c in answer.citations]
+    for citation in cited:
+        over = titles[citation.document.rpartition(".")[0]]
+        assert citation.page is not None
+        assert over[citation.page - 1] == (citation.heading or citation.title)
+    assert {None} == {c.page for answer in answers(".docx").values() for c in answer.citations}

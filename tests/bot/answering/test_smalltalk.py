@@ -1,0 +1,40 @@
+"""What is small talk, and what is a question all the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.question.reduce import Smalltalk, recognise
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Hej!", Smalltalk.GREETING),
+        ("hejsan alla", Smalltalk.GREETING),
+        ("God morgon", Smalltalk.GREETING),
+        ("Hello there", Smalltalk.GREETING),
+        ("Good afternoon!", Smalltalk.GREETING),
+        ("Tack!", Smalltalk.THANKS),
+        ("Hej, tack så mycket för hjälpen", Smalltalk.THANKS),
+        ("Perfekt, tack", Smalltalk.THANKS),
+        ("thanks a lot", Smalltalk.THANKS),
+        ("Hjälp", Smalltalk.HELP),
+        ("Vad kan du göra?", Smalltalk.HELP),
+        ("What can you do?", Smalltalk.HELP),
+        ("hej, var sitter HR?", None),
+        ("Tack, men när flyttar vi?", None),
+        ("Hello, where does HR sit?", None),
+        ("Vad kan du säga om flytten?", None),
+        ("hjälp med lönen", None),
+        ("HR", None),
+        ("bra", None),
+        ("ok", None),
+        ("det var det", None),
+        ("", None),
+        ("👍", None),
+    ],
+)
+def test_what_is_small_talk(said: str, expected: Smalltalk | None) -> None:
+    """The whole text must be small talk: one other word makes it a question."""
+    assert expected == recognise(said)

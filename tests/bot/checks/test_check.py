@@ -1,0 +1,218 @@
+"""What is wrong with a knowledge folder: each rule of ``omorg check``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.checks.run import check_folder
+from index import BuildError
+from tests.conftest import ROOT, write_folder
+from tests.support.pdf_documents import Pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index import Language
+
+DATED = "---\ndate: 2026-01-01\nowner: HR\n---\n# T\n\nText.\n"
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+TODAY = dt.date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"a.md": DATED}, []),
+        ({}, [(".", "error", "empty")]),
+        ({"README.md": "x"}, [(".", "error", "empty")]),
+        (
+            {"a.md": "# T\n\nText.\n"},
+            [("a.md", "warning", "no_date"), ("a.md", "hint", "no_owner")],
+        ),
+        ({"a.md": b"\x00\x01\x02"}, [("a.md", "error", "unreadable")]),
+        ({"a.md": b""}, [("a.md", "error", "unreadable")]),
+        ({"a.md": "---\ndate: [\n---\n# T\n\nText.\n"}, [("a.md", "error", "front_matter")]),
+        ({"a.md": "---\ndate: bluff\n---\n# T\n\nText.\n"}, [("a.md", "error", "front_matter")]),
+        (
+            {"a.md": "---\ndate: 2026-01-01\nowner: HR\ndatun: x\n---\n# T\n\nText.\n"},
+            [("a.md", "warning", "unknown_key")],
+        ),
+        (
+            {"a.md": "---\ndate: 2026-01-01\nowner: HR\nsupersedes: b.md\n---\n# T\n\nText.\n"},
+            [("a.md", "warning", "supersedes")],
+        ),
+        (
+            {
+                "a.md": "---\ndate: 2026-01-01\nowner: HR\nsupersedes: b.md\n---\n# T\n\nText.\n",
+                "b.md": DATED,
+            },
+            [],
+        ),
+        (
+            {"a.md": DATED, "glossary.yaml": "- {"},
+            [("glossary.yaml", "error", "glossary")],
+        ),
+        (
+            {"a.md": DATED, "contacts.yaml": "- {topic: x}"},
+            [("contacts.yaml", "error", "contacts")],
+        ),
+        (
+            {"a.md": DATED, "questions.yaml": "- {question: Var?}"},
+            [("questions.yaml", "error", "questions")],
+        ),
+    ],
+)
+def test_each_rule(
+    tmp_path: Path, files: dict[str, str | bytes], expected: list[tuple[str, str, str]]
+) -> None:
+    """Which file, how grave, and by which rule; with a message and a remedy to act on."""
+    findings = check_folder(write_folder(tmp_path / "k", files), TODAY)
+    assert expected == [(one.document, one.severity, one.rule) for one in findings]
+    assert all(
+        one.message(language).strip() and one.remedy(language).strip()
+        for one in findings
+        for language in LANGUAGES
+    )
+
+
+def test_the_gravest_comes_first(tmp_path: Path) -> None:
+    """Errors before warnings, then by file."""
+    undated = "---\nowner: HR\n---\n# T\n\nText.\n"
+    files = {"b.md": undated, "c.md": b"", "a.md": undated}
+    findings = check_folder(write_folder(tmp_path / "k", files), TODAY)
+    assert ["c.md", "a.md", "b.md"] == [one.document for one in findings]
+
+
+def test_a_link_to_outside_is_an_error(tmp_path: Path) -> None:
+    """What lies outside the folder is no document of it, however it is linked."""
+    knowledge = write_folder(tmp_path / "k", {"a.md": DATED})
+    write_folder(tmp_path, {"hemlig.md": DATED})
+    (knowledge / "l.md").symlink_to(tmp_path / "hemlig.md")
+    (finding,) = check_folder(knowledge, TODAY)
+    assert ("l.md", "error", "unreadable") == (finding.document, finding.severity, finding.rule)
+
+
+def test_no_such_folder(tmp_path: Path) -> None:
+    """There is nothing to check."""
+    with pytest.raises(BuildError):
+        check_folder(tmp_path / "borta")
+
+
+TEXT = "# T\n\nText.\n"
+# Words that no other document has: half of them is half of the text.
+LONG = " ".join(f"ord{number}" for number in range(60))
+LIMITED = " ".join(f"hemligt{number}" for number in range(60))
+
+
+def page(text: str = "Text.", **written: str) -> str:
+    """Write a document with nothing wrong but what is asked for."""
+    keys = {"date": "2026-01-01", "owner": "HR", **written}
+    front = "".join(f"{key}: {value}\n" for key, value in keys.items() if value)
+    return f"---\n{front}---\n# T\n\n{text}\n"
+
+
+# Each planted defect, and by which rule it is named; what they need beside them is sound.
+PLANTED: dict[str, tuple[str, str | bytes]] = {
+    "skadad.md": ("unreadable", b"\x00\x01\x02"),
+    "skannad.md": ("no_text", page("<!-- bild -->").replace("# T\n\n", "")),
+    "delvis-skannad.pdf": (
+        "pictures",
+        Pages()
+        .paragraph("Vi flyttar i mars.")
+        .new()
+        .picture()
+        .new()
+        .picture()
+        .new()
+        .paragraph("Fråga gärna flyttgruppen.")
+        .new()
+        .paragraph("Tack.")
+        .done(),
+    ),
+    "trasig.md": ("front_matter", page(date="[")),
+    "felstavad-malgrupp.md": ("front_matter", page(malgrup="[chefer]")),
+    "sidofil.md": ("side_file", page()),
+    "omvand.md": ("validity", page(valid_from="2026-02-01", valid_until="2026-01-01")),
+    "borta.pdf.meta.yaml": ("side_file_orphan", "ägare: HR"),
+    "brev/glossary.yaml": ("misplaced", "- {term: A, means: B}"),
+    "contacts.yaml": ("contacts", "- {topic: x}"),
+    "personnummer.md": ("personal_number", page("Anna, 850709-9805.")),
+    "mobil.md": ("private_phone", page("Ring Anna på 070-174 06 05.")),
+    "oppen-kopia.md": ("open_copy", page(LIMITED)),
+    "gammal-kopia.md": ("duplicate", page(LONG)),
+    "felstavad-grupp.md": ("audience_group", page(audience="[cheffer]")),
+    "alla.md": ("audience_everybody", page(audience="[alla]")),
+    "utan-datum.md": ("no_date", page(date="")),
+    "utan-agare.md": ("no_owner", page(owner="")),
+    "framtid.md": ("future_date", page(date="2062-01-01")),
+    "utgangen.md": ("expired", page(valid_until="2026-02-01")),
+    "okand-uppgift.md": ("unknown_key", page(datun="x")),
+    "tva-besked.md": ("side_file_conflict", page()),
+    "ersatter-inget.md": ("supersedes", page(supersedes="finns-inte.md")),
+    "ersatter-sig.md": ("supersedes_self", page(supersedes="ersatter-sig.md")),
+    "cirkel-a.md": ("supersedes_circle", page(supersedes="cirkel-b.md")),
+    "ersatter-for-chefer.md": (
+        "supersedes_hidden",
+        page(audience="[chefer]", supersedes="utan-agare.md"),
+    ),
+    "forkortning.md": ("abbreviation", page("Det beslutas av QLT i mars.")),
+    "forklarar.md": ("glossary_abbreviation", page("Nu bildas Gatu- och parkenheten (GPE).")),
+    "nytt-namn.md": ("glossary_rename", page("Fritidsbyrån heter numera Fritidsenheten.")),
+    "langt-stycke.md": ("long_paragraph", page("Det här är en lång mening. " * 60)),
+    "lank.md": ("broken_link", page("Läs [mer](finns-inte.md).")),
+}
+SOUND = {
+    "sidofil.md.meta.yaml": "målgrupp: [",
+    "delvis-skannad.pdf.meta.yaml": "date: 2026-01-01\nowner: HR\ntitle: Flytten",
+    "tva-besked.md.meta.yaml": "owner: IT",
+    "cirkel-b.md": page(supersedes="cirkel-a.md"),
+    "begransad.md": page(LIMITED, audience="[chefer]"),
+    "ny-kopia.md": page(LONG + " och ett tillägg", date="2026-03-01"),
+    "chefer.md": page("För chefer.", audience="[chefer]"),
+    "questions.yaml": (
+        "- {question: Var?, document: finns-inte.md}\n"
+        "- {question: Vad?, document: lank.md, phrase: står inte där}\n"
+        "- {question: Hur?, document: chefer.md}\n"
+    ),
+}
+QUESTIONS = {"questions_document", "questions_phrase", "questions_audience"}
+
+
+def test_every_planted_defect_is_named_and_nothing_else(tmp_path: Path) -> None:
+    """Over two dozen of them, each by its document and rule, and the sound files are let be."""
+    files = {name: content for name, (_, content) in PLANTED.items()}
+    findings = check_folder(write_folder(tmp_path / "k", {**files, **SOUND}), TODAY)
+    expected = {(name, rule) for name, (rule, _) in PLANTED.items()}
+    expected |= {("questions.yaml", rule) for rule in QUESTIONS}
+    assert sorted(expected) == sorted((one.document, one.rule) for one in findings)
+
+
+def test_pages_that_are_pictures_are_named(tmp_path: Path) -> None:
+    """What stands there is in no answer, which nobody would see in the summary of a build."""
+    content = PLANTED["delvis-skannad.pdf"][1]
+    folder = write_folder(tmp_path / "k", {"a.pdf": content, "a.pdf.meta.yaml": "owner: HR"})
+    (finding,) = [one for one in check_folder(folder, TODAY) if one.rule == "pictures"]
+    assert "har sidor som är bilder, så inget svar kan stå där: 2–3" == finding.message("sv")
+    assert finding.message("en").endswith("pictures, where no answer can be found: 2–3")
+
+
+def test_nothing_is_wrong_with_the_sample() -> None:
+    """The sample shows HR what a folder in good order looks like."""
+    assert [] == check_folder(ROOT / "knowledge", TODAY)
+
+
+def test_a_glossary_and_questions_that_cant_be_read_are_named_with_the_line(tmp_path: Path) -> None:
+    """HR finds the entry without counting."""
+    files = {
+        "a.md": DATED,
+        "glossary.yaml": "# Ord\n- {term: A, means: B}\n- {menas: C}\n",
+        "questions.yaml": "- {question: Var?, document: a.md}\n\n- {question: '', document: a}\n",
+    }
+    glossary, questions = check_folder(write_folder(tmp_path / "k", files), TODAY)
+    assert (
+        "går inte att använda (post 2.term: saknas, rad 3)",
+        "questions.yaml går inte att använda: post 2.question: måste vara text, rad 3",
+    ) == (glossary.message("sv"), questions.message("sv"))

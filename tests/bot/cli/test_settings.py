@@ -1,0 +1,76 @@
+"""Settings: where they come from, which goes first, and what can't be used."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.cli.composition import build_options_of
+from bot.settings import load_settings
+from index import ConfigurationError
+from tests.conftest import write_folder
+
+
+@pytest.fixture(autouse=True)
+def _bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start in an empty folder, with no settings."""
+    monkeypatch.chdir(tmp_path)
+    for name in list(os.environ):
+        if name.startswith(("OMORG_", "SLACK_")):
+            monkeypatch.delenv(name)
+
+
+def test_defaults() -> None:
+    """Without any setting the documented defaults hold."""
+    settings = load_settings()
+    assert (Path("knowledge"), Path("index/artifacts"), None, None) == (
+        settings.knowledge,
+        settings.index,
+        settings.threshold,
+        settings.slack_bot_token,
+    )
+    assert "https://slack.com/api/" == settings.slack_api_url
+
+
+def test_a_file_and_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file sets, the environment goes before it, and what neither knows is left alone."""
+    write_folder(
+        tmp_path,
+        {".env": "OMORG_KEEP_VERSIONS=7\nOMORG_INDEX=frånfil\nSLACK_BOT_TOKEN=xoxb-1\nANNAT=1\n"},
+    )
+    monkeypatch.setenv("OMORG_INDEX", "frånmiljö")
+    monkeypatch.setenv("OMORG_PASSAGE_TOKENS", "64")
+    settings = load_settings()
+    assert (7, Path("frånmiljö")) == (settings.keep_versions, settings.index)
+    assert settings.slack_bot_token is not None
+    assert "xoxb-1" == settings.slack_bot_token.get_secret_value()
+    options = build_options_of(settings)
+    assert (64, 7) == (options.passage_tokens, options.keep)
+
+
+def test_a_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is printed of the settings holds no secret."""
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-hemlig")
+    assert "hemlig" not in repr(load_settings())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("OMORG_KEEP_VERSIONS", "x"),
+        ("OMORG_KEEP_VERSIONS", "0"),
+        ("OMORG_PASSAGE_TOKENS", "31"),
+        ("OMORG_THRESHOLD", "1.1"),
+        ("OMORG_THRESHOLD", "-0.1"),
+        ("OMORG_LOG_LEVEL", "MYCKET"),
+    ],
+)
+def test_a_bad_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """The variable is named in one line."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings()
+    assert str(caught.value).startswith(f"The setting {name} can't be used: ")
+    assert 1 == len(str(caught.value).splitlines())

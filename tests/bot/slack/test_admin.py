@@ -1,0 +1,161 @@
+"""The admin's commands, from the command and from the Home tab, and who may not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.preview.workspace.people import UserGroup
+from bot.slack.i18n.admin import ENGLISH, SWEDISH
+from tests.conftest import FakeEmbedder, Workplace
+from tests.support.slack_support import poll, settled, texts_under, without_proxies  # noqa: F401 - without_proxies is a fixture
+from tests.support.surface_support import (
+    ADAM,
+    ANNA,
+    ELLA,
+    FILES,
+    REPORT,
+    Office,
+    actions_in,
+    open_office,
+    texts_in,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Give one office that most tests of this module share."""
+    workplace = Workplace(tmp_path_factory.mktemp("admin"), FakeEmbedder())
+    with open_office(workplace) as opened:
+        yield opened
+
+
+@pytest.fixture
+def office(shared: Office) -> Iterator[Office]:
+    """Give the shared office with no rebuild running."""
+    shared.operations.go.unlink(missing_ok=True)
+    shared.operations.fails = False
+    yield shared
+    shared.operations.go.touch()
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Office]:
+    """Give an office of its own."""
+    with open_office(Workplace(tmp_path, FakeEmbedder())) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("command", ["status", "check", "rebuild", "rollback"])
+def test_only_admins_command(office: Office, command: str) -> None:
+    """Anybody else is told so, and nothing happens."""
+    (said,) = office.new(lambda: office.fake.people.command(command))
+    assert (ANNA, SWEDISH.not_admin) == (said.only_for, said.text)
+    assert [] == office.fake.workspace.messages(office.fake.workspace.direct_with(ANNA))
+
+
+def test_status_and_check(office: Office) -> None:
+    """Which index is in use, with how much; what is wrong with the folder, and what to do."""
+    command = office.fake.people.command
+    (status,) = office.new(lambda: command("status", user=ADAM))
+    (check,) = office.new(lambda: command("CHECK ", user=ELLA))
+    found = office.operations.status()
+    assert (7, found.passages) == (found.documents, len(office.service.index.get().passages))
+    assert f"{found.documents} dokument, {found.passages} textställen." in status.text
+    errors, warnings, hints = (
+        sum(one.severity == name for one in office.operations.check())
+        for name in ("error", "warning", "hint")
+    )
+    counts = ENGLISH.check_counts.format(errors=errors, warnings=warnings, hints=hints)
+    assert counts == check.text.split("\n")[0]
+
+
+def test_a_rebuild_tells_how_far_it_is_in_one_message_that_changes(office: Office) -> None:
+    """Questions are answered meanwhile; at last it says what changed and what failed."""
+    direct = office.fake.workspace.direct_with(ADAM)
+    progress, started = office.new(lambda: office.fake.people.command("rebuild", user=ADAM), 2)
+    assert (direct, SWEDISH.started) == (progress.channel, started.text)
+    ts = office.fake.mention("Var sitter HR?")
+    poll(lambda: bool(texts_under(office.fake, ts)))
+    (again,) = office.new(lambda: office.fake.people.command("rebuild", user=ELLA))
+    assert ENGLISH.running == again.text
+    office.operations.go.touch()
+    heading = SWEDISH.rebuilt.format(documents=REPORT["documents"], passages=REPORT["passages"])
+
+    def now() -> str:
+        changed = (
+            one.text for one in office.fake.workspace.messages(direct) if one.ts == progress.ts
+        )
+        return next(changed)
+
+    poll(lambda: now().startswith(heading))
+    assert [
+        heading,
+        "Nya (1): nytt.md",
+        "Borttagna (2): gammalt.md, äldre.md",
+        "Gick inte att läsa (1):",
+        "• skannad.pdf holds no text. Gör så här: scan it anew.",
+    ] == now().split("\n")
+    assert progress.ts == office.fake.workspace.messages(direct)[-1].ts
+
+
+def test_a_rebuild_that_fails_says_why(office: Office) -> None:
+    """And that the index is as it was."""
+    office.operations.fails = True
+    office.operations.go.touch()
+    direct = office.fake.workspace.direct_with(ADAM)
+    office.fake.people.command("rebuild", user=ADAM)
+    reason = "The folder is empty: put documents into it."
+    said = SWEDISH.not_rebuilt.format(reason=reason)
+    poll(lambda: said in [one.text for one in office.fake.workspace.messages(direct)])
+
+
+def test_a_rollback_goes_back(fresh: Office) -> None:
+    """The version before is in use; where there is none before, that is said."""
+    before = fresh.operations.status().version
+    folder = fresh.operations.go.parent
+    Workplace(folder, FakeEmbedder()).build(FILES | {"nytt.md": "# Nytt\n\nHR flyttar.\n"})
+    assert before != fresh.operations.status().version
+    (said,) = fresh.new(lambda: fresh.fake.people.command("rollback", user=ADAM))
+    assert before == fresh.operations.status().version
+    assert f"Nu används index {before[:12]} igen" in said.text
+    (none,) = fresh.new(lambda: fresh.fake.people.command("rollback", user=ADAM))
+    assert none.text.startswith("Det gick inte. ")
+
+
+def test_the_panel_in_the_home_tab_does_the_same(office: Office) -> None:
+    """What came of a click stands in a dialog, in the language of the admin's Slack."""
+    office.fake.open_app(user=ELLA)
+    homes = office.fake.workspace.shown.homes
+    poll(lambda: ELLA in homes)
+    button = actions_in(homes[ELLA])["omorg_admin_status"]
+    act = office.fake.people.click_home
+    view = office.dialog(lambda: act(button, user=ELLA), ENGLISH.panel_title, ELLA)
+    assert "7 documents" in " ".join(texts_in(view))
+
+
+def test_a_panel_is_no_right(office: Office) -> None:
+    """Who sends the click of a button that was never shown is refused."""
+    office.fake.open_app(user=ANNA)
+    poll(lambda: ANNA in office.fake.workspace.shown.homes)
+    button = {"action_id": "omorg_admin_rollback", "type": "button"}
+    version = office.operations.status().version
+    view = office.dialog(lambda: office.fake.people.click_home(button), SWEDISH.panel_title)
+    assert SWEDISH.not_admin in texts_in(view)
+    assert version == office.operations.status().version
+
+
+def test_a_group_that_is_switched_off_makes_no_admin(fresh: Office) -> None:
+    """Before anybody has asked, the group is disabled: its members are refused."""
+    groups = fresh.fake.workspace.directory.groups
+    old = next(group for group in groups if group.handle == "omorg-admin")
+    groups.remove(old)
+    groups.append(UserGroup(old.id, old.handle, old.name, old.users, disabled=True))
+    (said,) = fresh.new(lambda: fresh.fake.people.command("status", user=ELLA))
+    assert ENGLISH.not_admin == said.text
+    assert settled(fresh.fake)

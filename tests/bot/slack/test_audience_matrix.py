@@ -1,0 +1,158 @@
+"""What each role sees on each surface equals what a folder without the forbidden documents gives.
+
+Every message and view is compared as Slack gets it, buttons and what they carry included; only the
+bin's value names the thread, and is left out.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.preview.workspace.people import UserGroup
+from bot.slack.handlers.replies import sources
+from bot.slack.i18n.slack import SWEDISH
+from bot.slack.listeners.shortcuts import SHORTCUT
+from tests.conftest import FakeEmbedder, Workplace
+from tests.support.slack_support import poll, without_proxies  # noqa: F401 - without_proxies is a fixture
+from tests.support.surface_support import ANNA, MAJA, Office, actions_in, open_office
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FRED, BEA = "U0LOCAL0006", "U0LOCAL0007"
+ROLES: dict[str, frozenset[str]] = {
+    ANNA: frozenset(),
+    MAJA: frozenset({"chefer"}),
+    FRED: frozenset({"facket"}),
+    BEA: frozenset({"chefer", "facket"}),
+}
+PUBLIC = {
+    "hr.md": "# HR\n\nHR sitter i Stadshuset. Kaffe finns också.\n",
+    "semester.md": "# Semester\n\nSemester söks hos HR. Svar kommer inom en vecka.\n",
+    "kontor.md": "# Kontor\n\nKontor delas av två. HR bokar kontor.\n",
+    "contacts.yaml": "- {topic: övrigt, name: HR, contact: '#allmant'}\n",
+}
+LIMITED = {
+    "chefer.md": (
+        "---\nmålgrupp: Chefer\nersätter: semester.md\ndatum: 2026-01-01\n---\n"
+        "# Semester för chefer\n\nSemester beviljas av en chef. KSF betyder kommunstyrelsen.\n"
+    ),
+    "facket.md": (
+        "---\naudience: [facket]\n---\n# Xylofonavtalet\n\nXylofonavtalet gäller flytt av kontor.\n"
+    ),
+}
+SEEN_BY = {"chefer.md": "chefer", "facket.md": "facket"}
+# Nobody may see this one: its audience can't be read.
+CLOSED = {"stängd.md": "---\nmålgrupp: {a: b}\n---\n# HR\n\nHR läggs ned. Semester dras in.\n"}
+QUESTIONS = [
+    "Var sitter HR?",
+    "Hur söks semester?",
+    "Vad säger xylofonavtalet om flytt av kontor?",
+    "Vad betyder KSF?",
+]
+
+
+def files_for(groups: frozenset[str]) -> dict[str, str]:
+    """Return the folder without what a member of ``groups`` may not see."""
+    return PUBLIC | {name: LIMITED[name] for name in LIMITED if SEEN_BY[name] in groups}
+
+
+@pytest.fixture(scope="module")
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Office]]:
+    """Give one office over the whole folder, and one over each role's part of it."""
+    with ExitStack() as stack:
+
+        def opened(name: str, files: dict[str, str]) -> Office:
+            workplace = Workplace(tmp_path_factory.mktemp(name), FakeEmbedder())
+            audiences = {group: frozenset({group}) for group in ("chefer", "facket")}
+            office = stack.enter_context(
+                open_office(workplace, files, audiences=audiences, admins=frozenset())
+            )
+            office.fake.workspace.people |= {FRED: "Fred", BEA: "Bea"}
+            office.fake.workspace.directory.groups[:] = [
+                UserGroup("S1", "chefer", "Chefer", (MAJA, BEA)),
+                UserGroup("S2", "facket", "Facket", (FRED, BEA)),
+            ]
+            return office
+
+        whole = opened("whole", PUBLIC | LIMITED | CLOSED)
+        yield {"whole": whole} | {user: opened(user, files_for(ROLES[user])) for user in ROLES}
+
+
+def comparable(thing: Any) -> str:  # noqa: ANN401 - blocks or a view
+    """Return blocks or a view as text, without what names the thread or the view."""
+    kept = copy.deepcopy(thing)
+    for action in actions_in(kept).values():
+        if action["action_id"] == "omorg_delete":
+            action["value"] = ""
+    if isinstance(kept, dict):
+        kept.pop("id", None)
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def replies_to(office: Office, user: str, question: str) -> int:
+    """Return how many messages a mention brings: one more where the own answer is another."""
+    public = office.service.answer(question)
+    own = office.service.answer(question, audience=ROLES[user])
+    return 1 + (own.status == "answered" and sources(own) != sources(public))
+
+
+def seen(office: Office, user: str) -> dict[str, str]:
+    """Return what ``user`` sees on every surface, by surface and question."""
+    found: dict[str, str] = {}
+    fake, click = office.fake, office.fake.people.click
+    for question in QUESTIONS:
+        count = replies_to(office, user, question)
+        public, *own = office.new(lambda q=question: fake.mention(q, user=user), count)
+        found[f"own, {question}"] = "\n".join(comparable(list(one.blocks)) for one in own)
+        (direct,) = office.new(lambda q=question: fake.tell(q, user=user))
+        (command,) = office.new(lambda q=question: fake.people.command(q, user=user))
+        if more := actions_in(direct.blocks).get("omorg_more"):
+            (further,) = office.new(lambda d=direct, m=more: click(d, m, user=user))
+            found[f"further, {question}"] = further.text + comparable(list(further.blocks))
+        written = next(one for one in fake.workspace.messages() if one.ts == public.thread_ts)
+        view = office.dialog(
+            lambda w=written: fake.people.shortcut(w, SHORTCUT, user=user),
+            SWEDISH.answer_title,
+            user,
+        )
+        found |= {
+            f"mention, {question}": public.text + comparable(list(public.blocks)),
+            f"direct, {question}": direct.text + comparable(list(direct.blocks)),
+            f"command, {question}": command.text + comparable(list(command.blocks)),
+            f"shortcut, {question}": comparable(view),
+        }
+    fake.open_app(user=user)
+    poll(lambda: user in fake.workspace.shown.homes)
+    return found | {"home": comparable(fake.workspace.shown.homes[user])}
+
+
+@pytest.mark.parametrize("user", [ANNA, MAJA, FRED, BEA])
+def test_a_role_sees_what_a_folder_of_its_own_would_give(
+    offices: dict[str, Office], user: str
+) -> None:
+    """On every surface, to the last character, and so do all that it is told of in a channel."""
+    whole, own = seen(offices["whole"], user), seen(offices[user], user)
+    # In front of others the reply is that of the public folder, whoever asks.
+    public = seen(offices[ANNA], ANNA) if user != ANNA else own
+    assert own.keys() == whole.keys()
+    for surface in own:
+        in_public = surface.startswith("mention") or surface == "home"
+        expected = public[surface].replace(ANNA, user) if in_public else own[surface]
+        assert expected == whole[surface], surface
+
+
+def test_the_matrix_can_fail(offices: dict[str, Office]) -> None:
+    """The roles do see different things, so that a leak would show."""
+    everything = {user: seen(offices["whole"], user) for user in (ANNA, BEA)}
+    differing = {
+        surface.partition(",")[0]
+        for surface in everything[BEA]
+        if everything[ANNA].get(surface) != everything[BEA][surface]
+    }
+    assert {"own", "direct", "command", "shortcut"} <= differing

@@ -1,0 +1,217 @@
+"""What HR writes over a document: keys in two languages, values, and what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+
+import pytest
+
+from index import DateSource, DocumentError, parse_document
+from index.documents.metadata.front_matter import parse_front_matter
+
+MARCH = dt.date(2027, 3, 1)
+
+ENGLISH = """\
+title: Ny organisation för HR
+date: 2027-01-15
+valid_from: 2027-03-01
+valid_until: 2028-01-01
+supersedes: [hr-organisation-2024.md]
+audience: [chefer]
+owner: HR-avdelningen
+url: https://intranet.example.se/hr
+language: sv
+"""
+SWEDISH = """\
+titel: Ny organisation för HR
+datum: 2027-01-15
+gäller_från: 2027-03-01
+gäller_till: 2028-01-01
+ersätter: [hr-organisation-2024.md]
+målgrupp: [chefer]
+ägare: HR-avdelningen
+länk: https://intranet.example.se/hr
+språk: sv
+"""
+WITHOUT_DOTS = SWEDISH.translate(str.maketrans("åäö", "aao")).replace("for HR", "för HR")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(ENGLISH, id="English"),
+        pytest.param(SWEDISH, id="Swedish"),
+        pytest.param(WITHOUT_DOTS, id="Swedish without dots"),
+        pytest.param(unicodedata.normalize("NFD", SWEDISH), id="Swedish, decomposed"),
+        pytest.param(SWEDISH.replace("_", "-"), id="hyphens"),
+        pytest.param(SWEDISH.replace("_", " "), id="spaces"),
+        pytest.param(SWEDISH.replace("ä", "Ä").replace("titel", "Titel"), id="capitals"),
+        pytest.param(
+            SWEDISH.replace("2027-03-01", "1 mars 2027")
+            .replace("2027-01-15", "den 15 januari 2027")
+            .replace("2028-01-01", "January 1, 2028"),
+            id="written-out dates",
+        ),
+        pytest.param(
+            SWEDISH.replace("[chefer]", "chefer").replace(
+                "[hr-organisation-2024.md]", "\n  - hr-organisation-2024.md"
+            ),
+            id="one name, and a list in lines",
+        ),
+        pytest.param(SWEDISH.replace("språk: sv", "språk: svenska"), id="the language's name"),
+    ],
+)
+def test_all_spellings_of_the_keys_mean_the_same(source: str) -> None:
+    """English and Swedish keys, with and without dots, hyphens and spaces, give one result."""
+    front = parse_front_matter(source)
+    assert {
+        "title": "Ny organisation för HR",
+        "date": dt.date(2027, 1, 15),
+        "valid_from": MARCH,
+        "valid_until": dt.date(2028, 1, 1),
+        "supersedes": ("hr-organisation-2024.md",),
+        "audience": ("chefer",),
+        "owner": "HR-avdelningen",
+        "url": "https://intranet.example.se/hr",
+        "language": "sv",
+    } == front.model_dump()
+
+
+@pytest.mark.parametrize("source", [None, "", " \n", "# bara en kommentar\n", "title:\ndatum: ~\n"])
+def test_no_values_give_an_empty_front_matter(source: str | None) -> None:
+    """No front matter, an empty one and keys without values say nothing, and nothing is wrong."""
+    assert parse_front_matter(None) == parse_front_matter(source)
+
+
+def test_unknown_keys_are_told_and_do_no_harm() -> None:
+    """A misspelt key is named, so that `omorg check` can; the others still count."""
+    front = parse_front_matter("titel: Hej\ndatun: 1 mars\nmodel_config: x\nunknown_keys: y\n")
+    assert ("datun", "model_config", "unknown_keys") == front.unknown_keys
+    assert "Hej" == front.title
+
+
+def test_yaml_words_that_look_like_something_else_stay_words() -> None:
+    """YAML 1.2: "no" is a word, and a number is a title as it is written."""
+    front = parse_front_matter("title: 2027\nowner: no\n")
+    assert ("2027", "no") == (front.title, front.owner)
+
+
+def test_a_time_of_day_is_dropped_from_a_date() -> None:
+    """A date with a time is that day."""
+    assert MARCH == parse_front_matter("date: 2027-03-01 08:30:00").date
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("date: i våras", "'date'"),
+        ("date: 2027-02-30", "'date'"),
+        ("datum: 31 februari 2027", "'date'"),
+        ("valid_from: mars 2027", "'valid_from'"),
+        ("date: 20270301", "'date'"),
+        ("date: [2027-03-01]", "'date'"),
+        ("audience: []", "'audience'"),
+        ("audience:", "'audience'"),
+        ("målgrupp: ''", "'audience'"),
+        ("audience: [chefer, null]", "'audience'"),
+        ("audience: 7", "'audience'"),
+        ("audience: {chefer: ja}", "'audience'"),
+        ("title: [a, b]", "'title'"),
+        ("title: true", "'title'"),
+        ("language: norska", "'language'"),
+        ("url: javascript:alert(1)", "'url'"),
+        ("url: JavaScript:alert(1)", "'url'"),
+        ("url: data:text/html;base64,AAAA", "'url'"),
+        ("url: file:///etc/passwd", "'url'"),
+        ("url: //example.se/hr", "'url'"),
+        ("url: 'https:///hr'", "'url'"),
+        ("url: 'https://[::1'", "'url'"),
+        ('url: "https://example.se/\\u0000hr"', "'url'"),
+        ("url: https://example.se/hr sidan", "'url'"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named_with_its_key(source: str, reason: str) -> None:
+    """The line says which key is wrong; a document is never shown with a value dropped."""
+    with pytest.raises(DocumentError) as caught:
+        parse_front_matter(source)
+    assert caught.value.reason.startswith(f"has a front matter key {reason} that can't be used")
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("title: 'Hej", "found unexpected end of stream"),
+        ("a: &x [1]\nb: *x", "aliases (*name) are not allowed"),
+        ("title: Ett\ntitle: Två", "duplicate key"),
+        ("x: " + "[" * 13 + "]" * 13, "nested too deeply"),
+        ("x: " + "[" * 5000, "nested too deeply"),
+        ("x: !!python/object/apply:os.system [ls]", "could not determine a constructor"),
+        ('audience: ["\\uDC00"]', "half a character"),
+        ('url: "https://example.se/\\uD800"', "half a character"),
+        ("title: Ett: två", "mapping values are not allowed"),
+    ],
+)
+def test_what_is_no_plain_yaml_is_refused(source: str, said: str) -> None:
+    """Broken YAML, aliases, keys said twice, deep nesting and tags are refused and named."""
+    with pytest.raises(DocumentError) as caught:
+        parse_front_matter(source)
+    assert caught.value.reason.startswith("has front matter that can't be read (not valid YAML: ")
+    assert said in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("source", "key"),
+    [
+        ("title: Ett\ntitel: Två", "titel"),
+        ("gäller_från: 2027-03-01\nvalid-from: 2027-04-01", "valid-from"),
+        ("galler_fran: 2027-03-01\ngäller från: 2027-04-01", "gäller från"),
+    ],
+)
+def test_one_key_in_two_spellings_is_refused(source: str, key: str) -> None:
+    """The Swedish and the English name of one key together contradict each other."""
+    with pytest.raises(DocumentError) as caught:
+        parse_front_matter(source)
+    assert f"has the key {key!r} twice in its front matter" == caught.value.reason
+
+
+@pytest.mark.parametrize("source", ["bara text", "- ett\n- två", "1: ett", "42"])
+def test_front_matter_must_be_keys_and_values(source: str) -> None:
+    """Text, lists and keys that are no words are refused."""
+    with pytest.raises(DocumentError) as caught:
+        parse_front_matter(source)
+    assert "has front matter that is no list of keys and values" == caught.value.reason
+
+
+def test_a_document_carries_what_its_front_matter_says() -> None:
+    """Metadata comes from the front matter, groups case folded, and the text from below it."""
+    document = parse_document(
+        "hr.md", f"---\n{SWEDISH.replace('[chefer]', '[Chefer, HR]')}---\n\nHR flyttar.".encode()
+    )
+    metadata = document.metadata
+    assert "\nHR flyttar." == document.text
+    assert frozenset({"chefer", "hr"}) == metadata.audience
+    assert not metadata.public
+    assert (dt.date(2027, 1, 15), DateSource.FRONT_MATTER) == (metadata.date, metadata.date_source)
+    assert (MARCH, dt.date(2028, 1, 1)) == (metadata.valid_from, metadata.valid_until)
+
+
+def test_the_front_matter_date_goes_before_the_date_in_the_text() -> None:
+    """What HR writes counts for more than what a page's footer says."""
+    document = parse_document(
+        "hr.md", b"---\ndate: 2027-03-01\n---\nHR flyttar.\n\nSenast uppdaterad: 20 november 2020"
+    )
+    assert (MARCH, DateSource.FRONT_MATTER) == (
+        document.metadata.date,
+        document.metadata.date_source,
+    )
+
+
+@pytest.mark.parametrize("until", ["2027-03-01", "2027-02-28"])
+def test_a_document_that_would_never_apply_is_refused(until: str) -> None:
+    """An end on or before the start is a slip, and the document would be gone unseen."""
+    with pytest.raises(DocumentError) as caught:
+        parse_document(
+            "hr.md", f"---\nvalid_from: 2027-03-01\nvalid_until: {until}\n---\nText".encode()
+        )
+    assert "has a valid_until that is not after its valid_from" == caught.value.reason

@@ -1,0 +1,156 @@
+"""Bytes to text: encodings, line ends, Unicode form, and what is no text at all."""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index import ConfigurationError, DocumentError, read_text
+from index.documents.decode_text import decode, split_front_matter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "Ärenden om löner på Östra kontoret"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(TEXT.encode(), id="UTF-8"),
+        pytest.param(codecs.BOM_UTF8 + TEXT.encode(), id="UTF-8 with a byte-order mark"),
+        pytest.param(TEXT.encode("cp1252"), id="Windows-1252"),
+        pytest.param(codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), id="UTF-16, little end first"),
+        pytest.param(codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), id="UTF-16, big end first"),
+        pytest.param(unicodedata.normalize("NFD", TEXT).encode(), id="decomposed letters"),
+    ],
+)
+def test_every_encoding_gives_the_same_text(data: bytes) -> None:
+    """However a file was saved, its text is the same, composed, and without a mark."""
+    assert TEXT == decode(data)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("ett\r\ntvå\r\n", "ett\ntvå\n"),
+        ("ett\rtvå\r", "ett\ntvå\n"),
+        ("ett\r\n\rtvå\n", "ett\n\ntvå\n"),
+        ("ett\u2028två\u0085tre\x0cfyra", "ett\u2028två\u0085tre\x0cfyra"),
+    ],
+)
+def test_line_ends_become_line_feeds(written: str, read: str) -> None:
+    """Windows and old Macintosh line ends become line feeds; nothing else changes."""
+    assert read == decode(written.encode())
+
+
+def test_typographic_marks_of_windows_1252_are_kept() -> None:
+    """Dashes, curly quotes and the euro sign are where Windows-1252 differs from Latin-1."""
+    assert "”Flytt” – 5 €…" == decode("”Flytt” – 5 €…".encode("cp1252"))
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\nHej", "a PDF"),
+        (b"PK\x03\x04rest", "a Word, Excel, PowerPoint or zip file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file"),
+        (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
+        (b"\xff\xd8\xff\xe0JFIF", "a picture (JPEG)"),
+        (b"GIF89a", "a picture (GIF)"),
+        (b"{\\rtf1\\ansi Hej}", "a rich text (RTF) file"),
+    ],
+)
+def test_another_format_under_a_text_name_is_named(data: bytes, kind: str) -> None:
+    """A file of a known other format is refused with its kind and what to do."""
+    with pytest.raises(DocumentError) as caught:
+        decode(data)
+    assert f"is {kind} with the name of a text file" == caught.value.reason
+    assert "give it its right file name ending, or save its text as .md or .txt" == (
+        caught.value.remedy
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"Hej\x00 p\xc3\xa5 dig", id="a zero byte"),
+        pytest.param(b"\x01\x02\x03Hej" * 20, id="control characters"),
+        pytest.param(b"H\x81j \xff \x8d", id="bytes that neither encoding has"),
+        pytest.param(codecs.BOM_UTF8 + b"\xff\xfe\xfd", id="a mark and then no UTF-8"),
+        pytest.param(codecs.BOM_UTF16_LE + b"\x00\xd8", id="half a UTF-16 pair"),
+    ],
+)
+def test_binary_data_is_refused(data: bytes) -> None:
+    """Bytes that are no text are refused, with how to save a text."""
+    with pytest.raises(DocumentError) as caught:
+        decode(data)
+    assert "holds no text (binary data)" == caught.value.reason
+    assert "save the document's text as .md or .txt in UTF-8" == caught.value.remedy
+
+
+def test_a_stray_control_character_is_no_binary_data() -> None:
+    """One escape among hundreds of letters is a slip, and the text is kept as it is."""
+    text = "Flytten sker i mars. " * 20 + "\x1b"
+    assert text == decode(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "front", "rest"),
+    [
+        ("---\ntitle: Hej\n---\nText", "title: Hej\n", "Text"),
+        ("---  \ntitle: Hej\n---\t\n\nText", "title: Hej\n", "\nText"),
+        ("---\ntitle: Hej\n...\nText", "title: Hej\n", "Text"),
+        ("---\n---\nText", "", "Text"),
+        ("\n \n---\ntitle: Hej\n---\nText", "title: Hej\n", "Text"),
+        ("---\ntitle: Hej\n---", "title: Hej\n", ""),
+        ("Text\n---\ntitle: Hej\n---\n", None, "Text\n---\ntitle: Hej\n---\n"),
+        ("---\n\nText under en linje.", None, "---\n\nText under en linje."),
+        ("----\ntitle: Hej\n----\n", None, "----\ntitle: Hej\n----\n"),
+    ],
+)
+def test_front_matter_stands_between_rules_at_the_top(
+    text: str, front: str | None, rest: str
+) -> None:
+    """Front matter is cut off and the text begins right after it; without it, all is text."""
+    assert (front, rest) == split_front_matter(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: Hej\n\nText",
+        "---\ngäller från: 2027-03-01\nmålgrupp: [chefer]\n\nText",
+        "---\nvalid-from: 2027-03-01\naudience: [chefer]\n\nText",
+        "---\n# bara för chefer\naudience: [chefer]\n\nText",
+        "\n---\naudience: [chefer]\n\nText",
+        "---\n\naudience: [chefer]\n\nText",
+    ],
+)
+def test_front_matter_that_never_ends_is_refused(text: str) -> None:
+    """Keys without an end are refused: shown as text, they would limit the document no more."""
+    with pytest.raises(DocumentError) as caught:
+        split_front_matter(text)
+    assert "has front matter that never ends" == caught.value.reason
+
+
+def test_own_files_are_read_like_documents(tmp_path: Path) -> None:
+    """HR's own files may be Windows-1252 too."""
+    path = tmp_path / "glossary.yaml"
+    path.write_bytes("lön".encode("cp1252"))
+    assert "lön" == read_text(path)
+
+
+@pytest.mark.parametrize("content", [None, b"\x00\x01"])
+def test_an_own_file_that_cannot_be_read_is_a_configuration_error(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    """A missing or binary file of HR's is one error that callers handle."""
+    path = tmp_path / "contacts.yaml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ConfigurationError):
+        read_text(path)

@@ -1,0 +1,154 @@
+"""Words of the other language, and misspelt words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.language import translations
+from index.language.translations import other_words, write_table
+from index.search.query.spelling import Spelling, far_apart
+from index.search.query.vocabulary import PublicWords
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index import Language
+
+
+def clear() -> None:
+    """Forget what was read from the table."""
+    translations._tables.cache_clear()  # noqa: SLF001 - the table is read once for good
+    other_words.cache_clear()
+
+
+@pytest.fixture
+def small_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put a table of two words in the place of the real one."""
+    path = tmp_path / "table.tsv.xz"
+    write_table({"pay": [("lön", 4.0), ("betala", 1.0)], "salary": [("lön", 9.0)]}, path)
+    monkeypatch.setattr(translations, "TABLE", path)
+    clear()
+    yield
+    clear()
+
+
+@pytest.mark.usefixtures("small_table")
+def test_translations_weigh_by_their_strength() -> None:
+    """The root of each one's strength as a share of the strongest one's."""
+    assert (("lön", 1.0), ("betala", 0.5)) == other_words("pay", "en")
+    assert (("pay", 1.0),) == other_words("betala", "sv")[:1]
+
+
+@pytest.mark.usefixtures("small_table")
+def test_synonyms_go_by_way_of_english() -> None:
+    """What "lön" means in English, and what that means in Swedish, at half the weight."""
+    assert pytest.approx({"salary": 1.0, "pay": 2 / 3, "betala": 0.5}) == dict(
+        other_words("lön", "sv")
+    )
+
+
+@pytest.mark.parametrize(("swedish", "english"), [("lön", "salary"), ("semester", "vacation")])
+def test_the_bundled_table_knows_the_words_of_work(swedish: str, english: str) -> None:
+    """A word finds its translation in either direction."""
+    assert english in dict(other_words(swedish, "sv"))
+    assert swedish in dict(other_words(english, "en"))
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "meant"),
+    [
+        ("semster", "sv", "semester"),
+        ("chfe", "sv", "chef"),
+        ("lonen", "sv", "lönen"),
+        ("nar", "sv", "när"),
+        ("salery", "en", "salary"),
+        ("recieve", "en", "receive"),
+        ("wher", "en", "where"),
+        ("socal", "en", "social"),
+        ("semester", "sv", None),
+        ("var", "sv", None),
+        ("ksf", "sv", None),
+        ("40", "sv", None),
+        ("x", "sv", None),
+        ("samhällsbyggnadsförvaltningen", "sv", None),
+        ("payroll", "en", None),
+    ],
+)
+def test_what_a_misspelt_word_was_meant_to_be(
+    word: str, language: Language, meant: str | None
+) -> None:
+    """One slip or the dots left out; known words, abbreviations and figures stay."""
+    assert meant == Spelling({}).correct(word, language)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "place"),
+    [
+        ("local", "vocal", 0),
+        ("socal", "local", 0),
+        ("wher", "when", 3),
+        ("wher", "her", 0),
+        ("chefx", "chef", 4),
+        ("lönn", "lön", None),
+        ("chefg", "chef", None),
+        ("kontar", "kontor", None),
+        ("contor", "kontor", None),
+        ("wher", "where", None),
+        ("hcef", "chef", None),
+        ("chef", "chef", None),
+        ("chef", "lön", None),
+    ],
+)
+def test_which_letters_are_not_taken_for_one_another(
+    written: str, meant: str, place: int | None
+) -> None:
+    """Those that are neither side by side on the keyboard nor sound alike."""
+    assert place == far_apart(written, meant)
+
+
+def test_a_likelier_slip_comes_before_a_word_of_the_documents() -> None:
+    """Nobody writes "socal" for "local", though only that one stands in a document."""
+    assert "social" == Spelling({"local": 3}).correct("socal", "en")
+    assert "semester" == Spelling({"semester": 1, "semenser": 5}).correct("semetser", "sv")
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("flyttlador", "flyttlådor"),
+        ("lonesuporten", "lönesupporten"),
+        ("hemmifron", "hemifrån"),
+        ("flyttlådor", None),
+        ("flyttlådorna", None),
+        ("kvarnhuset", None),
+    ],
+)
+def test_the_documents_words_correct_a_question(word: str, meant: str | None) -> None:
+    """Dots and slips are mended towards the documents; other forms and other words stay."""
+    spelling = Spelling(
+        PublicWords.of(
+            ["Hämta flyttlådor hos lönesupporten.", "Arbeta hemifrån i Tegelbruket."]
+        ).counts
+    )
+    assert meant == spelling.correct(word, "sv")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "meant"),
+    [
+        ("tegel", "bruket", "tegelbruket"),
+        ("löne", "suporten", "lönesupporten"),
+        ("när", "måste", None),
+        ("i", "tegelbruket", None),
+        ("tegel", "fabriken", None),
+    ],
+)
+def test_a_parted_compound_is_joined(first: str, second: str, meant: str | None) -> None:
+    """Two words are one only where the documents write them so, with one slip at most."""
+    spelling = Spelling(
+        PublicWords.of(["Lönesupporten sitter i Tegelbruket, närmast kajen."]).counts
+    )
+    assert meant == spelling.joined(first, second)

