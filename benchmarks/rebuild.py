@@ -30,8 +30,7 @@ from dev_sets import dev_data
 from rich.console import Console
 from rich.table import Table
 
-from index import DEFAULT_OPTIONS, build_index, current_name, find_embedder
-from index.search.live_index import CurrentIndex
+from index import DEFAULT_OPTIONS, CurrentIndex, build_index, current_name, find_embedder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

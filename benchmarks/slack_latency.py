@@ -24,7 +24,7 @@ from bot.cli.composition import open_answerer
 from bot.preview.local_slack import FakeSlack
 from bot.preview.workspace import state as workspace
 from bot.slack.app.serve import serve
-from bot.slack.app.settings import SlackSettings
+from bot.slack.settings import SlackSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -17,9 +17,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.answering.service import AnswerService
-from index import DEFAULT_OPTIONS, Embedder, build_index, find_embedder
+from index import DEFAULT_OPTIONS, CurrentIndex, Embedder, build_index, find_embedder
 from index.documents.blocks.tables import Cell, table_lines
-from index.search.live_index import CurrentIndex
 from tests.support.same_text import parts_of
 
 PROJECT = Path(__file__).parent.parent

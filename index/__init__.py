@@ -1,6 +1,6 @@
 """Turns a folder of documents into something that can be searched. Never imports ``bot``."""
 
-from index.build.pipeline import DEFAULT_OPTIONS, BuildOptions, build_index, fingerprint_of
+from index.build.pipeline import build_index
 from index.build.progress import BuildReport, Progress, Stage
 from index.build.read_documents import check_own_files, read_contacts, read_glossary
 from index.documents.decode_text import read_text
@@ -8,7 +8,6 @@ from index.documents.knowledge_folder import (
     CONTACTS,
     GLOSSARY,
     QUESTIONS,
-    DocumentFile,
     Folder,
     is_leftover,
     list_folder,
@@ -25,8 +24,10 @@ from index.documents.metadata.front_matter import (
     to_names,
     to_text,
 )
+from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry, parse_entries
 from index.documents.metadata.safe_yaml import entry_lines, load_yaml
 from index.documents.metadata.side_file import read_side_file
+from index.documents.types import DocumentFile
 from index.errors import (
     BuildError,
     BuildRunningError,
@@ -51,8 +52,8 @@ from index.retrieval.onnx_model import OnnxModel
 from index.retrieval.views import View, is_table_head, view_of
 from index.search.engine import SearchIndex, SearchResult, open_search
 from index.search.filters import Names, Period, may_see
-from index.search.query.contacts import ContactEntry
-from index.search.query.glossary import GlossaryEntry, Group, parse_entries
+from index.search.live_index import CurrentIndex
+from index.search.query.glossary import Group
 from index.search.query.query import Query, check_question
 from index.search.query.vocabulary import explanations
 from index.types import (
@@ -69,7 +70,7 @@ from index.types import (
     Span,
 )
 from index.versions.files import Version, current_name, open_current
-from index.versions.records import DocumentRecord
+from index.versions.records import DEFAULT_OPTIONS, BuildOptions, DocumentRecord, fingerprint_of
 from index.versions.rollback import KeptVersion, Rollback, kept_versions, roll_back
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "BuildRunningError",
     "ConfigurationError",
     "ContactEntry",
+    "CurrentIndex",
     "DateSource",
     "Document",
     "DocumentError",

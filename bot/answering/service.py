@@ -9,12 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.conversation.follow_ups import Reading, in_context
-from bot.answering.conversation.memory import Turn
 from bot.answering.question.reduce import recognise, reduce_message
 from bot.answering.reader.confidence import ConfidenceModel, load_model
 from bot.answering.reader.finder import Finder
 from bot.answering.reader.reader import find_reader
-from bot.answering.response.citations import NEAR, cite, nearest_titles
+from bot.answering.response.citations import NEAR, cite, nearest_titles, smalltalk_reply
 from bot.answering.response.conflicts import conflict_note, differing, states_as_much
 from bot.answering.response.notes import (
     age_note,
@@ -26,8 +25,7 @@ from bot.answering.response.notes import (
 )
 from bot.answering.time.moment import find_moment
 from bot.answering.time.timeline import Timeline, newest_leads
-from bot.answering.types import Answer, Contact
-from bot.i18n.sentences import smalltalk_reply
+from bot.answering.types import Answer, Contact, Turn
 from index import check_question, detect_language, heading_line
 
 if TYPE_CHECKING:
@@ -38,8 +36,7 @@ if TYPE_CHECKING:
     from bot.answering.reader.candidate import Candidate
     from bot.answering.reader.reader import Reader
     from bot.answering.types import Citation
-    from index import Language, Query, SearchIndex
-    from index.search.live_index import CurrentIndex
+    from index import CurrentIndex, Language, Query, SearchIndex
 
 
 # Passages whose titles tell whom to ask, where the question's own words don't.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     import datetime as dt
 
-    from bot.answering.conversation.memory import Turn
     from index import DateSource, Language, Span
 
 Status = Literal["answered", "not_found", "smalltalk"]
@@ -133,3 +132,25 @@ class Answerer(Protocol):
 
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question that was asked, and what its answer was about.
+
+    Attributes:
+        question: The question in full: a follow-up as it was understood.
+        language: Its language.
+        audience: The groups (case folded) of the person who asked, as they were then.
+        index_version: The index that answered.
+        answer: The sentences that answered, verbatim; None where nothing was found.
+        headings: Title and headings over the passage that answered, outermost first.
+
+    """
+
+    question: str
+    language: Language
+    audience: frozenset[str]
+    index_version: str
+    answer: str | None = None
+    headings: tuple[str, ...] = ()

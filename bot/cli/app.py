@@ -27,6 +27,7 @@ from bot.cli.output import terminal
 from bot.cli.output.findings import CHECKING, check_view
 from bot.cli.output.json import Request, each_line, print_json
 from bot.cli.output.progress import console
+from bot.i18n.sentences import shown
 from index import (
     QUESTIONS,
     ConfigurationError,
@@ -68,7 +69,7 @@ def _day(text: str | None) -> dt.date | None:
     day = parse_date(text)
     if day is None:
         raise ConfigurationError(
-            f"{terminal.shown(text)!r} is no date: write it as 2027-03-01 or 1 mars 2027."
+            f"{shown(text)!r} is no date: write it as 2027-03-01 or 1 mars 2027."
         )
     return day
 
@@ -162,7 +163,7 @@ def check(
     with console(stderr=True).status(CHECKING.told(lang)):
         findings = check_folder(folder)
     for line in calibrate_command.calibration_lines(settings):
-        sys.stderr.write(f"{terminal.shown(line)}\n")
+        sys.stderr.write(f"{shown(line)}\n")
     if as_json:
         print_json(json_output.check_json(findings, lang))
     else:
@@ -196,7 +197,7 @@ def evaluate_set(
 
 def _fail(message: str) -> NoReturn:
     """Print one line on standard error, whatever the message holds, and exit with 2."""
-    sys.stderr.write(f"omorg: {terminal.shown(message)}\n")
+    sys.stderr.write(f"omorg: {shown(message)}\n")
     sys.exit(_UNUSABLE)
 
 

@@ -13,10 +13,9 @@ from bot.answering.service import AnswerService
 from bot.operations.index_admin import FolderOperations
 from bot.records.feedback import FeedbackFile
 from bot.settings import Settings, load_settings
-from bot.slack.app.settings import SlackSettings, audiences_of, handle_of
 from bot.slack.handlers.container import Services
-from index import BuildOptions, Embedder, find_embedder
-from index.search.live_index import CurrentIndex
+from bot.slack.settings import SlackSettings, audiences_of, handle_of
+from index import BuildOptions, CurrentIndex, Embedder, find_embedder
 
 if TYPE_CHECKING:
     from pathlib import Path

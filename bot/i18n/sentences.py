@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date
 
-from index import DateSource, Excluded
+from index import Excluded, shown_name
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from bot.answering.question.reduce import Smalltalk
-    from bot.answering.types import Citation, Contact
     from index import Language
 
 
@@ -172,8 +170,6 @@ _BY_LANGUAGE: Final[Mapping[Language, Texts]] = {"sv": SWEDISH, "en": ENGLISH}
 _LOCALES: Final[Mapping[Language, str]] = {"sv": "sv_SE", "en": "en_GB"}
 _DATE_PATTERN: Final = "d MMMM y"
 
-_SEPARATOR: Final = " · "
-
 
 def texts(language: Language) -> Texts:
     """Return the interface's sentences in ``language``."""
@@ -183,12 +179,6 @@ def texts(language: Language) -> Texts:
 def date_in_words(date: dt.date, language: Language) -> str:
     """Write ``date`` out: "22 januari 2020" or "22 January 2020"."""
     return format_date(date, _DATE_PATTERN, locale=_LOCALES[language])
-
-
-def smalltalk_reply(kind: Smalltalk, language: Language) -> str:
-    """Answer what needs no documents."""
-    words = texts(language)
-    return {"greeting": words.greeting, "thanks": words.thanks, "help": words.help}[kind]
 
 
 def excluded_in_words(reason: Excluded, language: Language) -> str:
@@ -203,35 +193,6 @@ def excluded_in_words(reason: Excluded, language: Language) -> str:
             return words.not_yet_valid
 
 
-def contact_in_words(contact: Contact, language: Language) -> str:
-    """Say whom to ask."""
-    return texts(language).ask_contact.format(name=contact.name, contact=contact.contact)
-
-
-def date_of_citation(citation: Citation, language: Language) -> str:
-    """Say when a cited document was published, and where that was found."""
-    words = texts(language)
-    if citation.date is None:
-        return words.undated
-    date = date_in_words(citation.date, language)
-    sources = {
-        DateSource.FRONT_MATTER: words.in_front_matter,
-        DateSource.SIDE_FILE: words.in_side_file,
-        DateSource.TEXT: words.in_text,
-        DateSource.PROPERTIES: words.in_properties,
-    }
-    if citation.date_source is None:
-        return date
-    return sources[citation.date_source].format(date=date)
-
-
-def citation_details(citation: Citation, language: Language) -> str:
-    """Say where in its document a citation stands and from when: "HR · sida 3 · 1 maj 2024 (…)"."""
-    words = texts(language)
-    parts = [
-        citation.heading if citation.heading != citation.title else None,
-        words.page.format(page=citation.page) if citation.page is not None else None,
-        date_of_citation(citation, language),
-        None if citation.in_force else words.not_in_force,
-    ]
-    return _SEPARATOR.join(part for part in parts if part)
+def shown(text: str) -> str:
+    """Return text of unknown origin without anything that a terminal would act on."""
+    return shown_name(" ".join(text.split()))

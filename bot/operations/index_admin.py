@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from bot.checks.finding import Finding
     from bot.operations.rebuild_process import RebuildProcess
     from bot.settings import Settings
-    from index import Embedder, Failure, Rollback
-    from index.search.live_index import CurrentIndex
+    from index import CurrentIndex, Embedder, Failure, Rollback
 
 
 @dataclass(frozen=True, slots=True)

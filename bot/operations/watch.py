@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import watchfiles
 
-from bot.cli.output import terminal
+from bot.i18n.sentences import shown
 from index import BuildRunningError, OmorgError, is_leftover
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _try(build: Callable[[], BuildReport], tell: Callable[[BuildReport], None]) 
 
 
 def _say(message: str) -> None:
-    sys.stderr.write(f"omorg: {terminal.shown(message)}\n")
+    sys.stderr.write(f"omorg: {shown(message)}\n")
     sys.stderr.flush()
 
 

@@ -11,11 +11,19 @@ from index.build.previous_version import read_previous
 from index.build.progress import BuildReport, Progress, Stage, no_progress, report_of
 from index.build.read_documents import DocumentSource, read_contacts, read_glossary
 from index.build.verification import verify
-from index.documents.formats.registry import READERS
 from index.documents.knowledge_folder import list_folder
 from index.errors import BuildError
 from index.versions.files import CONTACT_ENTRIES, DOCUMENTS, GLOSSARY_ENTRIES, NGRAMS, VECTORS
-from index.versions.records import FORMAT_VERSION, Manifest, ModelRecord, sha256, to_json
+from index.versions.records import (
+    DEFAULT_OPTIONS,
+    FORMAT_VERSION,
+    BuildOptions,
+    Manifest,
+    ModelRecord,
+    fingerprint_of,
+    sha256,
+    to_json,
+)
 from index.versions.writer import build_lock, set_aside, switch_to, write_version
 
 if TYPE_CHECKING:
@@ -24,31 +32,9 @@ if TYPE_CHECKING:
 
     from index.build.previous_version import Previous
     from index.build.read_documents import ReadDocument
+    from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry
     from index.retrieval.embedder import Embedder
-    from index.search.query.contacts import ContactEntry
-    from index.search.query.glossary import GlossaryEntry
     from index.types import Failure
-
-# Raised when documents are cut or indexed differently, so that all are read anew.
-_PIPELINE_VERSION = 3
-
-
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
-    """How an index is built.
-
-    Attributes:
-        passage_tokens: Tokens of a passage with its headings, at most; the model's own limit
-            counts too.
-        keep: How many versions stay on disk.
-
-    """
-
-    passage_tokens: int = 128
-    keep: int = 3
-
-
-DEFAULT_OPTIONS = BuildOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +53,6 @@ class _Folder:
     glossary: tuple[GlossaryEntry, ...]
     contacts: tuple[ContactEntry, ...]
     failures: tuple[Failure, ...]
-
-
-def fingerprint_of(embedder: Embedder, passage_tokens: int) -> str:
-    """Return a SHA-256 over everything but a document that decides its passages and vectors."""
-    readers = {min(reader.suffixes): reader.version for reader in READERS}
-    parts = (FORMAT_VERSION, _PIPELINE_VERSION, embedder.digest, passage_tokens, readers)
-    return sha256(to_json(parts))
 
 
 def build_index(

@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.search.query.contacts import ContactEntry
-    from index.search.query.glossary import GlossaryEntry
+    from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry
     from index.types import Document
 
 

@@ -10,11 +10,15 @@ from index.build.progress import Stage
 from index.documents.decode_text import read_text
 from index.documents.knowledge_folder import CONTACTS, GLOSSARY
 from index.documents.load import parse_document, read_bytes
+from index.documents.metadata.hr_files import (
+    ContactEntry,
+    GlossaryEntry,
+    parse_contacts,
+    parse_glossary,
+)
 from index.documents.metadata.side_file import read_side_file
 from index.errors import ConfigurationError, DocumentError
 from index.retrieval.chunking import split_document
-from index.search.query.contacts import ContactEntry, parse_contacts
-from index.search.query.glossary import GlossaryEntry, parse_glossary
 from index.types import Failure
 from index.versions.records import DocumentRecord, record_to_line, sha256, to_json
 
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
     from index.build.previous_version import Previous
     from index.build.progress import Progress
-    from index.documents.knowledge_folder import DocumentFile
+    from index.documents.types import DocumentFile
     from index.retrieval.embedder import Embedder
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.documents.metadata.side_file import closed, described, is_side_file, orphan, twice
+from index.documents.types import DocumentFile
 from index.errors import BuildError
 from index.types import Failure
 
@@ -24,24 +25,6 @@ _OWN_FILES = frozenset({GLOSSARY, CONTACTS, QUESTIONS})
 _LEFTOVER_PREFIXES = ("~$", ".", "~lock")
 _LEFTOVER_SUFFIXES = (".crdownload", ".part", ".tmp", ".swp", "~")
 _LEFTOVER_NAMES = frozenset({"thumbs.db", "desktop.ini"})
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFile:
-    """A file that is to be read as a document.
-
-    Attributes:
-        id: Path relative to the knowledge folder, with "/", NFC.
-        path: Where it lies.
-        size: Bytes.
-        side_file: Where its side file lies; None where it has none.
-
-    """
-
-    id: str
-    path: Path
-    size: int
-    side_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

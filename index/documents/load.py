@@ -24,7 +24,7 @@ from index.types import DateSource, Document, Metadata, Section, Span
 if TYPE_CHECKING:
     import datetime as dt
 
-    from index.documents.knowledge_folder import DocumentFile
+    from index.documents.types import DocumentFile
 
 _MEBIBYTE = 1024 * 1024
 _LANGUAGE_SAMPLE = 4_000

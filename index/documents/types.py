@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
+    from pathlib import Path
 
     from index.types import Span
 
@@ -89,3 +90,35 @@ class Reader(Protocol):
 
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """A file that is to be read as a document.
+
+    Attributes:
+        id: Path relative to the knowledge folder, with "/", NFC.
+        path: Where it lies.
+        size: Bytes.
+        side_file: Where its side file lies; None where it has none.
+
+    """
+
+    id: str
+    path: Path
+    size: int
+    side_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """A line that a table turns into.
+
+    Attributes:
+        text: Its words.
+        row: Whether it is a row; else it is a line over the rows that follow.
+
+    """
+
+    text: str
+    row: bool = True

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 
 from index.errors import ModelError
-from index.retrieval.onnx_model import OnnxModel
-from index.versions.records import file_sha256
+from index.retrieval.onnx_model import OnnxModel, file_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,6 +9,7 @@ while they are multiplied, with a scale for each token (docs/decisions/0052-onnx
 
 from __future__ import annotations
 
+import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from index.errors import ModelError
-from index.versions.records import file_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,3 +81,9 @@ class OnnxModel:
     def run(self, ids: Sequence[int]) -> list[NDArray[np.float32]]:
         """Return the graph's outputs for one text's token ids, special tokens among them."""
         return list(self._session.run(None, {"ids": np.array([ids], dtype=np.int64)}))
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.build.pipeline import DEFAULT_OPTIONS, fingerprint_of
 from index.errors import IndexVersionError
 from index.language.words import ngrams, words
 from index.retrieval.views import is_table_head
@@ -24,6 +23,7 @@ from index.search.query.spelling import Spelling
 from index.search.query.vocabulary import Heard, PublicWords, explained
 from index.types import Hit
 from index.versions.files import open_current
+from index.versions.records import DEFAULT_OPTIONS, fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry
     from index.retrieval.bm25_index import LexicalIndex
     from index.retrieval.embedder import Embedder
     from index.search.filters import Period
-    from index.search.query.contacts import ContactEntry
-    from index.search.query.glossary import GlossaryEntry, Group
+    from index.search.query.glossary import Group
     from index.types import Passage, Span
     from index.versions.files import Version
     from index.versions.records import DocumentRecord

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from index import IndexVersionError, current_name, open_search
+from index.errors import IndexVersionError
+from index.search.engine import open_search
+from index.versions.files import current_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from index import Embedder, SearchIndex
+    from index.retrieval.embedder import Embedder
+    from index.search.engine import SearchIndex
 
 log = structlog.get_logger(__name__)
 

@@ -24,7 +24,7 @@ from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_toke
 from wordfreq import top_n_list
 
 from index.errors import ConfigurationError
-from index.versions.records import file_sha256
+from index.retrieval.onnx_model import file_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
+from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry
 from index.errors import IndexVersionError
 from index.retrieval.bm25_index import LexicalIndex, NgramCounts
 from index.retrieval.dense_index import DenseIndex
-from index.search.query.contacts import ContactEntry
-from index.search.query.glossary import GlossaryEntry
 from index.versions.records import (
     FORMAT_VERSION,
     DocumentRecord,

@@ -6,14 +6,16 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from index.documents.formats.registry import READERS
 from index.types import Failure, Metadata, Passage
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from index.retrieval.embedder import Embedder
 
 FORMAT_VERSION = 4
 
@@ -99,12 +101,6 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _plain(value: object) -> Any:  # noqa: ANN401 - json's default hook gives whatever can be written
     if isinstance(value, frozenset):
         return sorted(value)
@@ -144,3 +140,32 @@ def record_from_line(line: bytes) -> DocumentRecord:
 def record_lines(data: bytes) -> list[bytes]:
     """Return the lines of a file of records; JSON holds no line break of its own."""
     return data.split(b"\n")[:-1]
+
+
+# Raised when documents are cut or indexed differently, so that all are read anew.
+_PIPELINE_VERSION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """How an index is built.
+
+    Attributes:
+        passage_tokens: Tokens of a passage with its headings, at most; the model's own limit
+            counts too.
+        keep: How many versions stay on disk.
+
+    """
+
+    passage_tokens: int = 128
+    keep: int = 3
+
+
+DEFAULT_OPTIONS = BuildOptions()
+
+
+def fingerprint_of(embedder: Embedder, passage_tokens: int) -> str:
+    """Return a SHA-256 over everything but a document that decides its passages and vectors."""
+    readers = {min(reader.suffixes): reader.version for reader in READERS}
+    parts = (FORMAT_VERSION, _PIPELINE_VERSION, embedder.digest, passage_tokens, readers)
+    return sha256(to_json(parts))

@@ -1,4 +1,7 @@
-"""The shape that the project keeps: who imports whom, who reads the environment, how long."""
+"""The shape that the project keeps: who imports whom, who reads the environment, how long.
+
+``pytest -s`` on this file prints the figures.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,13 @@ MODULES = sorted(
 # Lines that a module may have. One that needs more is named here with its reason.
 LONGEST = 400
 LONGER: dict[str, int] = {}
+# Modules, and folders that hold modules, in one folder. Models, tables and the page are data.
+MOST_ROOMS = 9
+# Who may import whom: a room of these imports from itself and from those before it, never after.
+LAYERS = {
+    "index": ("types errors language documents retrieval versions search build training".split()),
+    "bot": "i18n answering records settings checks operations slack preview cli".split(),
+}
 
 
 def imports(module: Path) -> set[str]:
@@ -129,3 +139,100 @@ def test_the_list_of_longer_modules_is_current() -> None:
         if len((ROOT / module).read_text(encoding="utf-8").splitlines()) > LONGEST
     }
     assert set() == set(LONGER) - long
+
+
+def module_of(name: str) -> Path | None:
+    """Return the module that an imported name is, or comes from; None for another package's."""
+    parts = name.split(".")
+    for end in range(len(parts), max(0, len(parts) - 2), -1):
+        path = Path(*parts[:end])
+        for found in (path.with_suffix(".py"), path / "__init__.py"):
+            if found in KNOWN:
+                return found
+    return None
+
+
+KNOWN = frozenset(MODULES)
+IMPORTED = {
+    module: {
+        found
+        for name in imports(module)
+        if (found := module_of(name)) is not None
+        and found not in {module, Path("index/__init__.py")}
+    }
+    for module in MODULES
+}
+
+
+def rooms(folder: Path) -> set[str]:
+    """Return the modules in a folder, and its folders that hold modules."""
+    inside = [module.relative_to(folder).parts for module in MODULES if folder in module.parents]
+    return {parts[0] for parts in inside} - {"__init__.py"}
+
+
+FOLDERS = sorted({parent for module in MODULES for parent in module.parents} - {Path()})
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_a_folder_is_seen_at_a_glance(folder: Path) -> None:
+    """No folder has more than nine rooms: who looks for a line takes it in at one look."""
+    found = rooms(folder)
+    print(f"{folder}: {len(found)} rooms")  # noqa: T201 - shown with -s
+    assert sorted(found)[:MOST_ROOMS] == sorted(found)
+
+
+def circles() -> list[list[str]]:
+    """Find modules that import each other in a ring, for types alone or not."""
+    left = {module: set(found) for module, found in IMPORTED.items()}
+    # What imports nothing that is left is in no ring, and what nothing left imports neither.
+    while True:
+        used = set().union(*left.values())
+        gone = {module for module, found in left.items() if not found or module not in used}
+        if not gone:
+            return sorted([str(module), *map(str, sorted(found))] for module, found in left.items())
+        left = {module: found - gone for module, found in left.items() if module not in gone}
+
+
+def test_no_modules_import_each_other_in_a_ring() -> None:
+    """Whoever reads a module needs none that needs it."""
+    assert [] == circles()
+
+
+def test_a_ring_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two modules that import each other are named, and what hangs on them isn't."""
+    one, other, user = Path("bot/one.py"), Path("bot/other.py"), Path("bot/user.py")
+    monkeypatch.setattr(
+        f"{__name__}.IMPORTED", {one: {other}, other: {one}, user: {one}}, raising=True
+    )
+    assert [["bot/one.py", "bot/other.py"], ["bot/other.py", "bot/one.py"]] == circles()
+
+
+def layer(module: Path) -> tuple[str, int]:
+    """Return the package of a module and the place of its room in ``LAYERS``."""
+    package, room = module.parts[0], Path(module.parts[1]).stem
+    return package, LAYERS[package].index(room)
+
+
+def test_nothing_is_imported_upwards() -> None:
+    """A room knows those below it, in the order of ``LAYERS``, and none above."""
+    inside = [module for module in MODULES if module.name != "__init__.py" or len(module.parts) > 2]
+    upwards = {
+        f"{module} imports {found}"
+        for module in inside
+        for found in IMPORTED[module]
+        if len(found.parts) > 2 or found.name != "__init__.py"
+        if layer(module)[0] == layer(found)[0] and layer(found)[1] > layer(module)[1]
+    }
+    assert set() == upwards
+
+
+def test_every_room_has_its_place_in_the_layers() -> None:
+    """No room is left out of the order, and none is named that is gone."""
+    for package, order in LAYERS.items():
+        assert sorted(order) == sorted(name.removesuffix(".py") for name in rooms(Path(package)))
+        longest = max(
+            (module for module in MODULES if module.parts[0] == package),
+            key=lambda module: len((ROOT / module).read_text(encoding="utf-8").splitlines()),
+        )
+        count = sum(module.parts[0] == package for module in MODULES)
+        print(f"{package}: {count} modules, the longest {longest}")  # noqa: T201 - shown with -s

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answering.service import AnswerService
-from index import DEFAULT_OPTIONS, Embedder, SearchIndex, open_search
-from index.search.live_index import CurrentIndex
+from index import DEFAULT_OPTIONS, CurrentIndex, Embedder, SearchIndex, open_search
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from bot.cli.commands.options import set_up_logs
 from bot.preview.workspace import state as workspace
 from bot.slack.app.serve import serve
-from bot.slack.app.settings import SlackSettings
+from bot.slack.settings import SlackSettings
 from tests.support.slack_support import ScriptedAnswerer, language_of
 
 if TYPE_CHECKING:

@@ -22,8 +22,7 @@ from bot.preview.local_slack import FakeSlack
 from bot.preview.slack_api.server import Fault
 from bot.preview.workspace import state as workspace
 from bot.records.claims import FILE
-from index import DEFAULT_OPTIONS
-from index.search.live_index import CurrentIndex
+from index import DEFAULT_OPTIONS, CurrentIndex
 from tests.conftest import FakeEmbedder, Workplace
 from tests.support.slack_support import ScriptedAnswerer, poll, running_bot, settled, texts_under
 

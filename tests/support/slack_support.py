@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from bot.answering.conversation.memory import Turn
-from bot.answering.types import Answer, Citation, Contact, NearestTitle
+from bot.answering.types import Answer, Citation, Contact, NearestTitle, Turn
 from bot.preview.workspace import state as workspace
 from bot.slack.app.serve import serve
-from bot.slack.app.settings import SlackSettings
+from bot.slack.settings import SlackSettings
 from index import DateSource, IndexVersionError, QuestionError, Span
 
 if TYPE_CHECKING:

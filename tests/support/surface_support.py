@@ -18,8 +18,14 @@ from bot.preview.local_slack import FakeSlack
 from bot.preview.workspace import state as workspace
 from bot.preview.workspace.people import Profile, UserGroup
 from bot.slack.handlers.container import Services
-from index import DEFAULT_OPTIONS, fingerprint_of, kept_versions, open_current, roll_back
-from index.search.live_index import CurrentIndex
+from index import (
+    DEFAULT_OPTIONS,
+    CurrentIndex,
+    fingerprint_of,
+    kept_versions,
+    open_current,
+    roll_back,
+)
 from tests.support.fake_reader import AS_READ, FakeReader
 from tests.support.slack_support import poll, running_bot, settled
 

@@ -36,9 +36,9 @@ from index import indexed_text, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.answering.conversation.memory import Turn
     from bot.answering.reader.finder import Found
     from bot.answering.time.timeline import Timeline
+    from bot.answering.types import Turn
     from index import Query, SearchIndex
 
 

@@ -8,41 +8,17 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.answering.types import Answer
-    from index import Language
+    from bot.answering.types import Answer, Turn
 
 # Some hundred bytes each; whoever comes back after an hour asks in full.
 MOST_TURNS: Final = 2_000
 SECONDS: Final = 3_600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question that was asked, and what its answer was about.
-
-    Attributes:
-        question: The question in full: a follow-up as it was understood.
-        language: Its language.
-        audience: The groups (case folded) of the person who asked, as they were then.
-        index_version: The index that answered.
-        answer: The sentences that answered, verbatim; None where nothing was found.
-        headings: Title and headings over the passage that answered, outermost first.
-
-    """
-
-    question: str
-    language: Language
-    audience: frozenset[str]
-    index_version: str
-    answer: str | None = None
-    headings: tuple[str, ...] = ()
 
 
 class Conversations:

@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.types import Citation, NearestTitle
-from index import IndexVersionError
+from bot.i18n.sentences import date_in_words, texts
+from index import DateSource, IndexVersionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from bot.answering.question.reduce import Smalltalk
     from bot.answering.reader.candidate import Candidate
     from bot.answering.time.timeline import Timeline
+    from bot.answering.types import Contact
+    from index import Language
 
 
 _MOST: Final = 3
@@ -249,3 +253,46 @@ def _inline(glyphs: Sequence[Glyph]) -> list[Glyph]:
         shown += inner
         position = match.end()
     return [*shown, *glyphs[position:]]
+
+
+_SEPARATOR: Final = " · "
+
+
+def smalltalk_reply(kind: Smalltalk, language: Language) -> str:
+    """Answer what needs no documents."""
+    words = texts(language)
+    return {"greeting": words.greeting, "thanks": words.thanks, "help": words.help}[kind]
+
+
+def contact_in_words(contact: Contact, language: Language) -> str:
+    """Say whom to ask."""
+    return texts(language).ask_contact.format(name=contact.name, contact=contact.contact)
+
+
+def date_of_citation(citation: Citation, language: Language) -> str:
+    """Say when a cited document was published, and where that was found."""
+    words = texts(language)
+    if citation.date is None:
+        return words.undated
+    date = date_in_words(citation.date, language)
+    sources = {
+        DateSource.FRONT_MATTER: words.in_front_matter,
+        DateSource.SIDE_FILE: words.in_side_file,
+        DateSource.TEXT: words.in_text,
+        DateSource.PROPERTIES: words.in_properties,
+    }
+    if citation.date_source is None:
+        return date
+    return sources[citation.date_source].format(date=date)
+
+
+def citation_details(citation: Citation, language: Language) -> str:
+    """Say where in its document a citation stands and from when: "HR · sida 3 · 1 maj 2024 (…)"."""
+    words = texts(language)
+    parts = [
+        citation.heading if citation.heading != citation.title else None,
+        words.page.format(page=citation.page) if citation.page is not None else None,
+        date_of_citation(citation, language),
+        None if citation.in_force else words.not_in_force,
+    ]
+    return _SEPARATOR.join(part for part in parts if part)

@@ -27,8 +27,8 @@ from bot.preview.workspace import state as workspace
 from bot.preview.workspace.sample_people import ADAM, move_in, residents
 from bot.settings import Settings, forget_proxies
 from bot.slack.app.serve import serve
-from bot.slack.app.settings import handle_of
 from bot.slack.listeners.shortcuts import SHORTCUT
+from bot.slack.settings import handle_of
 from index import ConfigurationError, open_current
 
 if TYPE_CHECKING:

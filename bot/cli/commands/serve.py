@@ -16,10 +16,10 @@ import typer
 from bot.cli.commands.calibrate import calibration_lines
 from bot.cli.commands.options import Index, Knowledge, chosen_settings
 from bot.cli.composition import answerer_of, services_of, slack_settings_of
-from bot.cli.output.terminal import shown
+from bot.i18n.sentences import shown
 from bot.slack.app.serve import serve as serve_slack
-from bot.slack.app.settings import credentials
 from bot.slack.app.startup import check_tokens, lines
+from bot.slack.settings import credentials
 from bot.slack.views.answer import message
 from index import QuestionError
 

@@ -10,7 +10,7 @@ from rich.console import Group
 from rich.text import Text
 
 from bot.checks.finding import SEVERITIES, Said, Severity
-from bot.cli.output.terminal import shown
+from bot.i18n.sentences import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 
 from bot.cli.composition import build_options_of
-from bot.cli.output import terminal
+from bot.i18n.sentences import shown
 from index import Stage, build_index
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class BarProgress:
             self._tasks[stage],
             completed=done,
             total=total,
-            description=f"{title} {terminal.shown(document)}".rstrip(),
+            description=f"{title} {shown(document)}".rstrip(),
         )
 
 

@@ -10,10 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.answering.response.citations import render
+from bot.answering.response.citations import citation_details, contact_in_words, render
 from bot.cli.output.json import time_of
-from bot.i18n.sentences import citation_details, contact_in_words, excluded_in_words, texts
-from index import shown_name
+from bot.i18n.sentences import excluded_in_words, shown, texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,11 +25,6 @@ if TYPE_CHECKING:
 
 _QUOTE_INDENT = (0, 0, 0, 2)
 _SNIPPET = 160
-
-
-def shown(text: str) -> str:
-    """Return text of unknown origin without anything that a terminal would act on."""
-    return shown_name(" ".join(text.split()))
 
 
 def answer_view(answer: Answer) -> RenderableType:

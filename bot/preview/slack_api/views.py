@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.preview.slack_api.call_rules import ApiError
@@ -12,45 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.preview.workspace.state import Workspace
-
-
-@dataclass(slots=True)
-class Shown:
-    """What people see besides messages.
-
-    Attributes:
-        dialogs: Open dialogs by their ids, as they are now.
-        owners: Who sees each of them.
-        homes: Each person's Home tab.
-        prompts: What is offered in each conversation with the agent.
-        triggers: Whose each trigger id is.
-
-    """
-
-    dialogs: dict[str, dict[str, Any]] = field(default_factory=dict)
-    owners: dict[str, str] = field(default_factory=dict)
-    homes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    prompts: dict[str, list[dict[str, str]]] = field(default_factory=dict)
-    triggers: dict[str, str] = field(default_factory=dict)
-    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
-
-    def dialog_of(self, user: str) -> dict[str, Any] | None:
-        """Return the dialog that ``user`` has open, the latest first."""
-        for number, owner in reversed(self.owners.items()):
-            if owner == user and number in self.dialogs:
-                return self.dialogs[number]
-        return None
-
-    def answered(self, payload: dict[str, Any], response: object) -> None:
-        """Do with a sent dialog what the app's acknowledgement says."""
-        if payload.get("type") != "view_submission":
-            return
-        number = str(payload["view"]["id"])
-        said = response if isinstance(response, dict) else {}
-        if said.get("response_action") == "update":
-            self.dialogs[number] = {**said["view"], "id": number}
-        elif said.get("response_action") != "errors":
-            self.dialogs.pop(number, None)
 
 
 class ViewApi:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, Final
 
-from bot.preview.slack_api.views import Shown
 from bot.preview.workspace.people import Directory
 from bot.preview.workspace.short_lived_ids import response_urls, triggers
 
@@ -163,3 +163,42 @@ class Workspace:
     def replies(self) -> list[Said]:
         """Return what the bot said."""
         return [said for said in self.messages() if said.user == BOT_USER]
+
+
+@dataclass(slots=True)
+class Shown:
+    """What people see besides messages.
+
+    Attributes:
+        dialogs: Open dialogs by their ids, as they are now.
+        owners: Who sees each of them.
+        homes: Each person's Home tab.
+        prompts: What is offered in each conversation with the agent.
+        triggers: Whose each trigger id is.
+
+    """
+
+    dialogs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    homes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    prompts: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    triggers: dict[str, str] = field(default_factory=dict)
+    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def dialog_of(self, user: str) -> dict[str, Any] | None:
+        """Return the dialog that ``user`` has open, the latest first."""
+        for number, owner in reversed(self.owners.items()):
+            if owner == user and number in self.dialogs:
+                return self.dialogs[number]
+        return None
+
+    def answered(self, payload: dict[str, Any], response: object) -> None:
+        """Do with a sent dialog what the app's acknowledgement says."""
+        if payload.get("type") != "view_submission":
+            return
+        number = str(payload["view"]["id"])
+        said = response if isinstance(response, dict) else {}
+        if said.get("response_action") == "update":
+            self.dialogs[number] = {**said["view"], "id": number}
+        elif said.get("response_action") != "errors":
+            self.dialogs.pop(number, None)

@@ -15,10 +15,9 @@ from bot.operations.health.endpoints import open_server, serving
 from bot.operations.health.metrics import Health, Metrics, Signs
 from bot.records.claims import MemoryClaims, SharedClaims
 from bot.slack.app.bolt_app import build_app, build_client
-from bot.slack.app.settings import credentials
 from bot.slack.app.startup import ask_who, at_start, identity_of
-from bot.slack.delivery.threads import OneThread
 from bot.slack.handlers.container import Services, open_desk
+from bot.slack.settings import credentials
 from bot.slack.transport.http_mode import HttpMode
 from bot.slack.transport.socket_mode import Connection
 from index import detect_language
@@ -30,9 +29,9 @@ if TYPE_CHECKING:
     from slack_bolt import App
 
     from bot.answering.types import Answerer
-    from bot.slack.app.settings import Credentials, SlackSettings
     from bot.slack.handlers.container import Desk
     from bot.slack.inbound.users import Identity
+    from bot.slack.settings import Credentials, SlackSettings
     from index import Language
 
 log = structlog.get_logger(__name__)
@@ -98,12 +97,11 @@ def serve(  # noqa: PLR0913 - what a bot needs, each named by the caller
     claims = SharedClaims(settings.state) if settings.state else MemoryClaims()
     metrics = Metrics()
     measured(metrics)
-    answering = OneThread(answerer)
     desk = open_desk(
         client,
         identity,
         settings,
-        answerer=answering,
+        answerer=answerer,
         services=services or Services(),
         claims=claims,
         metrics=metrics,
@@ -135,7 +133,6 @@ def serve(  # noqa: PLR0913 - what a bot needs, each named by the caller
             _wait(stopped, health, claims)
             health.end()
     finally:
-        answering.close()
         claims.close()
 
 

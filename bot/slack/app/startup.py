@@ -10,8 +10,8 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.app.bolt_app import build_client
-from bot.slack.app.settings import credentials
 from bot.slack.inbound.users import Identity
+from bot.slack.settings import credentials
 from bot.slack.transport.socket_mode import CONNECTION_ERRORS
 from index import ConfigurationError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from slack_sdk import WebClient
     from slack_sdk.web import SlackResponse
 
-    from bot.slack.app.settings import SlackSettings
+    from bot.slack.settings import SlackSettings
 
 
 log = structlog.get_logger(__name__)

@@ -74,6 +74,7 @@ class Asking:
         self._answerer = answerer
         self._language_of = language_of
         self._conversations = conversations or Conversations()
+        # Reading has all cores for one question; and a thread's questions keep their order.
         self._one_at_a_time = Lock()
 
     def answer(self, text: str, groups: frozenset[str], context: Context | None = None) -> Answer:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.slack.delivery.post_reply import Poster
-from bot.slack.delivery.threads import Pool
+from bot.slack.delivery.thread_pool import Pool
 from bot.slack.delivery.web_calls import Courier
 from bot.slack.handlers.actions import Clicked
 from bot.slack.handlers.admin import Admin, Panel
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from bot.operations.index_admin import Operations
     from bot.records.claims import ClaimStore
     from bot.records.feedback import FeedbackStore
-    from bot.slack.app.settings import SlackSettings
     from bot.slack.inbound.users import Identity
+    from bot.slack.settings import SlackSettings
     from index import Language
 
 log = structlog.get_logger(__name__)

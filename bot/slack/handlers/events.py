@@ -17,7 +17,7 @@ import structlog
 from pydantic import ValidationError
 
 from bot.operations.health.metrics import Metrics
-from bot.slack.delivery.threads import Pool
+from bot.slack.delivery.thread_pool import Pool
 from bot.slack.handlers.ask import log_failure
 from bot.slack.inbound.events import read
 from bot.slack.views.answer import sentence

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.checks.finding import SEVERITIES
 from bot.checks.reasons import in_swedish
-from bot.cli.output.terminal import shown
-from bot.i18n.sentences import date_in_words
+from bot.i18n.sentences import date_in_words, shown
 from bot.slack.i18n.admin import admin_texts
 from bot.slack.inbound.mrkdwn import escape
 from bot.slack.views import elements

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.response.citations import plain, render
-from bot.i18n.sentences import citation_details, contact_in_words, texts
+from bot.answering.response.citations import citation_details, contact_in_words, plain, render
+from bot.i18n.sentences import texts
 from bot.slack.inbound.mrkdwn import escape, unescape
 from bot.slack.views import elements
 from bot.slack.views.excerpts import excerpt

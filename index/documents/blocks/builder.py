@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from index.documents.blocks.tables import TableLine
+    from index.documents.types import TableLine
 
 # Soft hyphens, zero-width marks and control characters: no part of any word.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import clean
+from index.documents.types import TableLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -62,20 +63,6 @@ class _Slot:
 
 
 _Row = list[_Slot | None]
-
-
-@dataclass(frozen=True, slots=True)
-class TableLine:
-    """A line that a table turns into.
-
-    Attributes:
-        text: Its words.
-        row: Whether it is a row; else it is a line over the rows that follow.
-
-    """
-
-    text: str
-    row: bool = True
 
 
 def cell_text(paragraphs: Iterable[str]) -> str:

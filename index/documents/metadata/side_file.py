@@ -11,7 +11,7 @@ from index.types import Failure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from index.documents.knowledge_folder import DocumentFile
+    from index.documents.types import DocumentFile
 
 # With either spelling of YAML's ending: one that was overlooked would open a limited document.
 _ENDINGS = (".meta.yaml", ".meta.yml")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter
-
-from index.documents.metadata.front_matter import to_names, to_text
 from index.language.words import words
-from index.search.query.glossary import parse_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from index.documents.metadata.hr_files import ContactEntry
     from index.search.query.query import Query
 
 _SHORTEST_START = 3
@@ -25,30 +22,6 @@ _LEAST_TOLD = 0.1
 # Another name for a word counts for less than the word, and a vague one for nothing.
 _OTHER_NAME = 0.9
 _LEAST_WEIGHT = 0.5
-
-
-class ContactEntry(BaseModel):
-    """One line of ``contacts.yaml``; the last one stands for everything else."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    topic: Annotated[str, BeforeValidator(to_text)]
-    name: Annotated[str, BeforeValidator(to_text)]
-    contact: Annotated[str, BeforeValidator(to_text)]
-    keywords: Annotated[tuple[str, ...], BeforeValidator(to_names)] = ()
-
-
-_ENTRIES = TypeAdapter(tuple[ContactEntry, ...])
-
-
-def parse_contacts(source: str) -> tuple[ContactEntry, ...]:
-    """Read ``contacts.yaml``.
-
-    Raises:
-        ConfigurationError: It is not YAML, or an entry can't be used.
-
-    """
-    return parse_entries(_ENTRIES, source)
 
 
 def contact_for(

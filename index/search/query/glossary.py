@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
-
-from index.documents.metadata.front_matter import to_date, to_text
-from index.documents.metadata.safe_yaml import entry_lines, load_yaml
-from index.errors import ConfigurationError
+from index.documents.metadata.hr_files import GlossaryEntry
 from index.language.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_Entry = TypeVar("_Entry")
 # What a document explains counts as what HR has written down does
 # (docs/decisions/0033-names.md).
 EXPLAINED_WEIGHT = 1.0
@@ -24,68 +18,6 @@ EXPLAINED_WEIGHT = 1.0
 _LONGEST_ENDING = 5
 # A shorter word with an ending is likely to be another word.
 _INFLECTED = 5
-
-
-class GlossaryEntry(BaseModel):
-    """One line of ``glossary.yaml``."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    term: Annotated[str, BeforeValidator(to_text)]
-    means: Annotated[str | None, BeforeValidator(to_text)] = None
-    now: Annotated[str | None, BeforeValidator(to_text)] = None
-    since: Annotated[dt.date | None, BeforeValidator(to_date)] = None
-    en: Annotated[str | None, BeforeValidator(to_text)] = None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All that the entry says mean the same."""
-        return tuple(name for name in (self.term, self.means, self.now, self.en) if name)
-
-
-_ENTRIES = TypeAdapter(tuple[GlossaryEntry, ...])
-
-
-# In the words of somebody who writes YAML, not of somebody who writes Python.
-_PLAIN = {"missing": "is missing", "extra_forbidden": "means nothing here"}
-
-
-def first_problem(error: ValidationError, source: str) -> str:
-    """Return what pydantic found first, as one short line, with the line that it is on."""
-    first = error.errors()[0]
-    if not first["loc"]:
-        return "the file must be a list of entries, each after a dash"
-    where = ".".join(
-        f"entry {part + 1}" if isinstance(part, int) else str(part) for part in first["loc"]
-    )
-    lines, number = entry_lines(source), first["loc"][0]
-    line = f", line {lines[number]}" if isinstance(number, int) and number < len(lines) else ""
-    problem = _PLAIN.get(first["type"], first["msg"].removeprefix("Value error, "))
-    return f"{where}: {problem}{line}"
-
-
-def parse_entries(entries: TypeAdapter[tuple[_Entry, ...]], source: str) -> tuple[_Entry, ...]:
-    """Read a YAML list of HR's; an empty text gives none.
-
-    Raises:
-        ConfigurationError: It is not YAML, or an entry can't be used.
-
-    """
-    raw = load_yaml(source)
-    try:
-        return entries.validate_python(raw or ())
-    except ValidationError as exc:
-        raise ConfigurationError(first_problem(exc, source)) from exc
-
-
-def parse_glossary(source: str) -> tuple[GlossaryEntry, ...]:
-    """Read ``glossary.yaml``.
-
-    Raises:
-        ConfigurationError: It is not YAML, or an entry can't be used.
-
-    """
-    return parse_entries(_ENTRIES, source)
 
 
 def _matches(said: str, term: str) -> bool:

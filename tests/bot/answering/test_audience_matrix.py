@@ -9,7 +9,7 @@ import pytest
 
 from bot.answering.service import AnswerService
 from bot.cli import composition as assembly
-from index.search.live_index import CurrentIndex
+from index import CurrentIndex
 from tests.bot.cli.test_errors import omorg
 from tests.conftest import FakeEmbedder, Workplace
 from tests.support.audience_matrix import (

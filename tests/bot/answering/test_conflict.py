@@ -13,8 +13,7 @@ from bot.answering.service import AnswerService
 from bot.answering.values.find import find_values
 from bot.answering.values.names import find_names
 from bot.answering.values.types import Kind, Value, agree, comparable
-from index import DEFAULT_OPTIONS, build_index, find_embedder
-from index.search.live_index import CurrentIndex
+from index import DEFAULT_OPTIONS, CurrentIndex, build_index, find_embedder
 from tests.conftest import write_folder
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.answering.service import AnswerService
-from index import DEFAULT_OPTIONS, current_name, fingerprint_of, roll_back
-from index.search.live_index import CurrentIndex
+from index import DEFAULT_OPTIONS, CurrentIndex, current_name, fingerprint_of, roll_back
 from tests.conftest import FakeEmbedder
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ import pytest
 
 from bot.answering.service import AnswerService
 from bot.checks.question_set import load_questions
-from index import DEFAULT_OPTIONS, build_index, find_embedder
-from index.search.live_index import CurrentIndex
+from index import DEFAULT_OPTIONS, CurrentIndex, build_index, find_embedder
 from tests.conftest import write_folder
 from tests.support.same_text import DATE, WRITERS, parts_of
 

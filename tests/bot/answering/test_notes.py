@@ -14,8 +14,7 @@ from bot.answering.service import AnswerService
 from bot.answering.time.timeline import Timeline
 from bot.i18n.notes import ENGLISH, SWEDISH
 from bot.slack.views.answer import message
-from index import DEFAULT_OPTIONS, GlossaryEntry
-from index.search.live_index import CurrentIndex
+from index import DEFAULT_OPTIONS, CurrentIndex, GlossaryEntry
 from tests.support.slack_support import CITATION
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from bot.answering.reader.candidate import Candidate
 from bot.answering.reader.reader import Verdict
 from bot.answering.service import AnswerService
 from bot.answering.types import Contact
-from index import DEFAULT_OPTIONS, IndexVersionError, QuestionError, view_of
-from index.search.live_index import CurrentIndex
+from index import DEFAULT_OPTIONS, CurrentIndex, IndexVersionError, QuestionError, view_of
 from tests.conftest import FakeEmbedder, Workplace
 from tests.support.fake_reader import AS_READ, FakeReader
 

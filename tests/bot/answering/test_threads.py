@@ -14,8 +14,7 @@ from bot.checks.question_set import SetQuestion, judge
 from index import load_yaml
 
 if TYPE_CHECKING:
-    from bot.answering.conversation.memory import Turn
-    from bot.answering.types import Answer
+    from bot.answering.types import Answer, Turn
     from tests.support.opened import Opened
 
 DECEMBER = dt.date(2026, 12, 1)

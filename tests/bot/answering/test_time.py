@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.answering.service import AnswerService
-from index import DEFAULT_OPTIONS, build_index, find_embedder
-from index.search.live_index import CurrentIndex
+from index import DEFAULT_OPTIONS, CurrentIndex, build_index, find_embedder
 from tests.conftest import write_folder
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from tests.conftest import write_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.answering.conversation.memory import Turn
+    from bot.answering.types import Turn
 
 MARCH = dt.date(2027, 3, 1)
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.answering.conversation.memory import Turn
 from bot.answering.library import Listed, Overview
-from bot.answering.types import Answer, Contact, NearestTitle
+from bot.answering.types import Answer, Contact, NearestTitle, Turn
 from bot.checks.run import KINDS
 from bot.operations.index_admin import IndexStatus
 from bot.preview.block_kit import blocks as block_rules

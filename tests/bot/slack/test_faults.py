@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.slack.app.settings import SlackSettings
+from bot.slack.settings import SlackSettings
 from tests.support.slack_faults import FAULTS
 from tests.support.slack_support import without_proxies  # noqa: F401 - a fixture
 

@@ -11,8 +11,8 @@ from bot.preview.slack_api.server import Fault
 from bot.preview.workspace import state as workspace
 from bot.preview.workspace.people import Profile, UserGroup
 from bot.slack.app.bolt_app import build_client
-from bot.slack.app.settings import audiences_of
 from bot.slack.inbound.users import People
+from bot.slack.settings import audiences_of
 from index import ConfigurationError
 from tests.support.slack_support import without_proxies  # noqa: F401 - without_proxies is a fixture
 

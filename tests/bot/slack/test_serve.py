@@ -44,7 +44,7 @@ SCRIPT = """
 import sys
 from pydantic import SecretStr
 from bot.slack.app.serve import serve
-from bot.slack.app.settings import SlackSettings
+from bot.slack.settings import SlackSettings
 from tests.support.slack_support import ScriptedAnswerer, language_of
 
 class Waiting(ScriptedAnswerer):

@@ -9,18 +9,14 @@ from dataclasses import asdict, replace
 import pytest
 
 from bot.answering.question.reduce import Smalltalk
-from bot.answering.types import Contact
-from bot.i18n.sentences import (
-    ENGLISH,
-    SWEDISH,
+from bot.answering.response.citations import (
     citation_details,
     contact_in_words,
-    date_in_words,
     date_of_citation,
-    excluded_in_words,
     smalltalk_reply,
-    texts,
 )
+from bot.answering.types import Contact
+from bot.i18n.sentences import ENGLISH, SWEDISH, date_in_words, excluded_in_words, texts
 from index import DateSource, Excluded
 from tests.support.slack_support import CITATION
 

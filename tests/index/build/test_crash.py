@@ -83,7 +83,7 @@ while line := sys.stdin.readline():
 READER = """
 import sys, threading
 from pathlib import Path
-from index.search.live_index import CurrentIndex
+from index import CurrentIndex
 from bot.answering.service import AnswerService
 from index import DEFAULT_OPTIONS
 from tests.conftest import FakeEmbedder

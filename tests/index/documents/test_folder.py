@@ -11,7 +11,7 @@ import pytest
 from bot.checks.reasons import in_swedish
 from index import BuildError, DocumentError, list_folder, parse_document, read_bytes, shown_name
 from index.documents.formats.registry import reader_for
-from index.documents.knowledge_folder import DocumentFile
+from index.documents.types import DocumentFile
 from tests.conftest import write_folder
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index import ConfigurationError, ContactEntry, load_yaml
-from index.search.query.contacts import contact_for, parse_contacts
+from index.documents.metadata.hr_files import parse_contacts
+from index.search.query.contacts import contact_for
 from index.search.query.glossary import Glossary
 from index.search.query.query import Query, QueryReader
 from index.search.query.spelling import Spelling

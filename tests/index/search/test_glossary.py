@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from index import ConfigurationError, Group, words
-from index.search.query.glossary import Alternative, Glossary, GlossaryEntry, parse_glossary
+from index.documents.metadata.hr_files import GlossaryEntry, parse_glossary
+from index.search.query.glossary import Alternative, Glossary
 
 EXAMPLE = """\
 - {term: KSF, means: Kommunstyrelseförvaltningen}

@@ -16,6 +16,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import BertConfig, BertModel
 
 from index import ModelError, OnnxModel
+from index.retrieval.onnx_model import file_sha256
 from index.training import base_model as packed_weights
 from index.training.__main__ import averaged, main, spread_layers, write_embedder
 from index.training.encoder import ReaderModel, arrays_of, encoder_of, unit_vectors
@@ -28,7 +29,6 @@ from index.training.examples import (
     without_answer,
 )
 from index.training.onnx_graph import embedder_graph, reader_graph, weights_of
-from index.versions.records import file_sha256
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from pptx.table import Table
     from pptx.text.text import TextFrame, _Paragraph
 
-    from index.documents.blocks.tables import TableLine
-    from index.documents.types import Extracted
+    from index.documents.types import Extracted, TableLine
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"

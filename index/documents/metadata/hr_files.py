@@ -1,0 +1,100 @@
+"""What HR writes beside the documents: the lines of ``glossary.yaml`` and ``contacts.yaml``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+
+from index.documents.metadata.front_matter import to_date, to_names, to_text
+from index.documents.metadata.safe_yaml import entry_lines, load_yaml
+from index.errors import ConfigurationError
+
+_Entry = TypeVar("_Entry")
+
+
+class GlossaryEntry(BaseModel):
+    """One line of ``glossary.yaml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    term: Annotated[str, BeforeValidator(to_text)]
+    means: Annotated[str | None, BeforeValidator(to_text)] = None
+    now: Annotated[str | None, BeforeValidator(to_text)] = None
+    since: Annotated[dt.date | None, BeforeValidator(to_date)] = None
+    en: Annotated[str | None, BeforeValidator(to_text)] = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that the entry says mean the same."""
+        return tuple(name for name in (self.term, self.means, self.now, self.en) if name)
+
+
+_GLOSSARY_ENTRIES = TypeAdapter(tuple[GlossaryEntry, ...])
+
+
+# In the words of somebody who writes YAML, not of somebody who writes Python.
+_PLAIN = {"missing": "is missing", "extra_forbidden": "means nothing here"}
+
+
+def first_problem(error: ValidationError, source: str) -> str:
+    """Return what pydantic found first, as one short line, with the line that it is on."""
+    first = error.errors()[0]
+    if not first["loc"]:
+        return "the file must be a list of entries, each after a dash"
+    where = ".".join(
+        f"entry {part + 1}" if isinstance(part, int) else str(part) for part in first["loc"]
+    )
+    lines, number = entry_lines(source), first["loc"][0]
+    line = f", line {lines[number]}" if isinstance(number, int) and number < len(lines) else ""
+    problem = _PLAIN.get(first["type"], first["msg"].removeprefix("Value error, "))
+    return f"{where}: {problem}{line}"
+
+
+def parse_entries(entries: TypeAdapter[tuple[_Entry, ...]], source: str) -> tuple[_Entry, ...]:
+    """Read a YAML list of HR's; an empty text gives none.
+
+    Raises:
+        ConfigurationError: It is not YAML, or an entry can't be used.
+
+    """
+    raw = load_yaml(source)
+    try:
+        return entries.validate_python(raw or ())
+    except ValidationError as exc:
+        raise ConfigurationError(first_problem(exc, source)) from exc
+
+
+def parse_glossary(source: str) -> tuple[GlossaryEntry, ...]:
+    """Read ``glossary.yaml``.
+
+    Raises:
+        ConfigurationError: It is not YAML, or an entry can't be used.
+
+    """
+    return parse_entries(_GLOSSARY_ENTRIES, source)
+
+
+class ContactEntry(BaseModel):
+    """One line of ``contacts.yaml``; the last one stands for everything else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    topic: Annotated[str, BeforeValidator(to_text)]
+    name: Annotated[str, BeforeValidator(to_text)]
+    contact: Annotated[str, BeforeValidator(to_text)]
+    keywords: Annotated[tuple[str, ...], BeforeValidator(to_names)] = ()
+
+
+_CONTACT_ENTRIES = TypeAdapter(tuple[ContactEntry, ...])
+
+
+def parse_contacts(source: str) -> tuple[ContactEntry, ...]:
+    """Read ``contacts.yaml``.
+
+    Raises:
+        ConfigurationError: It is not YAML, or an entry can't be used.
+
+    """
+    return parse_entries(_CONTACT_ENTRIES, source)
