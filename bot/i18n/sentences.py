@@ -172,12 +172,21 @@ _DATE_PATTERN: Final = "d MMMM y"
 
 
 def texts(language: Language) -> Texts:
-    """Return the interface's sentences in ``language``."""
+    """Return the interface's sentences in ``language``.
+
+    >>> texts("en").undated
+    'no date'
+    """
     return _BY_LANGUAGE[language]
 
 
 def date_in_words(date: dt.date, language: Language) -> str:
-    """Write ``date`` out: "22 januari 2020" or "22 January 2020"."""
+    """Write ``date`` out.
+
+    >>> import datetime as dt
+    >>> date_in_words(dt.date(2020, 1, 22), "sv"), date_in_words(dt.date(2020, 1, 22), "en")
+    ('22 januari 2020', '22 January 2020')
+    """
     return format_date(date, _DATE_PATTERN, locale=_LOCALES[language])
 
 

@@ -44,7 +44,11 @@ def normalise(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the normalised words of ``text`` in order; hyphens and underscores part words."""
+    """Return the normalised words of ``text`` in order; hyphens and underscores part words.
+
+    >>> words("Var sitter HR-avdelningen?")
+    ['var', 'sitter', 'hr', 'avdelningen']
+    """
     return _WORD.findall(normalise(text))
 
 
@@ -84,6 +88,9 @@ def information(word: str, language: Language) -> float:
 
     Falls linearly with the word's Zipf frequency in general text (the wordfreq package), so it
     does not depend on the collection, nor on what a reader may see of it.
+
+    >>> information("nu", "sv"), information("lönesupport", "sv")
+    (0.03, 1.0)
     """
     share = (_ZIPF_CEILING - frequency(word, language)) / (_ZIPF_CEILING - _ZIPF_FLOOR)
     return min(1.0, max(_MINIMUM_INFORMATION, share))
@@ -95,6 +102,9 @@ def detect_language(text: str, *, unclear: Language = "sv") -> Language:
     Sums, over its words, how much commoner each is in general English than in Swedish.
     Abbreviations in capitals and very long words (unit names) are left out: they are the same in a
     question of either language. docs/decisions/0010-language-of-a-question.md has the measurement.
+
+    >>> detect_language("Where does HR sit now?"), detect_language("Var sitter HR nu?")
+    ('en', 'sv')
     """
     lead = 0.0
     for word in _WORD.findall(text):

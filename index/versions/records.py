@@ -97,7 +97,11 @@ _RECORD = TypeAdapter(DocumentRecord)
 
 
 def sha256(data: bytes) -> str:
-    """Return the SHA-256 of ``data`` in hexadecimal."""
+    """Return the SHA-256 of ``data`` in hexadecimal.
+
+    >>> sha256(b"HR")[:12]
+    '15e68b1f4657'
+    """
     return hashlib.sha256(data).hexdigest()
 
 

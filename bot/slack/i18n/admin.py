@@ -242,5 +242,9 @@ _BY_LANGUAGE: Final[Mapping[Language, AdminTexts]] = {"sv": SWEDISH, "en": ENGLI
 
 
 def admin_texts(language: Language) -> AdminTexts:
-    """Return the sentences in ``language``."""
+    """Return the sentences in ``language``.
+
+    >>> admin_texts("sv").and_more.format(count=2)
+    '… och 2 till'
+    """
     return _BY_LANGUAGE[language]

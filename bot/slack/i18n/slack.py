@@ -236,5 +236,9 @@ _BY_LANGUAGE: Final[Mapping[Language, SlackTexts]] = {"sv": SWEDISH, "en": ENGLI
 
 
 def slack_texts(language: Language) -> SlackTexts:
-    """Return Slack's own sentences in ``language``."""
+    """Return Slack's own sentences in ``language``.
+
+    >>> slack_texts("sv").ask_person
+    'Fråga en människa'
+    """
     return _BY_LANGUAGE[language]

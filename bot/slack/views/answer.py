@@ -61,7 +61,11 @@ class Message:
 
 
 def sentence(text: str) -> Message:
-    """Return a message that is one plain sentence."""
+    """Return a message that is one plain sentence.
+
+    >>> sentence("Lön & semester").text
+    'Lön &amp; semester'
+    """
     return Message(escape(text))
 
 

@@ -34,7 +34,11 @@ _NO_LAST_WORD = frozenset(
 
 
 def clean(text: str) -> str:
-    """Return ``text`` in NFC on one line, without soft hyphens and other invisible marks."""
+    r"""Return ``text`` in NFC on one line, without soft hyphens and other invisible marks.
+
+    >>> clean("Plan\u00ad 3,\n  Stadshuset")
+    'Plan 3, Stadshuset'
+    """
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
