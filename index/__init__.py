@@ -49,6 +49,7 @@ from index.retrieval.embedder import (
     model_folder,
 )
 from index.retrieval.onnx_model import OnnxModel
+from index.retrieval.tables import TableRow, TextTable, tables_in
 from index.retrieval.views import View, is_table_head, view_of
 from index.search.engine import SearchIndex, SearchResult, open_search
 from index.search.filters import Names, Period, may_see
@@ -120,6 +121,8 @@ __all__ = [
     "Section",
     "Span",
     "Stage",
+    "TableRow",
+    "TextTable",
     "Version",
     "View",
     "Written",
@@ -160,6 +163,7 @@ __all__ = [
     "roll_back",
     "sentence_spans",
     "shown_name",
+    "tables_in",
     "to_date",
     "to_names",
     "to_text",

@@ -2,6 +2,8 @@
 """Makes the pictures in docs/images/ anew, from the sample documents.
 
 Needs Chromium, and the fonts that the pictures are to have. It starts ``omorg preview`` itself.
+
+    python scripts/screenshots.py [FOLDER]
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
 from bot.preview.workspace.sample_people import ADAM, ANNA, ELLA
@@ -22,12 +25,25 @@ from bot.preview.workspace.sample_people import ADAM, ANNA, ELLA
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
 
-IMAGES = Path(__file__).parents[1] / "docs/images"
-SIZE = {"width": 1200, "height": 800}
-PORT = 8799
-SECONDS = 120
+IMAGES: Final = Path(__file__).parents[1] / "docs/images"
+WIDE: Final[ViewportSize] = {"width": 1280, "height": 800}
+NARROW: Final[ViewportSize] = {"width": 420, "height": 800}
+SCHEMES: Final = ("light", "dark")
+PORT: Final = 8799
+SECONDS: Final = 120
+# As many as text needs to look smooth.
+COLOURS: Final = 96
+
+MANAGER: Final = "U0LOCALM001"
+# What is asked for the pictures of answers: an answer, one from a table, and one that is unsure.
+ASKED: Final = {
+    "answer": "Var sitter HR nu?",
+    "table": "Vem är chef för Upphandlingsenheten?",
+    "unsure": "Vad är löneenhetens telefonnummer?",
+}
+HOMES: Final = {"home-employee": ANNA, "home-manager": MANAGER, "home-admin": ADAM}
 
 
 @contextmanager
@@ -43,65 +59,115 @@ def preview() -> Iterator[str]:
             process.send_signal(signal.SIGTERM)
 
 
-def look(page: Page, user: str, language: str) -> None:
-    """Look with somebody's eyes, in a language."""
-    page.locator("#language").select_option(language)
-    page.locator("#person").select_option(user)
-    expect(page.locator("html")).to_have_attribute("data-me", user)
+class Camera:
+    """Takes pictures of one page.
+
+    Args:
+        page: The page.
+        folder: Where the pictures go.
+
+    """
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        """Take a page."""
+        self._page = page
+        self._folder = folder
+
+    def look(self, user: str, language: str) -> None:
+        """Look with somebody's eyes, in a language."""
+        self._page.locator("#language").select_option(language)
+        self._page.locator("#person").select_option(user)
+        expect(self._page.locator("html")).to_have_attribute("data-me", user)
+
+    def ask(self, text: str, place: str, shown: str) -> None:
+        """Ask somewhere, and open the thread."""
+        page = self._page
+        page.locator(".place", has_text=place).click()
+        page.locator("#room textarea").fill(text)
+        page.locator("#room textarea").press("Enter")
+        page.locator("#room .message", has_text=shown).last.locator(".way-in:not(.none)").click()
+        expect(page.locator("#thread .message").nth(1)).to_be_visible()
+
+    def go_home(self) -> None:
+        """Open the Home tab."""
+        self._page.locator(".place", has_text="Omorg").click()
+        self._page.locator("[data-tab=home]").click()
+        expect(self._page.locator(".home .header").first).to_be_visible()
+
+    def size(self, size: ViewportSize) -> None:
+        """Change the size of the window."""
+        self._page.set_viewport_size(size)
+
+    def keep(self, name: str, scheme: str) -> None:
+        """Write one picture, in few colours."""
+        self._page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        self._page.mouse.move(2, 2)
+        time.sleep(0.5)
+        path = self._folder / f"{name}.png"
+        self._page.screenshot(path=path)
+        with Image.open(path) as picture:
+            reduced = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        reduced.save(path, optimize=True)
+
+    def keep_all(self, name: str) -> None:
+        """Write a view in both widths, light and dark."""
+        for size in (WIDE, NARROW):
+            self.size(size)
+            for scheme in SCHEMES:
+                self.keep(f"{name}-{size['width']}-{scheme}", scheme)
+        self.size(WIDE)
 
 
-def ask(page: Page, text: str, place: str, *, shown: str) -> None:
-    """Ask somewhere, and open the thread."""
-    page.locator(".place", has_text=place).click()
-    page.locator("#room textarea").fill(text)
-    page.locator("#room textarea").press("Enter")
-    page.locator("#room .message", has_text=shown).last.locator(".way-in:not(.none)").click()
-    expect(page.locator("#thread .message").nth(1)).to_be_visible()
+def answers(camera: Camera) -> None:
+    """Take the pictures of answers, each in its thread."""
+    camera.look(ANNA, "sv")
+    for name, question in ASKED.items():
+        camera.ask(f"@omorg {question}", "allmänt", question)
+        camera.keep_all(name)
 
 
-def keep(page: Page, name: str) -> None:
-    """Write one picture."""
-    page.mouse.move(2, 2)
-    time.sleep(0.5)
-    page.screenshot(path=IMAGES / f"{name}.png")
+def homes(camera: Camera) -> None:
+    """Take the pictures of the Home tab."""
+    for name, user in HOMES.items():
+        camera.look(user, "sv")
+        camera.go_home()
+        camera.keep_all(name)
 
 
-def make(page: Page) -> None:
-    """Make the pictures, one after the other."""
-    look(page, ANNA, "sv")
-    ask(page, "@omorg Var sitter HR nu?", "allmänt", shown="Var sitter HR nu?")
-    keep(page, "preview-sv-light")
-    page.emulate_media(color_scheme="dark")
+def overview(page: Page, camera: Camera) -> None:
+    """Take the pictures that show the preview as a whole."""
+    camera.look(ANNA, "sv")
+    camera.ask("@omorg Var sitter HR nu?", "allmänt", "Var sitter HR nu?")
+    camera.keep("preview-sv-light", "light")
     page.locator("#thread .message").nth(1).locator("[data-action=omorg_ask]").click()
     expect(page.locator("dialog textarea")).to_be_visible()
-    keep(page, "preview-sv-dark")
+    camera.keep("preview-sv-dark", "dark")
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
-    look(page, ELLA, "en")
-    ask(page, "Where does HR sit now?", "Omorg", shown="Where does HR sit")
-    page.emulate_media(color_scheme="light")
-    keep(page, "preview-en-light")
-    page.emulate_media(color_scheme="dark")
-    look(page, ADAM, "en")
-    page.locator("[data-tab=home]").click()
-    admin = page.locator("[data-action=omorg_admin_rebuild]")
-    expect(admin).to_be_visible()
-    admin.scroll_into_view_if_needed()
-    keep(page, "preview-en-dark")
+    camera.look(ELLA, "en")
+    camera.ask("Where does HR sit now?", "Omorg", "Where does HR sit")
+    camera.keep("preview-en-light", "light")
+    camera.look(ADAM, "en")
+    camera.go_home()
+    camera.keep("preview-en-dark", "dark")
 
 
 def main() -> None:
     """Make all of them."""
-    IMAGES.mkdir(exist_ok=True)
+    folder = Path(sys.argv[1]) if sys.argv[1:] else IMAGES
+    folder.mkdir(parents=True, exist_ok=True)
     expect.set_options(timeout=SECONDS * 1000)
     with preview() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        page = browser.new_page(viewport=SIZE, locale="sv-SE", color_scheme="light")
+        page = browser.new_page(viewport=WIDE, locale="sv-SE", color_scheme="light")
         page.goto(url)
         page.locator("#person").wait_for()
-        make(page)
+        camera = Camera(page, folder)
+        overview(page, camera)
+        answers(camera)
+        homes(camera)
         browser.close()
 
 

@@ -24,27 +24,36 @@ _NEWEST: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A document in an overview: its title, date and address."""
+    """A document in an overview.
+
+    Attributes:
+        title: Its title.
+        date: Its date.
+        url: Its own address.
+        groups: Those of the person's groups that it is for; empty where it is for everybody.
+
+    """
 
     title: str
     date: dt.date | None
     url: str | None
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What everybody may ask about.
+    """What a person may ask about.
 
     Attributes:
-        documents: How many public documents apply today.
-        newest: Those of the latest dates, the latest first; at most five.
-        titles: All their titles, in the order of the alphabet.
+        newest: The public documents of the latest dates, the latest first; at most five.
+        public: The documents that apply today and are for everybody, in the order of the alphabet.
+        limited: The same of those that are for some of the person's groups alone.
 
     """
 
-    documents: int
     newest: tuple[Listed, ...]
-    titles: tuple[str, ...]
+    public: tuple[Listed, ...]
+    limited: tuple[Listed, ...] = ()
 
 
 class Library(Protocol):
@@ -66,8 +75,8 @@ class Library(Protocol):
         """Return whom to ask about a question."""
         ...
 
-    def overview(self) -> Overview:
-        """Return what everybody may ask about today."""
+    def overview(self, *, audience: frozenset[str]) -> Overview:
+        """Return what a member of the groups in ``audience`` may ask about today."""
         ...
 
 
@@ -103,16 +112,26 @@ class IndexLibrary:
         entry = self._index.get().contact(question)
         return Contact(entry.name, entry.contact) if entry else None
 
-    def overview(self) -> Overview:
-        """Return what everybody may ask about today."""
-        public = [record.metadata for record in self._index.get().in_force()]
+    def overview(self, *, audience: frozenset[str]) -> Overview:
+        """Return what a member of the groups in ``audience`` may ask about today."""
+        groups = frozenset(group.casefold() for group in audience)
+        listed = sorted(
+            (
+                Listed(one.title, one.date, one.url, tuple(sorted(one.audience & groups)))
+                for one in (
+                    record.metadata for record in self._index.get().in_force(audience=groups)
+                )
+            ),
+            key=lambda one: (one.title.casefold(), one.title),
+        )
+        public = tuple(one for one in listed if not one.groups)
         dated = sorted(
-            (metadata for metadata in public if metadata.date is not None),
-            key=lambda metadata: (metadata.date or dt.date.min, metadata.title),
+            (one for one in public if one.date is not None),
+            key=lambda one: (one.date or dt.date.min, one.title),
             reverse=True,
         )
         return Overview(
-            documents=len(public),
-            newest=tuple(Listed(one.title, one.date, one.url) for one in dated[:_NEWEST]),
-            titles=tuple(sorted({one.title for one in public}, key=str.casefold)),
+            newest=tuple(dated[:_NEWEST]),
+            public=public,
+            limited=tuple(one for one in listed if one.groups),
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     import datetime as dt
 
-    from index import DateSource, Language, Span
+    from index import DateSource, Language, Span, TextTable
 
 Status = Literal["answered", "not_found", "smalltalk"]
 
@@ -52,6 +52,7 @@ class Citation:
         valid_until: And only before this day: its time is over then, or another one replaces it.
         owner: Who answers for the document.
         answer_spans: The very words that answer, in the document's text.
+        tables: The tables in the quote, in the document's text; their heads may stand above it.
 
     """
 
@@ -73,6 +74,7 @@ class Citation:
     valid_until: dt.date | None = None
     owner: str | None = None
     answer_spans: tuple[Span, ...] = ()
+    tables: tuple[TextTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,14 +57,14 @@ def view_of(document: str, passage: Passage) -> View:
         places.extend(range(at, at + len(piece)) if at is not None else [_ADDED] * len(piece))
 
     columns: Sequence[str] = ()
-    for number, line in enumerate(_lines(document, passage.start, passage.end)):
-        if not _is_row(document, line):
+    for number, line in enumerate(lines_of(document, passage.start, passage.end)):
+        if not is_row(document, line):
             columns = ()
             plain = list(_without_marks(document, line))
         else:
             if not columns:
-                columns = _columns(document, line.start)
-            if _is_head(document, line):
+                columns = columns_over(document, line.start)
+            if is_head(document, line):
                 continue
             plain = list(_row(document, line, columns))
         if number and text:
@@ -76,11 +76,12 @@ def view_of(document: str, passage: Passage) -> View:
 
 def is_table_head(document: str, span: Span) -> bool:
     """Return whether a line of a document is the head of a Markdown table, or the rule below it."""
-    line = _line_at(document, span.start)
-    return _is_row(document, line) and _is_head(document, line)
+    line = line_at(document, span.start)
+    return is_row(document, line) and is_head(document, line)
 
 
-def _lines(document: str, start: int, end: int) -> Iterator[Span]:
+def lines_of(document: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the lines of ``document[start:end]``, without their ends."""
     while start < end:
         stop = document.find("\n", start, end)
         stop = end if stop < 0 else stop
@@ -88,12 +89,14 @@ def _lines(document: str, start: int, end: int) -> Iterator[Span]:
         start = stop + 1
 
 
-def _line_at(document: str, place: int) -> Span:
+def line_at(document: str, place: int) -> Span:
+    """Return the line that a place lies in."""
     end = document.find("\n", place)
     return Span(document.rfind("\n", 0, place) + 1, len(document) if end < 0 else end)
 
 
-def _is_row(document: str, line: Span) -> bool:
+def is_row(document: str, line: Span) -> bool:
+    """Return whether a line belongs to a Markdown table drawn with bars."""
     return document[line.start : line.end].lstrip().startswith("|")
 
 
@@ -101,27 +104,27 @@ def _is_rule(document: str, line: Span) -> bool:
     return _RULE.fullmatch(document, line.start, line.end) is not None
 
 
-def _is_head(document: str, line: Span) -> bool:
+def is_head(document: str, line: Span) -> bool:
     """Return whether a row of a table is its rule, or stands right above it."""
     if _is_rule(document, line):
         return True
-    after = _line_at(document, line.end + 1) if line.end < len(document) else None
-    return after is not None and _is_row(document, after) and _is_rule(document, after)
+    after = line_at(document, line.end + 1) if line.end < len(document) else None
+    return after is not None and is_row(document, after) and _is_rule(document, after)
 
 
-def _columns(document: str, place: int) -> list[str]:
+def columns_over(document: str, place: int) -> list[str]:
     """Return the names of the columns of the Markdown table that a place lies in; none without."""
-    line = _line_at(document, place)
-    while _is_row(document, line):
-        if _is_head(document, line) and not _is_rule(document, line):
-            return [document[c.start : c.end] for c in _cells(document, line)]
+    line = line_at(document, place)
+    while is_row(document, line):
+        if is_head(document, line) and not _is_rule(document, line):
+            return [document[c.start : c.end] for c in cells_of(document, line)]
         if not line.start:
             break
-        line = _line_at(document, line.start - 1)
+        line = line_at(document, line.start - 1)
     return []
 
 
-def _cells(document: str, line: Span) -> list[Span]:
+def cells_of(document: str, line: Span) -> list[Span]:
     """Return the cells of a row, white space around them left out."""
     bars = [
         place
@@ -141,16 +144,17 @@ def _cells(document: str, line: Span) -> list[Span]:
 def _row(document: str, line: Span, columns: Sequence[str]) -> Iterator[tuple[str, int | None]]:
     """Yield a row as "column: cell; column: cell", the names added."""
     first = True
-    for number, cell in enumerate(_cells(document, line)):
+    for number, cell in enumerate(cells_of(document, line)):
         if cell.start == cell.end:
             continue
         name = columns[number] if number < len(columns) else ""
-        yield ("" if first else "; ") + (f"{_bare(name)}: " if name else ""), None
+        yield ("" if first else "; ") + (f"{bare(name)}: " if name else ""), None
         yield from _without_marks(document, cell)
         first = False
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return a text without marks of Markdown."""
     return _MARKS.sub("", text)
 
 

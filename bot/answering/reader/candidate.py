@@ -93,9 +93,10 @@ class Candidate:
         return replace(self, verdict=verdict, answer=answer, marked=marked)
 
     def in_row(self, held: Callable[[str], float]) -> Candidate:
-        """Return the same with another row of a table marked, where the question names that one.
+        """Return the same with one row of a table marked, where the question names that one.
 
-        Which row is meant is told by what it is called, and a small reader mixes rows up.
+        Which row is meant is told by what it is called, and a small reader mixes rows up, or
+        takes two for one.
 
         Args:
             held: Gives the share of the question's words that a text holds, 0 to 1.
@@ -103,11 +104,12 @@ class Candidate:
         """
         own = [s for s in self.passage.sentences if not is_table_head(self.record.text, s)]
         rows = [span for span in own if _is_row(self.passage.piece(span))]
-        if len(self.marked) != 1 or self.marked[0] not in rows:
+        if not self.marked or any(span not in rows for span in self.marked):
             return self
         shares = {span: held(self.passage.piece(span)) for span in rows}
         best = max(rows, key=shares.__getitem__)
-        if shares[best] < shares[self.marked[0]] + _CLEARLY:
+        found = [shares[span] for span in self.marked if span != best]
+        if not found or shares[best] < max(found) + _CLEARLY:
             return self
         return replace(self, answer=best, marked=(best,))
 

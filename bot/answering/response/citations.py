@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.answering.types import Citation, NearestTitle
 from bot.i18n.sentences import date_in_words, texts
-from index import DateSource, IndexVersionError
+from index import DateSource, IndexVersionError, tables_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.answering.reader.candidate import Candidate
     from bot.answering.time.timeline import Timeline
     from bot.answering.types import Contact
+    from bot.i18n.sentences import Texts
     from index import Language
 
 
@@ -76,6 +77,7 @@ def cite_candidate(candidate: Candidate, timeline: Timeline, number: int) -> Cit
         valid_from=period.first,
         valid_until=period.end,
         owner=metadata.owner,
+        tables=tables_in(candidate.record.text, passage.start, passage.end),
     )
 
 
@@ -293,6 +295,15 @@ def citation_details(citation: Citation, language: Language) -> str:
         citation.heading if citation.heading != citation.title else None,
         words.page.format(page=citation.page) if citation.page is not None else None,
         date_of_citation(citation, language),
-        None if citation.in_force else words.not_in_force,
+        None if citation.in_force else _not_in_force(citation, words),
     ]
     return _SEPARATOR.join(part for part in parts if part)
+
+
+def _not_in_force(citation: Citation, words: Texts) -> str:
+    """Say why a citation doesn't apply, as far as the one end that is known tells."""
+    if citation.valid_from and not citation.valid_until:
+        return words.not_yet_valid
+    if citation.valid_until and not citation.valid_from:
+        return words.expired
+    return words.not_in_force

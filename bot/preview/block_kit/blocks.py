@@ -73,6 +73,7 @@ _CELL: Final = Kinds(
         "rich_text": Shape({"elements": Many(_RICH_TEXT)}),
     }
 )
+_COLUMN: Final = Shape(may={"align": Choice(("left", "center", "right")), "is_wrapped": Flag()})
 BLOCKS: Final = Kinds(
     {
         "section": Shape(
@@ -118,7 +119,7 @@ BLOCKS: Final = Kinds(
         "markdown": Shape({"text": Text(12_000)}, _BLOCK_ID),
         "table": Shape(
             {"rows": Many(Many(_CELL, 20), 100)},
-            {**_BLOCK_ID, "column_settings": Many(Shape(may={"is_wrapped": Flag()}), 20)},
+            {**_BLOCK_ID, "column_settings": Many(_COLUMN, 20)},
         ),
     }
 )
@@ -180,7 +181,7 @@ def problems(blocks: object) -> list[str]:
     if not isinstance(blocks, list):
         return ["/blocks: no list"]
     found = list(Many(MESSAGE, MESSAGE_BLOCKS, least=0).check(blocks, "/blocks"))
-    return found or list(_together(blocks, "/blocks"))
+    return found or [*_together(blocks, "/blocks"), *_tables(blocks)]
 
 
 def view_problems(view: object) -> list[str]:
@@ -215,6 +216,16 @@ def _together(blocks: list[dict[str, Any]], at: str) -> Iterator[str]:
     ]
     if len(focused) > 1:
         yield f"{at}: focus_on_load more than once"
+
+
+def _tables(blocks: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield what is wrong with tables: Slack takes one a message, and rows of one length."""
+    tables = [block for block in blocks if block["type"] == "table"]
+    if len(tables) > 1:
+        yield "/blocks: only_one_table_allowed"
+    for table in tables:
+        if len({len(row) for row in table["rows"]}) > 1:
+            yield "/blocks: rows of a table that are not of one length"
 
 
 def _interactive(block: dict[str, Any]) -> list[dict[str, Any]]:

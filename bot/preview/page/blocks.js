@@ -28,8 +28,8 @@ async function press(room, element, place, option) {
   room.click(...place, option);
 }
 
-const SIGNS = { positive: "👍", negative: "👎", trash: "🗑" };
-const sign = (name) => el("span", { "aria-hidden": "true", class: "sign" }, SIGNS[name]);
+// Pictures of the page's own: not every computer has a font with these signs.
+const sign = (name) => el("span", { "aria-hidden": "true", class: `drawn ${name}` });
 
 const ELEMENTS = {
   button: (element, room, place) =>
@@ -75,6 +75,25 @@ const ELEMENTS = {
   },
 };
 
+// Slack draws the first row as the table's head.
+function grid(block, room) {
+  const [head, ...rows] = block.rows.map((cells) => cells.map((cell) => cellContent(cell, room)));
+  const line = (tag, cells, own) => el("tr", {}, cells.map((cell) => el(tag, own, cell)));
+  return el(
+    "div",
+    { class: "table", tabindex: "0", role: "region", "aria-label": room.words.table },
+    el(
+      "table",
+      {},
+      el("thead", {}, line("th", head, { scope: "col" })),
+      el("tbody", {}, rows.map((cells) => line("td", cells, {}))),
+    ),
+  );
+}
+
+const cellContent = (cell, room) =>
+  cell.type === "rich_text" ? BLOCKS.rich_text(cell, room) : cell.text;
+
 function row(block, room, position) {
   return el(
     "div",
@@ -112,6 +131,7 @@ export const BLOCKS = {
     ),
   header: (block, room) => el("h3", { class: "header" }, textOf(block.text, room)),
   divider: () => el("hr"),
+  table: grid,
   actions: row,
   context_actions: row,
   input: field,

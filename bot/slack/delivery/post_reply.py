@@ -26,14 +26,13 @@ from urllib.error import HTTPError, URLError
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.views.answer import Message
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from slack_sdk import WebClient
 
     from bot.slack.inbound.events import Question
+    from bot.slack.views.answer import Message
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +40,10 @@ METADATA_EVENT: Final = "omorg_reply"
 # Only has to differ from other programs' keys; any constant does.
 _KEY_NAMESPACE: Final = uuid.UUID("5f0f4c0e-6d6c-4a52-9d0c-0d3c1f6b7a11")
 
-_BLOCK_ERRORS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+# What Slack says of blocks that it doesn't take; the last one of tables.
+BLOCK_ERRORS: Final = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments"}
+)
 _BROKEN_ERRORS: Final = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 )
@@ -99,7 +101,7 @@ class Poster:
                 failure = _classify(error)
                 log.warning("post_failed", attempt=attempt, error=_code(error), kind=failure.name)
                 if failure is _Failure.BLOCKS and message.blocks:
-                    message = Message(message.text)
+                    message = message.plainer()
                     continue
                 if failure in {_Failure.REFUSED, _Failure.BLOCKS} and instead is not None:
                     log.error("reply_refused", error_id=error_id, error=_code(error))  # noqa: TRY400
@@ -173,7 +175,7 @@ def _classify(error: Exception) -> _Failure:
             return _Failure.BROKEN
         if code is None and status == _OK:
             return _Failure.UNKNOWN
-        return _Failure.BLOCKS if code in _BLOCK_ERRORS else _Failure.REFUSED
+        return _Failure.BLOCKS if code in BLOCK_ERRORS else _Failure.REFUSED
     if isinstance(error, URLError) and not isinstance(error, HTTPError):
         # urllib wraps what fails until the request is out, and nothing after that.
         return _Failure.NOT_SENT

@@ -16,7 +16,9 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
+from bot.slack.delivery.post_reply import BLOCK_ERRORS
 from bot.slack.transport.socket_mode import sdk_logger
+from bot.slack.views.tables import TABLE, without_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -136,6 +138,9 @@ class Courier:
             return _unknown(error)
         if response.status_code != _OK:
             log.warning("response_failed", error=f"status {response.status_code}")
+            refused = any(code in str(response.body) for code in BLOCK_ERRORS)
+            if refused and _has_tables(given):
+                return self.respond(response_url, message.without_tables())
         return response.status_code == _OK
 
     def open_view(self, trigger: str, view: Block) -> str | None:
@@ -188,6 +193,10 @@ class Courier:
                 wait = _retry_after(error)
                 longest = _WAITS_SECONDS.get(method, _LONGEST_WAIT_SECONDS)
                 log.warning("call_failed", method=method, error=_code(error), attempt=attempt)
+                if _code(error) in BLOCK_ERRORS and _has_tables(given):
+                    given = given | {"blocks": list(without_tables(given["blocks"]))}
+                    body = {"json": given}
+                    continue
                 if wait is None or wait > longest or attempt == _ATTEMPTS:
                     return {} if _unknown(error) else None
                 self._sleep(wait)
@@ -201,6 +210,10 @@ def _message(message: Message, thread: str) -> dict[str, Any]:
     if message.blocks:
         given["blocks"] = list(message.blocks)
     return given | ({"thread_ts": thread} if thread else {})
+
+
+def _has_tables(given: Mapping[str, Any]) -> bool:
+    return any(block["type"] == TABLE for block in given.get("blocks", ()))
 
 
 def _unknown(error: Exception) -> bool:

@@ -121,6 +121,8 @@ class Clicked:
                 answer,
                 language=ticket.language,
                 status="answered",
+                # Each stands out as its own likelihood says: none is said to be the answer.
+                certain=True,
                 answer=None,
                 citations=found,
                 notes=(),

@@ -14,7 +14,7 @@ from index import IndexVersionError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.answering.library import Library, Overview
+    from bot.answering.library import Library
     from bot.operations.index_admin import IndexStatus, Operations
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.inbound.users import People, Person
@@ -84,12 +84,15 @@ class Home:
         if person.standing != "colleague":
             outside = person.standing == "outsider"
             return home_view.refused(words.outsider if outside else words.cannot_check)
-        overview: Callable[[], Overview] | None = self._library.overview if self._library else None
+        library = self._library
+        overview = (
+            _now(lambda: library.overview(audience=person.groups)) if library is not None else None
+        )
         status: Callable[[], IndexStatus] | None = (
             self._operations.status if self._operations and person.admin else None
         )
         return home_view.home(
-            _now(overview) if overview else None,
+            overview,
             person.language,
             admin=person.admin and self._operations is not None,
             status=_now(status) if status else None,

@@ -48,6 +48,8 @@ class AdminTexts:
         home_intro: What the bot does.
         home_how: How to ask it.
         home_documents: Heads the titles; ``{count}``.
+        home_limited: Heads the titles of what is for the person's groups alone; ``{count}``.
+        home_limited_hint: Says who sees those.
         home_changes: Heads the newest documents.
         home_privacy_title: Heads what is said of privacy.
         home_privacy: How private it is.
@@ -93,6 +95,8 @@ class AdminTexts:
     home_intro: str
     home_how: str
     home_documents: str
+    home_limited: str
+    home_limited_hint: str
     home_changes: str
     home_privacy_title: str
     home_privacy: str
@@ -151,6 +155,8 @@ SWEDISH: Final = AdminTexts(
         "”Svara på det här” i menyn för ett meddelande."
     ),
     home_documents="Det här kan jag svara ur ({count} dokument som är öppna för alla)",
+    home_limited="Dokument för dina grupper ({count})",
+    home_limited_hint="De som inte är med i gruppen ser dem varken här eller i svaren.",
     home_changes="Senast i dokumenten",
     home_privacy_title="Så hanteras dina frågor",
     home_privacy=(
@@ -216,6 +222,8 @@ ENGLISH: Final = AdminTexts(
         "“Svara på det här” in a message's menu."
     ),
     home_documents="What I can answer from ({count} documents that are open to everyone)",
+    home_limited="Documents for your groups ({count})",
+    home_limited_hint="Nobody outside the group sees them, neither here nor in answers.",
     home_changes="Latest in the documents",
     home_privacy_title="How your questions are handled",
     home_privacy=(

@@ -45,7 +45,7 @@ def answer(message: Message, language: Language, *, title: str | None = None) ->
     """Return the dialog that shows an answer, or the sentence that came instead of one."""
     title = title or slack_texts(language).answer_title
     if message.blocks:
-        return shown(title, list(message.blocks), language)
+        return shown(title, list(message.without_tables().blocks), language)
     return notice(title, unescape(message.text), language)
 
 

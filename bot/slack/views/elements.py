@@ -44,6 +44,11 @@ def quote(elements: Iterable[Block]) -> Block:
     return {"type": "rich_text_quote", "elements": list(elements)}
 
 
+def preformatted(content: str) -> Block:
+    """Return literal text of a ``rich_text`` block whose characters are all of one width."""
+    return {"type": "rich_text_preformatted", "elements": [text(content)]}
+
+
 def bullets(items: Iterable[Sequence[Block]]) -> Block:
     """Return a bullet list of a ``rich_text`` block."""
     return {

@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 # Action ids of the admin's buttons begin with this; the command's word follows.
 ADMIN: Final = "omorg_admin_"
 
-_TITLES: Final = 20
+# A view may have 250,000 bytes, and a character of a title takes up to twelve.
+_TITLES: Final = 40
+_LIMITED: Final = 20
 _TITLE: Final = 150
+_GROUPS: Final = 40
+_ADDRESS: Final = 500
 
 
 def home(
@@ -31,24 +35,32 @@ def home(
     """Return the Home tab.
 
     Args:
-        overview: What everybody may ask about; None where there is no index.
+        overview: What the viewer may ask about; None where there is no index.
         language: The interface's.
         admin: Whether the viewer sees the admin's panel.
         status: For the panel; None where there is no index.
 
     """
     words = admin_texts(language)
-    blocks = [_header(words.home_title), _paragraphs(words.home_intro, words.home_how)]
+    blocks = [_header(words.home_title)]
+    # What an admin comes for is not to be scrolled to.
+    if admin:
+        blocks += [*_panel(status, language), {"type": "divider"}]
+    blocks.append(_paragraphs(words.home_intro, words.home_how))
     if overview is not None and overview.newest:
         blocks += [_header(words.home_changes), _newest(overview.newest, language)]
-    if overview is not None and overview.titles:
+    if overview is not None and overview.limited:
         blocks += [
-            _header(words.home_documents.format(count=overview.documents)),
-            _titles(overview.titles, language),
+            _header(words.home_limited.format(count=len(overview.limited))),
+            _paragraphs(words.home_limited_hint),
+            _titles(overview.limited, language, _LIMITED),
+        ]
+    if overview is not None and overview.public:
+        blocks += [
+            _header(words.home_documents.format(count=len(overview.public))),
+            _titles(overview.public, language, _TITLES),
         ]
     blocks += [_header(words.home_privacy_title), _paragraphs(words.home_privacy)]
-    if admin:
-        blocks += [_header(words.home_admin), *_panel(status, language)]
     return {"type": "home", "blocks": blocks}
 
 
@@ -77,37 +89,46 @@ def _paragraphs(*said: str) -> Block:
 def _newest(newest: tuple[Listed, ...], language: Language) -> Block:
     items = []
     for listed in newest:
-        title, url = _title(listed.title), elements.safe_url(listed.url)
-        shown = elements.link(title, url) if url else elements.text(title)
         day = [elements.text(f"{date_in_words(listed.date, language)} – ")] if listed.date else []
-        items.append([*day, shown])
+        items.append([*day, _named(listed)])
     return elements.rich_text(elements.bullets(items))
 
 
-def _titles(titles: tuple[str, ...], language: Language) -> Block:
-    shown = [_title(title) for title in titles[:_TITLES]]
-    if (rest := len(titles) - _TITLES) > 0:
-        shown.append(admin_texts(language).and_more.format(count=rest))
-    return elements.rich_text(elements.bullets([[elements.text(title)] for title in shown]))
+def _titles(documents: tuple[Listed, ...], language: Language, most: int) -> Block:
+    items = []
+    for listed in documents[:most]:
+        groups = _line(", ".join(listed.groups), _GROUPS)
+        items.append([_named(listed), *([elements.text(f" ({groups})")] if groups else [])])
+    if (rest := len(documents) - most) > 0:
+        items.append([elements.text(admin_texts(language).and_more.format(count=rest))])
+    return elements.rich_text(elements.bullets(items))
+
+
+def _named(listed: Listed) -> Block:
+    """Return a document's title, a link where it has an address."""
+    # Slack refuses empty texts.
+    title, url = _line(listed.title, _TITLE) or "…", elements.safe_url(listed.url)
+    return elements.link(title, url) if url and len(url) <= _ADDRESS else elements.text(title)
 
 
 def _panel(status: IndexStatus | None, language: Language) -> list[Block]:
     words, usual = admin_texts(language), slack_texts(language)
-    going_back = controls.confirm(usual.sure, words.sure_rollback, usual.yes, usual.no)
-    told = list(status_message(status, language).blocks) if status else []
-    return [
-        *told,
-        controls.actions(
-            controls.button(f"{ADMIN}rebuild", words.button_rebuild, style="primary"),
-            controls.button(f"{ADMIN}status", words.button_status),
-            controls.button(f"{ADMIN}check", words.button_check),
-            controls.button(
-                f"{ADMIN}rollback", words.button_rollback, style="danger", asking=going_back
-            ),
-        ),
+    buttons = [
+        controls.button(f"{ADMIN}rebuild", words.button_rebuild, style="primary"),
+        controls.button(f"{ADMIN}status", words.button_status),
+        controls.button(f"{ADMIN}check", words.button_check),
     ]
+    if status is not None and status.earlier:
+        asking = controls.confirm(usual.sure, words.sure_rollback, usual.yes, usual.no)
+        buttons.append(
+            controls.button(
+                f"{ADMIN}rollback", words.button_rollback, style="danger", asking=asking
+            )
+        )
+    told = list(status_message(status, language).blocks) if status else []
+    return [_header(words.home_admin), controls.actions(*buttons), *told]
 
 
-def _title(title: str) -> str:
-    """Return a title on one line, never empty: Slack refuses empty texts."""
-    return elements.shorten(" ".join(plain(title[: 4 * _TITLE]).split()), _TITLE) or "…"
+def _line(text: str, limit: int) -> str:
+    """Return a text on one line, as it is shown."""
+    return elements.shorten(" ".join(plain(text[: 4 * limit]).split()), limit)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
+from bot.preview.workspace import state as workspace
+from bot.slack.app.bolt_app import build_client
+from bot.slack.delivery.web_calls import Courier
 from bot.slack.i18n.admin import SWEDISH as ADMIN_SWEDISH
 from bot.slack.i18n.slack import ENGLISH, SWEDISH
+from bot.slack.views.answer import message
+from tests.bot.slack.test_tables import answering
 from tests.conftest import FakeEmbedder, Workplace
 from tests.support.preview_support import axe_source, chromium, open_office_with_page
 from tests.support.slack_support import poll, without_proxies  # noqa: F401 - a fixture
@@ -26,13 +32,34 @@ from tests.support.surface_support import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, ViewportSize
 
 pytestmark = pytest.mark.slow
 
 HR = "HR sitter i Stadshuset."
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+NARROW: ViewportSize = {"width": 420, "height": 800}
+TABLE = "| Hus | Öppet för dig |\n|---|---|\n| Kvarnen | 8–16 |\n| Bruket | stängt |"
 # A machine that does much else at once is slow, and that is no fault of the page's.
 WAIT_MILLISECONDS = 20_000
+
+
+# Whatever can't be scrolled to has to be inside: what lies in something that scrolls is.
+OVERFLOWING = """() => {
+  const scrolls = (one) => one && (
+    /auto|scroll/.test(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
+  const name = (one) => `${one.tagName} ${one.className} ${one.textContent.slice(0, 30)}`;
+  const outside = (one, frame) => {
+    const [inner, outer] = [one.getBoundingClientRect(), frame.getBoundingClientRect()];
+    return inner.width && (inner.right > outer.right + 1 || inner.left < outer.left - 1);
+  };
+  const shown = [...document.querySelectorAll("body *:not(.skip, .unseen)")];
+  return [
+    ...shown.filter((one) => !scrolls(one) && outside(one, document.documentElement)),
+    ...[...document.querySelectorAll(".compose *")].filter(
+      (one) => outside(one, one.closest(".compose"))),
+  ].map(name);
+}"""
 
 
 class Desk:
@@ -82,6 +109,20 @@ class Desk:
         expect(reply).to_be_visible()
         return reply
 
+    def post_table(self) -> Locator:
+        """Have the bot post an answer from a table in the channel, and return it."""
+        client = build_client(workspace.BOT_TOKEN, self.office.fake.api_url)
+        said = message(answering(TABLE, "| Bruket | stängt |"))
+        assert Courier(client).say(workspace.CHANNEL, said) is not None
+        shown = self.page.locator("#room .message", has=self.page.locator("table")).last
+        expect(shown).to_be_visible()
+        return shown
+
+    def overflowing(self) -> list[str]:
+        """Return what reaches out of the window sideways, or out of the field to write in."""
+        found: list[str] = self.page.evaluate(OVERFLOWING)
+        return found
+
     def close_dialog(self) -> None:
         """Close the window with Escape."""
         self.page.keyboard.press("Escape")
@@ -100,7 +141,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with ExitStack() as stack:
         browser = stack.enter_context(chromium())
         office, server = stack.enter_context(open_office_with_page(workplace))
-        page = browser.new_page(locale="sv-SE", viewport={"width": 1200, "height": 800})
+        page = browser.new_page(locale="sv-SE", viewport=WIDE)
         page.set_default_timeout(WAIT_MILLISECONDS)
         expect.set_options(timeout=WAIT_MILLISECONDS)
         page.goto(server.url)
@@ -277,24 +318,67 @@ def test_the_page_can_be_used_by_keys(desk: Desk) -> None:
     assert "way-in" in desk.page.evaluate("document.activeElement.className")
 
 
+def test_a_table_is_drawn_as_one(desk: Desk) -> None:
+    """The columns' names are its head, and the row that answers is bold, as in Slack."""
+    shown = desk.post_table()
+    assert ["Hus", "Öppet för dig"] == shown.locator("th").all_text_contents()
+    rows = [row.locator("td").all_text_contents() for row in shown.locator("tbody tr").all()]
+    assert [["Kvarnen", "8–16"], ["Bruket", "stängt"]] == rows
+    assert ["Bruket", "stängt"] == shown.locator("td strong").all_text_contents()
+
+
+def test_a_telephones_width_is_enough(desk: Desk) -> None:
+    """The side lies on top and is low, nothing spills over, and a thread has all the width."""
+    page = desk.page
+    page.set_viewport_size(NARROW)
+    try:
+        desk.post_table()
+        desk.go("Omorg")
+        desk.go("allmant")
+        side, room = page.locator("#side").bounding_box(), page.locator("#room").bounding_box()
+        assert side is not None
+        assert room is not None
+        assert (420, 420) == (side["width"], room["width"])
+        assert side["height"] < NARROW["height"] / 5
+        assert [] == desk.overflowing()
+        desk.ask_here("Var sitter HR?")
+        thread = page.locator("#thread").bounding_box()
+        assert thread is not None
+        assert 420 == thread["width"]
+        assert [] == desk.overflowing()
+        page.keyboard.press("Escape")
+        desk.be(ADAM)
+        desk.go("Omorg")
+        page.locator("[data-tab=home]").click()
+        for action in ("rebuild", "status", "check"):
+            button = page.locator(f"[data-action=omorg_admin_{action}]")
+            expect(button).to_be_in_viewport(ratio=1)
+        assert [] == desk.overflowing()
+    finally:
+        page.set_viewport_size(WIDE)
+
+
 def test_no_view_keeps_anybody_out(desk: Desk) -> None:
-    """axe-core finds nothing serious or critical in any view, light or dark."""
+    """axe-core finds nothing serious or critical in any view, light or dark, wide or narrow."""
     source = axe_source()
     found: list[str] = []
 
     def look(view: str) -> None:
-        for scheme in ("light", "dark"):
+        for scheme, size in product(("light", "dark"), (WIDE, NARROW)):
+            desk.page.set_viewport_size(size)
             desk.page.locator("body").evaluate(
                 "(body, scheme) => { document.documentElement.dataset.look = scheme }", scheme
             )
             desk.page.evaluate(source)
             result = desk.page.evaluate("axe.run()")
             found.extend(
-                f"{view} {scheme} {one['id']}: {[node['html'] for node in one['nodes']]}"
+                f"{view} {scheme} {size} {one['id']}: {[node['html'] for node in one['nodes']]}"
                 for one in result["violations"]
                 if one["impact"] in {"serious", "critical"}
             )
+        desk.page.set_viewport_size(WIDE)
 
+    desk.post_table()
     reply = desk.ask_here("Var sitter HR?")
     desk.page.mouse.move(600, 120)
     desk.write("/omorg Var sitter HR?")
@@ -314,4 +398,7 @@ def test_no_view_keeps_anybody_out(desk: Desk) -> None:
     desk.page.locator("[data-tab=home]").click()
     expect(desk.page.locator("[data-action=omorg_admin_check]")).to_be_visible()
     look("home")
+    desk.be(MAJA)
+    expect(desk.page.locator(".home")).to_contain_text("Övertalighet")
+    look("home of a member")
     assert [] == found

@@ -76,10 +76,11 @@ def citing(quote: str, marked: str, **changes: Any) -> Citation:  # noqa: ANN401
 
 
 def test_an_answer_as_blocks() -> None:
-    """The answer comes first, then the citation: number, linked title, quote, details."""
-    text = {"type": "text", "text": MARKED}
+    """A citation: number, linked title, the quote with the answer marked, details.
+
+    The marked sentence is the answer, and stands nowhere else.
+    """
     assert message(ANSWER).blocks == (
-        {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [text]}]},
         {
             "type": "rich_text",
             "elements": [
@@ -118,6 +119,16 @@ def test_an_answer_as_blocks() -> None:
     )
 
 
+@pytest.mark.parametrize("answer", ["Plan 3.", "Stadshuset ligger vid ån."])
+def test_an_answer_from_elsewhere_leads(answer: str) -> None:
+    """What the first quote doesn't mark as it stands comes before it: a word of it, say."""
+    first, *rest = message(replace(ANSWER, answer=answer)).blocks
+    text = {"type": "text", "text": answer}
+    section = {"type": "rich_text_section", "elements": [text]}
+    assert {"type": "rich_text", "elements": [section]} == first
+    assert message(ANSWER).blocks == tuple(rest)
+
+
 def test_the_text_of_an_answer() -> None:
     """Whoever hears the message hears the answer and its sources."""
     assert message(ANSWER).text == (
@@ -153,6 +164,22 @@ def test_not_found_says_whom_to_ask_and_what_lies_near() -> None:
     )
 
 
+def test_how_to_ask_better_comes_before_whom_to_ask() -> None:
+    """Right after it is said that nothing was found, to see and to hear."""
+    result = message(replace(NOT_FOUND, nearest=(), notes=("Menade du ”lön”?",)))
+    said = ["Jag hittar inget svar på det i dokumenten.", "Menade du ”lön”?"]
+    assert [*said, "Fråga Lönesupport: #lonesupport"] == result.text.split("\n")
+    assert result.text == shown(result)
+
+
+def test_a_note_never_stands_for_what_may_be_the_answer() -> None:
+    """The sentence that says so stands right over the first source."""
+    result = message(replace(ANSWER, certain=False, notes=("Det här är från 2020.",)))
+    assert ["Det här är från 2020.", "Det här kan vara svaret:", "1. "] == (
+        shown(result).split("\n")[:3]
+    )
+
+
 def test_not_found_without_a_contact() -> None:
     """Nobody and nothing is named where there is nothing to name."""
     result = message(replace(NOT_FOUND, contact=None, nearest=()))
@@ -169,13 +196,12 @@ def test_notes_are_shown_between_answer_and_sources() -> None:
     """What has to be known about the answer comes before its sources, and is heard too."""
     result = message(replace(ANSWER, notes=("Gäller från 1 juni 2027.",)))
     assert [block["type"] for block in result.blocks] == [
-        "rich_text",
         "context",
         "rich_text",
         "context",
     ]
     note = {"type": "plain_text", "text": "Gäller från 1 juni 2027.", "emoji": False}
-    assert pieces(result.blocks)[1] == note
+    assert pieces(result.blocks)[0] == note
     assert result.text.split("\n")[1] == "Gäller från 1 juni 2027."
 
 
@@ -205,13 +231,25 @@ def test_only_addresses_of_the_web_are_links(url: str | None) -> None:
     """Any other address leaves the title without a link."""
     result = message(replace(ANSWER, citations=(replace(CITATION, url=url),)))
     assert [piece for piece in pieces(result.blocks) if piece["type"] == "link"] == []
-    assert shown(result).split("\n")[2] == "Vem sitter var"
+    assert shown(result).split("\n")[1] == "Vem sitter var"
 
 
-def test_a_document_that_does_not_apply_is_marked() -> None:
-    """A citation that isn't in force says so beside its date."""
-    result = message(replace(ANSWER, citations=(replace(CITATION, in_force=False),)))
-    expected = "Stadshuset · 22 januari 2020, enligt texten · gäller inte det datum du frågar om"
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((None, None), "gäller inte det datum du frågar om"),
+        ((dt.date(2027, 6, 1), None), "gäller inte än"),
+        ((None, dt.date(2026, 6, 1)), "gäller inte längre"),
+        ((dt.date(2026, 6, 1), dt.date(2027, 6, 1)), "gäller inte det datum du frågar om"),
+    ],
+)
+def test_a_document_that_does_not_apply_is_marked(
+    ends: tuple[dt.date | None, dt.date | None], said: str
+) -> None:
+    """A citation that isn't in force says so beside its date, and why where that is known."""
+    cited = replace(CITATION, in_force=False, valid_from=ends[0], valid_until=ends[1])
+    result = message(replace(ANSWER, citations=(cited,)))
+    expected = f"Stadshuset · 22 januari 2020, enligt texten · {said}"
     assert pieces(result.blocks)[-1]["text"] == expected
 
 
@@ -222,7 +260,7 @@ def test_a_long_quote_keeps_its_marked_sentence() -> None:
     (quoted,) = quotes(result)
     assert quoted in quote
     assert MARKED in quoted
-    parts = result.blocks[1]["elements"]
+    parts = result.blocks[-2]["elements"]
     assert [part["type"] for part in parts] == [
         "rich_text_section",
         "rich_text_section",
@@ -318,12 +356,13 @@ def test_dates_are_always_said() -> None:
     ("language", "said"), [("sv", "Det här kan vara svaret:"), ("en", "This may be the answer:")]
 )
 def test_what_may_be_the_answer_is_not_led_with(language: Language, said: str) -> None:
-    """The passage follows a sentence that says so, in no bold; whoever listens hears it first."""
+    """That it may be is what is bold, and no sentence; whoever listens hears it first too."""
     unsure = replace(ANSWER, language=language, certain=False)
     result = message(unsure)
     first, *rest = pieces(result.blocks)
-    assert (said, None) == (first["text"], first.get("style"))
-    assert MARKED not in [piece["text"] for piece in rest[:2]]
+    assert (said, {"bold": True}) == (first["text"], first.get("style"))
+    marked = [piece["style"] for piece in rest if piece["text"] == MARKED]
+    assert [{"italic": True}] == marked
     assert [CITATION.quote] == quotes(result)
     assert result.text.startswith(f"{said}\n{MARKED}")
     assert said not in shown(message(ANSWER))

@@ -11,8 +11,9 @@ from bot.preview.slack_api.server import Fault
 from bot.preview.workspace import state as workspace
 from bot.slack.app.bolt_app import build_client
 from bot.slack.delivery.web_calls import Courier
-from bot.slack.views.answer import sentence
+from bot.slack.views.answer import Message, sentence
 from bot.slack.views.dialogs import notice
+from bot.slack.views.tables import Grid, table
 from tests.support.slack_support import without_proxies  # noqa: F401 - without_proxies is a fixture
 
 if TYPE_CHECKING:
@@ -79,6 +80,21 @@ def test_a_private_message_finds_its_way(fake: FakeSlack) -> None:
     for method in ("chat.postEphemeral", "response_url", "conversations.open"):
         fake.faults.add(method, Fault(status=500))
     assert not carrier.whisper(KIM, SAID, channel=CHANNEL, thread="1.2", response_url=url)
+
+
+def test_a_message_is_not_lost_to_its_table(fake: FakeSlack) -> None:
+    """Where Slack refuses a table, the message comes with aligned text, by either way."""
+    said = Message("svar", (table(Grid(("Hus", "Plan"), (("Bruket", "2"),))),))
+    plainer = said.without_tables()
+    fake.faults.add("chat.postMessage", Fault(error="invalid_attachments"))
+    assert courier(fake, []).say(CHANNEL, said) is not None
+    assert [plainer.blocks] == [reply.blocks for reply in fake.workspace.replies()]
+    for error in ("invalid_blocks", "is_archived"):
+        fake.faults.add("response_url", Fault(error=error, status=400))
+    url = fake.api_url.replace("/api/", "/response/response-1")
+    assert not courier(fake, []).respond(url, said)
+    sent = [given["blocks"] for method, given in fake.calls if method == "response_url"]
+    assert [list(said.blocks), list(plainer.blocks)] == sent
 
 
 def test_whether_a_channel_is_shared_is_remembered_for_a_while(fake: FakeSlack) -> None:

@@ -14,6 +14,7 @@ from bot.slack.app.bolt_app import build_client
 from bot.slack.delivery.post_reply import ATTEMPTS, Poster
 from bot.slack.inbound.events import Question
 from bot.slack.views.answer import Message, message
+from bot.slack.views.tables import Grid, table
 from tests.support.slack_support import ANSWER, texts_under, without_proxies  # noqa: F401 - without_proxies is a fixture
 
 if TYPE_CHECKING:
@@ -140,6 +141,17 @@ def test_refused_blocks_leave_the_text(fake: FakeSlack, error: str) -> None:
     bench = Bench(fake)
     assert bench.reply(said=message(ANSWER)) == [message(ANSWER).text]
     assert fake.workspace.replies()[0].blocks == ()
+
+
+@pytest.mark.parametrize("refusals", [1, 2])
+def test_a_refused_table_leaves_its_words(fake: FakeSlack, refusals: int) -> None:
+    """The reply is posted with aligned text for the table, and only then as plain text."""
+    said = Message("svar", (table(Grid(("Hus", "Plan"), (("Bruket", "2"),))),))
+    for _ in range(refusals):
+        fake.faults.add(POST, Fault(error="invalid_attachments"))
+    assert Bench(fake).reply(said=said) == ["svar"]
+    expected = said.without_tables().blocks if refusals == 1 else ()
+    assert expected == fake.workspace.replies()[0].blocks
 
 
 def test_what_slack_refuses_is_not_repeated(fake: FakeSlack) -> None:

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.response.citations import Glyph, plain, render
-from bot.slack.views.excerpts import excerpt
+from bot.slack.views.citations import excerpt
 
 if TYPE_CHECKING:
-    from bot.slack.views.excerpts import Piece
+    from bot.slack.views.citations import Piece
 
 
 @pytest.mark.parametrize(
