@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     slack_admins: str = Field("", description="user ids of admins, with commas between")
     slack_admin_groups: str = Field("", description="handles of admins' user groups")
     slack_groups: str = Field("", description="user group=audience group, with commas between")
+    slack_answer_bots: bool = Field(
+        default=False, description="answer bots and workflows that mention it"
+    )
     slack_signing_secret: SecretStr | None = Field(
         None, validation_alias="SLACK_SIGNING_SECRET", description="proves that Slack is writing"
     )

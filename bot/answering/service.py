@@ -9,7 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.conversation.follow_ups import Reading, in_context
-from bot.answering.question.reduce import recognise, reduce_message
+from bot.answering.question.reduce import reduce_message
+from bot.answering.question.smalltalk import recognise
 from bot.answering.reader.confidence import ConfidenceModel, load_model
 from bot.answering.reader.finder import Finder
 from bot.answering.reader.reader import find_reader
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from bot.answering.question.reduce import Reduced, Smalltalk
+    from bot.answering.question.reduce import Reduced
+    from bot.answering.question.smalltalk import Smalltalk
     from bot.answering.reader.candidate import Candidate
     from bot.answering.reader.reader import Reader
     from bot.answering.types import Citation

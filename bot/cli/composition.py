@@ -72,6 +72,7 @@ def slack_settings_of(settings: Settings, *, http_port: int | None = None) -> Sl
         metrics_host=settings.metrics_host,
         admins=frozenset(_listed(settings.slack_admins)),
         admin_groups=frozenset(handle_of(name) for name in _listed(settings.slack_admin_groups)),
+        answer_bots=settings.slack_answer_bots,
         audiences=audiences_of(_listed(settings.slack_groups)),
     )
 

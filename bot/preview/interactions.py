@@ -94,6 +94,21 @@ class Interactions:
         }
         self._send(payload, INTERACTIVE)
 
+    def click_dialog(
+        self,
+        view: Mapping[str, Any],
+        action: Mapping[str, Any],
+        *,
+        user: str = workspace.PERSON,
+    ) -> None:
+        """Let somebody click a button in an open dialog."""
+        payload = self._interaction("block_actions", user) | {
+            "container": {"type": "view", "view_id": view["id"]},
+            "view": dict(view),
+            "actions": [_clicked(action)],
+        }
+        self._send(payload, INTERACTIVE)
+
     def shortcut(self, said: Said, callback: str, *, user: str = workspace.PERSON) -> None:
         """Let somebody choose a shortcut in a message's menu."""
         payload = self._interaction("message_action", user) | {
@@ -187,8 +202,14 @@ def _clicked(action: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _message(said: Said) -> dict[str, Any]:
-    message = {"type": "message", "user": said.user, "ts": said.ts, "text": said.text}
-    message["blocks"] = list(said.blocks)  # type: ignore[assignment]  # JSON of any kind
+    message: dict[str, Any] = {
+        "type": "message",
+        "user": said.user,
+        "ts": said.ts,
+        "text": said.text,
+    }
+    more = {"blocks": said.blocks, "attachments": said.attachments, "files": said.files}
+    message |= {name: list(given) for name, given in more.items() if given}
     return message | ({"thread_ts": said.thread_ts} if said.thread_ts else {})
 
 

@@ -7,6 +7,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from bot.preview.composer import forwarded, rich_text, sent_to_all
 from bot.preview.interactions import Interactions
 from bot.preview.slack_api.server import Faults, Server
 from bot.preview.slack_api.socket_mode import Sockets
@@ -105,7 +106,13 @@ class FakeSlack:
         further fields of the event; it is delivered ``times`` times.
         """
         ts = self.workspace.new_ts()
-        self.workspace.add(Said(channel, ts, thread_ts, user, text))
+        parts: dict[str, Any] = {
+            name: tuple(fields[name])
+            for name in ("blocks", "attachments", "files")
+            if name in fields
+        }
+        to_all = fields.get("subtype") == "thread_broadcast"
+        self.workspace.add(Said(channel, ts, thread_ts, user, text, to_all=to_all, **parts))
         event = {"user": user, "text": text, "ts": ts, "channel": channel, "team": workspace.TEAM}
         event |= {"thread_ts": thread_ts} if thread_ts else {}
         event |= {"event_ts": ts}
@@ -120,11 +127,47 @@ class FakeSlack:
 
     def mention(self, text: str, **more: Any) -> str:  # noqa: ANN401 - what say() takes
         """Let somebody mention the bot in a channel; returns the message's ``ts``."""
-        return self.say(f"{_MENTION} {text}", **more)
+        return self.say(self.mentioning(text), **more)
+
+    @staticmethod
+    def mentioning(text: str) -> str:
+        """Return a text that mentions the bot first."""
+        return f"{_MENTION} {text}"
 
     def tell(self, text: str, *, user: str = workspace.PERSON, **more: Any) -> str:  # noqa: ANN401 - what say() takes
         """Let somebody write to the bot directly; returns the message's ``ts``."""
         return self.say(text, channel=self.workspace.direct_with(user), user=user, **more)
+
+    def broadcast(
+        self, text: str, thread_ts: str, *, user: str = workspace.PERSON, times: int = 1
+    ) -> str:
+        """Let somebody reply in a thread of a direct message, and send that to all of it as well.
+
+        Returns the reply's ``ts``.
+        """
+        direct = self.workspace.direct_with(user)
+        root = self.workspace.thread(direct, thread_ts)[0]
+        return self.tell(text, user=user, thread_ts=thread_ts, times=times, **sent_to_all(root))
+
+    def forward(
+        self,
+        said: Said,
+        text: str = "",
+        *,
+        user: str = workspace.PERSON,
+        channel: str = "",
+        times: int = 1,
+    ) -> str:
+        """Let somebody forward a message with a few words, to the bot unless ``channel`` is given.
+
+        Returns the new message's ``ts``.
+        """
+        author = self.workspace.people.get(said.user, said.user)
+        fields: dict[str, Any] = {"attachments": [forwarded(said, author)]}
+        if text:
+            fields["blocks"] = [rich_text(text)]
+        place = channel or self.workspace.direct_with(user)
+        return self.say(text, channel=place, user=user, times=times, **fields)
 
     def open_app(self, tab: str = "home", *, user: str = workspace.PERSON) -> None:
         """Let somebody open the bot's ``tab``: "home" or "messages"."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from bot.preview.composer import rich_text, sent_to_all
 from bot.preview.workspace import state as workspace
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from bot.preview.workspace.state import Said
 
 _COMMAND: Final = "/omorg"
-_MENTION: Final = re.compile(rf"(?i)(?<![\w@])@{workspace.BOT_NAME}\b")
 _LONGEST: Final = 40_000  # of a message's text, as Slack has it
 
 _Id = Annotated[str, Field(max_length=40)]
@@ -38,16 +38,18 @@ class Say(_Act):
     channel: _Id
     text: str = Field(min_length=1, max_length=_LONGEST)
     thread: _Id | None = None
+    to_all: bool = False
 
 
 class Click(_Act):
-    """A click on an element of a message, or of the Home tab where there is no message."""
+    """A click on an element of a message, of an open dialog, or else of the Home tab."""
 
     act: Literal["click"]
     block: _Place
     element: _Place
     channel: _Id | None = None
     ts: _Id | None = None
+    view: _Id | None = None
     option: Literal["positive", "negative"] | None = None
 
 
@@ -55,6 +57,14 @@ class Shortcut(_Act):
     """The shortcut in a message's menu."""
 
     act: Literal["shortcut"]
+    channel: _Id
+    ts: _Id
+
+
+class Forward(_Act):
+    """Forwarding a message to the bot."""
+
+    act: Literal["forward"]
     channel: _Id
     ts: _Id
 
@@ -81,7 +91,7 @@ class Open(_Act):
     tab: Literal["home", "messages"]
 
 
-AnyAct = Say | Click | Shortcut | Submit | Close | Open
+AnyAct = Say | Click | Shortcut | Forward | Submit | Close | Open
 _ACTS: Final = TypeAdapter[AnyAct](Annotated[AnyAct, Field(discriminator="act")])
 
 
@@ -127,6 +137,9 @@ class Acts:
             case Shortcut():
                 said = self._message(act.user, act.channel, act.ts)
                 self._fake.people.shortcut(said, self._shortcut, user=act.user)
+            case Forward():
+                said = self._message(act.user, act.channel, act.ts)
+                self._fake.forward(said, user=act.user)
             case Submit():
                 view = self._dialog(act.user, act.view)
                 self._fake.people.submit(view, act.values, user=act.user)
@@ -149,13 +162,22 @@ class Acts:
                 raise ActError("no_command_in_thread")
             self._fake.people.command(rest.strip(), user=act.user, channel=act.channel)
             return
+        fields: dict[str, Any] = {}
         if act.thread is not None:
-            self._message(act.user, act.channel, act.thread)
+            root = self._message(act.user, act.channel, act.thread)
+            fields |= sent_to_all(root) if act.to_all else {}
+        sent = self._as_sent(text)
+        fields["blocks"] = [rich_text(sent)]
         self._fake.say(
-            _as_sent(text), channel=act.channel, user=act.user, thread_ts=act.thread or None
+            sent, channel=act.channel, user=act.user, thread_ts=act.thread or None, **fields
         )
 
     def _click(self, act: Click) -> None:
+        if act.view is not None:
+            view = self._dialog(act.user, act.view)
+            action = _element(view["blocks"], act)
+            self._fake.people.click_dialog(view, action, user=act.user)
+            return
         if act.channel is None or act.ts is None:
             home = self._state.shown.homes.get(act.user, {})
             action = _element(home.get("blocks", []), act)
@@ -169,6 +191,13 @@ class Acts:
         others = channel.startswith("D") and channel != self._state.direct_with(user)
         if channel not in self._state.channels or others:
             raise ActError("no_such_conversation")
+
+    def _as_sent(self, text: str) -> str:
+        """Return a text as Slack passes it on: escaped, people's names after @ their mentions."""
+        escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        for user, name in self._state.people.items():
+            escaped = re.sub(rf"(?i)(?<![\w@])@{re.escape(name)}\b", f"<@{user}>", escaped)
+        return escaped
 
     def _message(self, user: str, channel: str, ts: str) -> Said:
         self._enter(user, channel)
@@ -199,9 +228,3 @@ def _element(blocks: list[dict[str, Any]], act: Click) -> dict[str, Any]:
         raise ActError("no_such_element")
     chosen = element[f"{act.option}_button"]
     return {"action_id": element["action_id"], "type": element["type"], "value": chosen["value"]}
-
-
-def _as_sent(text: str) -> str:
-    """Return a text as Slack passes it on: escaped, the bot's name a mention."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MENTION.sub(f"<@{workspace.BOT_USER}>", escaped)

@@ -247,6 +247,8 @@ def _seen(said: Said, people: dict[str, str]) -> dict[str, Any]:
         "text": said.text,
         "mrkdwn": said.mrkdwn,
         "blocks": list(said.blocks),
+        "attachments": list(said.attachments),
+        "toAll": said.to_all,
     }
 
 

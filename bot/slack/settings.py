@@ -43,6 +43,7 @@ class SlackSettings:
             response, and it is made anew.
         admins: User ids of those who may manage the index.
         admin_groups: Handles of user groups whose members may, without @ and in small letters.
+        answer_bots: Whether other bots and workflows that mention this one are answered.
         audiences: The audience groups that the members of each user group, by handle, belong to.
 
     """
@@ -62,6 +63,7 @@ class SlackSettings:
     ping_seconds: float = 3.0
     admins: frozenset[str] = frozenset()
     admin_groups: frozenset[str] = frozenset()
+    answer_bots: bool = False
     audiences: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 

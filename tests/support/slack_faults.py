@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.answering.service import AnswerService
+from bot.preview.composer import file, rich_text
 from bot.preview.local_slack import FakeSlack
 from bot.preview.slack_api.server import Fault
 from bot.preview.workspace import state as workspace
+from bot.preview.workspace.state import Said
 from bot.records.claims import FILE
 from index import DEFAULT_OPTIONS, CurrentIndex
 from tests.conftest import FakeEmbedder, Workplace
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[2]
 DIRECT: Final = workspace.DIRECT_CHANNEL
 POST: Final = "chat.postMessage"
+QUOTED: Final = "Kan du svara på det här?\n&gt; Var sitter HR?"
+FILES: Final = (file("karta.png"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,14 @@ class Scene:
 
 
 @contextmanager
-def scene(folder: Path, answerer: ScriptedAnswerer | None = None) -> Iterator[Scene]:
+def scene(
+    folder: Path, answerer: ScriptedAnswerer | None = None, **settings: object
+) -> Iterator[Scene]:
     """Give a workspace with a connected bot whose claims are in ``folder``."""
     state = folder / "state"
     with (
         FakeSlack(ack_seconds=0.5) as fake,
-        running_bot(fake, answerer or ScriptedAnswerer(), state=state),
+        running_bot(fake, answerer or ScriptedAnswerer(), state=state, **settings),
     ):
         yield Scene(fake)
 
@@ -127,6 +133,71 @@ def edited_after_the_answer(folder: Path) -> Outcome:
         edited = {"user": workspace.PERSON, "ts": played.fake.workspace.new_ts()}
         played.fake.deliver(played.event(workspace.CHANNEL, ts, edited=edited))
         return played.outcome()
+
+
+def _message(
+    say: Callable[[Scene], tuple[str, str]], **settings: object
+) -> Callable[[Path], Outcome]:
+    """Return what sends messages of a kind while Slack fails once.
+
+    ``say`` writes one, delivered twice, and returns its conversation and ``ts``. Each comes once
+    more in a request of its own, as an edited one does.
+    """
+
+    def act(folder: Path) -> Outcome:
+        with scene(folder, **settings) as played:
+            played.fake.faults.add(POST, Fault(status=500))
+            played.fault()
+            for _ in range(3):
+                played.asked.append(say(played))
+            poll(lambda: all(played.counts()))
+            for channel, ts in played.asked:
+                played.fake.deliver(played.event(channel, ts, edited={"ts": "2.0"}))
+            return played.outcome()
+
+    return act
+
+
+def _in_channel(text: str, **fields: object) -> Callable[[Scene], tuple[str, str]]:
+    return lambda played: (
+        workspace.CHANNEL,
+        played.fake.mention(text, times=2, blocks=[rich_text(text)], **fields),
+    )
+
+
+def _directly(text: str, **fields: object) -> Callable[[Scene], tuple[str, str]]:
+    return lambda played: (DIRECT, played.fake.tell(text, times=2, **fields))
+
+
+def _forwarded(played: Scene) -> tuple[str, str]:
+    said = Said(
+        "C0OTHER0001", played.fake.workspace.new_ts(), None, "U0OTHER0001", "Var sitter HR?"
+    )
+    return DIRECT, played.fake.forward(said, times=2)
+
+
+def _workflow(played: Scene) -> tuple[str, str]:
+    ts = played.fake.workspace.new_ts()
+    event = played.event(workspace.CHANNEL, ts, user=None, bot_id="B0OTHER0001")
+    played.fake.deliver(event, times=2)
+    return workspace.CHANNEL, ts
+
+
+def broadcast_from_a_thread(folder: Path) -> Outcome:
+    """Reply in threads of a direct message and send that to all of it, each delivered twice."""
+    with scene(folder) as played:
+        for _ in range(3):
+            played.ask(directly=True)
+        poll(lambda: all(played.counts()))
+        played.fault()
+        began = time.monotonic()
+        for _, ts in played.asked:
+            played.fake.broadcast("Och lön?", ts, times=2)
+        poll(lambda: min(played.counts()) > 1, timeout=60)
+        seconds = time.monotonic() - began
+        played.quiet()
+        # The first reply in each thread is to the question that began it.
+        return Outcome(tuple(count - 1 for count in played.counts()), seconds)
 
 
 def redelivered_after_a_restart(folder: Path) -> Outcome:
@@ -345,6 +416,18 @@ FAULTS: Final[Mapping[str, Callable[[Path], Outcome]]] = {
         f"delivered {times} time{'s' * (times > 1)}": _delivered(times) for times in (1, 2, 3, 4, 5)
     },
     "delivered to two processes at once": to_two_processes_at_once,
+    "a thread's reply, sent to all": broadcast_from_a_thread,
+    "a mention sent from a thread to all": _message(
+        _in_channel("Var sitter HR?", subtype="thread_broadcast")
+    ),
+    "a question in a quotation": _message(_in_channel(QUOTED)),
+    "the same, directly": _message(_directly(QUOTED)),
+    "forwarded": _message(_forwarded),
+    "a mention of a person": _message(_directly(f"Vem är chef för <@{workspace.PERSON}>?")),
+    "a mention of nobody": _message(_directly("Vem är chef för <@U0NOBODY001>?")),
+    "with a file": _message(_directly("Var sitter HR?", subtype="file_share", files=FILES)),
+    "a file alone": _message(_directly("", subtype="file_share", files=FILES)),
+    "a workflow": _message(_workflow, answer_bots=True),
     "edited after the answer": edited_after_the_answer,
     "redelivered after a restart": redelivered_after_a_restart,
     "socket closed": _socket("close_sockets"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from bot.answering.question.function_words import LEADS, LIGHT, OPENERS, QUESTIONS, VERBS
+from bot.answering.question.pointing import is_reaction, is_request, says_nothing
+from bot.answering.question.smalltalk import recognise
 from index import sentence_spans, words
 
 # Words of a message that is short enough to be searched for as a whole.
@@ -53,7 +54,9 @@ _WONDERS: Final = re.compile(
     r"|(?:vet|kan) (?:du|ni|någon|nån)(?: (?:säga|berätta|svara på|upplysa om))?(?: (?:mig|oss))?"
     r"|(?:är det )?(?:någon|nån) som vet"
     r"|(?:do|does) (?:you|anyone|anybody) (?:happen to )?know"
-    r"|(?:can|could|would) (?:you|anyone) (?:please )?tell (?:me|us))"
+    r"|(?:can|could|would) (?:you|anyone) (?:please )?(?:tell (?:me|us)|answer))"
+    r"(?:\s+(?:det här|detta|(?:den här |denna )?frågan?|följande(?: fråga)?|this(?: question)?"
+    r"|the following(?: question)?)(?=\s*[,:]))?"
     r"(?:\s+(?:bara|just|mest|också|lite))?\s*[,:]?\s+(?:(?:om|if|whether)\s+(?=\w+\s))?",
     re.IGNORECASE,
 )
@@ -80,6 +83,8 @@ def reduce_message(text: str) -> Reduced:
     """Return the first question in a message; all of it where it holds nothing else."""
     kept = [sentence for sentence in _sentences(_own_words(text)) if words(sentence)]
     kept = [sentence for sentence in kept if recognise(sentence) is None] or kept
+    # "Kan du svara på det här? Var sitter HR nu?" asks where HR is.
+    kept = [sentence for sentence in kept if not is_request(sentence)] or kept
     if not kept:
         return Reduced(text, others=False)
     asking = [place for place, sentence in enumerate(kept) if _asks(sentence)]
@@ -95,6 +100,28 @@ def reduce_message(text: str) -> Reduced:
         own = before if around <= _SHORT else before[-1:]
         question = " ".join([*own, question])
     return Reduced(question, others=asked > 1)
+
+
+def only_points(text: str, to: str = "") -> bool:
+    """Return whether a message asks nothing but what stands elsewhere, in ``to`` for example.
+
+    It names no topic of its own, or it asks nothing and ``to`` does. Without ``to`` only a message
+    that asks for an answer to something else does: "vad gäller?" may follow what was said before.
+    """
+    said = _sentences(text)
+    if not words(to):
+        own = [one for one in said if words(one) and recognise(one) is None]
+        return bool(own) and all(is_request(one) for one in own)
+    asked_there = any(map(_asks, _sentences(to)))
+    if is_reaction(text):
+        return asked_there
+    return names_nothing(text) or (asked_there and not any(map(_asks, said)))
+
+
+def names_nothing(text: str) -> bool:
+    """Return whether no sentence of a message names a topic; true of one without words."""
+    said = [sentence for sentence in _sentences(text) if words(sentence)]
+    return all(says_nothing(sentence) or is_request(sentence) for sentence in said)
 
 
 def _own_words(text: str) -> str:
@@ -168,51 +195,3 @@ def _whole(kept: list[str], text: str) -> str:
     """Return a message that asks nothing in form: as it stands, where nothing was left out."""
     left = " ".join(kept)
     return text if words(left) == words(text) else left
-
-
-class Smalltalk(StrEnum):
-    """What somebody says who asks nothing of the documents."""
-
-    GREETING = "greeting"
-    THANKS = "thanks"
-    HELP = "help"
-
-
-_GREETINGS = frozenset(
-    (
-        "hej hejsan hallå tja tjena tjenare halloj morsning morgon dag kväll god förmiddag "
-        "eftermiddag goddag godmorgon hello hi hey morning afternoon evening good"
-    ).split()
-)
-_THANKING = frozenset("tack tackar thanks thank thx".split())
-# Words that go with either and ask nothing.
-_FILLERS = frozenset(
-    (
-        "på dig er du omorg bot botten boten alla there you all så mycket för hjälpen svaret very "
-        "much a lot for the help your answer tusen snälla bra jättebra perfekt toppen great "
-        "perfect ok okej okay där igen again ha en fin have nice day det var hjälp so many"
-    ).split()
-)
-_HELP = frozenset(
-    (
-        "hjälp", "help", "vad kan du", "vad kan du göra", "vad kan du svara på", "vem är du",
-        "hur fungerar du", "hur funkar du", "what can you do", "who are you", "how do you work",
-        "what can i ask", "vad kan jag fråga", "vad kan man fråga", "hur funkar det här",
-    )
-)  # fmt: skip
-
-
-def recognise(text: str) -> Smalltalk | None:
-    """Return what kind of small talk the whole of ``text`` is, or None where it may be a question.
-
-    One word that belongs to none of the lists makes it a question: "hej, var sitter HR?" is one.
-    """
-    said = words(text)
-    if " ".join(said) in _HELP:
-        return Smalltalk.HELP
-    known = _GREETINGS | _THANKING | _FILLERS
-    if not said or not all(word in known for word in said):
-        return None
-    if any(word in _THANKING for word in said):
-        return Smalltalk.THANKS
-    return Smalltalk.GREETING if said[0] in _GREETINGS else None

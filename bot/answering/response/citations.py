@@ -13,7 +13,7 @@ from index import DateSource, IndexVersionError, tables_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.answering.question.reduce import Smalltalk
+    from bot.answering.question.smalltalk import Smalltalk
     from bot.answering.reader.candidate import Candidate
     from bot.answering.time.timeline import Timeline
     from bot.answering.types import Contact

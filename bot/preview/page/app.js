@@ -182,7 +182,7 @@ function drawRoom(shown) {
   });
   const here = picture.messages.filter((said) => said.channel === now.place);
   const replies = (ts) => here.filter((said) => said.thread === ts && said.ts !== ts);
-  const top = here.filter((said) => !said.thread || said.thread === said.ts);
+  const top = here.filter((said) => !said.thread || said.thread === said.ts || said.toAll);
   parts.list.show(top, shown, (said) => wayIn(said, replies(said.ts), shown), (said) =>
     replies(said.ts).map((one) => one.ts),
   );
@@ -214,7 +214,7 @@ function wayIn(said, replies, shown) {
       type: "button",
       class: count ? "way-in" : "way-in none",
       "data-thread": said.ts,
-      onclick: () => openThread(said.ts),
+      onclick: () => openThread(said.thread ?? said.ts),
     },
     label,
   );
@@ -233,7 +233,8 @@ function drawThread(shown) {
     const list = new List(words.thread);
     const thread = now.thread;
     const direct = now.place === picture.direct;
-    const send = (text) => act(now.me, { act: "say", channel: now.place, text, thread });
+    const send = (text, toAll) =>
+      act(now.me, { act: "say", channel: now.place, text, thread, to_all: toAll });
     parts.replies = list;
     return [
       el(
@@ -247,7 +248,7 @@ function drawThread(shown) {
         ),
       ),
       list.shown,
-      compose(words.writeInThread, direct ? "" : "@omorg ", shown, send),
+      compose(words.writeInThread, direct ? "" : "@omorg ", shown, send, words.toAll),
     ];
   });
   const here = picture.messages.filter(

@@ -4,8 +4,9 @@ import { el } from "./dom.js";
 
 let numbers = 0;
 
-// `start` is what stands in the field already, a mention of the bot in a channel.
-export function compose(label, start, room, send) {
+// `start` is what stands in the field already, a mention of the bot in a channel. `also` labels a
+// box to tick; `send` is told whether it was.
+export function compose(label, start, room, send, also) {
   numbers += 1;
   const hint = `write-hint-${numbers}`;
   const trouble = el("p", { class: "trouble", role: "alert" });
@@ -18,10 +19,12 @@ export function compose(label, start, room, send) {
   });
   text.value = start;
   const button = el("button", { type: "submit", class: "button primary" }, room.words.send);
+  const box = also ? el("input", { type: "checkbox", name: "also" }) : null;
   const form = el(
     "form",
     { class: "compose" },
     text,
+    also ? el("label", { class: "also" }, box, also) : null,
     el("div", { class: "under" }, el("small", { id: hint }, room.words.writeHint), button),
     trouble,
   );
@@ -42,9 +45,10 @@ export function compose(label, start, room, send) {
       text.focus();
       return;
     }
-    const wrong = await send(written);
+    const wrong = await send(written, box?.checked ?? false);
     trouble.textContent = wrong ? (room.words.errors[wrong] ?? room.words.errors.other) : "";
     if (!wrong) text.value = start;
+    if (!wrong && box) box.checked = false;
     fit();
     text.setSelectionRange(text.value.length, text.value.length);
     // Whoever has gone on to something else meanwhile stays there.

@@ -26,10 +26,12 @@ function message(said, room, below) {
     click: (block, element, option) =>
       room.act({ act: "click", channel: said.channel, ts: said.ts, block, element, option }),
   };
-  const content = said.blocks.length
-    ? blocks(said.blocks, own)
-    : [el("p", { class: "plain" }, coded(said.text, room.names))];
-  const menu = said.private || bot ? null : shortcut(said, room);
+  const written = said.text ? [el("p", { class: "plain" }, coded(said.text, room.names))] : [];
+  const content = [
+    ...(said.blocks.length ? blocks(said.blocks, own) : written),
+    ...said.attachments.map((one) => forwarded(one, room)),
+  ];
+  const menu = said.private || bot ? [] : [shortcut(said, room), forward(said, room)];
   return el(
     "li",
     { class: said.private ? "message private" : "message" },
@@ -44,7 +46,7 @@ function message(said, room, below) {
         el("strong", { class: "name" }, bot ? "Omorg" : said.name),
         bot ? el("span", { class: "badge" }, room.words.app) : null,
         el("time", {}, clock(said.ts, room.language)),
-        menu,
+        ...menu,
       ),
       el("div", { class: "content" }, content),
       below(said),
@@ -61,6 +63,28 @@ function shortcut(said, room) {
       onclick: () => room.act({ act: "shortcut", channel: said.channel, ts: said.ts }),
     },
     room.words.shortcut,
+  );
+}
+
+function forward(said, room) {
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "quiet forward",
+      onclick: () => room.act({ act: "forward", channel: said.channel, ts: said.ts }),
+    },
+    room.words.forward,
+  );
+}
+
+// A message that was passed on, below the one that does it.
+function forwarded(attachment, room) {
+  return el(
+    "blockquote",
+    {},
+    el("p", { class: "name" }, attachment.author_name),
+    el("p", { class: "plain" }, coded(attachment.text, room.names)),
   );
 }
 

@@ -85,6 +85,11 @@ export class Dialog {
   }
 
   content(view, room) {
+    const own = {
+      ...room,
+      click: (block, element, option) =>
+        room.act({ act: "click", view: view.id, block, element, option }),
+    };
     const close = el(
       "button",
       { type: "button", class: "button", onclick: () => this.shown.close() },
@@ -99,7 +104,7 @@ export class Dialog {
       el(
         "div",
         { class: "body", tabindex: "0", role: "group", "aria-labelledby": "dialog-title" },
-        blocks(view.blocks, room),
+        blocks(view.blocks, own),
       ),
       el("footer", { class: "row end" }, close, send),
     );

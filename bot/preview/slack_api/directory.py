@@ -91,11 +91,13 @@ class DirectoryApi:
 
     def _person(self, user: str) -> dict[str, Any]:
         name, profile = self._workspace.people[user], self._workspace.directory.profile(user)
+        real_name = name if profile.real_name is None else profile.real_name
         return {
             "id": user,
             "team_id": workspace.TEAM,
             "name": name,
-            "real_name": name,
+            "real_name": real_name,
+            "profile": {"real_name": real_name, "display_name": profile.display_name},
             "deleted": profile.deactivated,
             "locale": profile.locale,
             "is_bot": user == workspace.BOT_USER,

@@ -52,6 +52,7 @@ class WebApi:
             "apps.connections.open": self._connections_open,
             "assistant.threads.setStatus": self._set_status,
             "chat.delete": self._delete,
+            "chat.getPermalink": self._permalink,
             "chat.postEphemeral": self._post_ephemeral,
             "chat.postMessage": self._post_message,
             "chat.update": self._update,
@@ -125,6 +126,12 @@ class WebApi:
             raise ApiError("message_not_found")
         return {"channel": channel, "ts": ts}
 
+    def _permalink(self, given: Parameters) -> dict[str, Any]:
+        channel, ts = self._channel(given), str(given.get("message_ts"))
+        if not any(said.ts == ts for said in self._workspace.messages(channel)):
+            raise ApiError("message_not_found")
+        return {"channel": channel, "permalink": permalink(channel, ts)}
+
     def _replies(self, given: Parameters) -> dict[str, Any]:
         channel = self._channel(given)
         thread = self._workspace.thread(channel, str(given.get("ts")))
@@ -167,6 +174,11 @@ class WebApi:
             only_for=only_for,
             mrkdwn=_true(given.get("mrkdwn", True)),
         )
+
+
+def permalink(channel: str, ts: str) -> str:
+    """Return the address of a message."""
+    return f"https://lokal.slack.com/archives/{channel}/p{ts.replace('.', '')}"
 
 
 def shown(said: Said, *, metadata: bool = False) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.preview.slack_api.call_rules import ApiError
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.preview.workspace.state import Workspace
+
+_MOST_VIEWS: Final = 3  # on top of each other
 
 
 class ViewApi:
@@ -29,6 +31,7 @@ class ViewApi:
             "assistant.threads.setSuggestedPrompts": self._prompts,
             "views.open": self._open,
             "views.publish": self._publish,
+            "views.push": self._push,
             "views.update": self._update,
         }
 
@@ -38,6 +41,13 @@ class ViewApi:
         self._shown.dialogs[number] = {**view, "id": number}
         self._shown.owners[number] = user
         return {"view": self._shown.dialogs[number]}
+
+    def _push(self, given: dict[str, Any]) -> dict[str, Any]:
+        user = self._shown.triggers[str(given["trigger_id"])]
+        over = self._shown.stack_of(user)
+        if not over or len(over) >= _MOST_VIEWS:
+            raise ApiError("push_limit_reached" if over else "invalid_arguments")
+        return self._open(given)
 
     def _update(self, given: dict[str, Any]) -> dict[str, Any]:
         view, number = given["view"], str(given.get("view_id"))

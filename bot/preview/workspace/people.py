@@ -19,6 +19,8 @@ class Profile:
         single_channel_guest: A guest in one channel (``is_ultra_restricted``).
         stranger: Somebody of another organisation (``is_stranger``).
         deactivated: No longer active (``deleted``).
+        real_name: The full name; by default the name that the workspace shows.
+        display_name: The name that the person has chosen to be shown by.
 
     """
 
@@ -27,6 +29,8 @@ class Profile:
     single_channel_guest: bool = False
     stranger: bool = False
     deactivated: bool = False
+    real_name: str | None = None
+    display_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,9 @@ class Said:
         only_for: The one person who sees it, where it is ephemeral.
         at: When it came in, by ``time.monotonic``.
         mrkdwn: Whether the text is formatted.
+        attachments: Messages that it passes on, and the like.
+        files: Files that came with it.
+        to_all: Whether a thread's reply is shown in the conversation as well.
 
     """
 
@@ -69,6 +72,9 @@ class Said:
     only_for: str | None = None
     at: float = 0.0
     mrkdwn: bool = True
+    attachments: tuple[dict[str, Any], ...] = ()
+    files: tuple[dict[str, Any], ...] = ()
+    to_all: bool = False
 
 
 class Workspace:
@@ -187,10 +193,12 @@ class Shown:
 
     def dialog_of(self, user: str) -> dict[str, Any] | None:
         """Return the dialog that ``user`` has open, the latest first."""
-        for number, owner in reversed(self.owners.items()):
-            if owner == user and number in self.dialogs:
-                return self.dialogs[number]
-        return None
+        stack = self.stack_of(user)
+        return self.dialogs[stack[-1]] if stack else None
+
+    def stack_of(self, user: str) -> list[str]:
+        """Return the ids of the dialogs that ``user`` has open, the lowest first."""
+        return [one for one, owner in self.owners.items() if owner == user and one in self.dialogs]
 
     def answered(self, payload: dict[str, Any], response: object) -> None:
         """Do with a sent dialog what the app's acknowledgement says."""

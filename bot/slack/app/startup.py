@@ -111,7 +111,8 @@ FEATURES: Final[Mapping[str, str]] = {
     "commands": "the command /omorg and the shortcut on messages are off",
     "assistant:write": "suggested questions in the bot's own view are off",
     "im:write": "an answer for the asker alone can't be sent as a direct message",
-    "users:read": "guests can't be told from members, so everybody gets public documents only",
+    "users:read": "guests can't be told from members, so everybody gets public documents only, "
+    "and a person who is mentioned in a question can't be read",
     "usergroups:read": "groups are unknown, so documents with an audience are shown to nobody, "
     "and admins are those in OMORG_SLACK_ADMINS only",
     "channels:read": "an answer can't be shared to a public channel",

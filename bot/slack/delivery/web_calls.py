@@ -35,6 +35,7 @@ _ATTEMPTS: Final = 3
 # person has open on the screen must not hold up the next dialog.
 _WAITS_SECONDS: Final[Mapping[str, float]] = {
     "views.open": 0.0,
+    "views.push": 0.0,
     "views.update": 5.0,
     "views.publish": 5.0,
     "assistant.threads.setSuggestedPrompts": 5.0,
@@ -143,9 +144,10 @@ class Courier:
                 return self.respond(response_url, message.without_tables())
         return response.status_code == _OK
 
-    def open_view(self, trigger: str, view: Block) -> str | None:
-        """Open a dialog; return its id, None where it failed."""
-        opened = self._call("views.open", {"trigger_id": trigger, "view": view})
+    def open_view(self, trigger: str, view: Block, *, over: str = "") -> str | None:
+        """Open a dialog, on top of the one it is ``over``; return its id, None where it failed."""
+        method = "views.push" if over else "views.open"
+        opened = self._call(method, {"trigger_id": trigger, "view": view})
         found = ((opened or {}).get("view") or {}).get("id")
         return str(found) if found else None
 
@@ -161,6 +163,12 @@ class Courier:
         """Offer questions to click in the conversation with the agent."""
         given = {"channel_id": channel, "prompts": prompts}
         return self._call("assistant.threads.setSuggestedPrompts", given) is not None
+
+    def permalink(self, channel: str, ts: str) -> str | None:
+        """Return the address of a message; None where Slack doesn't tell."""
+        given = {"channel": channel, "message_ts": ts}
+        found = (self._call("chat.getPermalink", given, as_form=True) or {}).get("permalink")
+        return str(found) if found else None
 
     def shared(self, channel: str, *, anew: bool = False) -> bool | None:
         """Tell whether people of other organisations are in a conversation; None if unknown.

@@ -78,8 +78,11 @@ class Clicked:
             return None
         return ticket, person
 
-    def whisper(self, click: Click, said: Message) -> None:
-        """Say something to the person alone who clicked."""
+    def whisper(self, click: Click, said: Message, *, title: str = "Omorg") -> None:
+        """Say something to the person alone who clicked; over a window in one of this title."""
+        if click.view:
+            self._show_over(click, said, title)
+            return
         # Slack shows it under the same message; what only one person sees has no thread for it.
         thread = "" if click.alone else click.thread
         self._courier.whisper(
@@ -89,6 +92,13 @@ class Clicked:
             thread=thread,
             response_url=click.response_url,
         )
+
+    def _show_over(self, click: Click, said: Message, title: str) -> None:
+        language = self._people.person(click.user).language
+        view = dialogs.answer(said, language, title=title)
+        # After three seconds nothing can be opened any more, only changed.
+        if self._courier.open_view(click.trigger, view, over=click.view) is None:
+            self._courier.update_view(click.view, view)
 
     def busy(self, click: Click) -> None:
         """Say that too much waits."""
@@ -102,7 +112,7 @@ class Clicked:
             return
         ticket, person = opened
         # What the message shows already; in front of others that was for nobody in particular.
-        alone = click.alone or click.channel.startswith("D")
+        alone = click.alone or bool(click.view) or click.channel.startswith("D")
         shown_to = person.groups if alone else frozenset[str]()
 
         def make() -> Message:
@@ -129,7 +139,8 @@ class Clicked:
             )
             return message(further, above=[elements.context(words.more_title)])
 
-        self.whisper(click, self._asking.show(ticket.question, make))
+        title = slack_texts(ticket.language).more
+        self.whisper(click, self._asking.show(ticket.question, make), title=title)
 
     def share(self, click: Click) -> None:
         """Put a private answer into its channel, if it is what anybody there would be answered."""
@@ -137,7 +148,9 @@ class Clicked:
         if opened is None:
             return
         ticket, person = opened
-        if (click.user, click.channel) != (ticket.asker, ticket.channel):
+        # A window stands in no conversation: what was sealed for it tells which one is meant.
+        channel = ticket.channel if click.view else click.channel
+        if (click.user, channel) != (ticket.asker, ticket.channel):
             log.warning("ticket_refused", purpose=Purpose.SHARE.value)
             self.whisper(click, sentence(slack_texts(ticket.language).expired))
             return
@@ -153,10 +166,10 @@ class Clicked:
         own = self._asking.answer(ticket.question, person.groups) if person.groups else public
         if public.status != "answered" or sources(public) != sources(own):
             return sentence(words.not_shared)
-        foreign = self._courier.shared(click.channel, anew=True)
+        foreign = self._courier.shared(ticket.channel, anew=True)
         if foreign:
             return sentence(texts(ticket.language).other_organisation)
-        place = Place(click.channel, "", click.user)
+        place = Place(ticket.channel, ticket.thread, click.user)
         offered = replace(self._offered, delete=True, deleters=self._people.admins())
         shared = message(
             public,
@@ -164,9 +177,11 @@ class Clicked:
             below=under(public, place, self._tickets, offered),
         )
         # A channel that can't be looked at is one that nothing is shared to.
-        if foreign is None or self._courier.say(click.channel, shared) is None:
+        if foreign is None:
             return sentence(words.share_no_room)
-        return sentence(words.shared)
+        if self._courier.say(ticket.channel, shared, thread=ticket.thread) is None:
+            return sentence(words.share_no_room)
+        return sentence(words.shared_thread if ticket.thread else words.shared)
 
     def delete(self, click: Click) -> None:
         """Take a reply away, for whoever asked or for an admin."""

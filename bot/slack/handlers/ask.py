@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -17,8 +17,13 @@ import structlog
 
 from bot.answering.conversation.memory import Conversations
 from bot.i18n.sentences import texts
-from bot.slack.views.answer import sentence
+from bot.slack.i18n.slack import slack_texts
+from bot.slack.inbound.mentions import mentioned, without_addressees
+from bot.slack.inbound.mrkdwn import plain_question
+from bot.slack.views import elements
+from bot.slack.views.answer import Message, sentence
 from index import IndexVersionError, OmorgError, QuestionError
+from index import words as words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
     from bot.answering.types import Answer, Answerer
     from bot.i18n.sentences import Texts
     from bot.operations.health.metrics import Outcome
+    from bot.slack.inbound.users import People, Person
+    from bot.slack.inbound.written import Asked
     from bot.slack.views.answer import Message
     from index import Language
 
@@ -156,3 +163,36 @@ def log_failure(error: Exception, event: str = "answer_failed", error_id: str | 
     reason = {"reason": str(error)} if isinstance(error, OmorgError) else {}
     log.error(event, error_id=error_id, error=type(error).__name__, where=where, **reason)
     return error_id
+
+
+_SHOWN: Final = 120  # characters of a question that somebody else wrote
+
+
+def language_of(asked: Asked, asking: Asking, person: Person | None) -> Language:
+    """Return the language of what is asked, or of whoever asks where it has no words."""
+    plain = plain_question(asked.text)
+    return person.language if person and not words_in(plain) else asking.language(plain)
+
+
+def understood(asked: Asked, people: People, language: Language) -> str | Message:
+    """Return the question with names in place of mentions, or the sentence that says why not."""
+    words = slack_texts(language)
+    if asked.elsewhere:
+        return sentence(words.file_alone if asked.files else words.nothing_to_answer)
+    text = without_addressees(asked.text)
+    names = people.names(mentioned(text))
+    return sentence(words.mention_unread) if names is None else plain_question(text, names)
+
+
+def remarked(answer: Answer, asked: Asked) -> Answer:
+    """Return an answer that says whose words it answers, and what of the message was not read."""
+    words = slack_texts(answer.language)
+    shown = elements.shorten(" ".join(answer.question.split()), _SHOWN)
+    notes = []
+    if asked.source == "quoted":
+        notes.append(words.answers_quoted.format(question=shown))
+    if asked.source == "forwarded":
+        notes.append(words.answers_forwarded.format(question=shown))
+    if asked.files:
+        notes.append(words.files_not_read)
+    return replace(answer, notes=(*notes, *answer.notes))

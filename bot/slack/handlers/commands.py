@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from bot.i18n.sentences import texts
 from bot.slack.handlers.admin import COMMANDS
-from bot.slack.handlers.ask import RECENT_SECONDS, Context
+from bot.slack.handlers.ask import RECENT_SECONDS, Context, language_of, remarked, understood
 from bot.slack.handlers.replies import refusal, sources
 from bot.slack.i18n.slack import slack_texts
+from bot.slack.inbound.mrkdwn import plain_question
+from bot.slack.inbound.written import asked as asked_in
 from bot.slack.views import admin as admin_messages
 from bot.slack.views import dialogs, elements
-from bot.slack.views.answer import message, sentence
+from bot.slack.views.answer import Message, message, sentence
 from bot.slack.views.buttons import Place, under
 from bot.slack.views.signed_values import LONGEST_QUESTION
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from bot.slack.handlers.ask import Asking
     from bot.slack.inbound.interactions import Click, Command
     from bot.slack.inbound.users import People, Person
-    from bot.slack.views.answer import Message
+    from bot.slack.inbound.written import Asked
     from bot.slack.views.buttons import Offered
     from bot.slack.views.signed_values import Tickets
     from index import Language
@@ -49,6 +51,7 @@ class Commands:
         work: Does a job with the answers; False when too much waits.
         offered: The buttons that every answer has.
         metrics: Counts what becomes of questions.
+        bot: The bot's own user id, which asks about nobody.
 
     """
 
@@ -63,6 +66,7 @@ class Commands:
         work: Callable[[Callable[[], object]], bool],
         offered: Offered,
         metrics: Metrics,
+        bot: str,
     ) -> None:
         """Take what it works with."""
         self._asking = asking
@@ -73,6 +77,7 @@ class Commands:
         self._work = work
         self._offered = offered
         self._metrics = metrics
+        self._bot = bot
 
     def command(self, command: Command) -> None:
         """Answer ``/omorg``: a question, an admin's command, or help."""
@@ -85,15 +90,16 @@ class Commands:
             person = self._people.person(command.user)
             show(admin_messages.help_for(admin=person.admin, language=person.language))
         else:
-            self._answer(command.text, partial(self._asked, command), show)
+            self._answer(command.asked, partial(self._asked, command), show)
 
     def _answer(
         self,
-        text: str,
+        asked: Asked,
         make: Callable[[], tuple[Outcome, Message]],
         show: Callable[[Message], object],
     ) -> None:
-        """Show what ``make`` makes of the question ``text`` as soon as its turn comes."""
+        """Show what ``make`` makes of what is asked as soon as its turn comes."""
+        text = plain_question(asked.text)
         began = time.monotonic()
         self._metrics.asked()
 
@@ -105,24 +111,28 @@ class Commands:
             tell("busy", sentence(self._asking.words(text).busy))
 
     def _asked(self, command: Command) -> tuple[Outcome, Message]:
-        language = self._asking.language(command.text)
         person = self._people.person(command.user)
+        language = language_of(command.asked, self._asking, person)
         if refused := self._refused(person, command.channel, language):
             return "refused", refused
+        text = understood(command.asked, self._people, language)
+        if isinstance(text, Message):
+            return "unusable", text
         thread = f"{command.team}/{command.channel}//command"
         context = Context(command.user, thread, RECENT_SECONDS, (thread,))
-        answer = self._asking.answer(command.text, person.groups, context)
+        answer = self._asking.answer(text, person.groups, context)
+        answer = remarked(answer, command.asked)
         # A command itself is not shown in the conversation: the question stands over it.
-        asked = elements.context(f"”{elements.shorten(command.text, _SHOWN)}”")
-        below = self._buttons(command, person, answer)
-        return answer.status, message(answer, above=[asked], below=below)
-
-    def _buttons(
-        self, command: Command, person: Person, answer: Answer
-    ) -> tuple[elements.Block, ...]:
+        above = elements.context(f"”{elements.shorten(command.text, _SHOWN)}”")
         place = Place(command.channel, "", command.user)
-        share = not command.channel.startswith("D") and self._public(person, answer)
-        return under(answer, place, self._tickets, replace(self._offered, share=share))
+        below = self._buttons(place, person, answer)
+        return answer.status, message(answer, above=[above], below=below)
+
+    def _buttons(self, place: Place, person: Person, answer: Answer) -> tuple[elements.Block, ...]:
+        """Return the buttons under an answer that one person sees; a thread's is in a window."""
+        share = not place.channel.startswith("D") and self._public(person, answer)
+        offered = replace(self._offered, share=share, window=bool(place.thread))
+        return under(answer, place, self._tickets, offered)
 
     def _public(self, person: Person, answer: Answer) -> bool:
         """Tell whether everybody would be answered the same."""
@@ -144,7 +154,8 @@ class Commands:
 
     def shortcut(self, click: Click) -> None:
         """Answer what a message asks, in a dialog that opens at once and fills."""
-        language = self._asking.language(click.text)
+        asked = asked_in(click.written.without_mention(self._bot))
+        language = self._asking.language(plain_question(asked.text))
         words = slack_texts(language)
         waiting = dialogs.notice(words.answer_title, words.searching, language)
         view = self._courier.open_view(click.trigger, waiting)
@@ -159,7 +170,11 @@ class Commands:
             person = self._people.person(click.user)
             if refused := self._refused(person, click.channel, language):
                 return "refused", refused
-            answer = self._asking.answer(click.text, person.groups)
-            return answer.status, message(answer)
+            text = understood(asked, self._people, language_of(asked, self._asking, person))
+            if isinstance(text, Message):
+                return "unusable", text
+            answer = remarked(self._asking.answer(text, person.groups), asked)
+            place = Place(click.channel, click.thread, click.user)
+            return answer.status, message(answer, below=self._buttons(place, person, answer))
 
-        self._answer(click.text, make, show)
+        self._answer(asked, make, show)

@@ -111,8 +111,12 @@ class Desk:
             log.warning("busy")
         return taken
 
-    def after_sending(self, job: Callable[[], Callable[[], object]]) -> bool:
+    def after_sending(
+        self, job: Callable[[], Callable[[], object]], *, answers: bool = False
+    ) -> bool:
         """Do ``job`` of a dialog that was sent soon, and what it returns a moment later.
+
+        One that ``answers`` something waits for its turn with the answers, if there is room.
 
         The acknowledgement shows something in the dialog, and may be on its way still when the
         job is done: what the job changes there must come after it, or would be lost.
@@ -124,7 +128,13 @@ class Desk:
             timer.daemon = True
             timer.start()
 
-        return self.quickly(work)
+        def guarded() -> None:
+            try:
+                work()
+            except Exception as error:  # noqa: BLE001 - a thread must outlive any job
+                log_failure(error)
+
+        return (answers and self.delivery.work(guarded)) or self.quickly(work)
 
     def drain(self, timeout: float) -> int:
         """Finish what was taken in, for ``timeout`` seconds at most; return what is unfinished.
@@ -166,6 +176,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
         threads=settings.answer_threads,
         waiting=settings.answers_waiting,
         metrics=metrics,
+        answer_bots=settings.answer_bots,
     )
     quick = Pool("quick", threads=_QUICK_THREADS, waiting=_QUICK_WAITING)
     slow = Pool("admin", threads=_ADMIN_THREADS, waiting=_ADMIN_WAITING)
@@ -190,6 +201,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
             work=delivery.work,
             offered=offered,
             metrics=metrics,
+            bot=identity.user,
         ),
         clicked=clicked,
         forms=Forms(
@@ -198,6 +210,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
             tickets=tickets,
             library=services.library,
             feedback=services.feedback,
+            asking=asking,
         ),
         home=home,
         admin=admin,

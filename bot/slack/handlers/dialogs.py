@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import structlog
 
+from bot.slack.handlers.ask import log_failure
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.views import dialogs
 from bot.slack.views import elements as controls
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.answering.library import Library
-    from bot.answering.types import Contact
+    from bot.answering.types import Answer, Contact
     from bot.records.feedback import FeedbackStore
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.actions import Clicked
+    from bot.slack.handlers.ask import Asking
     from bot.slack.inbound.interactions import Click
     from bot.slack.views.elements import Block
     from bot.slack.views.signed_values import Tickets
@@ -41,6 +44,7 @@ class Forms:
         tickets: Opens what dialogs carry.
         library: Knows whom to ask.
         feedback: Keeps feedback; None where nothing does.
+        asking: Tells what the bot answers, for whoever is asked instead.
         today: Gives the day.
 
     """
@@ -53,6 +57,7 @@ class Forms:
         tickets: Tickets,
         library: Library | None,
         feedback: FeedbackStore | None,
+        asking: Asking,
         today: Callable[[], dt.date] = dt.date.today,
     ) -> None:
         """Take what it works with."""
@@ -61,6 +66,7 @@ class Forms:
         self._tickets = tickets
         self._library = library
         self._feedback = feedback
+        self._asking = asking
         self._today = today
 
     def feedback(self, click: Click) -> None:
@@ -70,13 +76,13 @@ class Forms:
             return
         ticket, _ = opened
         if not ticket.helpful:
-            self._courier.open_view(click.trigger, dialogs.feedback(ticket.language, click.value))
+            asking = dialogs.feedback(ticket.language, click.value)
+            self._courier.open_view(click.trigger, asking, over=click.view)
             return
         words = slack_texts(ticket.language)
         kept = self._keep(ticket, helpful=True)
-        self._clicked.whisper(
-            click, sentence(words.thanks_feedback if kept else words.feedback_lost)
-        )
+        said = sentence(words.thanks_feedback if kept else words.feedback_lost)
+        self._clicked.whisper(click, said, title=words.feedback_outcome)
 
     def feedback_sent(self, view: Mapping[str, Any]) -> tuple[Block, Job] | None:
         """Return what to show for a sent dialog, and what keeps it; None for one to refuse."""
@@ -86,7 +92,7 @@ class Forms:
             return None
         comment = controls.filled_in(view, dialogs.COMMENT).strip() or None
         words = slack_texts(ticket.language)
-        title, view_id = words.feedback_title, str(view.get("id", ""))
+        title, view_id = words.feedback_outcome, str(view.get("id", ""))
 
         def keep() -> Callable[[], object]:
             kept = self._keep(ticket, helpful=False, reason=reason, comment=comment)
@@ -118,9 +124,12 @@ class Forms:
         if opened is None:
             return
         ticket, _ = opened
-        contact = self._contact(ticket.question)
-        view = dialogs.ask_person(contact, ticket.question, ticket.language, click.value)
-        self._courier.open_view(click.trigger, view)
+        if not click.view:
+            ticket = replace(ticket, channel=click.channel, thread=_thread_of(click))
+        view = dialogs.ask_person(
+            self._contact(ticket.question), ticket, self._tickets.seal(Purpose.ASK, ticket)
+        )
+        self._courier.open_view(click.trigger, view, over=click.view)
 
     def question_sent(self, user: str, view: Mapping[str, Any]) -> tuple[Block, Job] | None:
         """Return what to show while a question is sent, and what sends it; None to refuse it."""
@@ -139,12 +148,22 @@ class Forms:
         # Looked up by what was asked at first: what the person wrote since decides only the text.
         contact = self._contact(ticket.question)
         channel = dialogs.channel_of(contact) if contact else None
-        said = dialogs.asked_question(user, question, ticket.language)
+        link = self._courier.permalink(ticket.channel, ticket.thread) if ticket.thread else None
+        answer = self._answer(ticket.understood or ticket.question)
+        said = dialogs.asked_question(user, question, ticket.language, link=link, said=answer)
         sent = channel is not None and self._courier.say(channel, said) is not None
         named = contact.contact if contact else "?"
         outcome = (words.sent if sent else words.not_sent).format(contact=named)
         shown = dialogs.notice(words.ask_person, outcome, ticket.language)
         return lambda: self._courier.update_view(view_id, shown)
+
+    def _answer(self, question: str) -> Answer | None:
+        """Return what anybody is answered: the contact's channel may see nothing else."""
+        try:
+            return self._asking.answer(question, frozenset())
+        except Exception as error:  # noqa: BLE001 - the question is sent all the same
+            log_failure(error)
+            return None
 
     def _contact(self, question: str) -> Contact | None:
         try:
@@ -152,3 +171,9 @@ class Forms:
         except OmorgError as error:
             log.warning("contact_not_found", error=type(error).__name__)
             return None
+
+
+def _thread_of(click: Click) -> str:
+    """Return the thread that others can be pointed to; nothing where it is one person's alone."""
+    alone = click.alone and click.thread == click.ts
+    return "" if alone or click.channel.startswith("D") else click.thread

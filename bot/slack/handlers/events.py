@@ -38,6 +38,7 @@ log = structlog.get_logger(__name__)
 
 ANSWER_THREADS: Final = 8
 ANSWERS_WAITING: Final = 100
+REPLIES_TO_A_BOT: Final = 20
 # One thread posts what needs no answering, so that "busy" is said while all others are busy.
 _NOTICES_WAITING: Final = 1_000
 
@@ -54,6 +55,7 @@ class Delivery:
         threads: Replies that are worked on at the same time.
         waiting: Questions that may wait for a thread before the bot says that it is busy.
         metrics: Counts what happens; by default nobody looks at the counts.
+        answer_bots: Whether other bots and workflows are answered.
 
     """
 
@@ -68,8 +70,10 @@ class Delivery:
         threads: int = ANSWER_THREADS,
         waiting: int = ANSWERS_WAITING,
         metrics: Metrics | None = None,
+        answer_bots: bool = False,
     ) -> None:
         """Start the threads."""
+        self._answer_bots = answer_bots
         self._clerk = clerk
         self._words = words
         self._poster = poster
@@ -95,7 +99,7 @@ class Delivery:
         """Take in an event's request and see to it that a question in it gets its one reply."""
         began = time.monotonic()
         try:
-            question = read(body, self._identity)
+            question = read(body, self._identity, answer_bots=self._answer_bots)
         except ValidationError as error:
             log.warning("event_not_understood", problems=error.error_count())
             return
@@ -103,6 +107,9 @@ class Delivery:
             return
         if not self._claimed(question):
             self._metrics.repeated()
+            return
+        if question.bot and not self._has_turn(question):
+            log.warning("bot_not_answered", remedy="it has asked too often; see docs/slack.md")
             return
         self._metrics.asked()
         if question.foreign:
@@ -131,6 +138,14 @@ class Delivery:
             return False
         key = _key(question)
         return self._claims.claim(*key) or self._left_unanswered(question)
+
+    def _has_turn(self, question: Question) -> bool:
+        """Take one of the replies that a bot gets in a conversation for as long as claims last.
+
+        A bot that asks because it was answered comes to an end, whatever it reacts to.
+        """
+        place = ("bot", question.team, question.channel, question.bot)
+        return any(self._claims.claim(*place, str(number)) for number in range(REPLIES_TO_A_BOT))
 
     def _left_unanswered(self, question: Question) -> bool:
         """Tell whether the process that took the question ended without having replied to it."""

@@ -11,10 +11,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.slack.handlers.ask import RECENT_SECONDS, Context, log_failure
+from bot.slack.handlers.ask import (
+    RECENT_SECONDS,
+    Context,
+    language_of,
+    log_failure,
+    remarked,
+    understood,
+)
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.views import elements
-from bot.slack.views.answer import message, sentence
+from bot.slack.views.answer import Message, message, sentence
 from bot.slack.views.buttons import Place, under
 
 if TYPE_CHECKING:
@@ -24,7 +31,6 @@ if TYPE_CHECKING:
     from bot.slack.handlers.ask import Asking
     from bot.slack.inbound.events import Question
     from bot.slack.inbound.users import People, Person
-    from bot.slack.views.answer import Message
     from bot.slack.views.buttons import Offered
     from bot.slack.views.signed_values import Tickets
     from index import Language
@@ -78,14 +84,19 @@ class Clerk:
 
     def reply(self, question: Question) -> Reply:
         """Return what to post under ``question``; never fails."""
-        said: list[tuple[Answer, Person]] = []
+        said: list[tuple[Answer, Person | None]] = []
 
         def make() -> tuple[Outcome, Message]:
-            person = self._people.person(question.person)
-            if refused := refusal(person, self._asking.language(question.text)):
+            person = self._people.person(question.person) if question.person else None
+            language = language_of(question.asked, self._asking, person)
+            if person and (refused := refusal(person, language)):
                 return "refused", refused
-            groups = person.groups if question.private else frozenset[str]()
-            answer = self._asking.answer(question.text, groups, _context(question))
+            text = understood(question.asked, self._people, language)
+            if isinstance(text, Message):
+                return "unusable", text
+            groups = person.groups if person and question.private else frozenset[str]()
+            answer = self._asking.answer(text, groups, _context(question))
+            answer = remarked(answer, question.asked)
             said.append((answer, person))
             return answer.status, message(answer, below=self._buttons(question, answer))
 
@@ -100,9 +111,10 @@ class Clerk:
         if question.private or reply.answer is None or not reply.groups:
             return
         try:
-            own = self._asking.answer(question.text, reply.groups, _context(question, alone=True))
+            context = _context(question, alone=True)
+            own = self._asking.answer(reply.answer.question, reply.groups, context)
             if own.status == "answered" and sources(own) != sources(reply.answer):
-                self._whisper(question, own)
+                self._whisper(question, remarked(own, question.asked))
         except Exception as error:  # noqa: BLE001 - there has been a reply; this is the rest of it
             log_failure(error)
 
@@ -120,20 +132,22 @@ class Clerk:
     def _buttons(self, question: Question, answer: Answer) -> tuple[elements.Block, ...]:
         place = Place(question.channel, question.thread, question.person)
         # Who is shown the bin must not tell who is in which group: only those listed by id are.
-        offered = replace(self._offered, delete=True, deleters=self._people.admins())
+        deleters = self._people.admins()
+        # A bot asks for nobody who could take its reply away.
+        able = bool(question.person or deleters)
+        offered = replace(self._offered, delete=able, deleters=deleters)
         return under(answer, place, self._tickets, offered)
 
 
 def refusal(person: Person, language: Language) -> Message | None:
     """Return what to say to somebody who isn't answered; None for a colleague."""
-    words = slack_texts(language)
     match person.standing:
         case "colleague":
             return None
         case "outsider":
-            return sentence(words.outsider)
+            return sentence(slack_texts(language).outsider)
         case "unknown":
-            return sentence(words.cannot_check)
+            return sentence(slack_texts(language).cannot_check)
 
 
 def sources(answer: Answer) -> tuple[object, ...]:
@@ -142,8 +156,10 @@ def sources(answer: Answer) -> tuple[object, ...]:
     return answer.status, answer.answer, cited
 
 
-def _context(question: Question, *, alone: bool = False) -> Context:
+def _context(question: Question, *, alone: bool = False) -> Context | None:
     """Return what a question follows; what was said to somebody alone is kept apart."""
+    if not question.person:
+        return None
     conversation = f"{question.team}/{question.channel}"
     kind = "alone" if alone else ""
     thread = f"{conversation}/{question.thread}/{kind}"

@@ -1,5 +1,10 @@
 """Reads an event from Slack: whether it asks something, where, and what.
 
+Of the kinds of message that Slack knows (https://docs.slack.dev/reference/events/message#subtypes)
+those in ``_SUBTYPES`` hold what a person has just written. The others tell of something: an edit, a
+deletion, somebody who joined, a pin, a reminder, a file's comment. ``reply_broadcast`` is none of
+them either: it is a notice beside the reply itself, which would be answered twice.
+
 Untrusted data enters here: only the fields named below are used, and their types are checked.
 """
 
@@ -10,15 +15,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from bot.slack.inbound.mentions import without_mention
 from bot.slack.inbound.mrkdwn import plain_question
+from bot.slack.inbound.written import NOTHING_ASKED, Asked, asked, read_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.slack.inbound.users import Identity
 
-# A message with a file is still a question; every other subtype is an edit, a join or the like.
-_QUESTION_SUBTYPES: Final = frozenset({None, "file_share"})
+# With a file; a thread's reply that is sent to the conversation as well; "/me …"; forwarded.
+_SUBTYPES: Final = frozenset(
+    {None, "file_share", "thread_broadcast", "me_message", "message_share"}
+)
+_BOT_SUBTYPES: Final = frozenset({None, "bot_message", "file_share"})
 _SLACKBOT: Final = "USLACKBOT"
 
 
@@ -34,6 +44,7 @@ class Event(BaseModel):
     text: str = ""
     user: str | None = None
     bot_id: str | None = None
+    app_id: str | None = None
     subtype: str | None = None
     channel_type: str | None = None
     hidden: bool = False
@@ -41,6 +52,10 @@ class Event(BaseModel):
     team: str | None = None
     user_team: str | None = None
     source_team: str | None = None
+    # Read by bot/slack/written.py, which passes over what it can't read.
+    blocks: JsonValue = None
+    attachments: JsonValue = None
+    files: JsonValue = None
 
 
 class Body(BaseModel):
@@ -50,6 +65,7 @@ class Body(BaseModel):
 
     event: Event
     team_id: str | None = None
+    api_app_id: str | None = None
     is_ext_shared_channel: bool = False
 
 
@@ -65,10 +81,12 @@ class Question:
         person: Who asks; kept in memory only.
         direct: Whether it begins a thread of its own in a direct message.
         private: Whether nobody but the person and the bot is in the conversation.
-        text: What was asked, readable, without the mention; may be empty.
+        text: What was asked, readable, without any mention; may be empty.
+        asked: The same as it was written, and where in the message it stands.
         wrote_something: Whether there was more than a mention, emoji for example.
         edited: Whether the message was changed after it was sent.
         foreign: Whether people of another organisation take part in the conversation.
+        bot: The bot or workflow that asks, where it is no person.
 
     """
 
@@ -80,13 +98,19 @@ class Question:
     wrote_something: bool
     edited: bool
     foreign: bool
+    bot: str = ""
+    asked: Asked = NOTHING_ASKED
     person: str = ""
     direct: bool = False
     private: bool = False
 
 
-def read(body: Mapping[str, Any], identity: Identity) -> Question | None:
+def read(
+    body: Mapping[str, Any], identity: Identity, *, answer_bots: bool = False
+) -> Question | None:
     """Return the question in an event's request, or None where nobody asks anything.
+
+    With ``answer_bots`` a mention by another bot, or by a workflow, is one as well.
 
     Raises:
         pydantic.ValidationError: A field that is used has an unexpected form.
@@ -94,24 +118,48 @@ def read(body: Mapping[str, Any], identity: Identity) -> Question | None:
     """
     request = Body.model_validate(body)
     event = request.event
-    if event.bot_id or event.hidden or event.subtype not in _QUESTION_SUBTYPES:
-        return None
-    if event.user is None or event.user in {_SLACKBOT, identity.user}:
+    if not (_by_person(event, identity) or (answer_bots and _by_bot(request, identity))):
         return None
     own = {None, identity.team, identity.enterprise}
     teams = {request.team_id, event.team, event.user_team, event.source_team}
-    written = event.text.replace(f"<@{identity.user}>", " ").strip()
+    # Without the mention, a line that quotes begins with its mark.
+    text = without_mention(event.text, identity.user)
+    written = read_written(text, event.blocks, event.attachments, event.files)
+    found = asked(written.without_mention(identity.user))
     return Question(
         team=request.team_id or identity.team,
         channel=event.channel,
         ts=event.ts,
         thread=event.thread_ts or event.ts,
-        text=plain_question(written),
-        wrote_something=bool(written),
+        text=plain_question(found.text),
+        asked=found,
+        wrote_something=bool(text.strip()),
         edited=event.edited is not None,
         foreign=request.is_ext_shared_channel or not teams <= own,
-        person=event.user,
+        person="" if event.bot_id else event.user or "",
         direct=event.channel_type == "im" and event.thread_ts is None,
         # A mention in a direct message comes without its kind; ids of such conversations tell it.
         private=event.channel_type == "im" or event.channel.startswith("D"),
+        bot=event.bot_id or "",
     )
+
+
+def _by_person(event: Event, identity: Identity) -> bool:
+    """Return whether a person has written the message, and just now."""
+    if event.bot_id or event.hidden or event.subtype not in _SUBTYPES:
+        return False
+    return event.user is not None and event.user not in {_SLACKBOT, identity.user}
+
+
+def _by_bot(request: Body, identity: Identity) -> bool:
+    """Return whether another bot mentions this one, outside of any thread.
+
+    In a thread two bots could go on replying to each other; this one's replies are all in threads.
+    """
+    event = request.event
+    if event.type != "app_mention" or not event.bot_id or event.hidden:
+        return False
+    if event.subtype not in _BOT_SUBTYPES or event.thread_ts not in {None, event.ts}:
+        return False
+    itself = event.bot_id == identity.bot or event.user in {_SLACKBOT, identity.user}
+    return not itself and (event.app_id is None or event.app_id != request.api_app_id)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from bot.slack.inbound.mrkdwn import plain_question
+from bot.slack.inbound.written import Asked, Written, asked, read_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,12 +31,20 @@ class _Container(_Part):
     channel_id: str | None = None
     thread_ts: str | None = None
     is_ephemeral: bool = False
+    view_id: str | None = None
 
 
 class _Message(_Part):
     ts: str = ""
     thread_ts: str | None = None
     text: str = ""
+    blocks: JsonValue = None
+    attachments: JsonValue = None
+    files: JsonValue = None
+
+
+class _View(_Part):
+    type: str = ""
 
 
 class _Action(_Part):
@@ -51,6 +60,7 @@ class _Interaction(_Part):
     channel: _Id | None = None
     container: _Container = _Container()
     message: _Message = _Message()
+    view: _View = _View()
     actions: tuple[_Action, ...] = ()
     trigger_id: str = ""
     response_url: str | None = None
@@ -76,6 +86,7 @@ class Command:
         team: In which workspace.
         channel: In which conversation.
         text: What stands after the command, readable.
+        asked: What it asks.
         response_url: Where its response goes.
         trigger: Opens a dialog within three seconds.
 
@@ -85,6 +96,7 @@ class Command:
     team: str
     channel: str
     text: str
+    asked: Asked
     response_url: str
     trigger: str
 
@@ -99,11 +111,12 @@ class Click:
         ts: The message; empty likewise.
         thread: The message that it stands under, itself where it stands under none.
         alone: Whether nobody but the person sees the message.
-        text: What the message says, readable.
+        written: What the message says, as it was written.
         action: The button's action id; empty for a shortcut.
         value: What the button carries.
         trigger: Opens a dialog within three seconds.
         response_url: Where a response for the person alone goes; None outside messages.
+        view: The dialog that it was clicked in; empty for one that stands elsewhere.
 
     """
 
@@ -112,11 +125,12 @@ class Click:
     ts: str
     thread: str
     alone: bool
-    text: str
+    written: Written
     action: str
     value: str
     trigger: str
     response_url: str | None
+    view: str = ""
 
 
 def read_command(body: Mapping[str, Any]) -> Command | None:
@@ -130,6 +144,7 @@ def read_command(body: Mapping[str, Any]) -> Command | None:
         team=given.team_id,
         channel=given.channel_id,
         text=plain_question(given.text),
+        asked=asked(read_written(given.text, None, None, None)),
         response_url=given.response_url,
         trigger=given.trigger_id,
     )
@@ -150,9 +165,15 @@ def read_click(body: Mapping[str, Any]) -> Click | None:
         ts=ts,
         thread=given.container.thread_ts or given.message.thread_ts or ts,
         alone=given.container.is_ephemeral,
-        text=plain_question(given.message.text),
+        written=read_written(
+            given.message.text,
+            given.message.blocks,
+            given.message.attachments,
+            given.message.files,
+        ),
         action=first.action_id,
         value=first.value or "",
         trigger=given.trigger_id,
         response_url=given.response_url,
+        view=(given.container.view_id or "") if given.view.type == "modal" else "",
     )

@@ -7,8 +7,12 @@ Slack wraps mentions, channels and links in angle brackets and escapes ``&``, ``
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NOBODY: Final[Mapping[str, str]] = {}
 _ENTITY: Final = re.compile(r"<([@#!][^<>]*|[A-Za-z][\w+.-]*:[^<>]*)>")
 # ":wave:", ":+1:", ":skin-tone-2:"; not the minutes of "10:30:45".
 _SHORTCODE: Final = re.compile(r"(?<!\w):(?:[+-]1|100|[\w+'-]{0,80}[^\W\d_][\w+'-]{0,80}):(?!\w)")
@@ -26,13 +30,19 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def plain_question(text: str) -> str:
+def plain_question(text: str, names: Mapping[str, str] = _NOBODY) -> str:
     """Return a message as a person reads it, without mentions of people and emoji codes.
 
     Ids of people and channels are left out, since a question may be shown or recorded later and
-    no id may follow it there.
+    no id may follow it there. ``names`` has names by id, for the mentions that are to be read.
     """
-    shown = _SHORTCODE.sub(" ", _ENTITY.sub(_readable, text))
+
+    def readable(match: re.Match[str]) -> str:
+        target = match.group(1).partition("|")[0]
+        name = names.get(target.removeprefix("@").removeprefix("!subteam^"))
+        return escape(name) if name else _readable(match)
+
+    shown = _SHORTCODE.sub(" ", _ENTITY.sub(readable, text))
     lines = (_SPACES.sub(" ", line).strip() for line in shown.split("\n"))
     return unescape("\n".join(lines)).strip()
 

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from slack_sdk import WebClient
 
@@ -55,6 +55,9 @@ _GROUPS_SECONDS: Final = 300.0
 # A look-up that failed is not tried again at every question.
 _FAILED_SECONDS: Final = 10.0
 _MOST_PEOPLE: Final = 10_000
+# Who mentions more people in one question asks about none of them in particular.
+_MOST_NAMES: Final = 5
+_LONGEST_NAME: Final = 80
 # Slack's words for a look-up that the app may not make.
 _NOT_PERMITTED: Final = frozenset({"missing_scope", "unknown_method", "not_allowed_token_type"})
 # And for somebody who is nobody in this workspace.
@@ -95,6 +98,22 @@ class _User(BaseModel):
     is_ultra_restricted: bool = False
     is_stranger: bool = False
     locale: str = ""
+
+
+class _Profile(BaseModel):
+    """How somebody is called, as ``users.info`` tells."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    real_name: str = ""
+    display_name: str = ""
+
+
+class _Named(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    real_name: str = ""
+    profile: _Profile = _Profile()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +179,35 @@ class People:
     def admins(self) -> tuple[str, ...]:
         """Return the user ids of the admins that are listed by id."""
         return tuple(sorted(self._admins))
+
+    def names(self, ids: Sequence[str]) -> dict[str, str] | None:
+        """Return what people and user groups are called, by id; None where Slack doesn't tell.
+
+        Documents have full names, so those go before the ones that people show in Slack. They are
+        asked for anew each time: no name is kept.
+        """
+        if len(ids) > _MOST_NAMES:
+            return None
+        found: dict[str, str] = {}
+        try:
+            for one in ids:
+                name = self._group_name(one) if one.startswith("S") else self._name(one)
+                if not any(map(str.isalpha, name)):
+                    return None
+                found[one] = " ".join(name.split())[:_LONGEST_NAME]
+        except _LOOKUP_ERRORS as error:
+            log.warning("mention_not_looked_up", error=_code(error))
+            return None
+        return found
+
+    def _name(self, user: str) -> str:
+        response = self._client.users_info(user=user)
+        found = _Named.model_validate(response.get("user"))
+        return found.profile.real_name or found.real_name or found.profile.display_name
+
+    def _group_name(self, group: str) -> str:
+        listed: list[dict[str, Any]] = self._client.usergroups_list().get("usergroups") or []
+        return next((str(one.get("name", "")) for one in listed if one.get("id") == group), "")
 
     def _known(self, user: str) -> _Known:
         now = self._clock()

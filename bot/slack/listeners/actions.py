@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.slack.handlers.admin import COMMANDS
 from bot.slack.inbound.interactions import read_click
-from bot.slack.views.buttons import ASK, DELETE, FEEDBACK, MORE, SHARE
+from bot.slack.views.buttons import ASK, DELETE, FEEDBACK, HELPFUL, MORE, NOT_HELPFUL, SHARE
 from bot.slack.views.home import ADMIN
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def _register_feedback_clicked(app: App, desk: Desk) -> None:
         if click is not None:
             desk.quickly(lambda: desk.forms.feedback(click))
 
-    app.action(FEEDBACK)(feedback_clicked)
+    for action in (FEEDBACK, HELPFUL, NOT_HELPFUL):
+        app.action(action)(feedback_clicked)
 
 
 def _register_more_clicked(app: App, desk: Desk) -> None:

@@ -37,7 +37,7 @@ def _register_question_sent(app: App, desk: Desk) -> None:
             return
         view, job = done
         ack(response_action="update", view=view)
-        desk.after_sending(job)
+        desk.after_sending(job, answers=True)
 
     app.view(QUESTION_SENT)(question_sent)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bot.slack.i18n.slack import slack_texts
@@ -19,6 +19,9 @@ MORE: Final = "omorg_more"
 ASK: Final = "omorg_ask"
 SHARE: Final = "omorg_share"
 DELETE: Final = "omorg_delete"
+# The same as feedback, in a window, where Slack has no feedback buttons.
+HELPFUL: Final = "omorg_helpful"
+NOT_HELPFUL: Final = "omorg_not_helpful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Place:
 
     Attributes:
         channel: The conversation.
-        thread: The message that it stands under; empty for a reply to a command.
+        thread: The message that it stands under, or that a window answers; empty for a reply to
+            a command.
         asker: Who asked.
 
     """
@@ -47,6 +51,7 @@ class Offered:
         share: Whether the reply may be shared: a private one that cites public documents alone.
         delete: Whether it can be deleted: what only one person sees goes away by itself.
         deleters: Admins who see the bin besides the asker.
+        window: Whether it is shown in a window over the conversation, which has other buttons.
 
     """
 
@@ -55,6 +60,7 @@ class Offered:
     share: bool = False
     delete: bool = False
     deleters: tuple[str, ...] = ()
+    window: bool = False
 
 
 def under(answer: Answer, place: Place, tickets: Tickets, offered: Offered) -> tuple[Block, ...]:
@@ -65,7 +71,8 @@ def under(answer: Answer, place: Place, tickets: Tickets, offered: Offered) -> t
     if row := _row(answer, place, tickets, offered):
         rows.append(controls.actions(*row))
     if small := _small_row(answer, place, tickets, offered):
-        rows.append(controls.context_actions(*small))
+        in_row = controls.actions if offered.window else controls.context_actions
+        rows.append(in_row(*small))
     return tuple(rows)
 
 
@@ -78,16 +85,34 @@ def _row(answer: Answer, place: Place, tickets: Tickets, offered: Offered) -> li
         again = Ticket(answer.language, question=question)
         row.append(controls.button(MORE, words.more, tickets.seal(Purpose.MORE, again)))
     if offered.library:
-        written = Ticket(answer.language, question=answer.question[:LONGEST_QUESTION])
+        written = _to_person(answer, question)
+        if offered.window:
+            written = replace(written, channel=place.channel, thread=place.thread)
         row.append(controls.button(ASK, words.ask_person, tickets.seal(Purpose.ASK, written)))
     if offered.share and answer.citations and len(question) <= LONGEST_QUESTION:
         shared = Ticket(
-            answer.language, question=question, asker=place.asker, channel=place.channel
+            answer.language,
+            question=question,
+            asker=place.asker,
+            channel=place.channel,
+            thread=place.thread,
         )
-        asking = controls.confirm(words.sure, words.sure_share, words.yes, words.no)
+        label, told = words.share, words.sure_share
+        if place.thread:
+            label, told = words.share_thread, words.sure_share_thread
+        asking = controls.confirm(words.sure, told, words.yes, words.no)
         sealed = tickets.seal(Purpose.SHARE, shared)
-        row.append(controls.button(SHARE, words.share, sealed, asking=asking))
+        row.append(controls.button(SHARE, label, sealed, asking=asking))
     return row
+
+
+def _to_person(answer: Answer, understood: str) -> Ticket:
+    """Return what a person is asked: the question as written, and in full where that differs."""
+    written = answer.question
+    if len(written) + len(understood) > LONGEST_QUESTION:
+        return Ticket(answer.language, question=understood[:LONGEST_QUESTION])
+    in_full = understood if understood != written else ""
+    return Ticket(answer.language, question=written, understood=in_full)
 
 
 def _small_row(answer: Answer, place: Place, tickets: Tickets, offered: Offered) -> list[Block]:
@@ -106,7 +131,11 @@ def _small_row(answer: Answer, place: Place, tickets: Tickets, offered: Offered)
             return tickets.seal(Purpose.FEEDBACK, ticket)
 
         good, bad = sealed(helpful=True), sealed(helpful=False)
-        row.append(controls.feedback(FEEDBACK, (words.helpful, good), (words.not_helpful, bad)))
+        if offered.window:
+            row.append(controls.button(HELPFUL, words.helpful, good))
+            row.append(controls.button(NOT_HELPFUL, words.not_helpful, bad))
+        else:
+            row.append(controls.feedback(FEEDBACK, (words.helpful, good), (words.not_helpful, bad)))
     if offered.delete:
         ticket = Ticket(
             answer.language, asker=place.asker, channel=place.channel, thread=place.thread
@@ -118,7 +147,7 @@ def _small_row(answer: Answer, place: Place, tickets: Tickets, offered: Offered)
                 words.delete,
                 tickets.seal(Purpose.DELETE, ticket),
                 asking=asking,
-                visible_to=(place.asker, *offered.deleters),
+                visible_to=tuple(filter(None, (place.asker, *offered.deleters))),
             )
         )
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -10,11 +11,13 @@ from bot.slack.i18n.slack import slack_texts
 from bot.slack.inbound.mrkdwn import escape, unescape
 from bot.slack.views import elements
 from bot.slack.views import elements as controls
-from bot.slack.views.answer import Message
+from bot.slack.views.answer import MESSAGE_BUDGET, Message
+from bot.slack.views.answer import message as answer_message
 
 if TYPE_CHECKING:
-    from bot.answering.types import Contact
+    from bot.answering.types import Answer, Contact
     from bot.slack.views.elements import Block
+    from bot.slack.views.signed_values import Ticket
     from index import Language
 
 # Callback ids of the dialogs that are sent, and the names of their fields.
@@ -27,6 +30,7 @@ QUESTION: Final = "question"
 # What is kept of an unhelpful answer; the values that feedback is stored under.
 REASONS: Final = ("wrong", "outdated", "not_asked")
 _COMMENT_LENGTH: Final = 500
+_TEXT: Final = 500  # characters of a question in a message's text, beside the block that has it all
 # As Slack names channels: no capitals, no spaces, at most 80 characters.
 _CHANNEL: Final = re.compile(r"#[^\s#@<>&|]{1,80}")
 
@@ -78,8 +82,9 @@ def channel_of(contact: Contact) -> str | None:
     return said if _CHANNEL.fullmatch(said) else None
 
 
-def ask_person(contact: Contact | None, question: str, language: Language, carried: str) -> Block:
+def ask_person(contact: Contact | None, ticket: Ticket, carried: str) -> Block:
     """Return the dialog that hands a question to whoever knows, where Slack can carry it."""
+    language = ticket.language
     words = slack_texts(language)
     if contact is None:
         return notice(words.ask_person, words.ask_nobody, language)
@@ -91,7 +96,10 @@ def ask_person(contact: Contact | None, question: str, language: Language, carri
         [
             elements.rich_text(elements.section([to])),
             controls.text_input(
-                QUESTION, words.your_question, initial=question, hint=words.ask_hint
+                QUESTION,
+                words.your_question,
+                initial=ticket.question,
+                hint=words.ask_hint_thread if ticket.thread else words.ask_hint,
             ),
         ],
         close=words.close,
@@ -101,12 +109,40 @@ def ask_person(contact: Contact | None, question: str, language: Language, carri
     )
 
 
-def asked_question(user: str, question: str, language: Language) -> Message:
-    """Return the message that brings a person's question to the contact's channel."""
+def asked_question(
+    user: str, question: str, language: Language, *, link: str | None, said: Answer | None
+) -> Message:
+    """Return the message that brings a person's question to the contact's channel.
+
+    Args:
+        user: Who asks.
+        question: What is asked.
+        language: The interface's.
+        link: The address of the thread that it was asked in.
+        said: What the bot answers to it; for everybody's eyes.
+
+    """
     words = slack_texts(language)
     asked = [{"type": "user", "user_id": user}, elements.text(f" {words.asked_by}")]
-    block = elements.rich_text(elements.section(asked), elements.quote([elements.text(question)]))
-    return Message(f"<@{user}> {words.asked_by} {escape(question)}", (block,))
+    parts = [elements.section(asked), elements.quote([elements.text(question)])]
+    lines = [f"<@{user}> {words.asked_by} {escape(elements.shorten(question, _TEXT))}"]
+    if link and (url := elements.safe_url(link)):
+        parts.append(elements.section([elements.link(words.to_thread, url)]))
+        lines.append(url)
+    found = said is not None and said.status == "answered"
+    if said is not None and said.status in {"answered", "not_found"}:
+        saying = words.answered_so if found else words.answered_nothing
+        parts.append(elements.section([elements.text(f"\n{saying}")]))
+        lines.append(escape(saying))
+    above = elements.rich_text(*parts)
+    if said is None or not found:
+        return Message("\n".join(lines), (above,))
+    told = answer_message(said, above=[above])
+    whole = Message("\n".join([*lines, told.text]), told.blocks)
+    size = len(whole.text) + len(json.dumps(whole.blocks, ensure_ascii=False))
+    if told.blocks and size <= MESSAGE_BUDGET:
+        return whole
+    return Message(lines[0], (elements.rich_text(*parts[:-1]),))
 
 
 def shared_by(user: str, question: str, language: Language) -> list[Block]:

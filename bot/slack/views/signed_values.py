@@ -52,6 +52,7 @@ class Ticket:
     Attributes:
         language: The interface's.
         question: What was asked.
+        understood: The same in full, where it followed another question; empty where it didn't.
         asker: Who asked it.
         channel: The conversation of the reply.
         thread: The message that the reply stands under.
@@ -62,6 +63,7 @@ class Ticket:
 
     language: Language = "sv"
     question: str = ""
+    understood: str = ""
     asker: str = ""
     channel: str = ""
     thread: str = ""

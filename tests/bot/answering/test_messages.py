@@ -40,6 +40,10 @@ def test_a_question_alone_stays_as_it_is(question: str) -> None:
     ("message", "question"),
     [
         (LONG, "var HR sitter?"),
+        ("Kan du svara på det här: var sitter HR?", "var sitter HR?"),
+        ("Kan ni svara på följande fråga: När flyttar vi?", "När flyttar vi?"),
+        ("Can you answer this question: where does HR sit?", "where does HR sit?"),
+        ("Kan du svara på det här? Var sitter HR?", "Var sitter HR?"),
         (FORWARDED, "när flyttar vi egentligen?"),
         ("Hej omorg! Var sitter HR? Mvh Anna", "Var sitter HR?"),
         ("hej, var sitter hr? tack!", "var sitter hr?"),

@@ -226,7 +226,8 @@ def test_asking_a_person(desk: Desk) -> None:
     expect(desk.dialog).to_contain_text(SWEDISH.sent.format(contact="#lonesupport"))
     desk.close_dialog()
     desk.go("lonesupport")
-    expect(desk.page.locator("#room blockquote").last).to_have_text("När kommer <b>lönen</b>?")
+    # Below it stands what the bot answers to it.
+    expect(desk.page.locator("#room blockquote").first).to_have_text("När kommer <b>lönen</b>?")
 
 
 def test_the_shortcut_answers_a_message(desk: Desk) -> None:
@@ -239,6 +240,41 @@ def test_the_shortcut_answers_a_message(desk: Desk) -> None:
     expect(desk.dialog).to_contain_text("Lön betalas den 27:e.")
     desk.close_dialog()
     expect(button).to_be_focused()
+
+
+def test_the_windows_buttons_open_what_they_say(desk: Desk) -> None:
+    """Over the answer, which is there again when that is closed."""
+    desk.write("Vilken dag kommer lön?")
+    said = desk.page.locator("#room .message", has_text="Vilken dag kommer lön?")
+    said.locator(".shortcut").press("Enter")
+    expect(desk.dialog).to_contain_text("Lön betalas den 27:e.")
+    desk.dialog.locator("[data-action=omorg_helpful]").click()
+    expect(desk.dialog).to_contain_text(SWEDISH.thanks_feedback)
+    expect(desk.dialog.locator("h2")).to_have_text(SWEDISH.feedback_outcome)
+    desk.page.keyboard.press("Escape")
+    expect(desk.dialog).to_contain_text("Lön betalas den 27:e.")
+    desk.close_dialog()
+
+
+def test_a_message_is_forwarded_and_a_reply_sent_to_all(desk: Desk) -> None:
+    """As people do in Slack: the bot answers the one directly, and the other in its thread."""
+    desk.write("Vilken dag får vi lön?")
+    said = desk.page.locator("#room .message", has_text="Vilken dag får vi lön?")
+    said.locator(".forward").press("Enter")
+    desk.go("Omorg")
+    passed_on = desk.page.locator("#room .message", has_text="Vilken dag får vi lön?").last
+    expect(passed_on.locator("blockquote")).to_contain_text("Vilken dag får vi lön?")
+    passed_on.locator(".way-in").click()
+    thread = desk.page.locator("#thread")
+    expect(thread).to_contain_text("Jag svarar på det vidarebefordrade meddelandet")
+    thread.get_by_role("checkbox").check()
+    thread.locator("textarea").fill("Kan du svara?\n> Var sitter HR?")
+    thread.locator("textarea").press("Enter")
+    expect(thread).to_contain_text("Jag svarar på det du citerar")
+    expect(thread.get_by_role("checkbox")).not_to_be_checked()
+    expect(
+        desk.page.locator("#room .message blockquote", has_text="Var sitter HR?")
+    ).to_be_visible()
 
 
 def test_an_admin_rebuilds(desk: Desk) -> None:

@@ -180,6 +180,37 @@ def test_messages_are_posted_changed_and_removed(fake: FakeSlack) -> None:
     assert error_of(api.chat_delete, channel=direct, ts=said["ts"]) == "message_not_found"
 
 
+def test_a_message_has_an_address(fake: FakeSlack) -> None:
+    """As long as it is there."""
+    slack = client(fake)
+    ts = fake.say("hej")
+    found = slack.chat_getPermalink(channel=workspace.CHANNEL, message_ts=ts)["permalink"]
+    assert f"https://lokal.slack.com/archives/{workspace.CHANNEL}/p{ts.replace('.', '')}" == found
+    given = {"channel": workspace.CHANNEL, "message_ts": "1.0"}
+    assert "message_not_found" == error_of(slack.chat_getPermalink, **given)
+
+
+def test_three_windows_lie_on_top_of_each_other(fake: FakeSlack) -> None:
+    """The first is opened, two are pushed; a fourth is refused, and so is one over nothing."""
+    slack, shown = client(fake), fake.workspace.shown
+    title = {"type": "plain_text", "text": "x"}
+    view = {"type": "modal", "title": title, "blocks": [{"type": "divider"}]}
+
+    def trigger() -> str:
+        found = fake.workspace.triggers.issue()
+        shown.triggers[found] = workspace.PERSON
+        return found
+
+    push = slack.views_push
+    assert "invalid_arguments" == error_of(push, trigger_id=trigger(), view=view)
+    slack.views_open(trigger_id=trigger(), view=view)
+    for _ in range(2):
+        push(trigger_id=trigger(), view=view)
+    assert "push_limit_reached" == error_of(push, trigger_id=trigger(), view=view)
+    assert 3 == len(shown.stack_of(workspace.PERSON))
+    assert shown.stack_of(workspace.PERSON)[-1] == (shown.dialog_of(workspace.PERSON) or {})["id"]
+
+
 def test_what_only_one_person_sees(fake: FakeSlack) -> None:
     """An ephemeral message is kept with the one it is for."""
     given = {"channel": workspace.CHANNEL, "text": "a"}

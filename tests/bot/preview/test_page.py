@@ -177,6 +177,61 @@ def test_what_is_written_reaches_the_bot_as_slack_sends_it(
     assert f"<@{BOT}> &lt;b&gt;hej&lt;/b&gt; &amp; a@omorg.example" == said.text
 
 
+def test_people_and_quotations_are_written_as_slack_sends_them(
+    opened: tuple[FakeSlack, PageServer],
+) -> None:
+    """A name after @ is a mention, a line after ">" a quotation; the blocks say the same."""
+    fake, page = opened
+    text = "Stämmer det, @omorg?\n> Maja (@maja) är chef"
+    assert (200, None) == do(page, act="say", user=ANNA, channel=workspace.CHANNEL, text=text)
+    said = fake.workspace.messages()[-1]
+    assert f"Stämmer det, <@{BOT}>?\n&gt; Maja (<@{MAJA}>) är chef" == said.text
+    own, quote = said.blocks[0]["elements"]
+    assert ("rich_text_section", "rich_text_quote") == (own["type"], quote["type"])
+    person = {"type": "user", "user_id": BOT}
+    before, after = ({"type": "text", "text": text} for text in ("Stämmer det, ", "?"))
+    assert [before, person, after] == own["elements"]
+    assert {"type": "user", "user_id": MAJA} in quote["elements"]
+
+
+def test_a_message_is_forwarded_to_the_bot(opened: tuple[FakeSlack, PageServer]) -> None:
+    """It stands in the person's own conversation with it, whole."""
+    fake, page = opened
+    ts = fake.say("Var sitter HR?", user=MAJA)
+    act = {"act": "forward", "channel": workspace.CHANNEL, "ts": ts, "user": ANNA}
+    assert (200, None) == do(page, **act)
+    said = fake.workspace.messages()[-1]
+    (passed_on,) = said.attachments
+    assert (fake.workspace.direct_with(ANNA), "") == (said.channel, said.text)
+    assert ("Maja", "Var sitter HR?") == (passed_on["author_name"], passed_on["text"])
+
+
+def test_a_reply_is_sent_to_all_where_that_is_ticked(opened: tuple[FakeSlack, PageServer]) -> None:
+    """The page shows it in the conversation as well."""
+    fake, page = opened
+    root = fake.say("Var sitter HR?", user=MAJA)
+    act = {"act": "say", "channel": workspace.CHANNEL, "text": "Och lön?", "thread": root}
+    for to_all in (False, True):
+        assert (200, None) == do(page, **act, user=ANNA, to_all=to_all)
+        assert to_all == seen_by(page, ANNA)["messages"][-1]["toAll"]
+
+
+def test_a_button_in_a_window_is_pressed_by_whoever_has_it(
+    opened: tuple[FakeSlack, PageServer],
+) -> None:
+    """And by nobody else."""
+    fake, page = opened
+    button = {"type": "button", "action_id": "x", "text": {"type": "plain_text", "text": "x"}}
+    view = {"id": "V1", "type": "modal", "blocks": [{"type": "actions", "elements": [button]}]}
+    fake.workspace.shown.dialogs["V1"] = view
+    fake.workspace.shown.owners["V1"] = ANNA
+    click = {"act": "click", "view": "V1", "block": 0, "element": 0}
+    assert (200, "no_such_dialog") == do(page, **click, user=MAJA)
+    assert (200, "no_such_element") == do(page, **click | {"element": 1}, user=ANNA)
+    assert (200, None) == do(page, **click, user=ANNA)
+    assert (200, None) == do(page, act="close", view="V1", user=ANNA)
+
+
 @pytest.mark.parametrize(
     ("act", "code"),
     [
@@ -188,6 +243,7 @@ def test_what_is_written_reaches_the_bot_as_slack_sends_it(
             "no_such_person",
         ),
         ({"act": "shortcut", "channel": workspace.CHANNEL, "ts": "1.0"}, "no_such_message"),
+        ({"act": "forward", "channel": workspace.CHANNEL, "ts": "1.0"}, "no_such_message"),
         ({"act": "submit", "view": "V1", "values": {}}, "no_such_dialog"),
         ({"act": "close", "view": "V1"}, "no_such_dialog"),
         ({"act": "click", "block": 0, "element": 0}, "no_such_element"),

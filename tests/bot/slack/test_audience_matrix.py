@@ -1,7 +1,8 @@
 """What each role sees on each surface equals what a folder without the forbidden documents gives.
 
 Every message and view is compared as Slack gets it, buttons and what they carry included; only the
-bin's value names the thread, and is left out.
+thread that some of these name is left out. Quoted and forwarded questions, whoever wrote them, and
+people who are mentioned give nobody more than the same words typed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.preview.workspace.people import UserGroup
+from bot.preview.composer import rich_text
+from bot.preview.workspace.people import Profile, UserGroup
+from bot.preview.workspace.state import Said
 from bot.slack.handlers.replies import sources
 from bot.slack.i18n.slack import SWEDISH
 from bot.slack.listeners.shortcuts import SHORTCUT
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FRED, BEA = "U0LOCAL0006", "U0LOCAL0007"
+XENIA = "U0LOCAL0008"  # whose name is a word that only some may read
 ROLES: dict[str, frozenset[str]] = {
     ANNA: frozenset(),
     MAJA: frozenset({"chefer"}),
@@ -73,7 +77,8 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Offi
             office = stack.enter_context(
                 open_office(workplace, files, audiences=audiences, admins=frozenset())
             )
-            office.fake.workspace.people |= {FRED: "Fred", BEA: "Bea"}
+            office.fake.workspace.people |= {FRED: "Fred", BEA: "Bea", XENIA: "xenia"}
+            office.fake.workspace.directory.profiles[XENIA] = Profile(real_name="Xylofonavtalet")
             office.fake.workspace.directory.groups[:] = [
                 UserGroup("S1", "chefer", "Chefer", (MAJA, BEA)),
                 UserGroup("S2", "facket", "Facket", (FRED, BEA)),
@@ -88,8 +93,9 @@ def comparable(thing: Any) -> str:  # noqa: ANN401 - blocks or a view
     """Return blocks or a view as text, without what names the thread or the view."""
     kept = copy.deepcopy(thing)
     for action in actions_in(kept).values():
-        if action["action_id"] == "omorg_delete":
-            action["value"] = ""
+        content = str(action.get("value", "")).partition(".")[2]
+        if '"thread":' in content:
+            action["value"] = {**json.loads(content), "thread": ""}
     if isinstance(kept, dict):
         kept.pop("id", None)
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, indent=1)
@@ -127,9 +133,40 @@ def seen(office: Office, user: str) -> dict[str, str]:
             f"command, {question}": command.text + comparable(list(command.blocks)),
             f"shortcut, {question}": comparable(view),
         }
+        found |= passed_on(office, user, question, count)
+    mentioning = f"Vad säger <@{XENIA}> om flytt av kontor?"
+    (named,) = office.new(lambda: fake.tell(mentioning, user=user))
+    found["direct, named"] = named.text + comparable(list(named.blocks))
     fake.open_app(user=user)
     poll(lambda: user in fake.workspace.shown.homes)
     return found | {"home": comparable(fake.workspace.shown.homes[user])}
+
+
+def passed_on(office: Office, user: str, question: str, count: int) -> dict[str, str]:
+    """Return what ``user`` sees for a question that somebody who may see everything has written."""
+    fake = office.fake
+    quoted = f"Kan du svara på det här?\n&gt; {question}"
+    (direct,) = office.new(lambda: fake.tell(quoted, user=user, blocks=[rich_text(quoted)]))
+    public, *own = office.new(lambda: fake.mention(quoted, user=user), count)
+    written = Said("C0OTHER0001", fake.workspace.new_ts(), None, BEA, question)
+    (forwarded,) = office.new(lambda: fake.forward(written, user=user))
+    message = next(one for one in fake.workspace.messages() if one.ts == forwarded.thread_ts)
+    thread = str(direct.thread_ts)
+    (broadcast,) = office.new(lambda: fake.broadcast(question, thread, user=user))
+    assert thread == broadcast.thread_ts
+    shortcut = fake.people.shortcut
+    view = office.dialog(lambda: shortcut(message, SHORTCUT, user=user), SWEDISH.answer_title, user)
+    said = {
+        f"mention, quoted, {question}": [public],
+        f"own, quoted, {question}": own,
+        f"direct, quoted, {question}": [direct],
+        f"direct, forwarded, {question}": [forwarded],
+        f"direct, broadcast, {question}": [broadcast],
+    }
+    return {f"shortcut, forwarded, {question}": comparable(view)} | {
+        surface: "\n".join(one.text + comparable(list(one.blocks)) for one in some)
+        for surface, some in said.items()
+    }
 
 
 @pytest.mark.parametrize("user", [ANNA, MAJA, FRED, BEA])

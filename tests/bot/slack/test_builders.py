@@ -96,6 +96,32 @@ def test_which_buttons_stand_under_an_answer(
     assert names == list(actions_in(under(answer, PLACE, TICKETS, offered)))
 
 
+def test_every_button_of_an_answer_in_a_window() -> None:
+    """Slack has no feedback buttons and no bin there: feedback is two buttons like any other."""
+    offered = replace(ALL, window=True, delete=False)
+    view = dialogs.answer(message(ANSWER, below=under(ANSWER, PLACE, TICKETS, offered)), "sv")
+    names = ["omorg_more", "omorg_ask", "omorg_share", "omorg_helpful", "omorg_not_helpful"]
+    assert names == list(actions_in(view))
+    assert [] == block_rules.view_problems(view)
+    helpful = TICKETS.open(Purpose.FEEDBACK, actions_in(view)["omorg_helpful"]["value"])
+    assert Ticket(documents=("vem-sitter-var.md",), helpful=True) == helpful
+
+
+def test_a_person_is_asked_what_was_written_and_the_bot_what_was_meant() -> None:
+    """A follow-up alone says too little; both fit into the button together, or the longer does."""
+    turn = Turn("Var sitter lön?", "sv", frozenset(), "test")
+
+    def carried(answer: Answer) -> Ticket | None:
+        ask = actions_in(under(answer, PLACE, TICKETS, ALL))["omorg_ask"]
+        return TICKETS.open(Purpose.ASK, ask["value"])
+
+    follow_up = replace(ANSWER, question="Och lön?", turn=turn)
+    assert Ticket(question="Och lön?", understood="Var sitter lön?") == carried(follow_up)
+    long = replace(follow_up, question="Och lön?" * 61)
+    assert Ticket(question="Var sitter lön?") == carried(long)
+    assert Ticket(question=ANSWER.question) == carried(ANSWER)
+
+
 def test_a_document_that_is_cited_twice_is_named_once_in_feedback() -> None:
     """Two passages of one document are one document that helped."""
     other = replace(CITATION, document="annat.md")
@@ -154,7 +180,8 @@ def views(text: str, language: Language) -> Iterator[dict[str, Any]]:
     shown = message(answer_of(text[:4_000]))
     contacts = [None, Contact(text, "#lon"), Contact("Facket", text)]
     for contact in contacts:
-        yield dialogs.ask_person(contact, text[:LONGEST_QUESTION], language, "x")
+        ticket = Ticket(language, question=text[:LONGEST_QUESTION], thread="1.2")
+        yield dialogs.ask_person(contact, ticket, "x")
     yield dialogs.answer(shown, language)
     yield dialogs.answer(Message(shown.text), language)
     yield dialogs.feedback(language, "x")
@@ -176,7 +203,11 @@ def messages(text: str, language: Language) -> Iterator[Message]:
     changes = {"added": names, "changed": names, "removed": names}
     yield admin_messages.rebuilt(report | changes, language)
     # A question without a word is not sent.
-    yield dialogs.asked_question("U1", text[:3_000].strip() or "?", language)
+    asked = text[:3_000].strip() or "?"
+    link = "https://acme.slack.com/archives/C1/p1?thread_ts=1.2&cid=C1"
+    yield dialogs.asked_question("U1", asked, language, link=None, said=None)
+    for said in (answer_of(text[:4_000]), NOT_FOUND):
+        yield dialogs.asked_question("U1", asked, language, link=link, said=said)
     yield message(ANSWER, above=dialogs.shared_by("U1", text, language))
     yield admin_messages.help_for(admin=True, language=language)
     yield admin_messages.checked([], language)

@@ -116,6 +116,7 @@ def test_every_button_and_dialog_has_its_listener() -> None:
     """What the builders name is listened to; the last listener takes any other button."""
     heard = listened_to()
     names = {buttons.FEEDBACK, buttons.MORE, buttons.ASK, buttons.SHARE, buttons.DELETE}
+    names |= {buttons.HELPFUL, buttons.NOT_HELPFUL}
     assert names == {one for one in heard["action"] if isinstance(one, str)}
     panel, rest = (one for one in heard["action"] if isinstance(one, re.Pattern))
     commands = [f"{home_view.ADMIN}{command}" for command in admin.COMMANDS]

@@ -10,7 +10,7 @@ from bot.slack.views.signed_values import LONGEST_QUESTION, Purpose, Ticket, Tic
 VALUE_LIMIT = 2_000  # https://docs.slack.dev/reference/block-kit/block-elements/button-element
 
 TICKETS = Tickets("xoxb-1")
-TICKET = Ticket("en", "Var sitter HR?", "U1", "C1", "1.2", ("hr.md",), helpful=True)
+TICKET = Ticket("en", "Och HR?", "Var sitter HR?", "U1", "C1", "1.2", ("hr.md",), helpful=True)
 
 
 def test_what_was_sealed_is_opened() -> None:
