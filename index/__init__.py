@@ -67,6 +67,8 @@ from index.types import (
     Language,
     Metadata,
     Passage,
+    Remark,
+    RemarkKind,
     Section,
     Span,
 )
@@ -115,6 +117,8 @@ __all__ = [
     "Progress",
     "Query",
     "QuestionError",
+    "Remark",
+    "RemarkKind",
     "Rollback",
     "SearchIndex",
     "SearchResult",

@@ -95,6 +95,40 @@ class Section:
     page: int | None = None
 
 
+class RemarkKind(StrEnum):
+    """What a reader has to say of a file that it read; ``bot/checks/remarks.py`` says it."""
+
+    EMBEDDED = "embedded"
+    PICTURES = "pictures"
+    STRUCK = "struck_out"
+
+
+# Text that people see in the file and no answer can come from: a build names it as well.
+LOST = frozenset({RemarkKind.EMBEDDED, RemarkKind.PICTURES})
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something in a file that was not read as it stands, and where.
+
+    Attributes:
+        kind: What it is.
+        page: The page or slide, from 1, where the format has one.
+        line: The line of the file, from 1, where the format has lines.
+        heading: The heading, or the sheet, that it stands under; empty where there is none.
+        detail: What names it besides, a cell or an attached file; empty where nothing does.
+        count: How many there are in that place.
+
+    """
+
+    kind: RemarkKind
+    page: int | None = None
+    line: int | None = None
+    heading: str = ""
+    detail: str = ""
+    count: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document as its reader extracted it.
@@ -104,7 +138,7 @@ class Document:
         text: The extracted text; every offset is into it.
         sections: In order, never overlapping; text outside them (headings, noise) is in no passage.
         metadata: Title, dates, audience and the rest.
-        pictures: Pages, from 1, that are pictures: what they say is not in the text.
+        remarks: What in the file was not read as it stands, in order.
 
     """
 
@@ -112,7 +146,7 @@ class Document:
     text: str
     sections: tuple[Section, ...]
     metadata: Metadata
-    pictures: tuple[int, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,10 @@ def assemble(
 
 def _entry(document: ReadDocument, vectors: NDArray[np.float32]) -> DocumentEntry:
     return DocumentEntry(
-        key=document.key, passages=document.passages, vectors=sha256(vectors.tobytes())
+        key=document.key,
+        passages=document.passages,
+        vectors=sha256(vectors.tobytes()),
+        remarks=document.remarks,
     )
 
 

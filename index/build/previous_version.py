@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry
-    from index.types import Document
+    from index.types import Document, Remark
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,10 @@ class Previous:
         """Return the numbers of a document's passages."""
         _, start, end = self._places[identifier]
         return range(start, end)
+
+    def remarks(self, identifier: str) -> tuple[Remark, ...]:
+        """Return what in a document's file was not read as it stands."""
+        return self.manifest.documents[identifier].remarks if self.manifest else ()
 
     def under_another_name(self, document: Document, key: str) -> tuple[str, DocumentRecord] | None:
         """Return the id that a document had or has besides, and its record under its new one.

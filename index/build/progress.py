@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from index.types import LOST
+
 if TYPE_CHECKING:
-    from index.types import Failure
+    from index.types import Failure, Remark
     from index.versions.records import Manifest
 
 
@@ -56,6 +58,7 @@ class BuildReport:
         unchanged: How many stayed as they were.
         embedded: How many passages were embedded for it.
         failed: Files that are not in the version.
+        lost: What people see in a document's file and is not in the version, with the document.
         seconds: How long it took.
 
     """
@@ -70,6 +73,7 @@ class BuildReport:
     unchanged: int
     embedded: int
     failed: tuple[Failure, ...]
+    lost: tuple[tuple[str, Remark], ...]
     seconds: float
 
 
@@ -91,6 +95,12 @@ def report_of(
         unchanged=sum(now[i] == before.get(i) for i in now),
         embedded=embedded,
         failed=manifest.failures,
+        lost=tuple(
+            (identifier, remark)
+            for identifier, entry in sorted(manifest.documents.items())
+            for remark in entry.remarks
+            if remark.kind in LOST
+        ),
         seconds=seconds,
     )
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from index.build.progress import Progress
     from index.documents.types import DocumentFile
     from index.retrieval.embedder import Embedder
+    from index.types import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class ReadDocument:
         embedded: What each of its passages is embedded as, where something did change.
         indexed: What each of them is as the lexical index reads it, likewise.
         like: The document of the version before that it is, or is a copy of, under another name.
+        remarks: What in its file was not read as it stands.
 
     """
 
@@ -56,6 +58,7 @@ class ReadDocument:
     embedded: tuple[str, ...] = ()
     indexed: tuple[str, ...] = ()
     like: str | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ class DocumentSource:
         key = self._key(file, data, side)
         if self.previous.keys.get(file.id) == key:
             rows = self.previous.rows(file.id)
-            return ReadDocument(file.id, key, len(rows), self.previous.line(file.id), kept=rows)
+            line, remarks = self.previous.line(file.id), self.previous.remarks(file.id)
+            return ReadDocument(file.id, key, len(rows), line, kept=rows, remarks=remarks)
         document = parse_document(file.id, data, side)
         renamed = self.previous.under_another_name(document, key)
         if renamed is not None:
@@ -115,6 +119,7 @@ class DocumentSource:
             embedded=tuple(embedded_texts(record)),
             indexed=tuple(indexed_texts(record)),
             like=like,
+            remarks=document.remarks,
         )
 
     def _key(self, file: DocumentFile, data: bytes, side: bytes | None) -> str:

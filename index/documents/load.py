@@ -99,7 +99,7 @@ def parse_document(identifier: str, data: bytes, side: bytes | None = None) -> D
     title, title_block = _title(front, extracted, blocks, identifier)
     sections = tuple(_sections(blocks, title_block))
     metadata = _metadata(front, written, extracted, title)
-    return Document(identifier, extracted.text, sections, metadata, extracted.pictures)
+    return Document(identifier, extracted.text, sections, metadata, extracted.remarks)
 
 
 def read_written(identifier: str, data: bytes, side: bytes | None = None) -> Written:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from index.types import Span
+    from index.types import Remark, Span
 
 
 class BlockKind(StrEnum):
@@ -57,7 +57,7 @@ class Extracted:
             headings; empty where it has none and no heading can stand in for it either, so that its
             name must.
         date: A date from the file's own properties.
-        pictures: Pages, from 1, that are pictures without text, among others that have some.
+        remarks: What in the file was not read as it stands, in order.
 
     """
 
@@ -66,7 +66,7 @@ class Extracted:
     front_matter: str | None = None
     title: str | None = None
     date: dt.date | None = None
-    pictures: tuple[int, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class Reader(Protocol):

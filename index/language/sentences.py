@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"”»’')\]*_]*+(?=\s)")
 _NEXT = re.compile(r"\s+([\"”»“«’'(\[*_–—-]*\s*)(\S)")
 _LONGEST_TOKEN = 60  # no abbreviation, initial or list number is longer than that
-_NUMBER = re.compile(r"[ \t]*\d{1,3}")
-_BULLET = re.compile(r"(?:[•·▪◦‣*+–—-]|\d{1,3}[.)]|[a-zåäö]\))\s+")
+# "2.1" and "iv" before a full stop open a line as "1" does; "12.30" before a word opens none.
+_NUMBER = re.compile(r"[ \t]*(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,7}|[IVXLC]{1,7}|[a-zA-Z])")
+_BULLET = re.compile(
+    r"(?:[•·▪◦‣*+–—-]|\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,5}[.)]?(?=\s+[A-ZÅÄÖ])"
+    r"|\(?(?:\d{1,3}|[ivxlc]{1,7}|[IVXLC]{1,7}|[a-zåäöA-ZÅÄÖ])\)|[ivx]{2,7}\.|[IVX]{2,7}\.)\s+"
+)
 _RULE = re.compile(r"[|:=*_ \t-]+")  # under a table's head, or between paragraphs
 _PARAGRAPH_LINE = 0.6  # a line shorter than this share of the longest one ends where it means to
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from index.documents.formats.registry import READERS
-from index.types import Failure, Metadata, Passage
+from index.types import Failure, Metadata, Passage, Remark
 
 if TYPE_CHECKING:
     from index.retrieval.embedder import Embedder
@@ -58,6 +58,7 @@ class DocumentEntry(BaseModel):
         key: As in its record.
         passages: How many it has.
         vectors: SHA-256 over its passages' vectors, in order.
+        remarks: What in its file was not read as it stands.
 
     """
 
@@ -66,6 +67,7 @@ class DocumentEntry(BaseModel):
     key: str
     passages: int
     vectors: str
+    remarks: tuple[Remark, ...] = ()
 
 
 class Manifest(BaseModel):
@@ -147,7 +149,7 @@ def record_lines(data: bytes) -> list[bytes]:
 
 
 # Raised when documents are cut or indexed differently, so that all are read anew.
-_PIPELINE_VERSION = 3
+_PIPELINE_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ TEXT = """\
 
 Samhällsbyggnadsförvaltningen och miljökontoret blir en förvaltning den 1 mars 2027.
 
-## Vem sitter var
+## 1. Vem sitter var
 
 HR-avdelningen flyttar till Stadshuset den 15 mars 2027.
 Gäller inte rekryteringsenheten.
@@ -24,7 +24,7 @@ Flyttgruppen svarar på anknytning 4455.
 - Enhet: HR-avdelningen; Plats: Stadshuset; Telefon: 4400
 - Enhet: Löneenheten; Plats: Stadshuset; Telefon: 4410
 
-## Så flyttar vi
+## 2. Så flyttar vi
 
 - Packa det du behöver:
   - dator och skärm
@@ -118,7 +118,7 @@ def odt() -> Golden:
         data=_saved(document),
         text=TEXT,
         noise=NOISE,
-        headings=(((), None), (("Vem sitter var",), None), (("Så flyttar vi",), None)),
+        headings=(((), None), (("1. Vem sitter var",), None), (("2. Så flyttar vi",), None)),
         title="Ny organisation för Alvsunda",
     )
 

@@ -153,6 +153,9 @@ def as_odt(parts: Sequence[Part]) -> bytes:
     document = odfdo.Document("text")
     document.body.clear()
     document.meta.date = dt.datetime.combine(DATE, dt.time())
+    # The library's template numbers all headings.
+    for level in document.get_part("styles.xml").get_elements("//text:outline-level-style"):
+        level.set_attribute("style:num-format", "")
     for part in parts:
         if part.kind == "heading":
             document.body.append(odfdo.Header(part.level, part.words))

@@ -88,6 +88,7 @@ REPORT = {
     "changed": [],
     "removed": ["gammalt.md", "äldre.md"],
     "failed": [{"document": "skannad.pdf", "reason": "holds no text", "remedy": "scan it anew"}],
+    "lost": [],
 }
 
 

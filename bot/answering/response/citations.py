@@ -89,7 +89,12 @@ def nearest_titles(candidates: Sequence[Candidate]) -> tuple[NearestTitle, ...]:
 
 _HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s+(?P<content>.*?)(?:\s+#+)?\s*$")
 _BULLET: Final = re.compile(r"(?P<indent>\s*)(?P<mark>[-*+])\s+(?=\S)")
-_NUMBERED: Final = re.compile(r"\s*\d{1,3}[.)]\s+\S")
+# "1.", "2.1", "iv)", "(a)", "3 §": the numbers that office programs count.
+_NUMBERED: Final = re.compile(
+    r"\s*\(?(?:\d{1,3}(?:\.\d{1,3}){0,5}[.)]|\d{1,2}(?:\.\d{1,2}){1,5}(?=\s+[A-ZÅÄÖ])"
+    r"|(?:[ivxlc]{1,7}|[IVXLC]{1,7}|[a-zåäöA-ZÅÄÖ])\)|[ivx]{2,7}\.|[IVX]{2,7}\."
+    r"|\d{1,3} §|§ \d{1,3})\s+\S"
+)
 _QUOTED: Final = re.compile(r"\s{0,3}>\s?")
 _RULE: Final = re.compile(r"\s{0,3}(?:[-*_=]\s*){3,}$")
 _FENCE: Final = re.compile(r"\s{0,3}(?:`{3,}|~{3,})[^`]*$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import sys
@@ -111,6 +112,7 @@ def build_json(report: BuildReport) -> dict[str, Any]:
         "unchanged": report.unchanged,
         "embedded": report.embedded,
         "failed": _failures_json(report.failed),
+        "lost": [{"document": one, **dataclasses.asdict(remark)} for one, remark in report.lost],
         "seconds": round(report.seconds, 3),
     }
 

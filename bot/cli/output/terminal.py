@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.answering.response.citations import citation_details, contact_in_words, render
+from bot.checks.remarks import findings_of
 from bot.cli.output.json import time_of
 from bot.i18n.sentences import excluded_in_words, shown, texts
 
@@ -104,6 +105,11 @@ def build_view(report: BuildReport) -> RenderableType:
         pairs = ", ".join(f"{shown(one)} → {shown(other)}" for one, other in report.renamed)
         parts.append(Text(f"Renamed: {pairs}"))
     parts += [failure_line(failure) for failure in report.failed]
+    for finding in findings_of(report.lost):
+        line = Text("Left out: ", style="bold yellow")
+        said = f"{finding.document} {finding.message('en')}: {finding.remedy('en')}"
+        line.append(shown(said), style="default")
+        parts.append(line)
     return Group(*parts)
 
 

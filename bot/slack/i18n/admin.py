@@ -36,6 +36,7 @@ class AdminTexts:
         failed: Files that can't be read; ``{count}``.
         and_more: Ends a list that was cut; ``{count}``.
         failed_file: One of those; ``{document}``, ``{reason}`` and ``{remedy}``.
+        lost: What is in a file and in no answer; ``{document}``, ``{message}`` and ``{remedy}``.
         not_rebuilt: It failed; ``{reason}``.
         went_wrong: Another command failed; ``{reason}``.
         status: Which version; ``{version}``, ``{built}``, ``{documents}``, ``{passages}``.
@@ -83,6 +84,7 @@ class AdminTexts:
     failed: str
     and_more: str
     failed_file: str
+    lost: str
     not_rebuilt: str
     went_wrong: str
     status: str
@@ -134,6 +136,7 @@ SWEDISH: Final = AdminTexts(
     failed="Gick inte att läsa ({count}):",
     and_more="… och {count} till",
     failed_file="{document} {reason}. Gör så här: {remedy}.",
+    lost="Utelämnat: {document} {message}. Gör så här: {remedy}.",
     not_rebuilt="Indexet är inte ombyggt, och det gamla används som förut. {reason}",
     went_wrong="Det gick inte. {reason}",
     status="Index {version}, byggt {built}: {documents} dokument, {passages} textställen.",
@@ -201,6 +204,7 @@ ENGLISH: Final = AdminTexts(
     failed="Could not be read ({count}):",
     and_more="… and {count} more",
     failed_file="{document} {reason}. What to do: {remedy}.",
+    lost="Left out: {document} {message}. What to do: {remedy}.",
     not_rebuilt="The index is not rebuilt, and the old one is used as before. {reason}",
     went_wrong="That didn't work. {reason}",
     status="Index {version}, built {built}: {documents} documents, {passages} passages.",

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.checks.finding import SEVERITIES
 from bot.checks.reasons import in_swedish
+from bot.checks.remarks import findings_of
 from bot.i18n.sentences import date_in_words, shown
 from bot.slack.i18n.admin import admin_texts
 from bot.slack.inbound.mrkdwn import escape
 from bot.slack.views import elements
 from bot.slack.views.answer import Message
-from index import Stage
+from index import Remark, RemarkKind, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -86,7 +87,7 @@ def rebuilt(report: Mapping[str, Any], language: Language) -> Message:
     failed = [(one["document"], one["reason"], one["remedy"]) for one in report["failed"]]
     if failed:
         said.append(words.failed.format(count=len(failed)))
-    return lines(said, _failures(failed, language))
+    return lines(said, [*_failures(failed, language), *_lost(report["lost"], language)])
 
 
 def rolled_back(done: Rollback, language: Language) -> Message:
@@ -112,17 +113,7 @@ def checked(findings: Sequence[Finding], language: Language) -> Message:
         sum(finding.severity == severity for finding in findings) for severity in SEVERITIES
     )
     counts = words.check_counts.format(errors=errors, warnings=warnings, hints=hints)
-    listed = [
-        _one_line(
-            words.finding.format(
-                document=finding.document,
-                message=finding.message(language),
-                remedy=finding.remedy(language),
-            )
-        )
-        for finding in findings[:_LISTED]
-    ]
-    return lines([counts], [*listed, *_rest(len(findings) - _LISTED, language)])
+    return lines([counts], _findings(words.finding, findings, language))
 
 
 def help_for(*, admin: bool, language: Language) -> Message:
@@ -141,6 +132,29 @@ def _failures(failed: Sequence[tuple[str, str, str]], language: Language) -> lis
         for document, reason, remedy in failed[:_LISTED]
     ]
     return [*listed, *_rest(len(failed) - _LISTED, language)]
+
+
+def _findings(sentence: str, findings: Sequence[Finding], language: Language) -> list[str]:
+    listed = [
+        _one_line(
+            sentence.format(
+                document=finding.document,
+                message=finding.message(language),
+                remedy=finding.remedy(language),
+            )
+        )
+        for finding in findings[:_LISTED]
+    ]
+    return [*listed, *_rest(len(findings) - _LISTED, language)]
+
+
+def _lost(lost: Sequence[Mapping[str, Any]], language: Language) -> list[str]:
+    """Name what was left out, as ``omorg build --json`` has it."""
+    remarks = []
+    for one in lost:
+        fields = {name: value for name, value in one.items() if name != "document"}
+        remarks.append((one["document"], Remark(**{**fields, "kind": RemarkKind(one["kind"])})))
+    return _findings(admin_texts(language).lost, list(findings_of(remarks)), language)
 
 
 def _names(names: Sequence[str], language: Language) -> str:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.documents.types import Block, BlockKind, Extracted
-from index.types import Span
+from index.types import Remark, Span
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
     from index.documents.types import TableLine
+    from index.types import RemarkKind
 
 # Soft hyphens, zero-width marks and control characters: no part of any word.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]")
@@ -25,6 +27,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]")
 _TYPED_BULLET = re.compile("[•·▪◦‣●○\uf0a7\uf0b7][ \t\xa0]*(?=\\S)")
 _LINE_END = (".", "!", "?", ":", ";", "…")
 _GOES_ON = (",", "-", "–", "(", "/", "&")
+_MARK_ENDS = "-.)"
+_NUMBER = "1"  # stands for all marks that end otherwise: "2.1", "3 §"
 _SHORT_LINE = 60  # as when a quote is shown: a shorter line may well be broken on purpose
 # After these a sentence goes on, whatever the next line begins with.
 _NO_LAST_WORD = frozenset(
@@ -80,6 +84,9 @@ class TextBuilder:
         self._length = 0
         self._blocks: list[Block] = []
         self._list = ""  # the kind of mark of the list that is open
+        self._first_level = 0
+        self._heading = ""  # the words of the last heading
+        self._remarks: dict[Remark, int] = {}
 
     def heading(self, level: int, words: str) -> None:
         """Add a heading; one without words ends the section before it and is not seen."""
@@ -104,7 +111,8 @@ class TextBuilder:
         if lines:
             indent = "  " * min(depth, 8)
             # Numbers after bullets are another list, unless they stand inside it.
-            kind = self._list if depth and self._list else mark[-1]
+            kind = mark[-1] if mark[-1] in _MARK_ENDS else _NUMBER
+            kind = self._list if depth and self._list else kind
             self._add(BlockKind.TEXT, f"{indent}{mark} {lines}", tight=kind == self._list)
             self._list = kind
 
@@ -128,9 +136,31 @@ class TextBuilder:
         if lines:
             self._add(BlockKind.NOISE, lines)
 
+    def include(self, other: Extracted) -> None:
+        """Add all that was read of a document that stands inside this one."""
+        end = 0
+        for block in other.blocks:
+            content = other.text[block.span.start : block.span.end]
+            if block.kind is BlockKind.HEADING:
+                self.heading(block.level, block.label)
+            elif content:
+                tight = other.text[end : block.span.start] == "\n"
+                self._add(block.kind, content, tight=tight and bool(self._blocks))
+            end = block.span.end
+        for remark in other.remarks:
+            place = replace(remark, count=1)
+            self._remarks[place] = self._remarks.get(place, 0) + remark.count
+
+    def remark(self, kind: RemarkKind, detail: str = "") -> None:
+        """Say that something was not read as it stands, here under the last heading."""
+        place = Remark(kind, page=self.page, heading=self._heading, detail=detail)
+        self._remarks[place] = self._remarks.get(place, 0) + 1
+
     def build(self, title: str | None = None, date: dt.date | None = None) -> Extracted:
         """Return what was collected; ``title`` and ``date`` as ``Extracted`` has them."""
-        return Extracted("".join(self._parts), tuple(self._blocks), title=title, date=date)
+        remarks = tuple(replace(one, count=times) for one, times in self._remarks.items())
+        text = "".join(self._parts)
+        return Extracted(text, tuple(self._blocks), title=title, date=date, remarks=remarks)
 
     def labels(self, level: int) -> list[str]:
         """Return the words of the headings of a level that were added so far."""
@@ -139,7 +169,7 @@ class TextBuilder:
     @property
     def first_heading_level(self) -> int:
         """The level of the first heading with words; 0 where there is none."""
-        return next((block.level for block in self._blocks if block.label), 0)
+        return self._first_level
 
     def _add(
         self, kind: BlockKind, content: str, level: int = 0, label: str = "", *, tight: bool = False
@@ -152,4 +182,7 @@ class TextBuilder:
         self._parts.append(content)
         self._length = span.end
         self._blocks.append(Block(kind, span, level, label, self.page))
+        if label:
+            self._first_level = self._first_level or level
+            self._heading = label
         self._list = ""

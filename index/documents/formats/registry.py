@@ -44,12 +44,12 @@ class LibraryReader:
 READERS: tuple[Reader, ...] = (
     MarkdownReader(),
     PlainReader(),
-    LibraryReader("index.documents.formats.pdf.reader", frozenset({".pdf"}), version=2),
-    LibraryReader("index.documents.formats.ooxml.docx", frozenset({".docx"}), version=1),
-    LibraryReader("index.documents.formats.opendocument.odt", frozenset({".odt"}), version=1),
-    LibraryReader("index.documents.formats.ooxml.pptx", frozenset({".pptx"}), version=1),
-    LibraryReader("index.documents.formats.ooxml.xlsx", frozenset({".xlsx"}), version=1),
-    LibraryReader("index.documents.formats.opendocument.ods", frozenset({".ods"}), version=1),
+    LibraryReader("index.documents.formats.pdf.reader", frozenset({".pdf"}), version=3),
+    LibraryReader("index.documents.formats.ooxml.docx", frozenset({".docx"}), version=2),
+    LibraryReader("index.documents.formats.opendocument.odt", frozenset({".odt"}), version=2),
+    LibraryReader("index.documents.formats.ooxml.pptx", frozenset({".pptx"}), version=2),
+    LibraryReader("index.documents.formats.ooxml.xlsx", frozenset({".xlsx"}), version=2),
+    LibraryReader("index.documents.formats.opendocument.ods", frozenset({".ods"}), version=2),
     LibraryReader("index.documents.formats.html.reader", frozenset({".html", ".htm"}), version=1),
     LibraryReader("index.documents.formats.html.mhtml", frozenset({".mhtml", ".mht"}), version=1),
 )

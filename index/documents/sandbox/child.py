@@ -28,6 +28,8 @@ _LENGTH = struct.Struct(">I")
 _PACKAGE = Path(__file__).resolve().parents[2]
 _MOST_CHARACTERS = 10_000_000
 _LARGE = 100_000
+_MOST_REMARKS = 1_000
+_LONGEST_NAME = 200
 
 
 def _receive(source: BinaryIO) -> bytes | None:
@@ -75,7 +77,17 @@ def _described(document: Extracted) -> dict[str, object]:
         "front_matter": document.front_matter,
         "title": None if document.title is None else document.title[:2_000],
         "date": document.date.isoformat() if document.date else None,
-        "pictures": document.pictures,
+        "remarks": [
+            (
+                remark.kind.value,
+                remark.page,
+                remark.line,
+                remark.heading[:_LONGEST_NAME],
+                remark.detail[:_LONGEST_NAME],
+                remark.count,
+            )
+            for remark in document.remarks[:_MOST_REMARKS]
+        ],
     }
 
 
@@ -110,7 +122,8 @@ def main(parent: int, memory: int, module: str, *folders: str) -> None:
     sandbox.limit(parent, memory)
     read = importlib.import_module(module).read
     # Modules are opened when they are first needed; index/artifacts/ has other documents' text.
-    own = (*_PACKAGE.glob("*.py"), _PACKAGE / "__pycache__", _PACKAGE / "documents")
+    rooms = (_PACKAGE / name for name in ("__pycache__", "documents", "language"))
+    own = (*_PACKAGE.glob("*.py"), *rooms)
     sandbox.close_doors((*folders, sys.prefix, sys.base_prefix, *map(str, own)))
     _send(target, {"is_": "ready"})
     while (head := _receive(source)) is not None and (data := _receive(source)) is not None:

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from index.documents.types import Block, BlockKind, Extracted
 from index.errors import DocumentError
-from index.types import FailureKind, Span
+from index.types import FailureKind, Remark, RemarkKind, Span
 
 if TYPE_CHECKING:
     import subprocess
@@ -32,7 +32,10 @@ LARGEST_REPLY = 96 * 1024 * 1024
 # As many as the largest text file that is read has.
 MOST_CHARACTERS = 10_000_000
 _Text = Annotated[str, Field(max_length=2_000)]
+_Kind = Annotated[RemarkKind, Field(strict=False)]  # JSON has strings
+_Name = Annotated[str, Field(max_length=200)]
 _Offset = Annotated[int, Field(ge=0)]
+_Number = Annotated[int, Field(ge=1)]
 
 
 class UnreadableReplyError(Exception):
@@ -47,7 +50,10 @@ class _Ready(BaseModel):
 
 
 class _Read(BaseModel):
-    """A document was read; each block is kind, start, end, level, label and page."""
+    """A document was read.
+
+    Each block is kind, start, end, level, label and page; each remark its fields in their order.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
     is_: Literal["read"]
@@ -59,13 +65,16 @@ class _Read(BaseModel):
             _Offset,
             Annotated[int, Field(ge=0, le=6)],
             _Text,
-            Annotated[int, Field(ge=1)] | None,
+            _Number | None,
         ]
     ]
     front_matter: str | None
     title: _Text | None
     date: Annotated[str, Field(pattern=r"\d{4}-\d\d-\d\d")] | None
-    pictures: list[Annotated[int, Field(ge=1)]]
+    remarks: Annotated[
+        list[tuple[_Kind, _Number | None, _Number | None, _Name, _Name, _Number]],
+        Field(max_length=1_000),
+    ]
 
 
 class _Refused(BaseModel):
@@ -130,13 +139,14 @@ def _checked(parsed: _Read) -> Extracted:
         blocks.append(Block(BlockKind(kind), Span(start, end), level, label, page))
         before = end
     try:
-        for text in (parsed.text, parsed.front_matter, parsed.title):
+        names = (name for _, _, _, *pair, _ in parsed.remarks for name in pair)
+        for text in (parsed.text, parsed.front_matter, parsed.title, *names):
             (text or "").encode()
         date = dt.date.fromisoformat(parsed.date) if parsed.date else None
     except ValueError as exc:
         raise UnreadableReplyError from exc
-    pictures = tuple(parsed.pictures)
-    return Extracted(parsed.text, tuple(blocks), parsed.front_matter, parsed.title, date, pictures)
+    remarks = tuple(Remark(*values) for values in parsed.remarks)
+    return Extracted(parsed.text, tuple(blocks), parsed.front_matter, parsed.title, date, remarks)
 
 
 def _parse(reply: bytes) -> _Ready | _Read | _Refused | _OutOfMemory:

@@ -10,6 +10,7 @@ import pytest
 from bot.checks.run import check_folder
 from index import BuildError
 from tests.conftest import ROOT, write_folder
+from tests.support.office_packages import paragraph, run, word
 from tests.support.pdf_documents import Pages
 
 if TYPE_CHECKING:
@@ -132,6 +133,11 @@ PLANTED: dict[str, tuple[str, str | bytes]] = {
         .paragraph("Tack.")
         .done(),
     ),
+    "struket.docx": ("struck_out", word(paragraph(run("Nej. ", "<w:strike/>") + run("Ja.")))),
+    "inbaddat.docx": (
+        "embedded",
+        word(paragraph("Se nedan.") + '<w:altChunk r:id="c0"/>', chunks={"a.rtf": rb"{\rtf1 A}"}),
+    ),
     "trasig.md": ("front_matter", page(date="[")),
     "felstavad-malgrupp.md": ("front_matter", page(malgrup="[chefer]")),
     "sidofil.md": ("side_file", page()),
@@ -166,6 +172,8 @@ PLANTED: dict[str, tuple[str, str | bytes]] = {
 }
 SOUND = {
     "sidofil.md.meta.yaml": "målgrupp: [",
+    "struket.docx.meta.yaml": "date: 2026-01-01\nowner: HR\ntitle: Struket",
+    "inbaddat.docx.meta.yaml": "date: 2026-01-01\nowner: HR\ntitle: Inbäddat",
     "delvis-skannad.pdf.meta.yaml": "date: 2026-01-01\nowner: HR\ntitle: Flytten",
     "tva-besked.md.meta.yaml": "owner: IT",
     "cirkel-b.md": page(supersedes="cirkel-a.md"),
@@ -191,12 +199,12 @@ def test_every_planted_defect_is_named_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_pages_that_are_pictures_are_named(tmp_path: Path) -> None:
-    """What stands there is in no answer, which nobody would see in the summary of a build."""
+    """What stands there is in no answer, which nobody would see in the documents' count."""
     content = PLANTED["delvis-skannad.pdf"][1]
     folder = write_folder(tmp_path / "k", {"a.pdf": content, "a.pdf.meta.yaml": "owner: HR"})
     (finding,) = [one for one in check_folder(folder, TODAY) if one.rule == "pictures"]
-    assert "har sidor som är bilder, så inget svar kan stå där: 2–3" == finding.message("sv")
-    assert finding.message("en").endswith("pictures, where no answer can be found: 2–3")
+    assert "har sidor som är bilder, så inget svar kan stå där: sida 2–3" == finding.message("sv")
+    assert finding.message("en").endswith("pictures, where no answer can be found: page 2–3")
 
 
 def test_nothing_is_wrong_with_the_sample() -> None:

@@ -76,6 +76,7 @@ def test_build_tells_what_it_did(build: dict[str, Any]) -> None:
         "failed": "list",
         "index_version": "str",
         "live": "bool",
+        "lost": "list",
         "passages": "int",
         "removed": "list",
         "renamed": "list",

@@ -54,6 +54,9 @@ def test_a_line_that_an_editor_wrapped_is_one_line() -> None:
     assert f"{long} flyttar" == plain(f"{long}\nflyttar")
     assert f"{long}.\nSedan" == plain(f"{long}.\nSedan")
     assert f"{long}\n• punkt" == plain(f"{long}\n- punkt")
+    for mark in ("2.", "2.1", "iv)", "(b)", "III.", "3 §", "§ 3", "2.1.3."):
+        assert f"{long}\n{mark} Punkt" == plain(f"{long}\n{mark} Punkt")
+    assert f"{long} 12.30 i salen" == plain(f"{long}\n12.30 i salen")
     assert plain("Storgatan 1\n123 45 Staden") == "Storgatan 1\n123 45 Staden"
 
 

@@ -35,7 +35,9 @@ TOO_MUCH = (
 def readers() -> Iterator[DocumentReaders]:
     """Give readers that misbehave as their document says, within a second and 300 MB."""
     limits = Limits(memory=300 << 20, seconds=1.0, patience=2.0)
-    with closing(DocumentReaders(limits, "bad_readers", (str(ROOT / "tests"),))) as readers:
+    with closing(
+        DocumentReaders(limits, "bad_readers", (str(ROOT / "tests" / "support"),))
+    ) as readers:
         yield readers
 
 
@@ -223,7 +225,7 @@ def test_it_ends_with_the_process_it_belongs_to(how: signal.Signals | None) -> N
     code = f"""
 import sys, time
 from index.documents.sandbox.process import DocumentReaders
-readers = DocumentReaders(None, "bad_readers", ({str(ROOT / "tests")!r},))
+readers = DocumentReaders(None, "bad_readers", ({str(ROOT / "tests" / "support")!r},))
 print(readers.read(".txt", b"process").text, flush=True)
 sys.stdin.read()
 """

@@ -103,6 +103,15 @@ def test_where_sentences_end(marked: str) -> None:
         ),
         ("HR flyttar.\n-----\nIT stannar.", ["HR flyttar.", "IT stannar."]),
         ("*\n-\n", []),
+        # Numbers that office programs count.
+        (
+            "1. Förbered flytten\n  1.1 Packa lådorna\n  1.2. Märk dem\n2. Flyttdagen",
+            ["Förbered flytten", "Packa lådorna", "Märk dem", "Flyttdagen"],
+        ),
+        ("ii. Jourpersonal.\niv) Praktikanter.", ["Jourpersonal.", "Praktikanter."]),
+        ("(a) Ledamöter.\nIII. Ersättare.", ["Ledamöter.", "Ersättare."]),
+        ("3 § Nämnden möts.\n4 § Den kallas.", ["3 § Nämnden möts.", "4 § Den kallas."]),
+        ("12.30 tas lunch i salen.", ["12.30 tas lunch i salen."]),
     ],
 )
 def test_lists_and_tables(text: str, expected: list[str]) -> None:

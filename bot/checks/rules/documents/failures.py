@@ -1,4 +1,4 @@
-"""Files that can't be read, in part or at all, and files that lie where nobody reads them."""
+"""Files that can't be read, and files that lie where nobody reads them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.checks.reasons import said
 from index import CONTACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from bot.checks.finding import Finding
     from bot.checks.folder import CheckedFolder
@@ -40,19 +40,6 @@ ORPHAN = _kind("side_file_orphan", "Sidofiler utan dokument", "Side files withou
 MISPLACED = _kind("misplaced", "Hjälpfiler på fel plats", "HR's own files in the wrong place")
 GLOSSARY = _kind("glossary", "Ordlistan går inte att läsa", "The glossary can't be read")
 CONTACTS_KIND = _kind("contacts", "Kontakterna går inte att läsa", "The contacts can't be read")
-PICTURES = Kind(
-    "pictures",
-    "warning",
-    Said("Sidor som är bilder, utan text", "Pages that are pictures, without text"),
-    Said(
-        "har sidor som är bilder, så inget svar kan stå där: {pages}",
-        "has pages that are pictures, where no answer can be found: {pages}",
-    ),
-    Said(
-        "kör textigenkänning (OCR) på filen, eller lägg in dokumentet som den gjordes av",
-        "run text recognition (OCR) on the file, or put the document that it was made from here",
-    ),
-)
 EMPTY = Kind(
     "empty",
     "error",
@@ -71,7 +58,6 @@ KINDS = (
     GLOSSARY,
     CONTACTS_KIND,
     EMPTY,
-    PICTURES,
 )
 _BY_FAILURE: dict[FailureKind, Kind] = {
     "unreadable": UNREADABLE,
@@ -93,19 +79,5 @@ def find(folder: CheckedFolder) -> Iterator[Finding]:
     for failure in folder.own_failures:
         kind = CONTACTS_KIND if failure.document == CONTACTS else GLOSSARY
         yield kind.at(failure.document, reason=said(failure.reason), remedy=said(failure.remedy))
-    for one in folder.documents:
-        if pages := one.document.pictures:
-            yield PICTURES.at(one.id, pages=_ranges(pages))
     if not folder.documents and not folder.failures:
         yield EMPTY.at(".")
-
-
-def _ranges(pages: Sequence[int]) -> str:
-    """Return page numbers as people write them: "3, 7–9"."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and runs[-1][-1] == page - 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

@@ -13,15 +13,21 @@ if TYPE_CHECKING:
 
 
 def add_sheet(
-    builder: TextBuilder, name: str, rows: Sequence[Sequence[Cell]], head: int | None = None
+    builder: TextBuilder,
+    name: str,
+    rows: Sequence[Sequence[Cell]],
+    head: int | None = None,
+    drawn: Sequence[str] = (),
 ) -> None:
     """Add a sheet under its name as heading; one without any text is left out.
+
+    ``drawn`` is what text boxes on it say, which comes last.
 
     Rows with nothing in them part tables from each other. A line that stands alone over a table
     says what the table is.
     """
     tables = list(_tables(rows))
-    if not tables:
+    if not tables and not any(drawn):
         return
     builder.heading(2, name)
     before: list[Cell] = []
@@ -36,6 +42,8 @@ def add_sheet(
             continue
         before = table[0]
         builder.table(table_lines(table, head))
+    for words in drawn:
+        builder.paragraph(words)
 
 
 def _tables(rows: Sequence[Sequence[Cell]]) -> Iterator[list[list[Cell]]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from index.documents.docx_tree import is_placeholder
+from index.documents.embedded import embedded_program
 from index.documents.formats.ooxml.docx_styles import W, is_on
 
 if TYPE_CHECKING:
@@ -14,14 +16,14 @@ if TYPE_CHECKING:
 
     from index.documents.formats.ooxml.docx_styles import Styles
 
-_COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-# Deleted and moved-away text, properties, comments' marks, and the older of two drawings.
+# Deleted and moved-away text, properties, and comments' marks.
 _LEFT_OUT = frozenset(
     {W + "del", W + "moveFrom", W + "delText", W + "instrText", W + "pPr", W + "rPr", W + "rt"}
-    | {W + "sdtPr", W + "sdtEndPr", W + "annotationRef", _COMPATIBLE + "Fallback"}
+    | {W + "sdtPr", W + "sdtEndPr", W + "annotationRef"}
 )
 _CHARACTERS = {
     W + "tab": " ",
@@ -30,6 +32,15 @@ _CHARACTERS = {
     W + "cr": "\n",
     W + "noBreakHyphen": "-",
 }
+_STRIKES = ("strike", "dstrike")
+# Boxes, ticks and arrows that people draw with the letters of a symbol font.
+_SYMBOLS = {
+    "wingdings": {0x6F: "☐", 0xA8: "☐", 0xFC: "✓", 0xFB: "✗", 0xFD: "☒", 0xFE: "☑"}
+    | {0xE0: "→", 0xDF: "←"},
+    "wingdings 2": {0xA3: "☐", 0x50: "✓", 0x4F: "✗", 0x52: "☑", 0x53: "☒"},
+}
+_SYMBOL_FONT = range(0xF000, 0xF100)  # where the letters of such a font are
+_TEXT = frozenset({W + "t", W + "sym", _MATH + "t"})
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 
 
@@ -43,6 +54,8 @@ class ParagraphText:
         notes: Its footnotes and endnotes: which part of the file, and the id there.
         boxes: The text boxes anchored in it.
         diagrams: The relationship ids of the diagrams anchored in it.
+        embedded: The programs of the files that are embedded in it and shown as a picture.
+        struck: How many stretches of it are struck out, and left out of its text.
 
     """
 
@@ -51,47 +64,84 @@ class ParagraphText:
     notes: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[_Element] = field(default_factory=list)
     diagrams: list[str] = field(default_factory=list)
+    embedded: list[str] = field(default_factory=list)
+    struck: int = 0
 
 
 def paragraph_text(paragraph: _Element, styles: Styles) -> ParagraphText:
-    """Read a paragraph with inserted and moved-in text, without deleted and hidden text."""
+    """Read a paragraph as it is meant: inserted and moved-in text is part of it.
+
+    Deleted, hidden and struck-out text is not, nor what stands in a field that nobody filled in.
+    """
     found = ParagraphText()
+    if is_placeholder(paragraph):
+        return found
     pieces: list[str] = []
     bold: list[bool] = []
-    for node in _inside(paragraph, found):
+    after_struck = False
+    style = styles.of(paragraph)
+    for node in _inside(paragraph, style, styles, found):
+        run = node.getparent()
+        if run is None:
+            continue
+        piece = _piece(node)
+        if any(styles.says(style, run, strike) for strike in _STRIKES):
+            # Blanks that are struck out keep the words beside them apart.
+            pieces.append(" " if piece.isspace() else "")
+            found.struck += bool(piece.strip()) and not after_struck
+            after_struck = after_struck or bool(piece.strip())
+            continue
         if node.tag in _NOTES:
             found.notes.append((_NOTES[node.tag], node.get(W + "id", "")))
             continue
-        piece = _CHARACTERS.get(node.tag, node.text or "")
-        if node.tag == W + "br" and node.get(W + "type") in {"page", "column"}:
-            piece = " "
         pieces.append(piece)
-        run = node.getparent()
-        if piece.strip() and run is not None:
-            bold.append(styles.is_bold(paragraph, run))
+        if piece.strip():
+            after_struck = False
+            bold.append(styles.says(style, run, "b"))
     found.words = "".join(pieces)
     found.bold = bool(bold) and all(bold)
     return found
 
 
-def _inside(node: _Element, found: ParagraphText) -> Iterator[_Element]:
+def _piece(node: _Element) -> str:
+    if node.tag == W + "sym":
+        return _symbol(node.get(W + "font", ""), node.get(W + "char", ""))
+    if node.tag == W + "br" and node.get(W + "type") in {"page", "column"}:
+        return " "
+    return _CHARACTERS.get(node.tag, node.text or "")
+
+
+def _symbol(font: str, code: str) -> str:
+    """Return a letter of a font that is named beside it; empty for a symbol that says nothing."""
+    try:
+        number = int(code, 16)
+        if number not in _SYMBOL_FONT:
+            return chr(number)
+    except (ValueError, OverflowError):
+        return ""
+    return _SYMBOLS.get(font.casefold(), {}).get(number - _SYMBOL_FONT.start, "")
+
+
+def _inside(node: _Element, style: str, styles: Styles, found: ParagraphText) -> Iterator[_Element]:
     """Yield what makes text, in order; put text boxes and diagrams into ``found``."""
     for child in node:
         tag = child.tag
-        if not isinstance(tag, str) or tag in _LEFT_OUT or _is_hidden(child):
+        if not isinstance(tag, str) or tag in _LEFT_OUT or _is_hidden(child, style, styles):
             continue
         if tag == W + "txbxContent":
             found.boxes.append(child)
         elif tag == _DIAGRAM + "relIds":
             found.diagrams.append(child.get(_RELATION + "dm", ""))
-        elif tag in {W + "t", _MATH + "t"} or tag in _CHARACTERS or tag in _NOTES:
+        elif tag == _OFFICE + "OLEObject":
+            found.embedded += embedded_program(child.get("ProgID", ""))
+        elif tag in _TEXT or tag in _CHARACTERS or tag in _NOTES:
             yield child
         else:
-            yield from _inside(child, found)
+            yield from _inside(child, style, styles, found)
 
 
-def _is_hidden(node: _Element) -> bool:
+def _is_hidden(node: _Element, style: str, styles: Styles) -> bool:
     """Return whether a run is set as hidden text, or a field still holds its "click here"."""
     if node.tag == W + "r":
-        return bool(is_on(node, "rPr/vanish"))
+        return styles.says(style, node, "vanish")
     return node.tag == W + "sdt" and bool(is_on(node, "sdtPr/showingPlcHdr"))

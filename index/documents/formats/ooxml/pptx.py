@@ -11,22 +11,30 @@ from pptx.shapes.autoshape import Shape
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.shapes.group import GroupShape
 
+from index.documents.alternates import choose_alternates
 from index.documents.blocks.builder import TextBuilder, clean
 from index.documents.blocks.tables import Cell, cell_text, table_lines
+from index.documents.embedded import embedded_program
 from index.documents.formats.office.package import core_properties, open_archive, translate
 from index.documents.formats.ooxml.diagram import diagram_items
+from index.documents.package import mended
+from index.documents.pptx_text import BULLET, lines_of
+from index.types import RemarkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from lxml.etree import _Element
     from pptx.shapes.base import BaseShape
     from pptx.slide import Slide
     from pptx.table import Table
-    from pptx.text.text import TextFrame, _Paragraph
 
+    from index.documents.pptx_text import Line
     from index.documents.types import Extracted, TableLine
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_LIST_STYLE = f"{_P}txBody/{_A}lstStyle"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TITLES = frozenset(
@@ -53,6 +61,7 @@ def extract(data: bytes) -> Extracted:
         DocumentError: It is damaged.
 
     """
+    data = mended(data, "PowerPoint")
     with open_archive(data, "PowerPoint", "[Content_Types].xml") as archive:
         title, date = core_properties(archive, "PowerPoint")
     try:
@@ -75,27 +84,52 @@ def _extract(data: bytes) -> TextBuilder:
 
 
 def _slide(slide: Slide, builder: TextBuilder) -> None:
+    choose_alternates(slide.element)
     shapes = list(_flatten(slide.shapes))
     title = next((shape for shape in shapes if _placeholder(shape) in _TITLES), None)
-    words = clean(title.text_frame.text) if isinstance(title, Shape) else ""
+    said = _lines(title, slide, listed=False) if isinstance(title, Shape) else []
+    words = clean(" ".join(line.words for line in said))
     # The first title stands over all; a slide without one ends the slide before it all the same.
     first = not builder.first_heading_level
     builder.heading(1 if words and first else 2, words)
+    _remark(said, builder)
     for shape in shapes:
         kind = _placeholder(shape)
         if shape is title or kind in _RUNNING:
             continue
         if isinstance(shape, Shape):
-            _text(shape.text_frame, builder, listed=kind in _LISTS)
+            lines = _lines(shape, slide, listed=kind in _LISTS)
+            for line in lines:
+                if line.mark:
+                    builder.item(line.words, line.depth, line.mark)
+                else:
+                    builder.paragraph(line.words)
+            _remark(lines, builder)
         elif isinstance(shape, GraphicFrame) and shape.has_table:
-            builder.table(_table(shape.table))
+            builder.table(_table(shape.table, builder))
         else:
             _diagram(shape, builder)
+            for node in shape.element.iter(_P + "oleObj"):
+                for program in embedded_program(node.get("progId", "")):
+                    builder.remark(RemarkKind.EMBEDDED, program)
+
+
+def _remark(lines: Iterable[Line], builder: TextBuilder) -> None:
+    for line in lines:
+        for _ in range(line.struck):
+            builder.remark(RemarkKind.STRUCK)
 
 
 def _flatten(shapes: Iterable[BaseShape]) -> Iterator[BaseShape]:
-    """Yield shapes in reading order, groups opened."""
+    """Yield shapes in reading order, groups opened, without those that are hidden.
+
+    A hidden title still names its slide.
+    """
     for shape in shapes:
+        named = next(shape.element.iter(_P + "cNvPr"), None)
+        hidden = named is not None and named.get("hidden", "0") in {"1", "true"}
+        if hidden and _placeholder(shape) not in _TITLES:
+            continue
         if isinstance(shape, GroupShape):
             yield from _flatten(shape.shapes)
         else:
@@ -106,61 +140,48 @@ def _placeholder(shape: BaseShape) -> PP_PLACEHOLDER | None:
     return shape.placeholder_format.type if shape.is_placeholder else None
 
 
-def _text(frame: TextFrame, builder: TextBuilder, *, listed: bool) -> None:
-    paragraphs = [(p, _words(p)) for p in frame.paragraphs]
-    paragraphs = [(p, words) for p, words in paragraphs if clean(words)]
-    alone = len(paragraphs) == 1
-    counts: dict[int, int] = {}
-    for paragraph, words in paragraphs:
-        mark = _mark(paragraph, listed=listed and not alone)
-        depth = paragraph.level
-        counts = {level: count for level, count in counts.items() if level <= depth}
-        if mark is None:
-            counts.pop(depth, None)
-            builder.paragraph(words)
-        elif mark == "-":
-            builder.item(words, depth)
-        else:
-            counts[depth] = counts.get(depth, int(mark) - 1) + 1
-            builder.item(words, depth, f"{counts[depth]}.")
+def _lines(shape: Shape, slide: Slide, *, listed: bool) -> list[Line]:
+    return lines_of(shape.text_frame._txBody, list(_styles(shape, slide)), listed=listed)  # noqa: SLF001 - the library doesn't follow placeholders
 
 
-def _mark(paragraph: _Paragraph, *, listed: bool) -> str | None:
-    """Return "-" for a bullet, the number a list starts with, or None outside lists."""
-    properties = paragraph._p.pPr  # noqa: SLF001 - the library has no way to ask for bullets
-    if properties is not None:
-        if properties.find(_A + "buNone") is not None:
-            return None
-        numbered = properties.find(_A + "buAutoNum")
-        if numbered is not None:
-            return str(numbered.get("startAt", "1"))
-        if properties.find(_A + "buChar") is not None or properties.find(_A + "buBlip") is not None:
-            return "-"
-    return "-" if listed or paragraph.level else None
+def _styles(shape: Shape, slide: Slide) -> Iterator[_Element]:
+    """Yield what tells how the levels of a shape's text are shown, the nearest first."""
+    yield from shape.element.iterfind(_LIST_STYLE)
+    if not shape.is_placeholder:
+        return
+    try:
+        layout = slide.slide_layout
+        master = layout.slide_master
+    except KeyError:
+        return  # the file has lost them, and says all that it has to say on the slide
+    own = shape.placeholder_format
+    kinds = {own.type}
+    for outer in layout.shapes:
+        if outer.is_placeholder and outer.placeholder_format.idx == own.idx:
+            kinds.add(outer.placeholder_format.type)
+            yield from outer.element.iterfind(_LIST_STYLE)
+    # The master's body placeholder stands behind every kind of content on a layout.
+    kinds |= {PP_PLACEHOLDER.BODY} if kinds & _LISTS else set()
+    for outer in master.shapes:
+        if outer.is_placeholder and outer.placeholder_format.type in kinds:
+            yield from outer.element.iterfind(_LIST_STYLE)
+    if own.type in _LISTS:
+        yield from master.element.iterfind(f"{_P}txStyles/{_P}bodyStyle")
 
 
-def _words(paragraph: _Paragraph) -> str:
-    pieces = []
-    for node in paragraph._p:  # noqa: SLF001 - fields are in no public list of the library
-        if node.tag == _A + "br":
-            pieces.append("\n")
-        elif node.tag == _A + "r" or (node.tag == _A + "fld" and node.get("type") != "slidenum"):
-            pieces.append("".join(text.text or "" for text in node.iter(_A + "t")))
-    return "".join(pieces)
-
-
-def _table(table: Table) -> list[TableLine]:
+def _table(table: Table, builder: TextBuilder) -> list[TableLine]:
     rows = []
     for row in table.rows:
         cells = []
         for cell in row.cells:
             if cell.is_spanned:
                 continue
-            paragraphs = cell.text_frame.paragraphs
-            runs = [run for p in paragraphs for run in p.runs if run.text.strip()]
+            lines = lines_of(cell.text_frame._txBody, (), listed=False)  # noqa: SLF001 - as above
+            _remark(lines, builder)
+            runs = [run for p in cell.text_frame.paragraphs for run in p.runs if run.text.strip()]
             cells.append(
                 Cell(
-                    cell_text(_words(p) for p in paragraphs),
+                    cell_text(_in_cell(line) for line in lines),
                     cell.span_width if cell.is_merge_origin else 1,
                     cell.span_height if cell.is_merge_origin else 1,
                     strong=bool(runs) and all(run.font.bold for run in runs),
@@ -168,6 +189,10 @@ def _table(table: Table) -> list[TableLine]:
             )
         rows.append(cells)
     return table_lines(rows, 1 if table.first_row and len(rows) > 1 else None)
+
+
+def _in_cell(line: Line) -> str:
+    return line.words if line.mark in {"", BULLET} else f"{line.mark} {line.words}"
 
 
 def _diagram(shape: BaseShape, builder: TextBuilder) -> None:

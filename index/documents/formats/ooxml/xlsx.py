@@ -20,7 +20,10 @@ from index.documents.formats.office.package import (
 )
 from index.documents.formats.office.sheets import add_sheet
 from index.documents.formats.ooxml.xlsx_layout import SheetLayout, cell_styles, read_layout
+from index.documents.package import mended
+from index.documents.sheet_drawings import drawn_text
 from index.errors import DocumentError
+from index.types import RemarkKind
 
 if TYPE_CHECKING:
     import zipfile
@@ -42,6 +45,7 @@ def extract(data: bytes) -> Extracted:
         DocumentError: It is damaged, or has a sheet without end.
 
     """
+    data = mended(data, _KIND)
     with open_archive(data, _KIND, "xl/workbook.xml") as archive:
         try:
             return _extract(data, archive)
@@ -66,7 +70,11 @@ def _extract(data: bytes, archive: zipfile.ZipFile) -> Extracted:
                 found = workbook.get_sheet_by_name(sheet.name)
                 values = found.to_python(skip_empty_area=False)
                 merged = found.merged_cell_ranges or []
-                add_sheet(builder, sheet.name, _rows(values, merged, layouts[sheet.name]))
+                drawn, struck = drawn_text(archive, parts[sheet.name])
+                rows = _rows(values, merged, layouts[sheet.name])
+                add_sheet(builder, sheet.name, rows, drawn=drawn)
+                for _ in range(struck):
+                    builder.remark(RemarkKind.STRUCK)
     title, date = core_properties(archive, _KIND)
     return builder.build(title or "", date)
 

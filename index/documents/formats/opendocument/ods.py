@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from index.documents.blocks.builder import TextBuilder
 from index.documents.formats.office.package import translate
 from index.documents.formats.office.sheets import add_sheet
-from index.documents.formats.opendocument.package import STYLE, TABLE, Parts, open_parts, table_rows
+from index.documents.formats.opendocument.package import (
+    STYLE,
+    TABLE,
+    Parts,
+    drawn,
+    flat,
+    open_parts,
+    table_rows,
+)
+from index.types import RemarkKind
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -27,8 +36,17 @@ def extract(data: bytes) -> Extracted:
     try:
         for table in parts.body.iterfind(TABLE + "table"):
             if not _is_hidden(table, parts):
-                rows, head = table_rows(table, parts)
-                add_sheet(builder, table.get(TABLE + "name", ""), rows, head or None)
+                rows = table_rows(table, parts)
+                boxes = [
+                    flat(box, parts)
+                    for shapes in table.iterfind(TABLE + "shapes")
+                    for shape in shapes
+                    for box in drawn(shape)
+                ]
+                name, words = table.get(TABLE + "name", ""), [box.text for box in boxes]
+                add_sheet(builder, name, rows.cells, rows.head or None, words)
+                for _ in range(rows.struck + sum(box.struck for box in boxes)):
+                    builder.remark(RemarkKind.STRUCK)
     except Exception as exc:
         raise translate(exc, "LibreOffice") from exc
     return builder.build(parts.title or "", parts.date)

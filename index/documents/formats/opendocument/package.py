@@ -31,7 +31,12 @@ _KIND = "LibreOffice"
 _LEFT_OUT = frozenset(
     {TEXT + "tracked-changes", OFFICE + "annotation", OFFICE + "annotation-end", TEXT + "ruby-text"}
     | {TEXT + "hidden-text", TEXT + "hidden-paragraph", TEXT + "note-citation"}
+    | {TEXT + "number"}  # of a heading or an item: read on its own
 )
+_LINK = DRAW + "a"
+_PARAGRAPHS = frozenset({TEXT + "p", TEXT + "h", TEXT + "list"})
+_HIDDEN = TEXT + "display"
+_STRIKE = (STYLE + "text-line-through-style", STYLE + "text-line-through-type")
 _CHARACTERS = {TEXT + "s": " ", TEXT + "tab": " ", TEXT + "line-break": "\n"}
 _MOST_REPEATS = 200
 
@@ -43,6 +48,7 @@ class Parts:
     Attributes:
         body: What ``office:body`` holds: ``office:text`` or ``office:spreadsheet``.
         styles: Every style and list style, by name.
+        outline: How headings are numbered; None where nothing says so.
         title: The title in its properties, if it can be used.
         date: When it was last changed, or made.
 
@@ -50,6 +56,7 @@ class Parts:
 
     body: _Element
     styles: dict[str, _Element]
+    outline: _Element | None
     title: str | None
     date: dt.date | None
 
@@ -61,13 +68,15 @@ class Words:
     Attributes:
         text: Its text; manual line breaks are line feeds.
         notes: Its footnotes and endnotes, in order.
-        boxes: The text boxes anchored in it.
+        boxes: The text boxes, and shapes with text, that are anchored in it.
+        struck: How many stretches of it are struck out, and left out of its text.
 
     """
 
     text: str = ""
     notes: list[_Element] = field(default_factory=list)
     boxes: list[_Element] = field(default_factory=list)
+    struck: int = 0
 
 
 def open_parts(data: bytes, body: str) -> Parts:
@@ -95,45 +104,94 @@ def open_parts(data: bytes, body: str) -> Parts:
     return Parts(
         found,
         by_name,
+        None if styles is None else next(styles.iter(TEXT + "outline-style"), None),
         usable_title(said.get(_DC + "title")),
         usable_date(said.get(_DC + "date"), said.get(META + "creation-date")),
     )
 
 
-def words_of(paragraph: _Element) -> Words:
-    """Read a paragraph: inserted text counts; deleted text, comments and hidden text don't."""
+def words_of(paragraph: _Element, parts: Parts, outer: tuple[str, ...] = ()) -> Words:
+    """Read a paragraph as it is meant: inserted text is part of it.
+
+    Deleted, hidden and struck-out text and comments are not. ``outer`` names the styles of what it
+    stands in, the nearest first.
+    """
     found = Words()
-    found.text = "".join(_pieces(paragraph, found))
+    pieces = []
+    after_struck = False
+    for words, styles in _pieces(paragraph, found, outer):
+        if _says(styles, parts, _HIDDEN) == "none":
+            continue
+        if (_says(styles, parts, *_STRIKE) or "none") == "none":
+            pieces.append(words)
+            after_struck = after_struck and not words.strip()
+            continue
+        pieces.append(" " if words.isspace() else "")
+        found.struck += bool(words.strip()) and not after_struck
+        after_struck = after_struck or bool(words.strip())
+    found.text = "".join(pieces)
     return found
 
 
-def _pieces(node: _Element, found: Words) -> Iterator[str]:
+def _pieces(
+    node: _Element, found: Words, outer: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what stands in a paragraph, each piece with the styles that it is in."""
+    name = node.get(TEXT + "style-name", "")
+    styles = (name, *outer) if name else outer
     # The source may be laid out over several lines; a line break is an element of its own.
-    yield " ".join((node.text or "").splitlines())
+    yield " ".join((node.text or "").splitlines()), styles
     for child in node:
         if child.tag == TEXT + "note":
             found.notes.append(child)
-        elif child.tag == DRAW + "text-box":
-            found.boxes.append(child)
+        elif isinstance(child.tag, str) and child.tag.startswith(DRAW) and child.tag != _LINK:
+            found.boxes.extend(drawn(child))
         elif child.tag in _CHARACTERS:
-            yield _CHARACTERS[child.tag]
+            yield _CHARACTERS[child.tag], styles
         elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
-            yield from _pieces(child, found)
-        yield " ".join((child.tail or "").splitlines())
+            yield from _pieces(child, found, styles)
+        yield " ".join((child.tail or "").splitlines()), styles
 
 
-def flat(parent: _Element) -> str:
+def drawn(node: _Element) -> Iterator[_Element]:
+    """Yield the text boxes and shapes in a drawing that have text, each once, in order."""
+    if node.tag == DRAW + "text-box" or any(child.tag in _PARAGRAPHS for child in node):
+        yield node
+        return
+    for child in node:
+        if isinstance(child.tag, str) and child.tag.startswith(DRAW):
+            yield from drawn(child)
+
+
+def _says(styles: tuple[str, ...], parts: Parts, *attributes: str) -> str | None:
+    """Return what the nearest style that says anything about it says of a text's property."""
+    for name in styles:
+        for style in style_chain(name, parts):
+            for properties in style.iterfind(STYLE + "text-properties"):
+                for attribute in attributes:
+                    if (said := properties.get(attribute)) is not None:
+                        return said
+    return None
+
+
+def flat(parent: _Element, parts: Parts) -> Words:
     """Return all the words in a cell or a note on one line, what is set apart at its end."""
     lines = []
+    whole = Words()
+    outer = (parent.get(TABLE + "style-name", ""),)
     for node in parent.iter(TEXT + "p", TEXT + "h"):
         if any(
-            outer.tag in {TEXT + "note", OFFICE + "annotation"} for outer in _outside(node, parent)
+            outside.tag in {TEXT + "note", OFFICE + "annotation"}
+            for outside in _outside(node, parent)
         ):
             continue
-        found = words_of(node)
+        found = words_of(node, parts, outer)
         lines.append(found.text)
-        lines += [flat(note) for note in found.notes]
-    return cell_text(lines)
+        notes = [flat(note, parts) for note in found.notes]
+        lines += [note.text for note in notes]
+        whole.struck += found.struck + sum(note.struck for note in notes)
+    whole.text = cell_text(lines)
+    return whole
 
 
 def _outside(node: _Element, parent: _Element) -> Iterator[_Element]:
@@ -143,21 +201,40 @@ def _outside(node: _Element, parent: _Element) -> Iterator[_Element]:
         outer = outer.getparent()
 
 
-def table_rows(table: _Element, parts: Parts) -> tuple[list[list[Cell]], int]:
-    """Return the cells of a table's rows that are shown, and how many of them are marked a head."""
+@dataclass(slots=True)
+class Rows:
+    """The rows of a table that are shown.
+
+    Attributes:
+        cells: The cells of each.
+        head: How many of them, at the top, are marked a head.
+        struck: How many stretches of text in them are struck out, and left out.
+
+    """
+
+    cells: list[list[Cell]] = field(default_factory=list)
+    head: int = 0
+    struck: int = 0
+
+
+def table_rows(table: _Element, parts: Parts) -> Rows:
+    """Return the rows of a table that are shown."""
     hidden = _hidden_columns(table)
     found = list(_rows(table))
     shown = [_is_shown(row) for row in found for _ in range(_repeats(row))]
-    rows: list[list[Cell]] = []
-    head = place = 0
+    rows = Rows()
+    place = 0
     for row in found:
         if _is_shown(row):
-            cells = list(_cells(row, hidden, shown[place:], parts))
-            rows += [cells] * _repeats(row)
+            before = rows.struck
+            cells = list(_cells(row, hidden, shown[place:], parts, rows))
+            # A row that is struck out whole parts no table from what comes after it.
+            if rows.struck == before or any(cell.text for cell in cells):
+                rows.cells += [cells] * _repeats(row)
             outer = row.getparent()
-            head += outer is not None and outer.tag == TABLE + "table-header-rows"
+            rows.head += outer is not None and outer.tag == TABLE + "table-header-rows"
         place += _repeats(row)
-    return rows, head
+    return rows
 
 
 def _is_shown(node: _Element) -> bool:
@@ -192,7 +269,7 @@ def _hidden_columns(table: _Element) -> set[int]:
 
 
 def _cells(
-    row: _Element, hidden: set[int], shown_below: list[bool], parts: Parts
+    row: _Element, hidden: set[int], shown_below: list[bool], parts: Parts, rows: Rows
 ) -> Iterator[Cell]:
     """Yield a row's cells; ``shown_below`` says of it and each row under it whether it is shown."""
     column = 0
@@ -204,13 +281,14 @@ def _cells(
         column += count
         if node.tag == TABLE + "covered-table-cell":
             continue  # the cell that covers it says how far it goes
-        text = flat(node)
+        words = flat(node, parts)
+        rows.struck += words.struck if shown else 0
         strong = _is_strong(node, parts)
         for place in shown:
             span = int(node.get(TABLE + "number-columns-spanned", "1"))
             width = sum(c not in hidden for c in range(place, place + span))
             height = sum(shown_below[: int(node.get(TABLE + "number-rows-spanned", "1"))])
-            yield Cell(text, width, height, strong)
+            yield Cell(words.text, width, height, strong)
 
 
 def _is_strong(cell: _Element, parts: Parts) -> bool:

@@ -21,6 +21,7 @@ from index.documents.formats.pdf.ruled_tables import page_rules
 from index.documents.formats.pdf.words import page_height, page_words
 from index.errors import DocumentError
 from index.language.words import detect_language
+from index.types import Remark, RemarkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,8 +69,12 @@ def extract(data: bytes) -> Extracted:
     for paragraph in _in_order(pages, running, setting):
         blocks.add(paragraph)
     blocks.add_noise(feet, len(pages))
-    pictures = tuple(number for number, page in enumerate(pages, start=1) if page.scanned)
-    return replace(blocks.extracted(_title(properties), _date(properties)), pictures=pictures)
+    remarks = tuple(
+        Remark(RemarkKind.PICTURES, page=number)
+        for number, page in enumerate(pages, start=1)
+        if page.scanned
+    )
+    return replace(blocks.extracted(_title(properties), _date(properties)), remarks=remarks)
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
