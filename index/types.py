@@ -99,12 +99,13 @@ class RemarkKind(StrEnum):
     """What a reader has to say of a file that it read; ``bot/checks/remarks.py`` says it."""
 
     EMBEDDED = "embedded"
+    FORMULAS = "formulas"
     PICTURES = "pictures"
     STRUCK = "struck_out"
 
 
 # Text that people see in the file and no answer can come from: a build names it as well.
-LOST = frozenset({RemarkKind.EMBEDDED, RemarkKind.PICTURES})
+LOST = frozenset({RemarkKind.EMBEDDED, RemarkKind.FORMULAS, RemarkKind.PICTURES})
 
 
 @dataclass(frozen=True, slots=True)

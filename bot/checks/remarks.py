@@ -53,7 +53,20 @@ STRUCK = Kind(
         "remove the text, or the line through it if it holds",
     ),
 )
-KINDS = (PICTURES, EMBEDDED, STRUCK)
+FORMULAS = Kind(
+    "formulas",
+    "warning",
+    Said("Formler utan uträknade värden", "Formulas without values"),
+    Said(
+        "har formler vars värden inte är sparade, så inget svar kan stå där: {places}",
+        "has formulas whose values aren't stored, where no answer can be found: {places}",
+    ),
+    Said(
+        "öppna filen i Excel (eller LibreOffice), så att formlerna räknas ut, och spara den",
+        "open the file in Excel (or LibreOffice), so that the formulas are worked out, and save it",
+    ),
+)
+KINDS = (PICTURES, EMBEDDED, FORMULAS, STRUCK)
 _BY_RULE = {kind.rule: kind for kind in KINDS}
 
 

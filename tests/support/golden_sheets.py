@@ -23,13 +23,13 @@ TEXT = """\
 Aktuellt från mars 2027
 
 - Enhet: HR; Plats: Stadshuset, plan 3; Inflyttning: 2027-03-15; Antal: 42; Andel: 12,5 %
-- Enhet: Löneenheten; Plats: Stadshuset, plan 3; Inflyttning: 2027-03-16; Antal: 7; Andel: 2 %
-- Enhet: IT-enheten; Plats: Tegelbruket; Inflyttning: 2027-04-01; Antal: 18,5; Andel: 5 %
+- Enhet: Löneenheten; Plats: Stadshuset, plan 3; Inflyttning: 16 mar 2027; Antal: 7; Andel: 2,0 %
+- Enhet: IT-enheten; Plats: Tegelbruket; Inflyttning: 2027-04-01; Antal: 18,5; Andel: 5,0 %
 
 ## Tider
 
-- Öppnar: 09:00
-- Stänger: 16:30"""
+- Öppnar: 09:00:00
+- Stänger: 16:30:00"""
 
 NOISE = (
     "Reservplats",  # a hidden row
@@ -95,6 +95,7 @@ def _places(sheet: Worksheet) -> None:
         for column, value in enumerate(values, start=2):
             sheet.cell(number, column, value)
         sheet.cell(number, 7).number_format = "0.0%"
+    sheet["E7"].number_format = "d mmm yyyy"
     sheet.merge_cells("C5:C7")
     sheet.row_dimensions[6].hidden = True
     sheet.column_dimensions["D"].hidden = True

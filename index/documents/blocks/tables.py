@@ -7,6 +7,7 @@ head; "Enhet: HR; Plats: Stadshuset" does. docs/decisions/0021-tables.md has the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import clean
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 200
 _LONGEST_NAME = 60
+_TOP = 50  # rows among which a head is looked for
 _STOP = (".", "!", "?", "…", ":")
 # What the first column of a table of facts says. Where it says so in the rows under the first,
 # the first row is a fact too and no head.
@@ -79,25 +81,50 @@ def table_lines(rows: Sequence[Sequence[Cell]], head: int | None = None) -> list
 
     Args:
         rows: The cells of each row, without those that a cell before or above covers.
-        head: How many rows at the top hold the columns' names; None where nothing tells.
+        head: How many rows at the top are known to hold the columns' names; None where nothing
+            tells. Rows under them that go on with the names are found either way. Where none is
+            known to, the first of two columns doesn't name the second either.
 
     """
-    grid = [row for row in _grid(rows) if any(slot and slot.text for slot in row)]
+    grid = _distinct(_grid(rows))
+    captions = _captions(grid)
     if not grid:
-        return []
-    # A line over the whole table is its caption, and the head stands under it.
-    captions: list[TableLine] = []
-    while len(grid) > 1 and _is_banner(grid[0]) and _width(grid[1]) > 1 and not head:
-        captions.append(TableLine(next(slot.text for slot in grid.pop(0) if slot), row=False))
-    count = min(_head_rows(grid) if head is None else head, len(grid) - 1)
-    names = _names(grid[:count])
-    heads = [[slot.text if slot else "" for slot in row] for row in grid[:count]]
+        return captions
+    told = max(head - len(captions), 0) or None if head and captions else head
+    over = _head(grid, told)
+    names = _names(over)
+    heads = [[slot.text if slot else "" for slot in row] for row in grid[: len(over)]]
     lines = captions
-    for row in grid[count:]:
+    for row in grid[len(over) :]:
         if heads and [slot.text if slot else "" for slot in row] in heads:
             continue  # repeated where the table goes on over a page
-        lines.extend(_line(row, names))
+        lines.extend(_line(row, names, facts=told is None))
     return lines
+
+
+def count_head(rows: Sequence[Sequence[Cell]], head: int | None = None) -> int:
+    """Return how many rows at the top hold the columns' names; ``head`` as for ``table_lines``."""
+    grid = _distinct(_grid(rows[:_TOP]))
+    return len(_head(grid, head)) if grid else 0
+
+
+def _distinct(grid: list[_Row]) -> list[_Row]:
+    """Return rows with something in them; of those that the same cells cover, the first."""
+    kept: list[_Row] = []
+    for row in grid:
+        covering = [slot.number if slot and slot.text else None for slot in row]
+        above = [slot.number if slot and slot.text else None for slot in kept[-1]] if kept else []
+        if any(covering) and covering != above:
+            kept.append(row)
+    return kept
+
+
+def _captions(grid: list[_Row]) -> list[TableLine]:
+    """Take the lines over the whole table off it: the head stands under them."""
+    captions: list[TableLine] = []
+    while len(grid) > 1 and _is_banner(grid[0]) and _width(grid[1]) > 1:
+        captions.append(TableLine(next(slot.text for slot in grid.pop(0) if slot), row=False))
+    return captions
 
 
 def _grid(rows: Sequence[Sequence[Cell]]) -> list[_Row]:
@@ -134,18 +161,118 @@ def _is_banner(row: _Row) -> bool:
     return len(filled) == len(row) or (row[0] is filled[0] and filled[0].cell.strong)
 
 
-def _head_rows(grid: list[_Row]) -> int:
-    """Return how many rows at the top look like the columns' names: none or one."""
+def _head(grid: list[_Row], told: int | None) -> list[_Row]:
+    """Return the rows at the top that hold the columns' names, as they stand over the columns."""
+    count = min(_named_rows(grid) if told is None else told, len(grid) - 1)
+    over = [_spread(*pair) for pair in pairwise(grid[:count])] + grid[max(count - 1, 0) : count]
+    if not over and len(grid) > 2 and _completes(grid[0], grid[1], grid[2]):  # noqa: PLR2004
+        over = grid[:1]
+    while over and len(over) < len(grid) - 1:
+        row = grid[len(over)]
+        spread = _spread(over[-1], row)
+        if not _goes_on(over, spread, grid):
+            break
+        over = [*over[:-1], spread, row]
+    return over
+
+
+def _named_rows(grid: list[_Row]) -> int:
+    """Return whether the first row looks like the columns' names: 1, or 0."""
     first = grid[0]
     if len(grid) == 1 or len(first) == 1:
         return 0
-    if all(slot is None or slot.cell.strong or not slot.text for slot in first):
-        return int(not all(slot and slot.cell.strong for slot in grid[1]))
+    texts = [slot.text for slot in _cells(first)]
+    named = len(set(texts)) == len(texts) and all(map(_could_be_name, texts))
+    if _is_strong(first):
+        return int(not _is_strong(grid[1]) or (named and not all(map(_is_strong, grid))))
     if all(row[0] and row[0].cell.strong for row in grid):
         return 0
-    texts = [slot.text for slot in first if slot and slot.text]
-    named = len(texts) >= len(first) - 1 and len(set(texts)) == len(texts)
-    return int(named and all(map(_could_be_name, texts)) and not _are_facts(grid))
+    covered = sum(slot is not None and bool(slot.text) for slot in first)
+    return int(named and covered >= len(first) - 1 and not _are_facts(grid))
+
+
+def _cells(row: _Row) -> list[_Slot]:
+    """Return the cells of a row with something in them, each once."""
+    return list({slot.number: slot for slot in row if slot and slot.text}.values())
+
+
+def _is_strong(row: _Row) -> bool:
+    return all(slot is None or slot.cell.strong or not slot.text for slot in row)
+
+
+def _spread(above: _Row, row: _Row) -> _Row:
+    """Return a head's row, each name also over the columns to its right that have none.
+
+    A name over several columns stands over the first of them where its cells weren't merged.
+    """
+    spread: _Row = []
+    for column, (slot, under) in enumerate(zip(above, row, strict=True)):
+        gap = column > 0 and not (slot and slot.text) and under and under.text
+        left = spread[-1] if gap else None
+        beside = row[column - 1]
+        if left and left.text and beside and beside.text and beside.number != left.number:
+            spread.append(left)
+        else:
+            spread.append(slot)
+    return spread
+
+
+def _goes_on(over: list[_Row], above: _Row, grid: list[_Row]) -> bool:
+    """Return whether the row under a head goes on with the columns' names.
+
+    ``above`` is the head's last row, spread over the columns that it stands over.
+    """
+    row, below = grid[len(over)], grid[len(over) + 1]
+    covering = {slot.number for slot in _cells(above)}
+    new = [slot for slot in _cells(row) if slot.number not in covering]
+    if not new or _is_banner(row):
+        return False
+    named = all(_could_be_name(slot.text) for slot in new)
+    if named and _is_strong(row) and _is_strong(above) and _leave_room(over[-1], row):
+        return not all(map(_is_strong, grid[len(over) :]))
+    merged = grouped = False
+    for column, (up, here) in enumerate(zip(above, row, strict=True)):
+        if here and here.text and up and up.text:
+            if here.number == up.number:
+                merged = True
+                continue
+            group = [c for c, slot in enumerate(above) if slot and slot.number == up.number]
+            parts = {slot.number for c in group if (slot := row[c]) and slot.text}
+            if len(group) == 1 or len(parts) == 1:
+                return False  # something stands under a name of a single column: a row of its own
+            grouped = True
+        elif column == 0 and not (up and up.text) and not named:
+            return False
+    if not grouped:
+        return False
+    return merged or (named and _starts(above, row, below))
+
+
+def _leave_room(above: _Row, row: _Row) -> bool:
+    """Return whether a name covers several places of two rows, or is missing in one."""
+    width = len(above)
+    return len(_cells(above)) < width or len(_cells(row)) < width
+
+
+def _starts(above: _Row, row: _Row, below: _Row) -> bool:
+    """Return whether the rows that tell something start under a row, which tells names then."""
+    corner, first, following = (bool(line[0] and line[0].text) for line in (above, row, below))
+    if corner and first:
+        # All names are over groups: words over figures are names.
+        words = not any(any(map(str.isdigit, slot.text)) for slot in _cells(row))
+        return words and any(any(map(str.isdigit, slot.text)) for slot in _cells(below))
+    return following
+
+
+def _completes(above: _Row, row: _Row, below: _Row) -> bool:
+    """Return whether names that weren't merged stand over each other: each column has one."""
+    spread = _spread(above, row)
+    if not all(
+        (up and up.text) or (here and here.text) for up, here in zip(spread, row, strict=True)
+    ):
+        return False
+    named = all(_could_be_name(slot.text) for line in (above, row) for slot in _cells(line))
+    return named and _goes_on([above], spread, [above, row, below])
 
 
 def _are_facts(grid: list[_Row]) -> bool:
@@ -178,7 +305,7 @@ def _names(head: list[_Row]) -> list[str]:
     return names
 
 
-def _line(row: _Row, names: list[str]) -> Iterator[TableLine]:
+def _line(row: _Row, names: list[str], *, facts: bool) -> Iterator[TableLine]:
     filled: dict[int, tuple[str, list[int]]] = {}
     for column, slot in enumerate(row):
         if slot and slot.text:
@@ -192,7 +319,7 @@ def _line(row: _Row, names: list[str]) -> Iterator[TableLine]:
     for text, columns in filled.values():
         name = " / ".join(dict.fromkeys(names[c] for c in columns if names and names[c]))
         parts.append(_named(name, text) if name else text)
-    if not names and len(row) == 2 and len(parts) == 2:  # noqa: PLR2004 - a fact and its name
+    if facts and not names and len(row) == 2 and len(parts) == 2:  # noqa: PLR2004 - a fact and its name
         first, second = parts
         yield TableLine(_named(first, second) if len(first) <= _LONGEST_NAME else _join(parts))
         return

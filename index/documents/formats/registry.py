@@ -50,8 +50,8 @@ READERS: tuple[Reader, ...] = (
     LibraryReader("index.documents.formats.ooxml.pptx", frozenset({".pptx"}), version=2),
     LibraryReader("index.documents.formats.ooxml.xlsx", frozenset({".xlsx"}), version=2),
     LibraryReader("index.documents.formats.opendocument.ods", frozenset({".ods"}), version=2),
-    LibraryReader("index.documents.formats.html.reader", frozenset({".html", ".htm"}), version=1),
-    LibraryReader("index.documents.formats.html.mhtml", frozenset({".mhtml", ".mht"}), version=1),
+    LibraryReader("index.documents.formats.html.reader", frozenset({".html", ".htm"}), version=2),
+    LibraryReader("index.documents.formats.html.mhtml", frozenset({".mhtml", ".mht"}), version=2),
 )
 
 

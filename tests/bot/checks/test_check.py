@@ -12,6 +12,7 @@ from index import BuildError
 from tests.conftest import ROOT, write_folder
 from tests.support.office_packages import paragraph, run, word
 from tests.support.pdf_documents import Pages
+from tests.support.workbooks import words, workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,6 +117,7 @@ def page(text: str = "Text.", **written: str) -> str:
 
 
 # Each planted defect, and by which rule it is named; what they need beside them is sound.
+SUMS = workbook(f"<row>{words('Summa')}<c><f>6*7</f></c></row><row><c><f>8*9</f></c></row>")
 PLANTED: dict[str, tuple[str, str | bytes]] = {
     "skadad.md": ("unreadable", b"\x00\x01\x02"),
     "skannad.md": ("no_text", page("<!-- bild -->").replace("# T\n\n", "")),
@@ -138,6 +140,7 @@ PLANTED: dict[str, tuple[str, str | bytes]] = {
         "embedded",
         word(paragraph("Se nedan.") + '<w:altChunk r:id="c0"/>', chunks={"a.rtf": rb"{\rtf1 A}"}),
     ),
+    "formler.xlsx": ("formulas", SUMS),
     "trasig.md": ("front_matter", page(date="[")),
     "felstavad-malgrupp.md": ("front_matter", page(malgrup="[chefer]")),
     "sidofil.md": ("side_file", page()),
@@ -175,6 +178,7 @@ SOUND = {
     "struket.docx.meta.yaml": "date: 2026-01-01\nowner: HR\ntitle: Struket",
     "inbaddat.docx.meta.yaml": "date: 2026-01-01\nowner: HR\ntitle: Inbäddat",
     "delvis-skannad.pdf.meta.yaml": "date: 2026-01-01\nowner: HR\ntitle: Flytten",
+    "formler.xlsx.meta.yaml": "date: 2026-01-01\nowner: HR\ntitle: Summor",
     "tva-besked.md.meta.yaml": "owner: IT",
     "cirkel-b.md": page(supersedes="cirkel-a.md"),
     "begransad.md": page(LIMITED, audience="[chefer]"),
@@ -205,6 +209,16 @@ def test_pages_that_are_pictures_are_named(tmp_path: Path) -> None:
     (finding,) = [one for one in check_folder(folder, TODAY) if one.rule == "pictures"]
     assert "har sidor som är bilder, så inget svar kan stå där: sida 2–3" == finding.message("sv")
     assert finding.message("en").endswith("pictures, where no answer can be found: page 2–3")
+
+
+def test_formulas_without_values_are_named_with_their_cells(tmp_path: Path) -> None:
+    """Only the program that works them out can mend it, so the remedy says how."""
+    folder = write_folder(tmp_path / "k", {"a.xlsx": SUMS, "a.xlsx.meta.yaml": "owner: HR"})
+    (finding,) = [one for one in check_folder(folder, TODAY) if one.rule == "formulas"]
+    assert finding.message("sv").endswith(
+        "inget svar kan stå där: under ”Blad1”, B1; under ”Blad1”, A2"
+    )
+    assert finding.remedy("sv").startswith("öppna filen i Excel")
 
 
 def test_nothing_is_wrong_with_the_sample() -> None:

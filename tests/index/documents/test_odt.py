@@ -197,8 +197,8 @@ def test_struck_out_cells_of_a_sheet_are_left_out() -> None:
     styles = style("S", STRIKE) + style("N", KEPT)
     document = parse_document("a.ods", opendocument(sheet, styles, kind="spreadsheet"))
     assert "## Priser\n\n- Hus: Smedjan; Avgift: 40" == document.text
-    assert [("struck_out", "Priser", 3)] == [
-        (one.kind.value, one.heading, one.count) for one in document.remarks
+    assert [("struck_out", "Priser", "A2", 1), ("struck_out", "Priser", "B2:B3", 2)] == [
+        (one.kind.value, one.heading, one.detail, one.count) for one in document.remarks
     ]
 
 

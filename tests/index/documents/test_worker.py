@@ -197,7 +197,7 @@ sys.modules["index"] = package
 importlib.import_module("index.documents.formats.registry")
 importlib.import_module("index.documents.sandbox.limits")
 heavy = {"torch", "faiss", "sentence_transformers", "transformers", "scipy", "pydantic", "numpy",
-         "lxml", "docx", "pptx", "python_calamine", "pypdfium2", "PIL"}
+         "lxml", "docx", "pptx", "pypdfium2", "PIL"}
 print(sorted(heavy & set(sys.modules)))
 """
     result = subprocess.run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.documents.blocks.tables import Cell, table_lines
+from index.documents.blocks.tables import Cell, count_head, table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,17 +30,16 @@ def add_sheet(
     if not tables and not any(drawn):
         return
     builder.heading(2, name)
-    before: list[Cell] = []
+    before: list[list[Cell]] = []
     for table in tables:
         while table and _alone(table[0]):
             builder.paragraph(next(cell.text for cell in table.pop(0) if cell.text))
         if not table:
             continue
-        if before and _goes_on(table, before):
-            table.insert(0, before)
-            builder.table(table_lines(table, 1))
+        if before and _goes_on(table, before[0]):
+            builder.table(table_lines([*before, *table], len(before)))
             continue
-        before = table[0]
+        before = table[: count_head(table, head) or 1]
         builder.table(table_lines(table, head))
     for words in drawn:
         builder.paragraph(words)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import posixpath
-from io import BytesIO
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from lxml import etree
 
 from index.documents.blocks.builder import TextBuilder
 from index.documents.blocks.tables import Cell
+from index.documents.cell_format import Display
 from index.documents.formats.office.package import (
     core_properties,
     damaged,
@@ -19,23 +19,33 @@ from index.documents.formats.office.package import (
     translate,
 )
 from index.documents.formats.office.sheets import add_sheet
-from index.documents.formats.ooxml.xlsx_layout import SheetLayout, cell_styles, read_layout
+from index.documents.formats.ooxml.xlsx_layout import cell_styles
 from index.documents.package import mended
+from index.documents.sheet_cells import Run, Sheet, Workbook, area_of, read_sheet, runs_of
 from index.documents.sheet_drawings import drawn_text
+from index.documents.sheet_places import Area, Place, remarks_at
 from index.errors import DocumentError
-from index.types import RemarkKind
+from index.language.words import detect_language
+from index.types import Remark, RemarkKind
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from lxml.etree import _Element
 
     from index.documents.types import Extracted
 
 _KIND = "Excel"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-# The library lays a sheet out whole, up to its last cell.
+_WORKSHEET = "/worksheet"
+_TABLE = "/table"
+# A sheet is laid out whole, up to its last cell.
 _MOST_CELLS = 2_000_000
+_SAMPLE = 4_000  # letters that tell a workbook's language
+_FEWEST_WORDS = 12  # that do: "Service", "Status" and "Budget" are Swedish words too
+_EMPTY = Cell("")
 
 
 def extract(data: bytes) -> Extracted:
@@ -48,102 +58,159 @@ def extract(data: bytes) -> Extracted:
     data = mended(data, _KIND)
     with open_archive(data, _KIND, "xl/workbook.xml") as archive:
         try:
-            return _extract(data, archive)
+            return _extract(archive)
         except Exception as exc:
             raise translate(exc, _KIND) from exc
 
 
-def _extract(data: bytes, archive: zipfile.ZipFile) -> Extracted:
+def _extract(archive: zipfile.ZipFile) -> Extracted:
     builder = TextBuilder()
     parts = _sheet_parts(archive)
-    styles = cell_styles(read_xml(archive, "xl/styles.xml", _KIND))
-    layouts = {name: read_layout(archive, part, styles) for name, part in parts.items()}
-    if any(layout.cells > _MOST_CELLS for layout in layouts.values()):
+    workbook = _workbook(archive, list(parts.values()))
+    remarks: list[Remark] = []
+    for name, part in parts.items():
+        sheet = read_sheet(archive, part, workbook)
+        for area in _table_heads(archive, part):
+            _strengthen(sheet, area)
+        drawn, struck = drawn_text(archive, part)
+        add_sheet(builder, name, _rows(sheet), drawn=drawn)
+        if struck:
+            remarks.append(Remark(RemarkKind.STRUCK, heading=name, count=struck))
+        for kind, places in (
+            (RemarkKind.STRUCK, sheet.struck),
+            (RemarkKind.FORMULAS, sheet.unknown),
+        ):
+            shown = (
+                place
+                for place in places
+                if place.row not in sheet.hidden_rows and place.column not in sheet.hidden_columns
+            )
+            remarks += remarks_at(kind, name, shown)
+    title, date = core_properties(archive, _KIND)
+    return replace(builder.build(title or "", date), remarks=tuple(remarks))
+
+
+def _workbook(archive: zipfile.ZipFile, parts: Sequence[str]) -> Workbook:
+    """Return what the cells of all sheets go by; ``parts`` are the sheets' members."""
+    root = read_xml(archive, "xl/workbook.xml", _KIND)
+    strings = next((n for n in archive.namelist() if n.lower() == "xl/sharedstrings.xml"), "")
+    sample = " ".join(_words(archive, [strings, *parts]))
+    properties = None if root is None else root.find("{*}workbookPr")
+    calculation = None if root is None else root.find("{*}calcPr")
+    return Workbook(
+        _strings(archive, strings),
+        cell_styles(read_xml(archive, "xl/styles.xml", _KIND)),
+        Display(
+            "sv" if len(sample.split()) < _FEWEST_WORDS else detect_language(sample),
+            _is_set(properties, "date1904"),
+        ),
+        calculates=_is_set(calculation, "fullCalcOnLoad"),
+    )
+
+
+def _is_set(node: _Element | None, name: str) -> bool:
+    return node is not None and node.get(name, "0") in {"1", "true"}
+
+
+def _strings(archive: zipfile.ZipFile, member: str) -> list[list[Run]]:
+    """Return the words that cells of all sheets name by number."""
+    if not member:
+        return []
+    found = []
+    with archive.open(member) as part:
+        events = etree.iterparse(
+            part, tag="{*}si", resolve_entities=False, no_network=True, load_dtd=False
+        )
+        for _, node in events:
+            found.append(runs_of(node))
+            node.clear()
+    return found
+
+
+def _words(archive: zipfile.ZipFile, members: Sequence[str]) -> Iterator[str]:
+    """Yield the first words of a workbook, as many as tell its language."""
+    length = 0
+    for member in members:
+        if member not in archive.namelist():
+            continue
+        with archive.open(member) as part:
+            events = etree.iterparse(
+                part, tag="{*}t", resolve_entities=False, no_network=True, load_dtd=False
+            )
+            for _, node in events:
+                yield node.text or ""
+                length += len(node.text or "")
+                if length > _SAMPLE:
+                    return
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the archive's member for each sheet that is shown, by name, in order."""
+    workbook = read_xml(archive, "xl/workbook.xml", _KIND)
+    if workbook is None or "xl/_rels/workbook.xml.rels" not in archive.namelist():
+        raise damaged(_KIND)
+    targets = _targets(archive, "xl/workbook.xml", _WORKSHEET)
+    return {
+        sheet.get("name", ""): targets[sheet.get(_RELATION + "id", "")]
+        for sheet in workbook.iter(_MAIN + "sheet")
+        if sheet.get(_RELATION + "id", "") in targets and sheet.get("state", "visible") == "visible"
+    }
+
+
+def _targets(archive: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
+    """Return the members that a part has relations of a kind to, by the relations' ids."""
+    folder, name = posixpath.split(part)
+    relations = read_xml(archive, f"{folder}/_rels/{name}.rels", _KIND)
+    found = [] if relations is None else relations
+    return {
+        node.get("Id", ""): posixpath.normpath(
+            posixpath.join("/", folder, node.get("Target", ""))
+        ).lstrip("/")
+        for node in found
+        if node.get("TargetMode") != "External" and node.get("Type", "").endswith(kind)
+    }
+
+
+def _table_heads(archive: zipfile.ZipFile, part: str) -> Iterator[Area]:
+    """Yield where the heads stand of the tables that a sheet names as such.
+
+    They are set in bold by the table's style, of which the cells know nothing.
+    """
+    for member in _targets(archive, part, _TABLE).values():
+        table = read_xml(archive, member, _KIND)
+        area = None if table is None else area_of(table.get("ref", ""))
+        told = "1" if table is None else table.get("headerRowCount", "1")
+        if area is not None and told.isdecimal() and int(told):
+            yield area._replace(bottom=min(area.top + int(told) - 1, area.bottom))
+
+
+def _strengthen(sheet: Sheet, area: Area) -> None:
+    for place, cell in sheet.cells.items():
+        if area.top <= place.row <= area.bottom and area.left <= place.column <= area.right:
+            sheet.cells[place] = replace(cell, strong=True)
+
+
+def _rows(sheet: Sheet) -> list[list[Cell]]:
+    """Return the cells that are shown; a merged one in every place that it covers."""
+    height = max((place.row for place in sheet.cells), default=-1) + 1
+    width = max((place.column for place in sheet.cells), default=-1) + 1
+    if height * width > _MOST_CELLS:
         raise DocumentError(
             f"has a sheet that spans more than {_MOST_CELLS:,} cells",
             "delete what stands far below or beside the table, and save it",
         )
-    with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-        for sheet in workbook.sheets_metadata:
-            is_sheet = sheet.typ == SheetTypeEnum.WorkSheet
-            if is_sheet and sheet.visible == SheetVisibleEnum.Visible and sheet.name in layouts:
-                found = workbook.get_sheet_by_name(sheet.name)
-                values = found.to_python(skip_empty_area=False)
-                merged = found.merged_cell_ranges or []
-                drawn, struck = drawn_text(archive, parts[sheet.name])
-                rows = _rows(values, merged, layouts[sheet.name])
-                add_sheet(builder, sheet.name, rows, drawn=drawn)
-                for _ in range(struck):
-                    builder.remark(RemarkKind.STRUCK)
-    title, date = core_properties(archive, _KIND)
-    return builder.build(title or "", date)
-
-
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return the archive's member for each sheet by name."""
-    workbook = read_xml(archive, "xl/workbook.xml", _KIND)
-    relations = read_xml(archive, "xl/_rels/workbook.xml.rels", _KIND)
-    if workbook is None or relations is None:
-        raise damaged(_KIND)
-    targets = {
-        node.get("Id", ""): posixpath.normpath(posixpath.join("/xl", node.get("Target", "")))[1:]
-        for node in relations
-        if node.get("TargetMode") != "External"
-    }
-    return {
-        sheet.get("name", ""): targets[sheet.get(_RELATION + "id", "")]
-        for sheet in workbook.iter(_MAIN + "sheet")
-        if sheet.get(_RELATION + "id", "") in targets
-    }
-
-
-def _rows(
-    values: Sequence[Sequence[object]],
-    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
-    layout: SheetLayout,
-) -> list[list[Cell]]:
-    """Return the cells that are shown; a merged one in every place that it covers."""
-    covering = {
-        (row, column): (top, left)
-        for (top, left), (bottom, right) in merged
-        if (bottom - top + 1) * (right - left + 1) <= _MOST_CELLS
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-    }
-    made: dict[tuple[int, int], Cell] = {}
-    rows = []
-    for number, found in enumerate(values):
-        if number in layout.hidden_rows:
-            continue
-        row = []
-        for column in range(len(found)):
-            if column in layout.hidden_columns:
-                continue
-            place = covering.get((number, column), (number, column))
-            if place not in made:
-                made[place] = _cell(values, place, layout)
-            row.append(made[place])
-        rows.append(row)
-    return rows
-
-
-def _cell(values: Sequence[Sequence[object]], place: tuple[int, int], layout: SheetLayout) -> Cell:
-    row, column = place
-    value = values[row][column] if row < len(values) and column < len(values[row]) else ""
-    return Cell(_shown(value, percent=place in layout.percents), strong=place in layout.bold)
-
-
-def _shown(value: object, *, percent: bool) -> str:
-    """Return a value as it reads in Swedish: 12,5 %, and no decimals after a whole number."""
-    if isinstance(value, dt.datetime):
-        if not (value.hour or value.minute or value.second):
-            return value.date().isoformat()
-        return value.isoformat(" ", "minutes")
-    if isinstance(value, dt.time):
-        return value.isoformat("minutes")
-    if isinstance(value, bool):
-        return "x" if value else ""
-    if isinstance(value, int | float):
-        number = f"{value * 100 if percent else value:.10g}".replace(".", ",")
-        return f"{number} %" if percent else number
-    return str(value)
+    cells = dict(sheet.cells)
+    for area in sheet.merged:
+        cell = sheet.cells.get(Place(area.top, area.left), _EMPTY)
+        for row in range(area.top, min(area.bottom + 1, height)):
+            for column in range(area.left, min(area.right + 1, width)):
+                cells[Place(row, column)] = cell
+    columns = [column for column in range(width) if column not in sheet.hidden_columns]
+    # A row of which nothing is left parts no table from what comes after it.
+    gone = {place.row for place in (*sheet.struck, *sheet.unknown)}
+    gone -= {place.row for place in sheet.cells}
+    return [
+        [cells.get(Place(row, column), _EMPTY) for column in columns]
+        for row in range(height)
+        if row not in sheet.hidden_rows and row not in gone
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import TextBuilder
@@ -16,7 +17,8 @@ from index.documents.formats.opendocument.package import (
     open_parts,
     table_rows,
 )
-from index.types import RemarkKind
+from index.documents.sheet_places import Place, remarks_at
+from index.types import Remark, RemarkKind
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,6 +35,7 @@ def extract(data: bytes) -> Extracted:
     """
     parts = open_parts(data, "spreadsheet")
     builder = TextBuilder()
+    remarks: list[Remark] = []
     try:
         for table in parts.body.iterfind(TABLE + "table"):
             if not _is_hidden(table, parts):
@@ -45,11 +48,16 @@ def extract(data: bytes) -> Extracted:
                 ]
                 name, words = table.get(TABLE + "name", ""), [box.text for box in boxes]
                 add_sheet(builder, name, rows.cells, rows.head or None, words)
-                for _ in range(rows.struck + sum(box.struck for box in boxes)):
-                    builder.remark(RemarkKind.STRUCK)
+                if struck := sum(box.struck for box in boxes):
+                    remarks.append(Remark(RemarkKind.STRUCK, heading=name, count=struck))
+                for kind, cells in (
+                    (RemarkKind.STRUCK, rows.struck_cells),
+                    (RemarkKind.FORMULAS, rows.bare_cells),
+                ):
+                    remarks += remarks_at(kind, name, (Place(*cell) for cell in cells))
     except Exception as exc:
         raise translate(exc, "LibreOffice") from exc
-    return builder.build(parts.title or "", parts.date)
+    return replace(builder.build(parts.title or "", parts.date), remarks=tuple(remarks))
 
 
 def _is_hidden(table: _Element, parts: Parts) -> bool:

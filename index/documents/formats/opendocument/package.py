@@ -13,6 +13,7 @@ from index.documents.formats.office.package import (
     usable_date,
     usable_title,
 )
+from index.documents.ods_values import lacks_value, value_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -209,12 +210,16 @@ class Rows:
         cells: The cells of each.
         head: How many of them, at the top, are marked a head.
         struck: How many stretches of text in them are struck out, and left out.
+        struck_cells: The cells that these are in, by row and column of the table, from 0.
+        bare_cells: The cells with a formula whose value isn't stored.
 
     """
 
     cells: list[list[Cell]] = field(default_factory=list)
     head: int = 0
     struck: int = 0
+    struck_cells: list[tuple[int, int]] = field(default_factory=list)
+    bare_cells: list[tuple[int, int]] = field(default_factory=list)
 
 
 def table_rows(table: _Element, parts: Parts) -> Rows:
@@ -223,17 +228,19 @@ def table_rows(table: _Element, parts: Parts) -> Rows:
     found = list(_rows(table))
     shown = [_is_shown(row) for row in found for _ in range(_repeats(row))]
     rows = Rows()
-    place = 0
+    place = number = 0
     for row in found:
         if _is_shown(row):
-            before = rows.struck
-            cells = list(_cells(row, hidden, shown[place:], parts, rows))
+            before = len(rows.struck_cells) + len(rows.bare_cells)
+            cells = list(_cells(row, number, hidden, shown[place:], parts, rows))
+            left_out = len(rows.struck_cells) + len(rows.bare_cells) > before
             # A row that is struck out whole parts no table from what comes after it.
-            if rows.struck == before or any(cell.text for cell in cells):
+            if not left_out or any(cell.text for cell in cells):
                 rows.cells += [cells] * _repeats(row)
             outer = row.getparent()
             rows.head += outer is not None and outer.tag == TABLE + "table-header-rows"
         place += _repeats(row)
+        number += int(row.get(TABLE + "number-rows-repeated", "1"))
     return rows
 
 
@@ -243,7 +250,8 @@ def _is_shown(node: _Element) -> bool:
 
 def _repeats(row: _Element) -> int:
     """Return how often a row is there; the empty rows down to the sheet's end count once."""
-    if next(row.iter(TEXT + "p"), None) is None:
+    said = row.iter(TEXT + "p")
+    if next(said, None) is None and not any(cell.get(OFFICE + "value-type") for cell in row):
         return 1
     return min(int(row.get(TABLE + "number-rows-repeated", "1")), _MOST_REPEATS)
 
@@ -268,8 +276,13 @@ def _hidden_columns(table: _Element) -> set[int]:
     return hidden
 
 
-def _cells(
-    row: _Element, hidden: set[int], shown_below: list[bool], parts: Parts, rows: Rows
+def _cells(  # noqa: PLR0913, PLR0917 - a row is read with all that is known of its table
+    row: _Element,
+    number: int,
+    hidden: set[int],
+    shown_below: list[bool],
+    parts: Parts,
+    rows: Rows,
 ) -> Iterator[Cell]:
     """Yield a row's cells; ``shown_below`` says of it and each row under it whether it is shown."""
     column = 0
@@ -282,7 +295,12 @@ def _cells(
         if node.tag == TABLE + "covered-table-cell":
             continue  # the cell that covers it says how far it goes
         words = flat(node, parts)
+        if node.find(f".//{TEXT}p") is None:
+            words.text = value_text(node)
+            if lacks_value(node):
+                rows.bare_cells += [(number, place) for place in shown]
         rows.struck += words.struck if shown else 0
+        rows.struck_cells += [(number, place) for place in shown if words.struck]
         strong = _is_strong(node, parts)
         for place in shown:
             span = int(node.get(TABLE + "number-columns-spanned", "1"))

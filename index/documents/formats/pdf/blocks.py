@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from index.documents.blocks.tables import Cell, count_head, table_lines
 from index.documents.formats.pdf.paragraphs import is_bullet, is_contents, join_lines
 from index.documents.types import Block, BlockKind, Extracted
 from index.types import Span
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from index.documents.formats.pdf.paragraphs import Paragraph, Setting
     from index.documents.formats.pdf.words import Line
+    from index.documents.types import TableLine
     from index.types import Language
 
 _LARGER = 1.12  # than running text, for a heading
@@ -53,7 +56,7 @@ class Blocks:
         self.seen = seen
         self.language = language
         self._pieces: list[_Piece] = []
-        self._labels: tuple[str, ...] = ()  # of the table that was added last
+        self._head: list[list[Cell]] = []  # of the table that was added last
         self._table: _Piece | None = None  # that table
 
     def add_noise(self, lines: Sequence[str], page: int) -> None:
@@ -66,9 +69,9 @@ class Blocks:
         if first.cells:
             # A list, as tables of other formats: each row can be quoted alone, and it is cut from
             # what stands around it before it is cut itself.
-            rows = "\n".join(f"- {row}" for row in self._rows(paragraph.lines) if row)
-            if rows:
-                self._table = _Piece(BlockKind.TEXT, rows, first.page)
+            for together, lines in groupby(self._rows(paragraph.lines), lambda line: line.row):
+                text = "\n".join(f"- {line.text}" if together else line.text for line in lines)
+                self._table = _Piece(BlockKind.TEXT, text, first.page)
                 self._pieces.append(self._table)
             return
         text = self._joined(paragraph)
@@ -132,24 +135,25 @@ class Blocks:
             and not _NO_HEADING.fullmatch(text)
         )
 
-    def _rows(self, lines: Sequence[Line]) -> Iterator[str]:
-        """Yield a table's rows, each with the names of its columns, where a first row has them."""
-        rows = [
-            tuple(self._join(cell, [" "] * (len(cell) - 1)) if cell else "" for cell in line.cells)
-            for line in lines
-        ]
-        if rows[0] == self._labels:
-            rows = rows[1:]  # it goes on over the page, with its head again
-        elif _is_head(lines, rows):
-            self._labels, rows = rows[0], rows[1:]
-        elif len(rows[0]) != len(self._labels) or not self._goes_on():
-            self._labels = ()
-        for row in rows:
-            yield "; ".join(
-                f"{label}: {cell}" if label and label != cell else cell
-                for label, cell in zip(self._labels or ("",) * len(row), row, strict=False)
-                if cell
-            )
+    def _rows(self, lines: Sequence[Line]) -> list[TableLine]:
+        """Return a table's lines; it may go on with one that broke off on the page before."""
+        made: dict[int, Cell] = {}
+        rows = [[self._cell(cell, line, made) for cell in line.cells] for line in lines]
+        texts = [[cell.text for cell in row] for row in rows]
+        before = [[cell.text for cell in row] for row in self._head[:1]]
+        head = int(_is_head(lines, texts))
+        as_wide = bool(before) and len(texts[0]) == len(before[0])
+        if texts[:1] == before or (as_wide and not head and self._goes_on()):
+            return table_lines([*self._head, *rows], len(self._head))
+        self._head = rows[: count_head(rows, head)]
+        return table_lines(rows, head)
+
+    def _cell(self, cell: tuple[str, ...], line: Line, made: dict[int, Cell]) -> Cell:
+        """Return a cell; the same one where the same is given."""
+        if id(cell) not in made:
+            text = self._join(cell, [" "] * (len(cell) - 1)) if cell else ""
+            made[id(cell)] = Cell(text, strong=line.bold)
+        return made[id(cell)]
 
     def _goes_on(self) -> bool:
         """Return whether nothing but noise has come after the last table."""
@@ -157,7 +161,7 @@ class Blocks:
         return next(said, None) is self._table
 
 
-def _is_head(lines: Sequence[Line], rows: Sequence[tuple[str, ...]]) -> bool:
+def _is_head(lines: Sequence[Line], rows: Sequence[Sequence[str]]) -> bool:
     """Return whether a table's first row names its columns.
 
     In a table without ruled lines, whose rows still have words, it has to be set in bold, or to

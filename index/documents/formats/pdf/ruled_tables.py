@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 _NEAR = 3.0  # points within which two lines meet, or are one
 _FEWEST_LINES = 3  # on either side, for two columns and two rows
+_ROW_PITCH = 1.45  # in shares of the font size: lines further down than this are another row's
 _FEWEST_ROWS = 2  # with something in two cells: a single one is a frame round some text
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table's row: the lines of each cell, and how it is set."""
+    """A table's row: the lines of each cell, and how it is set.
+
+    A merged cell is the same in each row and column that it covers.
+    """
 
     cells: tuple[tuple[str, ...], ...]
     middle: float
@@ -43,6 +47,10 @@ class Table:
     top: float
     bottom: float
     rows: tuple[Row, ...]
+
+
+# The words of a row's cells, by their first column and the one after their last.
+_Band = dict[tuple[int, int], list["Word"]]
 
 
 def cut_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Table], list[Word]]:
@@ -104,27 +112,84 @@ def _places(values: Iterable[float]) -> list[float]:
 def _rows(
     words: Sequence[Word], rules: Sequence[Rule], across: list[float], down: list[float]
 ) -> tuple[Row, ...]:
-    """Return the rows with something in them, each cell where its left border is in the grid."""
-    by_row: dict[int, list[Word]] = {}
-    for word in words:
-        by_row.setdefault(bisect_right(down, word.base + word.size / 4) - 1, []).append(word)
-    rows = []
-    for row in sorted(by_row, reverse=True):
-        held, middle = by_row[row], (down[row] + down[row + 1]) / 2
+    """Return the rows with something in them; a merged cell is in each place that it covers."""
+    bands: list[_Band] = [{} for _ in down[1:]]
+    for number, band in enumerate(bands):
+        middle = (down[number] + down[number + 1]) / 2
         # Cells that were merged have no line between them in this row.
         borders = _places(
             (rule.left + rule.right) / 2
             for rule in rules
             if not rule.level and rule.bottom - _NEAR <= middle <= rule.top + _NEAR
         )
-        cells: list[list[Word]] = [[] for _ in across[1:]]
+        held = [word for word in words if down[number] <= _middle(word) < down[number + 1]]
+        starts = sorted({0, *(bisect_right(across, x + _NEAR) - 1 for x in borders)})
+        starts = [start for start in starts if start < len(across) - 1]
+        for start, end in zip(starts, [*starts[1:], len(across) - 1], strict=True):
+            band[start, end] = []
         for word in held:
             border = bisect_right(borders, (word.left + word.right) / 2) - 1
             left = borders[border] if border >= 0 else across[0]
-            cells[min(bisect_right(across, left + _NEAR), len(cells)) - 1].append(word)
-        texts = tuple(map(_cell_lines, cells))
-        rows.append(Row(texts, middle, held[0].size, all(word.bold for word in held)))
+            column = min(bisect_right(across, left + _NEAR), len(across) - 1) - 1
+            start = starts[bisect_right(starts, column) - 1]
+            next(held for span, held in band.items() if span[0] == start).append(word)
+    lines = [rule for rule in rules if rule.level]
+    texts = _texts(bands, lines, across, down)
+    rows = []
+    for number in reversed(range(len(bands))):
+        held = [word for cell in bands[number].values() for word in cell]
+        if held:
+            middle = (down[number] + down[number + 1]) / 2
+            cells = tuple(texts[number])
+            rows.append(Row(cells, middle, held[0].size, all(word.bold for word in held)))
     return tuple(rows)
+
+
+def _middle(word: Word) -> float:
+    return word.base + word.size / 4
+
+
+def _texts(
+    bands: list[_Band], lines: list[Rule], across: list[float], down: list[float]
+) -> list[list[tuple[str, ...]]]:
+    """Return the lines of the cells by row and column, those of a merged cell in all its places."""
+    texts: list[list[tuple[str, ...]]] = [[()] * (len(across) - 1) for _ in bands]
+    done: set[tuple[int, tuple[int, int]]] = set()
+    for top in reversed(range(len(bands))):
+        for span, held in bands[top].items():
+            if (top, span) in done:
+                continue
+            bottom = top
+            middle = (across[span[0]] + across[span[1]]) / 2
+            together = list(held)
+            while bottom and span in bands[bottom - 1]:
+                below = bands[bottom - 1][span]
+                if _is_ruled(lines, middle, down[bottom]) or not _belong(together, below):
+                    break
+                together += below
+                bottom -= 1
+                done.add((bottom, span))
+            said = _cell_lines(together)
+            for row in texts[bottom : top + 1]:
+                row[span[0] : span[1]] = [said] * (span[1] - span[0])
+    return texts
+
+
+def _is_ruled(lines: list[Rule], across: float, height: float) -> bool:
+    """Return whether a line lies at a height, at a place across the page."""
+    return any(
+        line.left - _NEAR <= across <= line.right + _NEAR
+        and line.bottom - _NEAR <= height <= line.top + _NEAR
+        for line in lines
+    )
+
+
+def _belong(above: list[Word], below: list[Word]) -> bool:
+    """Return whether words without a line between them make one text, rather than two rows."""
+    if not above or not below:
+        return True
+    gap = min(word.base for word in above) - max(word.base for word in below)
+    return gap <= _ROW_PITCH * below[0].size
 
 
 def _cell_lines(words: list[Word]) -> tuple[str, ...]:

@@ -215,7 +215,8 @@ class Line:
 
     Attributes:
         words: From left to right; none in a table's row.
-        cells: The lines of each cell of a table's row; empty otherwise.
+        cells: The lines of each cell of a table's row; empty otherwise. A merged cell is the same
+            in each row and column that it covers.
         page: Its page, from 1.
         left: Where it begins.
         right: Where it ends.

@@ -1,0 +1,258 @@
+"""The cells of an Excel sheet as they are shown, element by element from its XML."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from index.documents.blocks.tables import Cell, cell_text
+from index.documents.formats.office.package import damaged
+from index.documents.formats.ooxml.xlsx_layout import CellStyle, is_on
+from index.documents.sheet_places import Area, Place
+
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Sequence
+
+    from lxml.etree import _Element
+
+    from index.documents.cell_format import Display
+
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+# ECMA-376 part 1, 22.9.2.19: characters that XML has no place for are written by their number.
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_MOST_COLUMNS = 16_384
+_EPOCH = dt.datetime(1899, 12, 30, tzinfo=dt.UTC)
+_PLAIN = CellStyle()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a cell's words that are set alike; None where they are set as the cell is."""
+
+    words: str
+    bold: bool | None = None
+    struck: bool | None = None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What a sheet shows, and what it doesn't.
+
+    Attributes:
+        cells: The cells in which something is shown.
+        merged: Areas that are shown as one cell, their first.
+        hidden_rows: Rows that aren't shown.
+        hidden_columns: Columns that aren't shown.
+        struck: Cells with words that are struck out.
+        unknown: Cells with a formula whose value isn't stored.
+
+    """
+
+    cells: dict[Place, Cell] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    struck: list[Place] = field(default_factory=list)
+    unknown: list[Place] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What the cells of all sheets go by.
+
+    Attributes:
+        strings: The words that cells name by number.
+        styles: The styles that they name by number.
+        display: How values are shown.
+        calculates: Whether its program is to work all formulas out when it opens the file: a zero
+            is then no value, but stands where none was known.
+
+    """
+
+    strings: Sequence[Sequence[Run]]
+    styles: Sequence[CellStyle]
+    display: Display
+    calculates: bool = False
+
+
+def area_of(reference: str) -> Area | None:
+    """Return the area that a reference names: "B2:D4", or a single cell; None if it is none."""
+    first, _, last = reference.partition(":")
+    start, end = _place(first), _place(last or first)
+    if start is None or end is None:
+        return None
+    return Area(start.row, start.column, max(start.row, end.row), max(start.column, end.column))
+
+
+def runs_of(node: _Element) -> list[Run]:
+    """Return the words of a string; how they are pronounced is no part of them."""
+    found = []
+    for child in node:
+        name = _name(child)
+        if name == "t":
+            found.append(Run(_unescaped(child.text or "")))
+        elif name == "r":
+            words = "".join(text.text or "" for text in child.iterfind("{*}t"))
+            properties = child.find("{*}rPr")
+            if properties is None:
+                found.append(Run(_unescaped(words)))
+            else:
+                bold, struck = is_on(properties, "b"), is_on(properties, "strike")
+                found.append(Run(_unescaped(words), bold, struck))
+    return found
+
+
+def read_sheet(archive: zipfile.ZipFile, member: str, workbook: Workbook) -> Sheet:
+    """Read a sheet's part.
+
+    Raises:
+        DocumentError: There is no such part.
+
+    """
+    if member not in archive.namelist():
+        raise damaged("Excel")
+    reading = _Reading(workbook)
+    tags = tuple("{*}" + name for name in ("col", "row", "mergeCell"))
+    with archive.open(member) as part:
+        # Row by row: a sheet can be far larger than what is worth remembering of it.
+        events = etree.iterparse(
+            part, tag=tags, resolve_entities=False, no_network=True, load_dtd=False
+        )
+        for _, node in events:
+            reading.take(node)
+    return reading.sheet
+
+
+class _Reading:
+    """A sheet on its way."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.sheet = Sheet()
+        self._workbook = workbook
+        self._row = -1
+
+    def take(self, node: _Element) -> None:
+        """Take a row, a column or a merged cell."""
+        name = _name(node)
+        if name == "row":
+            self._take_row(node)
+            node.clear()
+        elif name == "col" and _is_hidden(node):
+            first, last = int(node.get("min", "1")), int(node.get("max", "1"))
+            self.sheet.hidden_columns.update(range(first - 1, min(last, _MOST_COLUMNS)))
+        elif name == "mergeCell":
+            area = area_of(node.get("ref", ""))
+            if area is not None:
+                self.sheet.merged.append(area)
+
+    def _take_row(self, node: _Element) -> None:
+        told = node.get("r", "")
+        self._row = int(told) - 1 if told.isdecimal() else self._row + 1
+        if _is_hidden(node):
+            self.sheet.hidden_rows.add(self._row)
+        column = -1
+        for cell in node:
+            if _name(cell) == "c":
+                place = _place(cell.get("r", "")) or Place(self._row, column + 1)
+                column = place.column
+                if len(cell):
+                    self._cell(place, cell)
+
+    def _cell(self, place: Place, node: _Element) -> None:
+        number = node.get("s", "0")
+        styles = self._workbook.styles
+        known = number.isdecimal() and int(number) < len(styles)
+        style = styles[int(number)] if known else _PLAIN
+        kind = node.get("t", "n")
+        held = {_name(child): child for child in node}
+        stored = held["v"].text or "" if "v" in held else ""
+        if "f" in held and self._is_unknown(kind, stored):
+            self.sheet.unknown.append(place)
+            return
+        runs = self._runs(kind, stored, held.get("is"))
+        if runs is None:
+            shown = self._shown(kind, stored, style.code)
+            runs = [Run(shown)] if shown else []
+        else:
+            runs = self._formatted(runs, style.code)
+        struck = [style.struck if run.struck is None else run.struck for run in runs]
+        bold = all(style.bold if r.bold is None else r.bold for r in runs if r.words.strip())
+        if any(struck):
+            out = [run for run, out in zip(runs, struck, strict=True) if out]
+            if any(run.words.strip() for run in out):
+                self.sheet.struck.append(place)
+            runs = [run for run, out in zip(runs, struck, strict=True) if not out]
+        words = "".join(run.words for run in runs)
+        if words and not words.isspace():
+            self.sheet.cells[place] = Cell(cell_text(words.split("\n")), strong=bold)
+
+    def _is_unknown(self, kind: str, stored: str) -> bool:
+        """Return whether a formula has no value: an empty text is one, as its kind tells."""
+        if kind in {"str", "inlineStr"}:
+            return False
+        return not stored.strip() or (self._workbook.calculates and stored.strip() == "0")
+
+    def _runs(self, kind: str, stored: str, inline: _Element | None) -> Sequence[Run] | None:
+        """Return a cell's words as they are set; None where it holds no words."""
+        if kind == "s":
+            strings = self._workbook.strings
+            known = stored.strip().isdecimal() and int(stored) < len(strings)
+            return strings[int(stored)] if known else []
+        if kind == "inlineStr":
+            return [] if inline is None else runs_of(inline)
+        return [Run(_unescaped(stored))] if kind in {"str", "e"} else None
+
+    def _formatted(self, runs: Sequence[Run], code: str) -> Sequence[Run]:
+        """Return a cell's words with what its format sets around them, or without any."""
+        words = "".join(run.words for run in runs)
+        shown = self._workbook.display.text(words, code) if words else words
+        if shown == words:
+            return runs
+        before, found, after = shown.partition(words)
+        return [Run(before), *runs, Run(after)] if found else [Run(shown)]
+
+    def _shown(self, kind: str, stored: str, code: str) -> str:
+        """Return what is shown of a number, a date or a truth value."""
+        display = self._workbook.display
+        if kind == "b":
+            return display.boolean(stored.strip() in {"1", "true"}) if stored.strip() else ""
+        try:
+            value = _days(stored) if kind == "d" else float(stored)
+        except ValueError:
+            return stored
+        return display.number(value, code) if math.isfinite(value) else stored
+
+
+def _days(stored: str) -> float:
+    """Return the days since the end of 1899 that a moment stands for ("2027-03-15T08:00:00")."""
+    moment = dt.datetime.fromisoformat(stored.strip())
+    return (moment.replace(tzinfo=dt.UTC) - _EPOCH) / dt.timedelta(days=1)
+
+
+def _place(reference: str) -> Place | None:
+    found = _REFERENCE.fullmatch(reference)
+    if not found:
+        return None
+    number = 0
+    for letter in found[1]:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return Place(max(int(found[2]) - 1, 0), number - 1)
+
+
+def _name(node: _Element) -> str:
+    """Return what an element is called, without its namespace; comments have no name."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def _is_hidden(node: _Element) -> bool:
+    return node.get("hidden", "0") in {"1", "true"}
+
+
+def _unescaped(words: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words) if "_x" in words else words
