@@ -4,6 +4,7 @@ from index.build.pipeline import build_index
 from index.build.progress import BuildReport, Progress, Stage
 from index.build.read_documents import check_own_files, read_contacts, read_glossary
 from index.documents.decode_text import read_text
+from index.documents.file_types import is_mail
 from index.documents.knowledge_folder import (
     CONTACTS,
     GLOSSARY,
@@ -39,6 +40,7 @@ from index.errors import (
     QuestionError,
 )
 from index.language.sentences import sentence_spans
+from index.language.struck import struck_spans, without_struck
 from index.language.words import detect_language, information, normalise, words
 from index.retrieval.chunking import heading_line, indexed_text
 from index.retrieval.embedder import (
@@ -65,6 +67,7 @@ from index.types import (
     FailureKind,
     Hit,
     Language,
+    Link,
     Metadata,
     Passage,
     Remark,
@@ -107,6 +110,7 @@ __all__ = [
     "IndexVersionError",
     "KeptVersion",
     "Language",
+    "Link",
     "Metadata",
     "ModelError",
     "Names",
@@ -145,6 +149,7 @@ __all__ = [
     "indexed_text",
     "information",
     "is_leftover",
+    "is_mail",
     "is_table_head",
     "kept_versions",
     "list_folder",
@@ -167,10 +172,12 @@ __all__ = [
     "roll_back",
     "sentence_spans",
     "shown_name",
+    "struck_spans",
     "tables_in",
     "to_date",
     "to_names",
     "to_text",
     "view_of",
+    "without_struck",
     "words",
 ]

@@ -98,14 +98,19 @@ class Section:
 class RemarkKind(StrEnum):
     """What a reader has to say of a file that it read; ``bot/checks/remarks.py`` says it."""
 
+    ATTACHMENT = "attachment"
     EMBEDDED = "embedded"
+    FORM = "form"
     FORMULAS = "formulas"
+    MIXED_ENCODING = "mixed_encoding"
     PICTURES = "pictures"
     STRUCK = "struck_out"
 
 
 # Text that people see in the file and no answer can come from: a build names it as well.
-LOST = frozenset({RemarkKind.EMBEDDED, RemarkKind.FORMULAS, RemarkKind.PICTURES})
+LOST = frozenset(
+    {RemarkKind.ATTACHMENT, RemarkKind.EMBEDDED, RemarkKind.FORMULAS, RemarkKind.PICTURES}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,20 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link in a document.
+
+    Attributes:
+        span: Where its words stand in the document's text.
+        url: Where it leads: an http, https or mailto address.
+
+    """
+
+    span: Span
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as its reader extracted it.
 
@@ -140,6 +159,7 @@ class Document:
         sections: In order, never overlapping; text outside them (headings, noise) is in no passage.
         metadata: Title, dates, audience and the rest.
         remarks: What in the file was not read as it stands, in order.
+        links: The links in it, in order, but for those whose words are their address.
 
     """
 
@@ -148,6 +168,7 @@ class Document:
     sections: tuple[Section, ...]
     metadata: Metadata
     remarks: tuple[Remark, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

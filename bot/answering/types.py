@@ -30,6 +30,18 @@ class NearestTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedLink:
+    """A link in a quote: where its words stand in the document's text, what they are, its address.
+
+    The address is http, https or mailto.
+    """
+
+    span: Span
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A passage as an answer shows it.
 
@@ -53,6 +65,7 @@ class Citation:
         owner: Who answers for the document.
         answer_spans: The very words that answer, in the document's text.
         tables: The tables in the quote, in the document's text; their heads may stand above it.
+        links: The links in the sentences that answer, or in the quote where none is marked.
 
     """
 
@@ -75,6 +88,7 @@ class Citation:
     owner: str | None = None
     answer_spans: tuple[Span, ...] = ()
     tables: tuple[TextTable, ...] = ()
+    links: tuple[CitedLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from index import (
     DocumentError,
     Failure,
     Names,
+    is_mail,
     list_folder,
     parse_document,
     read_bytes,
@@ -154,7 +155,8 @@ def _read(file: DocumentFile) -> CheckedDocument:
     data, side = read_bytes(file), read_side_file(file)
     document = parse_document(file.id, data, side)
     lines = None
-    if file.id.lower().endswith(_WITH_LINES) and not data.startswith(_TWO_BYTES):
+    typed = file.id.lower().endswith(_WITH_LINES) and not is_mail(data)
+    if typed and not data.startswith(_TWO_BYTES):
         # Front matter is all that the text of such a file doesn't hold.
         ends = data.count(b"\n") or data.count(b"\r")
         lines = ends - document.text.count("\n")

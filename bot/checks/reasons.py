@@ -200,6 +200,12 @@ FILES: Final[dict[str, str]] = {
     "run text recognition (OCR) on it, or put the document that it was made from in its place": (
         "kör textigenkänning (OCR) på den, eller lägg in dokumentet som den är gjord av"
     ),
+    "is a form that only Adobe's programs show (XFA)": (
+        "är ett formulär som bara Adobes program visar (XFA)"
+    ),
+    "open it in Adobe Acrobat and print it to a new PDF": (
+        "öppna den i Adobe Acrobat och skriv ut den till en ny PDF"
+    ),
     # Web pages.
     "is no web page (there are no tags in it)": "är ingen webbsida (den har inga taggar)",
     "holds no web page": "har ingen webbsida i sig",
@@ -209,6 +215,21 @@ FILES: Final[dict[str, str]] = {
     ),
     "save the page again from the browser, as a web page in a single file": (
         "spara sidan på nytt från webbläsaren, som webbsida i en enda fil"
+    ),
+    # Mails.
+    "holds no mail": "har inget mejl i sig",
+    "save the mail again from the mail program, or its text as .txt": (
+        "spara mejlet på nytt från e-postprogrammet, eller texten som .txt"
+    ),
+    "is an encrypted mail": "är ett krypterat mejl",
+    "open it in the mail program and save its text as .txt": (
+        "öppna det i e-postprogrammet och spara texten som .txt"
+    ),
+    "is an Outlook message whose text is kept as rich text (RTF) alone": (
+        "är ett Outlook-meddelande vars text bara är sparad som RTF"
+    ),
+    "open it in Outlook and save it as .txt, or as a web page (.html)": (
+        "öppna det i Outlook och spara det som .txt, eller som webbsida (.html)"
     ),
     # A name that says something else than the content.
     "is not {kind}, whatever its name says: it doesn't begin like one": (
@@ -232,6 +253,8 @@ FILES: Final[dict[str, str]] = {
     "a web page": "en webbsida",
     "a saved web page": "en sparad webbsida",
     "a text file": "en textfil",
+    "a mail": "ett mejl",
+    "an Outlook message": "ett Outlook-meddelande",
     "a Word document": "ett Word-dokument",
     "a PowerPoint presentation": "en PowerPoint-presentation",
     "an Excel workbook": "en Excel-arbetsbok",

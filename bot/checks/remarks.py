@@ -66,7 +66,46 @@ FORMULAS = Kind(
         "open the file in Excel (or LibreOffice), so that the formulas are worked out, and save it",
     ),
 )
-KINDS = (PICTURES, EMBEDDED, FORMULAS, STRUCK)
+MIXED_ENCODING = Kind(
+    "mixed_encoding",
+    "hint",
+    Said("Filer i två teckenkodningar", "Files in two encodings"),
+    Said(
+        "är i UTF-8 men har tecken som inte är det, lästa som Windows-1252: {places}",
+        "is in UTF-8, but has characters that are not, read as Windows-1252: {places}",
+    ),
+    Said(
+        "se efter att orden är rätt där och spara filen i UTF-8",
+        "see that the words are right there, and save the file in UTF-8",
+    ),
+)
+FORM = Kind(
+    "form",
+    "hint",
+    Said("Formulär, lästa som de är ifyllda", "Forms, read as they are filled in"),
+    Said(
+        "är ett formulär; det som är ifyllt är läst, och tomma fält är utelämnade: {places}",
+        "is a form; what is filled in was read, and empty fields were left out: {places}",
+    ),
+    Said(
+        "se efter att rätt uppgifter är ifyllda",
+        "see that it is filled in as it should be",
+    ),
+)
+ATTACHMENT = Kind(
+    "attachment",
+    "warning",
+    Said("Bilagor i mejl, som inte är lästa", "Files attached to mails, which were not read"),
+    Said(
+        "är ett mejl med bilagor som inte är lästa: {places}",
+        "is a mail with attached files, which were not read: {places}",
+    ),
+    Said(
+        "spara bilagorna i mappen var för sig, om svar ska kunna stå i dem",
+        "save the attached files in the folder, each by itself, if answers are to come from them",
+    ),
+)
+KINDS = (PICTURES, EMBEDDED, ATTACHMENT, FORMULAS, STRUCK, MIXED_ENCODING, FORM)
 _BY_RULE = {kind.rule: kind for kind in KINDS}
 
 

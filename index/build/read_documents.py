@@ -110,7 +110,9 @@ class DocumentSource:
             passages = tuple(split_document(document, self.embedder.count_tokens, budget))
             if not passages:
                 raise DocumentError("has no text", "write its text or remove it", "no_text")
-            record = DocumentRecord(file.id, key, document.text, document.metadata, passages)
+            record = DocumentRecord(
+                file.id, key, document.text, document.metadata, passages, document.links
+            )
         return ReadDocument(
             file.id,
             key,

@@ -22,6 +22,18 @@ _FRONT_MATTER = re.compile(
 )
 # "gäller från: 2027-03-01", after comments perhaps: a key, so what stands over it is front matter.
 _KEY_LINE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*\w[\w -]{0,30}:(?!//)")
+# What a byte over 127 is in UTF-8: part of a character, or nothing at all.
+_HIGH = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}"
+    rb"|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|(?P<stray>[\x80-\xff])"
+)
+# Western letters, typographic marks and emoji, which as Windows-1252 would be "Ã¥", "â€" and "ðŸ":
+# nobody writes those. Other pairs can be an "Å" before a quotation mark.
+_SURELY_UTF8 = re.compile(
+    rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x82][\x80-\xbf]|\xf0\x9f[\x80-\xbf]{2}"
+)
+_ASCII_LETTER = re.compile(rb"[A-Za-z]")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -32,8 +44,9 @@ _BYTE_ORDER_MARKS = (
 def decode(data: bytes) -> str:
     r"""Return the text of a text file, in NFC, with "\n" line ends.
 
-    Byte-order mark first, then strict UTF-8, then Windows-1252: on Swedish text that order is
-    right where statistical guessers are not, the shorter the text the more so.
+    Byte-order mark first, then UTF-8, then Windows-1252: on Swedish text that order is right where
+    statistical guessers are not, the shorter the text the more so. In a text that is UTF-8 but for
+    some bytes, pasted in from elsewhere, those alone are read as Windows-1252.
 
     Raises:
         DocumentError: The bytes are not text.
@@ -53,7 +66,36 @@ def decode(data: bytes) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def stray_lines(data: bytes) -> list[int]:
+    """Return the lines, from 1, with bytes that are not UTF-8 in a text that otherwise is."""
+    if not _is_mixed(data):
+        return []
+    strays = (match.start() for match in _HIGH.finditer(data) if match["stray"])
+    end = b"\n" if b"\n" in data else b"\r"
+    lines: list[int] = []
+    line, position = 1, 0
+    for stray in strays:
+        line += data.count(end, position, stray)
+        position = stray
+        if not lines or lines[-1] != line:
+            lines.append(line)
+    return lines
+
+
+def _is_mixed(data: bytes) -> bool:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        marked = data.startswith(codecs.BOM_UTF8) and _ASCII_LETTER.search(data)
+        return bool(marked or _SURELY_UTF8.search(data))
+    return False
+
+
 def _decode(data: bytes) -> str:
+    if _is_mixed(data):
+        data = _HIGH.sub(_as_utf8, data)
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             try:
@@ -68,6 +110,11 @@ def _decode(data: bytes) -> str:
         return data.decode("cp1252")
     except UnicodeDecodeError as exc:
         raise _not_text() from exc
+
+
+def _as_utf8(match: re.Match[bytes]) -> bytes:
+    """Return a stray byte's letter in UTF-8; five bytes have none in Windows-1252."""
+    return match[0].decode("cp1252", "replace").encode() if match["stray"] else match[0]
 
 
 def _not_text() -> DocumentError:

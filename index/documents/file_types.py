@@ -39,11 +39,13 @@ TEXT = FileKind("a text file", (".txt", ".md", ".markdown", ".text"))
 DOCX = FileKind("a Word document", (".docx", ".docm", ".dotx", ".dotm"))
 PPTX = FileKind("a PowerPoint presentation", (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx"))
 XLSX = FileKind("an Excel workbook", (".xlsx", ".xlsm", ".xltx", ".xlsb"))
+EML = FileKind("a mail", (".eml",))
+MSG = FileKind("an Outlook message", (".msg",))
 ODT = FileKind("an OpenDocument text", (".odt", ".ott"))
 ODS = FileKind("an OpenDocument spreadsheet", (".ods", ".ots"))
-READABLE = (TEXT, PDF, DOCX, PPTX, XLSX, ODT, ODS, HTML, MHTML)
+READABLE = (TEXT, PDF, DOCX, PPTX, XLSX, ODT, ODS, HTML, MHTML, EML, MSG)
 # Under these names a file may be any text: what tells them apart is the name.
-TEXT_NAMES = frozenset((*TEXT.suffixes, *HTML.suffixes, *MHTML.suffixes))
+TEXT_NAMES = frozenset((*TEXT.suffixes, *HTML.suffixes, *MHTML.suffixes, *EML.suffixes))
 
 ZIP = FileKind("a Word, Excel, PowerPoint or zip file")
 OLE = FileKind("an old Office file", (), "open it in Word, Excel or PowerPoint and save it anew")
@@ -91,7 +93,7 @@ STREAMS = tuple(
                                          "open it in PowerPoint and save it as .pptx")),
         ("Workbook", FileKind("an old Excel workbook (.xls)", (),
                               "open it in Excel and save it as .xlsx")),
-        ("__substg1.0_", FileKind("an Outlook message", (), "save its text as .txt")),
+        ("__substg1.0_", MSG),
     )
 )  # fmt: skip
 MEMBERS = (
@@ -118,6 +120,12 @@ _MOST_MEMBERS = 20_000
 # Readers of PDF take the mark anywhere in the first kilobyte (Adobe's implementation notes).
 _PDF_WITHIN = 1024
 _HEAD = 4096
+_MAIL_HEAD = 64 * 1024  # each machine that a mail passes adds to it
+_HEADER = re.compile(rb"(?P<name>[A-Za-z][\w-]{0,70})[ \t]*:(?P<value>.*)|[ \t].*", re.DOTALL)
+_FEWEST_HEADERS = 2  # besides who sent it
+_HEADERS = frozenset(
+    (b"to", b"subject", b"date", b"received", b"message-id", b"mime-version", b"delivered-to")
+)
 
 
 def signature(data: bytes) -> FileKind | None:
@@ -144,12 +152,29 @@ def identify(suffix: str, data: bytes) -> FileKind | None:
         return PDF
     if kind is not None:
         return _looked_into(kind, data)
+    if is_mail(data) and suffix not in MHTML.suffixes:
+        return EML
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
     if HTML_START.match(head):
         return HTML
     if MHTML_START.match(head):
         return MHTML
     return None
+
+
+def is_mail(data: bytes) -> bool:
+    """Return whether bytes begin like a mail: lines that say who sent it, when, and what about."""
+    head = data[:_MAIL_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
+    lines = head.replace(b"\r\n", b"\n").partition(b"\n\n")[0].split(b"\n")
+    if lines[0].startswith(b"From "):
+        lines = lines[1:]  # as a mailbox has it
+    headers = [_HEADER.fullmatch(line) for line in lines if line]
+    if not headers or None in headers:
+        return False
+    told = {h["name"].lower(): h["value"] for h in headers if h is not None and h["name"]}
+    # Browsers give the pages that they save a head too.
+    saved = b"snapshot-content-location" in told or b"<Saved by" in told.get(b"from", b"")
+    return b"from" in told and not saved and len(told.keys() & _HEADERS) >= _FEWEST_HEADERS
 
 
 def check_content(suffix: str, data: bytes) -> None:
@@ -174,6 +199,8 @@ def check_content(suffix: str, data: bytes) -> None:
             )
     elif not kind.suffixes:
         raise DocumentError(f"is {kind.name}{under}", kind.remedy)
+    elif kind is EML and suffix in TEXT.suffixes:
+        return  # a mail that somebody renamed is read as one
     elif suffix and suffix not in kind.suffixes:
         raise DocumentError(
             f"is {kind.name}{under or f' with a name that ends in {suffix}'}",

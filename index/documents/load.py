@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from index.documents.blocks.link_marks import absolute
 from index.documents.blocks.noise import mark_noise
 from index.documents.decode_text import decode, split_front_matter
 from index.documents.file_types import largest_file
@@ -23,8 +24,10 @@ from index.types import DateSource, Document, Metadata, Section, Span
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from index.documents.types import DocumentFile
+    from index.types import Link
 
 _MEBIBYTE = 1024 * 1024
 _LANGUAGE_SAMPLE = 4_000
@@ -99,7 +102,8 @@ def parse_document(identifier: str, data: bytes, side: bytes | None = None) -> D
     title, title_block = _title(front, extracted, blocks, identifier)
     sections = tuple(_sections(blocks, title_block))
     metadata = _metadata(front, written, extracted, title)
-    return Document(identifier, extracted.text, sections, metadata, extracted.remarks)
+    links = tuple(_links(extracted, metadata.url or ""))
+    return Document(identifier, extracted.text, sections, metadata, extracted.remarks, links)
 
 
 def read_written(identifier: str, data: bytes, side: bytes | None = None) -> Written:
@@ -137,6 +141,14 @@ def _title(
     return name[0].upper() + name[1:], None
 
 
+def _links(extracted: Extracted, base: str) -> Iterator[Link]:
+    """Yield the links that lead somewhere; relative ones do where the document's own is known."""
+    for link in extracted.links:
+        found = absolute(link, extracted.text, base)
+        if found is not None:
+            yield found
+
+
 def _sections(blocks: tuple[Block, ...], title_block: Block | None) -> list[Section]:
     """Join the text blocks that stand under one heading on one page, without noise between."""
     sections: list[Section] = []
@@ -171,6 +183,8 @@ def _metadata(front: FrontMatter, written: Written, extracted: Extracted, title:
     if front.date is not None:
         inside = written.front_matter.date is not None
         date, source = front.date, DateSource.FRONT_MATTER if inside else DateSource.SIDE_FILE
+    elif extracted.date_first:
+        date, source = extracted.date, DateSource.PROPERTIES
     elif (date := date_in_text(extracted.text)) is not None:
         source = DateSource.TEXT
     elif (date := extracted.date) is not None:

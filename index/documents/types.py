@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from index.types import Remark, Span
+    from index.types import Link, Remark, Span
 
 
 class BlockKind(StrEnum):
@@ -58,6 +58,8 @@ class Extracted:
             name must.
         date: A date from the file's own properties.
         remarks: What in the file was not read as it stands, in order.
+        links: The links in its text, in order, with their addresses as the file says them.
+        date_first: Whether ``date`` goes before any in the text: a mail was sent on it.
 
     """
 
@@ -67,6 +69,8 @@ class Extracted:
     title: str | None = None
     date: dt.date | None = None
     remarks: tuple[Remark, ...] = ()
+    links: tuple[Link, ...] = ()
+    date_first: bool = False
 
 
 class Reader(Protocol):

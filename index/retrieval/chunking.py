@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.language.sentences import sentence_spans
+from index.language.struck import without_struck
 from index.retrieval.views import view_of
 from index.types import Passage, Span
 
@@ -47,7 +48,7 @@ def heading_line(title: str, headings: Sequence[str]) -> str:
 
 def indexed_text(title: str, passage: Passage) -> str:
     """Return a passage as the lexical index reads it: title and headings, then the text."""
-    return f"{heading_line(title, passage.headings)}\n{passage.text}"
+    return f"{heading_line(title, passage.headings)}\n{without_struck(passage.text)}"
 
 
 def embedded_text(document: str, title: str, passage: Passage) -> str:

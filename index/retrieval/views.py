@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from index.language.struck import struck_spans, without_struck
 from index.types import Span
 
 if TYPE_CHECKING:
@@ -71,7 +72,20 @@ def view_of(document: str, passage: Passage) -> View:
             add("\n", None)
         for piece, at in plain:
             add(piece, at)
-    return View("".join(text), tuple(places))
+    return _without_struck(document, passage, View("".join(text), tuple(places)))
+
+
+def _without_struck(document: str, passage: Passage, view: View) -> View:
+    """Return a view without what is struck out in it."""
+    struck = {
+        place
+        for span in struck_spans(document[passage.start : passage.end])
+        for place in range(passage.start + span.start, passage.start + span.end)
+    }
+    if not struck:
+        return view
+    kept = [pair for pair in zip(view.text, view.places, strict=True) if pair[1] not in struck]
+    return View("".join(letter for letter, _ in kept), tuple(place for _, place in kept))
 
 
 def is_table_head(document: str, span: Span) -> bool:
@@ -145,7 +159,7 @@ def _row(document: str, line: Span, columns: Sequence[str]) -> Iterator[tuple[st
     """Yield a row as "column: cell; column: cell", the names added."""
     first = True
     for number, cell in enumerate(cells_of(document, line)):
-        if cell.start == cell.end:
+        if not without_struck(document[cell.start : cell.end]).strip():
             continue
         name = columns[number] if number < len(columns) else ""
         yield ("" if first else "; ") + (f"{bare(name)}: " if name else ""), None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from index.documents.formats.registry import READERS
-from index.types import Failure, Metadata, Passage, Remark
+from index.types import Failure, Link, Metadata, Passage, Remark
 
 if TYPE_CHECKING:
     from index.retrieval.embedder import Embedder
@@ -31,6 +31,7 @@ class DocumentRecord:
         text: The extracted text.
         metadata: Title, dates, audience and the rest.
         passages: In order.
+        links: The links in its text, in order.
 
     """
 
@@ -39,6 +40,7 @@ class DocumentRecord:
     text: str
     metadata: Metadata
     passages: tuple[Passage, ...]
+    links: tuple[Link, ...] = ()
 
 
 class ModelRecord(BaseModel):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.support.golden_mail import eml, msg
 from tests.support.golden_odf import ods, odt
 from tests.support.golden_pages import accordion_page, frames_page, intranet_page, old_page
 from tests.support.golden_pdf import pdf
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tests.support.golden import Golden
 
 _PAGES = (intranet_page, accordion_page, old_page, frames_page)
-_MAKERS = (markdown, plain, docx, odt, pdf, pptx, xlsx, ods, *_PAGES)
+_MAKERS = (markdown, plain, docx, odt, pdf, pptx, xlsx, ods, eml, msg, *_PAGES)
 
 
 def golden_documents() -> tuple[Golden, ...]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from index import Span, is_table_head
+from index import Span, is_table_head, without_struck
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,6 +19,8 @@ _SEARCH: Final = 3.0
 _ROW: Final = re.compile(r"[^:;\n]{1,60}: [^;\n]+; [^:;\n]{1,60}: ")
 # How much more of a question a row has to hold than the one that the reader found.
 _CLEARLY: Final = 0.1
+# A label, with the line that was to be filled in perhaps.
+_LABEL: Final = re.compile(r"[^.!?\n]{1,100}:[\s_.…*]*")
 # "Nej.", "Ja, absolut.", "Ingenting.": they answer together with the sentence after them.
 _CURT: Final = re.compile(r"[\w-]+(?:,? [\w-]+)?[.!]")
 
@@ -75,10 +77,11 @@ class Candidate:
 
     @property
     def said(self) -> str:
-        """The marked sentences, word for word, as one stretch."""
+        """The marked sentences, word for word but for what is struck out, as one stretch."""
         if not self.marked:
             return ""
-        return self.passage.piece(Span(self.marked[0].start, self.marked[-1].end))
+        marked = Span(self.marked[0].start, self.marked[-1].end)
+        return without_struck(self.passage.piece(marked))
 
     def read(self, verdict: Verdict, view: View) -> Candidate:
         """Return the same with what a reader makes of it.
@@ -90,6 +93,9 @@ class Candidate:
         """
         answer = view.span(verdict.start, verdict.end)
         marked = () if answer is None else _sentences(self.record.text, self.passage, answer)
+        if marked and _LABEL.fullmatch(self.passage.piece(marked[-1]).strip()):
+            # "Ansvarig:", and then nothing, or the next label: that answers nothing.
+            return replace(self, verdict=replace(verdict, probability=0.0))
         return replace(self, verdict=verdict, answer=answer, marked=marked)
 
     def in_row(self, held: Callable[[str], float]) -> Candidate:
@@ -122,7 +128,7 @@ def _is_row(sentence: str) -> bool:
 def _sentences(document: str, passage: Passage, answer: Span) -> tuple[Span, ...]:
     """Return the sentences that an answer stands in; a mere "Nej." with the one after it.
 
-    And the one after a mere "Nej." with it.
+    And the one after a mere "Nej." with it. A label goes with what it is the label of.
     """
     own = [span for span in passage.sentences if not is_table_head(document, span)]
     held = [n for n, span in enumerate(own) if span.start < answer.end and answer.start < span.end]
@@ -130,7 +136,9 @@ def _sentences(document: str, passage: Passage, answer: Span) -> tuple[Span, ...
         return ()
     first, last = held[0], held[-1]
     curt = [_CURT.fullmatch(passage.piece(span).strip()) is not None for span in own]
-    if first == last < len(own) - 1 and curt[last]:
+    label = [_LABEL.fullmatch(passage.piece(span).strip()) is not None for span in own]
+    more = last < len(own) - 1
+    if more and ((label[last] and not label[last + 1]) or (first == last and curt[last])):
         last += 1
     elif first and curt[first - 1]:
         first -= 1

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.types import Citation, NearestTitle
+from bot.answering.types import Citation, CitedLink, NearestTitle
 from bot.i18n.sentences import date_in_words, texts
-from index import DateSource, IndexVersionError, tables_in
+from index import DateSource, IndexVersionError, Span, struck_spans, tables_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _MOST: Final = 3
 _NEAREST: Final = 3
+_LINKS: Final = 5
 # What is less likely to answer, beside the first, is no second source for it.
 WORTH_CITING: Final = 0.5
 # A title is worth showing beside "not found" when its passage is so near.
@@ -78,7 +79,20 @@ def cite_candidate(candidate: Candidate, timeline: Timeline, number: int) -> Cit
         valid_until=period.end,
         owner=metadata.owner,
         tables=tables_in(candidate.record.text, passage.start, passage.end),
+        links=tuple(_links(candidate)),
     )
+
+
+def _links(candidate: Candidate) -> Iterator[CitedLink]:
+    """Yield the links in the sentences that answer, each address once; in the quote without any."""
+    passage = candidate.passage
+    within = candidate.marked or (Span(passage.start, passage.end),)
+    seen: set[str] = set()
+    for link in candidate.record.links:
+        inside = any(s.start <= link.span.start and link.span.end <= s.end for s in within)
+        if inside and link.url not in seen and len(seen) < _LINKS:
+            seen.add(link.url)
+            yield CitedLink(link.span, passage.piece(link.span), link.url)
 
 
 def nearest_titles(candidates: Sequence[Candidate]) -> tuple[NearestTitle, ...]:
@@ -147,7 +161,8 @@ class Glyph:
 def render(text: str, marked: Iterable[tuple[int, int]] = ()) -> list[Glyph]:
     """Return the glyphs that show ``text``, with the half-open ranges in ``marked`` marked."""
     offsets = {offset for start, end in marked for offset in range(start, end)}
-    glyphs = _inline(_trim(list(_blocks(text))))
+    struck = {place for span in struck_spans(text) for place in range(span.start, span.end)}
+    glyphs = _inline(_trim([one for one in _blocks(text) if one.source not in struck]))
     return [replace(one, marked=True) if one.source in offsets else one for one in glyphs]
 
 

@@ -69,6 +69,10 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "highlights": [[span.start, span.end] for span in citation.highlights],
         "score": citation.score,
         "url": citation.url,
+        "links": [
+            {"start": one.span.start, "end": one.span.end, "text": one.words, "url": one.url}
+            for one in citation.links
+        ],
     }
 
 

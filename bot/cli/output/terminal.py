@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.answering.response.citations import citation_details, contact_in_words, render
+from bot.answering.response.citations import citation_details, contact_in_words, plain, render
 from bot.checks.remarks import findings_of
 from bot.cli.output.json import time_of
 from bot.i18n.sentences import excluded_in_words, shown, texts
@@ -64,8 +64,12 @@ def _citation(citation: Citation, language: Language) -> list[RenderableType]:
     quote = Text()
     for glyph in render(citation.quote, marked):
         quote.append(glyph.text, style="bold yellow" if glyph.marked else "")
+    links = [
+        Padding(Text(shown(f"{plain(link.words)} → {link.url}"), style="dim"), _QUOTE_INDENT)
+        for link in citation.links
+    ]
     source = Text(shown(citation.url or citation.document), style="dim")
-    return [head, details, Padding(quote, _QUOTE_INDENT), source]
+    return [head, details, Padding(quote, _QUOTE_INDENT), *links, source]
 
 
 def search_view(hits: Sequence[Hit], language: Language) -> RenderableType:

@@ -27,6 +27,7 @@ Emphasis: TypeAlias = Literal["bold", "italic", "none"]
 
 _CUT: Final = "[…]"
 _TITLE_LIMIT: Final = 150
+_URL_LIMIT: Final = 500
 # What is longer or wider is no table that anybody reads in a message.
 _CELL_LIMIT: Final = 200
 _COLUMNS: Final = 12
@@ -102,9 +103,22 @@ def citation_blocks(
             yield elements.rich_text(*shown)
         yield table(grid, **{emphasis: True} if emphasis != "none" else {})
         shown = [_cut()] if cut_after else []
+    if links := list(_links(citation)):
+        shown.append(elements.section(links))
     if shown:
         yield elements.rich_text(*shown)
     yield elements.context(details(citation, language))
+
+
+def _links(citation: Citation) -> Iterator[Block]:
+    """Yield where the words lead that are links in the document."""
+    short = [link for link in citation.links if len(link.url) <= _URL_LIMIT]
+    for number, link in enumerate(short):
+        words, url = title_of(link.words), elements.safe_url(link.url)
+        yield elements.text(" · " if number else "→ ")
+        # Mail addresses are for reading: Slack makes links of them by itself.
+        shown = f"{words} ({link.url.removeprefix('mailto:')})"
+        yield elements.link(words, url) if url else elements.text(shown)
 
 
 def title_of(title: str) -> str:

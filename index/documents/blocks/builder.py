@@ -11,8 +11,9 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.documents.blocks.link_marks import LinkMarks, unmarked
 from index.documents.types import Block, BlockKind, Extracted
-from index.types import Remark, Span
+from index.types import Link, Remark, Span
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,6 +30,7 @@ _LINE_END = (".", "!", "?", ":", ";", "…")
 _GOES_ON = (",", "-", "–", "(", "/", "&")
 _MARK_ENDS = "-.)"
 _NUMBER = "1"  # stands for all marks that end otherwise: "2.1", "3 §"
+_TAIL = 200  # characters: more than a line's last word and length tell nothing
 _SHORT_LINE = 60  # as when a quote is shown: a shorter line may well be broken on purpose
 # After these a sentence goes on, whatever the next line begins with.
 _NO_LAST_WORD = frozenset(
@@ -48,6 +50,7 @@ def clean(text: str) -> str:
 
 def _goes_on(line: str, following: str) -> bool:
     """Return whether the sentence at the end of ``line`` goes on in ``following``."""
+    line, following = unmarked(line[-_TAIL:]), unmarked(following[:_TAIL])
     if line.endswith(_GOES_ON) or following[0].islower():
         return True
     if line.endswith(_LINE_END):
@@ -60,13 +63,13 @@ def clean_lines(text: str) -> str:
 
     An address keeps its lines; a sentence that was broken to fit the page becomes one line.
     """
-    kept: list[str] = []
-    for line in filter(None, map(clean, text.split("\n"))):
-        if kept and _goes_on(kept[-1], line):
-            kept[-1] = f"{kept[-1]} {line}"
+    kept: list[list[str]] = []
+    for line in filter(unmarked, map(clean, text.split("\n"))):
+        if kept and _goes_on(" ".join(kept[-1][-_TAIL:]), line):
+            kept[-1].append(line)
         else:
-            kept.append(line)
-    return "\n".join(kept)
+            kept.append([line])
+    return "\n".join(map(" ".join, kept))
 
 
 class TextBuilder:
@@ -87,6 +90,8 @@ class TextBuilder:
         self._first_level = 0
         self._heading = ""  # the words of the last heading
         self._remarks: dict[Remark, int] = {}
+        self._link_marks = LinkMarks()
+        self._links: list[Link] = []
 
     def heading(self, level: int, words: str) -> None:
         """Add a heading; one without words ends the section before it and is not seen."""
@@ -146,10 +151,20 @@ class TextBuilder:
             elif content:
                 tight = other.text[end : block.span.start] == "\n"
                 self._add(block.kind, content, tight=tight and bool(self._blocks))
+                moved = self._length - block.span.end
+                self._links += [
+                    Link(Span(link.span.start + moved, link.span.end + moved), link.url)
+                    for link in other.links
+                    if block.span.start <= link.span.start and link.span.end <= block.span.end
+                ]
             end = block.span.end
         for remark in other.remarks:
             place = replace(remark, count=1)
             self._remarks[place] = self._remarks.get(place, 0) + remark.count
+
+    def link(self, words: str, url: str) -> str:
+        """Return words to add as those of a link; ``url`` as the file says it."""
+        return self._link_marks.marked(words, url)
 
     def remark(self, kind: RemarkKind, detail: str = "") -> None:
         """Say that something was not read as it stands, here under the last heading."""
@@ -160,7 +175,14 @@ class TextBuilder:
         """Return what was collected; ``title`` and ``date`` as ``Extracted`` has them."""
         remarks = tuple(replace(one, count=times) for one, times in self._remarks.items())
         text = "".join(self._parts)
-        return Extracted(text, tuple(self._blocks), title=title, date=date, remarks=remarks)
+        return Extracted(
+            text,
+            tuple(self._blocks),
+            title=title,
+            date=date,
+            remarks=remarks,
+            links=tuple(self._links),
+        )
 
     def labels(self, level: int) -> list[str]:
         """Return the words of the headings of a level that were added so far."""
@@ -178,11 +200,13 @@ class TextBuilder:
             gap = "\n" if tight and self._blocks[-1].kind is kind else "\n\n"
             self._parts.append(gap)
             self._length += len(gap)
+        content, links = self._link_marks.taken_out(content, self._length)
+        self._links += links
         span = Span(self._length, self._length + len(content))
         self._parts.append(content)
         self._length = span.end
-        self._blocks.append(Block(kind, span, level, label, self.page))
+        self._blocks.append(Block(kind, span, level, unmarked(label), self.page))
         if label:
             self._first_level = self._first_level or level
-            self._heading = label
+            self._heading = unmarked(label)
         self._list = ""

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import clean
+from index.documents.blocks.link_marks import unmarked
 from index.documents.types import TableLine
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def cell_text(paragraphs: Iterable[str]) -> str:
     """Return a cell's paragraphs on one line, parted by commas where nothing else parts them."""
     joined = ""
     for words in filter(None, map(clean, paragraphs)):
-        gap = " " if joined.endswith((*_STOP, ",", ";")) else ", "
+        gap = " " if unmarked(joined).endswith((*_STOP, ",", ";")) else ", "
         joined = f"{joined}{gap}{words}" if joined else words
     return joined
 
@@ -285,6 +286,7 @@ def _are_facts(grid: list[_Row]) -> bool:
 
 
 def _could_be_name(text: str) -> bool:
+    text = unmarked(text)
     return (
         len(text) <= _LONGEST_NAME
         and not text.endswith((".", ":", ";"))
@@ -327,11 +329,12 @@ def _line(row: _Row, names: list[str], *, facts: bool) -> Iterator[TableLine]:
 
 
 def _named(name: str, text: str) -> str:
-    return f"{name} {text}" if name.endswith(_STOP) else f"{name}: {text}"
+    return f"{name} {text}" if unmarked(name).endswith(_STOP) else f"{name}: {text}"
 
 
 def _join(parts: Sequence[str]) -> str:
     joined = parts[0]
     for part in parts[1:]:
-        joined += f" {part}" if joined.endswith((".", "!", "?", "…", ";")) else f"; {part}"
+        ended = unmarked(joined).endswith((".", "!", "?", "…", ";"))
+        joined += f" {part}" if ended else f"; {part}"
     return joined

@@ -6,7 +6,7 @@ import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.documents.file_types import READABLE, check_content
+from index.documents.file_types import EML, READABLE, TEXT, check_content, is_mail
 from index.documents.formats.text.markdown import MarkdownReader
 from index.documents.formats.text.plain import PlainReader
 from index.errors import DocumentError
@@ -44,14 +44,18 @@ class LibraryReader:
 READERS: tuple[Reader, ...] = (
     MarkdownReader(),
     PlainReader(),
-    LibraryReader("index.documents.formats.pdf.reader", frozenset({".pdf"}), version=3),
-    LibraryReader("index.documents.formats.ooxml.docx", frozenset({".docx"}), version=2),
+    LibraryReader("index.documents.formats.pdf.reader", frozenset({".pdf"}), version=5),
+    LibraryReader("index.documents.formats.ooxml.word.reader", frozenset({".docx"}), version=2),
     LibraryReader("index.documents.formats.opendocument.odt", frozenset({".odt"}), version=2),
-    LibraryReader("index.documents.formats.ooxml.pptx", frozenset({".pptx"}), version=2),
-    LibraryReader("index.documents.formats.ooxml.xlsx", frozenset({".xlsx"}), version=2),
+    LibraryReader(
+        "index.documents.formats.ooxml.powerpoint.reader", frozenset({".pptx"}), version=2
+    ),
+    LibraryReader("index.documents.formats.ooxml.excel.reader", frozenset({".xlsx"}), version=2),
     LibraryReader("index.documents.formats.opendocument.ods", frozenset({".ods"}), version=2),
-    LibraryReader("index.documents.formats.html.reader", frozenset({".html", ".htm"}), version=2),
-    LibraryReader("index.documents.formats.html.mhtml", frozenset({".mhtml", ".mht"}), version=2),
+    LibraryReader("index.documents.formats.html.reader", frozenset({".html", ".htm"}), version=3),
+    LibraryReader("index.documents.formats.html.mhtml", frozenset({".mhtml", ".mht"}), version=3),
+    LibraryReader("index.documents.formats.mail.eml", frozenset({".eml"}), version=1),
+    LibraryReader("index.documents.formats.mail.msg", frozenset({".msg"}), version=1),
 )
 
 
@@ -81,4 +85,5 @@ def read(suffix: str, data: bytes) -> Extracted:
 
     """
     check_content(suffix.lower(), data)
-    return reader_for(suffix).read(data)
+    renamed = suffix.lower() in TEXT.suffixes and is_mail(data)
+    return reader_for(EML.suffixes[0] if renamed else suffix).read(data)

@@ -71,6 +71,22 @@ _MINUTES = re.compile(
 )
 _BESIDE = 3  # lines
 _FOOT = 300  # characters: a page's footer
+# "Storstad den 3 maj 2026": where a letter was signed, at its foot.
+_PLACED = re.compile(r"[A-ZÅÄÖ][\wåäö]+,?[ \t]+(?:den[ \t]+)?(?=\d)")
+
+# A date ends or opens a line by the chance of where the line was broken. It belongs to a sentence
+# if what stands over it waits for one, or if what follows goes on.
+_WAITS = re.compile(
+    r"(?:\b(?:den|det|till|från|med|och|eller|senast|före|efter|innan|per|av|i|på|under|om|fr\.o\.m"
+    r"|t\.o\.m|dag|dagen|kl|by|on|from|until|before|after|since|the|of|and|to|as)\.?|[,;(–—-])$",
+    re.IGNORECASE,
+)
+_MARKED_HEADING = re.compile(r"[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,})")
+_LABEL_VALUE = re.compile(r"[^\s:.][^:.]{0,40}:[ \t*_]*\S")
+_DATE_LABEL = re.compile(rf"(?:{_UPDATED}|{_PUBLISHED})[ \t*_]*:?", re.IGNORECASE)
+_TITLE_LENGTH = 80
+# After "Publicerad 3 maj 2026": who did it, and where.
+_MAY_FOLLOW = re.compile(r"\W*(?:(?:av|by|i|in|på|on|under|kl)\b|[^\Wa-zåäö]|\W*$)")
 
 
 def parse_date(text: str) -> dt.date | None:
@@ -106,10 +122,11 @@ def date_in_text(text: str) -> dt.date | None:
     """Return the date a document's own text gives it, or None.
 
     A labelled date ("Senast uppdaterad: 20 november 2020") first, "updated" before "published",
-    the last of its kind; else a line near the top that is nothing but a date. The day on which
-    something is held is no date of the document that invites to it.
+    the last of its kind; else a line near the top that is nothing but a date, or one at the foot
+    that says where as well. The day on which something is held is no date of the document that
+    invites to it, and a date inside a sentence, or that ends one, is what the sentence is about.
     """
-    labelled = list(_LABELLED.finditer(text))
+    labelled = [one for one in _LABELLED.finditer(text) if not _labels_a_sentence(one)]
     invites = bool(_INVITATION.search(text, 0, _HEAD)) and not _MINUTES.search(text)
     for label in ("updated", "published"):
         for match in reversed(labelled):
@@ -119,10 +136,56 @@ def date_in_text(text: str) -> dt.date | None:
                 and (found := _date_of(match))
             ):
                 return found
-    line = _DATE_LINE.search(text, 0, _HEAD)
+    line = _own_line(text)
     if line is None or (invites and _has_time(line)):
         return None
     return _date_of(line)
+
+
+def _own_line(text: str) -> re.Match[str] | None:
+    """Return the line near the top, or at the foot of a letter, that is the document's date."""
+    for line in _DATE_LINE.finditer(text):
+        top = line.start() < _HEAD
+        foot = line.end() > len(text) - _FOOT and _PLACED.search(line[0])
+        if (top or foot) and not _is_of_a_sentence(line):
+            return line
+    return None
+
+
+def _is_of_a_sentence(line: re.Match[str]) -> bool:
+    """Return whether a line that is nothing but a date ends a sentence, or stands inside one."""
+    text = line.string
+    after = text[line.end() + 1 :].partition("\n")[0].strip(" \t*_")
+    if line[0].rstrip(" \t*_").endswith(".") or after[:1].islower():
+        return True
+    before = text[: line.start()]
+    lines = [one.strip(" \t*_|>") for one in before.rstrip().rpartition("\n\n")[2].split("\n")]
+    over = lines[-1]
+    if not over or _MARKED_HEADING.match(over) or _DATE_LABEL.fullmatch(over):
+        return False
+    if _WAITS.search(over) or over.endswith(":"):
+        return True
+    if before.endswith("\n\n") or before[:-1].rpartition("\n")[2].isspace():
+        return False
+    # Right under other lines a date may stand in a title's block, or among facts.
+    opens = "\n\n" not in before.strip()
+    titles = all(len(one) <= _TITLE_LENGTH and not one.endswith((".", "!", "?")) for one in lines)
+    return not ((titles and (opens or " " not in over)) or _LABEL_VALUE.match(over))
+
+
+def _labels_a_sentence(match: re.Match[str]) -> bool:
+    """Return whether what reads like a label and its date is a part of a sentence."""
+    text = match.string
+    label = match["updated"] or match["published"]
+    line = text.rfind("\n", 0, match.start()) + 1
+    over = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)].strip(" \t*_|")
+    if label[0].islower() and over and over[-1] not in ".!?:…" and not _MARKED_HEADING.match(over):
+        return True
+    date_start = match.start("iso" if match["iso"] else "written")
+    if ":" in text[match.start() : date_start]:
+        return False
+    end = text.find("\n", match.end())
+    return not _MAY_FOLLOW.match(text, match.end(), len(text) if end < 0 else end)
 
 
 def _has_time(match: re.Match[str]) -> bool:

@@ -29,7 +29,9 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 _MOST_CHARACTERS = 10_000_000
 _LARGE = 100_000
 _MOST_REMARKS = 1_000
+_MOST_LINKS = 100_000
 _LONGEST_NAME = 200
+_LONGEST_URL = 2_000
 
 
 def _receive(source: BinaryIO) -> bytes | None:
@@ -87,6 +89,12 @@ def _described(document: Extracted) -> dict[str, object]:
                 remark.count,
             )
             for remark in document.remarks[:_MOST_REMARKS]
+        ],
+        "date_first": document.date_first,
+        "links": [
+            (link.span.start, link.span.end, link.url)
+            for link in document.links[:_MOST_LINKS]
+            if len(link.url) <= _LONGEST_URL
         ],
     }
 

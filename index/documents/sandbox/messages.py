@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from index.documents.types import Block, BlockKind, Extracted
 from index.errors import DocumentError
-from index.types import FailureKind, Remark, RemarkKind, Span
+from index.types import FailureKind, Link, Remark, RemarkKind, Span
 
 if TYPE_CHECKING:
     import subprocess
@@ -52,7 +52,8 @@ class _Ready(BaseModel):
 class _Read(BaseModel):
     """A document was read.
 
-    Each block is kind, start, end, level, label and page; each remark its fields in their order.
+    Each block is kind, start, end, level, label and page; each remark its fields in their order;
+    each link start, end and address.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -75,6 +76,8 @@ class _Read(BaseModel):
         list[tuple[_Kind, _Number | None, _Number | None, _Name, _Name, _Number]],
         Field(max_length=1_000),
     ]
+    date_first: bool
+    links: Annotated[list[tuple[_Offset, _Offset, _Text]], Field(max_length=100_000)]
 
 
 class _Refused(BaseModel):
@@ -138,15 +141,31 @@ def _checked(parsed: _Read) -> Extracted:
             raise UnreadableReplyError
         blocks.append(Block(BlockKind(kind), Span(start, end), level, label, page))
         before = end
+    before = 0
+    for start, end, _ in parsed.links:
+        if not before <= start < end <= len(parsed.text):
+            raise UnreadableReplyError
+        before = end
     try:
         names = (name for _, _, _, *pair, _ in parsed.remarks for name in pair)
-        for text in (parsed.text, parsed.front_matter, parsed.title, *names):
+        urls = (url for _, _, url in parsed.links)
+        for text in (parsed.text, parsed.front_matter, parsed.title, *names, *urls):
             (text or "").encode()
         date = dt.date.fromisoformat(parsed.date) if parsed.date else None
     except ValueError as exc:
         raise UnreadableReplyError from exc
     remarks = tuple(Remark(*values) for values in parsed.remarks)
-    return Extracted(parsed.text, tuple(blocks), parsed.front_matter, parsed.title, date, remarks)
+    links = tuple(Link(Span(start, end), url) for start, end, url in parsed.links)
+    return Extracted(
+        parsed.text,
+        tuple(blocks),
+        parsed.front_matter,
+        parsed.title,
+        date,
+        remarks,
+        links,
+        parsed.date_first,
+    )
 
 
 def _parse(reply: bytes) -> _Ready | _Read | _Refused | _OutOfMemory:

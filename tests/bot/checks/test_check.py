@@ -12,6 +12,7 @@ from index import BuildError
 from tests.conftest import ROOT, write_folder
 from tests.support.office_packages import paragraph, run, word
 from tests.support.pdf_documents import Pages
+from tests.support.pdf_marks import Sheet
 from tests.support.workbooks import words, workbook
 
 if TYPE_CHECKING:
@@ -172,8 +173,25 @@ PLANTED: dict[str, tuple[str, str | bytes]] = {
     "nytt-namn.md": ("glossary_rename", page("Fritidsbyrån heter numera Fritidsenheten.")),
     "langt-stycke.md": ("long_paragraph", page("Det här är en lång mening. " * 60)),
     "lank.md": ("broken_link", page("Läs [mer](finns-inte.md).")),
+    "mejl.eml": (
+        "attachment",
+        (
+            b"From: a@b.example\nTo: c@b.example\nSubject: T\nMIME-Version: 1.0\n"
+            b"Date: Thu, 26 Mar 2026 10:00:00 +0100\nContent-Type: multipart/mixed; boundary=b\n\n"
+            b"--b\nContent-Type: text/plain\n\nSe bilagan.\n--b\nContent-Type: application/pdf\n"
+            b"Content-Disposition: attachment; filename=a.pdf\n\n%PDF\n--b--\n"
+        ),
+    ),
+    "formular.pdf": ("form", Sheet().text(70, 700, "Chef:").field(180, 700, "Eva").done()),
+    "struken.md": ("struck_out", page("Vi öppnar kl. ~~7.30~~ 8.15.")),
+    "blandad.txt": (
+        "mixed_encoding",
+        page("Vi dricker kaffe på caf\udce9t.").encode("utf-8", "surrogateescape"),
+    ),
 }
 SOUND = {
+    "formular.pdf.meta.yaml": "date: 2026-01-01\nowner: HR",
+    "mejl.eml.meta.yaml": "owner: HR",
     "sidofil.md.meta.yaml": "målgrupp: [",
     "struket.docx.meta.yaml": "date: 2026-01-01\nowner: HR\ntitle: Struket",
     "inbaddat.docx.meta.yaml": "date: 2026-01-01\nowner: HR\ntitle: Inbäddat",

@@ -248,6 +248,7 @@ def test_an_answer_has_the_documented_keys(lines: list[dict[str, Any]]) -> None:
         "heading": "NoneType",
         "highlights": "list",
         "in_force": "bool",
+        "links": "list",
         "number": "int",
         "owner": "NoneType",
         "page": "NoneType",

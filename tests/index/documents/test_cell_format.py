@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.documents.cell_format import BUILT_IN, GENERAL, Display
+from index.documents.formats.ooxml.excel.number_formats.apply import BUILT_IN, GENERAL, Display
 
 SWEDISH = Display("sv")
 # 15 March 2027 is day 46 461.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import parse_document
-from index.documents.number_formats import columns, letters, ordinal, roman, written
+from index.documents.formats.office.list_numbers import columns, letters, ordinal, roman, written
 from tests.support.office_packages import choice, paragraph, row, run, table, word
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import ConfigurationError, DocumentError, read_text
-from index.documents.decode_text import decode, split_front_matter
+from index import ConfigurationError, DocumentError, parse_document, read_text
+from index.documents.decode_text import decode, split_front_matter, stray_lines
+from index.types import Remark, RemarkKind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,3 +155,52 @@ def test_an_own_file_that_cannot_be_read_is_a_configuration_error(
         path.write_bytes(content)
     with pytest.raises(ConfigurationError):
         read_text(path)
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "lines"),
+    [
+        ("Måltid på ".encode() + "cafét\n".encode("cp1252"), "Måltid på cafét\n", [1]),
+        (
+            "Åtta\n”Två”\n".encode() + "Räksmörgås – 5 €\n\nå\n".encode("cp1252") + "ö".encode(),
+            "Åtta\n”Två”\nRäksmörgås – 5 €\n\nå\nö",
+            [3, 5],
+        ),
+        ("Å\r\nä\r\n".encode() + b"\xf6", "Å\nä\nö", [3]),
+        (codecs.BOM_UTF8 + b"Kaf\xe9", "Kafé", [1]),
+        ("Kl. 8 😀\n".encode() + b"\xe5r\x81", "Kl. 8 😀\når\ufffd", [2]),
+    ],
+)
+def test_bytes_that_strayed_into_utf_8(data: bytes, text: str, lines: list[int]) -> None:
+    """What is UTF-8 stays; the bytes that are none are read as Windows-1252, and said where."""
+    assert (text, lines) == (decode(data), stray_lines(data))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hon sa: “Kom till PÅ”, och då…” stod vi där", "Räksmörgås", "Vi går på kafé"],
+)
+def test_windows_1252_is_not_taken_for_a_mixture(text: str) -> None:
+    """Letters before quotation marks are pairs that UTF-8 has too; nothing else there is UTF-8."""
+    data = text.encode("cp1252")
+    assert (text, []) == (decode(data), stray_lines(data))
+
+
+def test_a_page_tells_of_bytes_that_strayed() -> None:
+    """As a text does; not where the page says that it is in the older encoding."""
+    body = "<h1>Kö</h1>\n<p>Kön är lång.".encode() + " Kafét är öppet.</p>".encode("cp1252")
+    document = parse_document("a.html", b'<meta charset="utf-8">\n' + body)
+    assert "# Kö\n\nKön är lång. Kafét är öppet." == document.text
+    assert (Remark(RemarkKind.MIXED_ENCODING, line=3),) == document.remarks
+    old = '<meta charset="iso-8859-1"><h1>Kö</h1><p>Kafét är öppet.</p>'.encode("cp1252")
+    assert () == parse_document("a.html", old).remarks
+
+
+def test_minutes_are_called_what_stands_on_top_of_them() -> None:
+    """Who was there is no heading, and the next meeting's day no date of these minutes."""
+    text = (
+        "Minnesanteckningar\nHR-gruppen\nOnsdag 4 november 2026\n\nNärvarande: Eva, Bo\n\n"
+        "Nästa möte är\n2 december 2026.\n"
+    )
+    metadata = parse_document("a.txt", text.encode()).metadata
+    assert ("Minnesanteckningar", "2026-11-04") == (metadata.title, str(metadata.date))

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import TextBuilder, clean
+from index.documents.decode_text import decode, stray_lines
 from index.documents.formats.html.dates import date_in_head, date_lines
+from index.documents.formats.html.links import address_of, mark_links
 from index.documents.formats.html.parse import decode_page, parse_page, prune
-from index.documents.formats.html.walk import Walk, inner_text, words_of
+from index.documents.formats.html.struck import strike_out, struck_remarks
+from index.documents.formats.html.walk import Walk
+from index.documents.formats.html.words import inner_text, words_of
 from index.documents.formats.office.package import translate
+from index.documents.formats.text.typed import stray_remarks
 from index.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -28,7 +34,12 @@ def extract(data: bytes) -> Extracted:
         DocumentError: They are no text, there are no tags, or these are nested too deep.
 
     """
-    return read_page(parse_page(decode_page(data)))
+    text = decode_page(data)
+    page = read_page(parse_page(text))
+    lines = stray_lines(data)
+    # A page that says that it is in an older encoding was read in that.
+    strayed = tuple(stray_remarks(lines)) if lines and text == decode(data) else ()
+    return replace(page, remarks=(*strayed, *page.remarks))
 
 
 def read_page(root: _Element) -> Extracted:
@@ -51,7 +62,9 @@ def _failed(exc: Exception) -> DocumentError:
 
 
 def _read(root: _Element) -> Extracted:
+    strike_out(root)
     date = date_in_head(root)
+    base = address_of(root)
     named = _page_title(root)
     whole = TextBuilder()
     Walk(whole).blocks(root)
@@ -61,13 +74,15 @@ def _read(root: _Element) -> Extracted:
     over = next(iter(root.iter("h1")), None)
     if over is not None and next(content.iter("h1"), None) is None:
         builder.heading(1, words_of(over))
+    mark_links(content, builder, base)
     Walk(builder).blocks(content)
     text = builder.build().text
     # A page's date stands around its text as a rule. It goes along as noise, in no passage.
     for line in date_lines(whole.build().text):
         if line not in text:
             builder.noise(line)
-    return builder.build(_title(builder, named, outside), date)
+    extracted = builder.build(_title(builder, named, outside), date)
+    return replace(extracted, remarks=struck_remarks(content))
 
 
 def _title(builder: TextBuilder, named: str, outside: list[str]) -> str | None:

@@ -6,75 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import clean
-from index.documents.blocks.tables import Cell, cell_text, table_lines
+from index.documents.blocks.tables import Cell, table_lines
 from index.documents.formats.html.parse import is_accordion
+from index.documents.formats.html.struck import STRUCK
+from index.documents.formats.html.words import BLOCKS, inner_text, raised, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.etree import _Element
 
     from index.documents.blocks.builder import TextBuilder
-
-
-# Elements that begin on a line of their own.
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure "
-    "footer form frameset header hgroup html legend li main nav ol p pre section summary table hr "
-    "tbody td tfoot th thead tr ul caption menu".split()
-)
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_NOTE = "#"  # where links to footnotes lead: into the page itself
-
-
-def words_of(node: _Element) -> str:
-    """Return all the words in an element on one line; its paragraphs parted as a cell's are."""
-    return cell_text(_paragraphs(node))
-
-
-def _paragraphs(node: _Element) -> Iterator[str]:
-    pieces: list[str] = []
-
-    def collect(inner: _Element) -> Iterator[str]:
-        pieces.append(inner.text or "")
-        for child in inner:
-            if isinstance(child.tag, str):
-                if child.tag == "sup":
-                    pieces.append(raised(child))
-                elif child.tag in BLOCKS or child.tag in {
-                    "br",
-                    "h1",
-                    "h2",
-                    "h3",
-                    "h4",
-                    "h5",
-                    "h6",
-                }:
-                    yield "".join(pieces)
-                    pieces.clear()
-                    yield from collect(child)
-                    yield "".join(pieces)
-                    pieces.clear()
-                else:
-                    yield from collect(child)
-            pieces.append(child.tail or "")
-
-    yield from collect(node)
-    yield "".join(pieces)
-
-
-def inner_text(node: _Element) -> str:
-    """Return an element's text as it stands in the source."""
-    return "".join(str(piece) for piece in node.itertext())
-
-
-def raised(node: _Element) -> str:
-    """Return raised figures as such ("m²"); a link to a footnote is left out."""
-    link = next(node.iter("a"), None)
-    if link is not None and link.get("href", "").startswith(_NOTE):
-        return ""
-    words = inner_text(node)
-    return words.translate(_RAISED) if words.strip().isdecimal() else words
 
 
 def table_cell(node: _Element) -> Cell:
@@ -207,7 +147,8 @@ class Walk:
                 self._item = (self._depth, f"{number}." if node.tag == "ol" else "-")
                 self._children(child)
                 self._flush()
-                number += self._item is None
+                was_struck = any(node.get(STRUCK) is not None for node in child.iter())
+                number += self._item is None or was_struck
                 self._item = None
             elif isinstance(child.tag, str):
                 self._visit(child)

@@ -88,9 +88,14 @@ def translate(exc: Exception, kind: str) -> DocumentError:
 
 # What programs and templates write where nobody gave a title.
 _NO_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel)\b.*|power ?point[ -]?presentation|presentation\d*"
+    r"(?:microsoft (?:office )?(?:word|powerpoint|excel|outlook|publisher|visio)\b.*"
+    r"|power ?point[ -]?presentation|presentation\d*|https?://.*|file:.*|[a-z]:\\.*|about:.*"
+    r"|(?:layout|page|sida|blad|sheet|image|img|print|utskrift|scan(?:ned)?|dok|doc)[ _-]?\d*"
+    r"|(?:skannat|inskannat|scanned) (?:dokument|document).*|(?:blank|tom|ny|new) (?:page|sida)"
     r"|word[ -]?(?:document|dokument)|(?:document|dokument|bok|book|bild|slide)\s?\d*|untitled.*"
-    r"|namnl[öo]s.*|mall\b.*|template\b.*|rubrik|titel|title|.*\.(?:do[ct][xm]?|pp[t|s]x?|xlsx?|od[tps]))",
+    r"|namnl[öo]s.*|mall\b.*|template\b.*|rubrik|titel|title"
+    r"|\S+\.[a-z][a-z0-9]{1,5}|.*\.(?:do[ct][xm]?|pp[ts][xm]?|xls[xm]?|od[tps]|pdf|rtf|txt|md|eml|msg"
+    r"|x?html?|mht(?:ml)?|php|aspx?|jsp|indd|qxp|pub|vsdx?|pages|key|csv|xml|jpe?g|png|tiff?))",
     re.IGNORECASE,
 )
 _FIRST_YEAR = 1990  # what is dated before the programs were there comes from a clock not set

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import TextBuilder
 from index.documents.formats.office.package import translate
+from index.documents.formats.office.sheet_places import Place, remarks_at
 from index.documents.formats.office.sheets import add_sheet
 from index.documents.formats.opendocument.package import (
     STYLE,
@@ -17,7 +18,6 @@ from index.documents.formats.opendocument.package import (
     open_parts,
     table_rows,
 )
-from index.documents.sheet_places import Place, remarks_at
 from index.types import Remark, RemarkKind
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def extract(data: bytes) -> Extracted:
         DocumentError: It is damaged.
 
     """
-    parts = open_parts(data, "spreadsheet")
     builder = TextBuilder()
+    parts = replace(open_parts(data, "spreadsheet"), link=builder.link)
     remarks: list[Remark] = []
     try:
         for table in parts.body.iterfind(TABLE + "table"):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import TextBuilder, clean
 from index.documents.blocks.tables import table_lines
 from index.documents.formats.office.package import title_of, translate
+from index.documents.formats.opendocument.numbering import DEEPEST, Lists, own_number, with_number
 from index.documents.formats.opendocument.package import (
     OFFICE,
     STYLE,
@@ -21,7 +23,6 @@ from index.documents.formats.opendocument.package import (
     table_rows,
     words_of,
 )
-from index.documents.odt_numbering import DEEPEST, Lists, own_number, with_number
 from index.types import RemarkKind
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from index.documents.odt_numbering import Counts
+    from index.documents.formats.opendocument.numbering import Counts
     from index.documents.types import Extracted
 
 # Tables of contents and other indexes repeat what stands elsewhere; the rest is no text.
@@ -59,8 +60,8 @@ class _Walk:
     """One document on its way to text."""
 
     def __init__(self, parts: Parts) -> None:
-        self._parts = parts
         self._builder = TextBuilder()
+        self._parts = replace(parts, link=self._builder.link)
         self._shift = 0  # 1 below a title, which stands over the headings of level 1
         self._lists = Lists(parts)
 

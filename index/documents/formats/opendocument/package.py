@@ -13,11 +13,11 @@ from index.documents.formats.office.package import (
     usable_date,
     usable_title,
 )
-from index.documents.ods_values import lacks_value, value_text
+from index.documents.formats.opendocument.cell_values import lacks_value, value_text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element
 
@@ -35,6 +35,7 @@ _LEFT_OUT = frozenset(
     | {TEXT + "number"}  # of a heading or an item: read on its own
 )
 _LINK = DRAW + "a"
+_HREF = "{http://www.w3.org/1999/xlink}href"
 _PARAGRAPHS = frozenset({TEXT + "p", TEXT + "h", TEXT + "list"})
 _HIDDEN = TEXT + "display"
 _STRIKE = (STYLE + "text-line-through-style", STYLE + "text-line-through-type")
@@ -52,6 +53,7 @@ class Parts:
         outline: How headings are numbered; None where nothing says so.
         title: The title in its properties, if it can be used.
         date: When it was last changed, or made.
+        link: Marks the words of a link, given where they lead.
 
     """
 
@@ -60,6 +62,7 @@ class Parts:
     outline: _Element | None
     title: str | None
     date: dt.date | None
+    link: Callable[[str, str], str] = lambda words, _: words
 
 
 @dataclass(slots=True)
@@ -120,11 +123,11 @@ def words_of(paragraph: _Element, parts: Parts, outer: tuple[str, ...] = ()) -> 
     found = Words()
     pieces = []
     after_struck = False
-    for words, styles in _pieces(paragraph, found, outer):
+    for words, styles, leads in _pieces(paragraph, found, outer, ""):
         if _says(styles, parts, _HIDDEN) == "none":
             continue
         if (_says(styles, parts, *_STRIKE) or "none") == "none":
-            pieces.append(words)
+            pieces.append(parts.link(words, leads) if leads else words)
             after_struck = after_struck and not words.strip()
             continue
         pieces.append(" " if words.isspace() else "")
@@ -135,23 +138,24 @@ def words_of(paragraph: _Element, parts: Parts, outer: tuple[str, ...] = ()) -> 
 
 
 def _pieces(
-    node: _Element, found: Words, outer: tuple[str, ...]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what stands in a paragraph, each piece with the styles that it is in."""
+    node: _Element, found: Words, outer: tuple[str, ...], leads: str
+) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Yield what stands in a paragraph, each piece with the styles that it is in, and its link."""
     name = node.get(TEXT + "style-name", "")
     styles = (name, *outer) if name else outer
     # The source may be laid out over several lines; a line break is an element of its own.
-    yield " ".join((node.text or "").splitlines()), styles
+    leads = node.get(_HREF, "") if node.tag == TEXT + "a" else leads
+    yield " ".join((node.text or "").splitlines()), styles, leads
     for child in node:
         if child.tag == TEXT + "note":
             found.notes.append(child)
         elif isinstance(child.tag, str) and child.tag.startswith(DRAW) and child.tag != _LINK:
             found.boxes.extend(drawn(child))
         elif child.tag in _CHARACTERS:
-            yield _CHARACTERS[child.tag], styles
+            yield _CHARACTERS[child.tag], styles, leads
         elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
-            yield from _pieces(child, found, styles)
-        yield " ".join((child.tail or "").splitlines()), styles
+            yield from _pieces(child, found, styles, leads)
+        yield " ".join((child.tail or "").splitlines()), styles, leads
 
 
 def drawn(node: _Element) -> Iterator[_Element]:

@@ -16,9 +16,13 @@ from pypdfium2 import raw
 from index.documents.formats.office.package import usable_title
 from index.documents.formats.pdf.blocks import Blocks
 from index.documents.formats.pdf.layout import page_lines, running_lines
+from index.documents.formats.pdf.marks.annotations import page_links
+from index.documents.formats.pdf.marks.form import fill_in, page_fields
+from index.documents.formats.pdf.marks.links import linked_words, placed
+from index.documents.formats.pdf.marks.space import PageSpace
 from index.documents.formats.pdf.paragraphs import Paragraph, paragraphs_of, setting_of
 from index.documents.formats.pdf.ruled_tables import page_rules
-from index.documents.formats.pdf.words import page_height, page_words
+from index.documents.formats.pdf.words import page_height, page_words, rows_of, trimmed
 from index.errors import DocumentError
 from index.language.words import detect_language
 from index.types import Remark, RemarkKind
@@ -26,6 +30,7 @@ from index.types import Remark, RemarkKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from index.documents.formats.pdf.marks.links import LinkedWords
     from index.documents.formats.pdf.paragraphs import Setting
     from index.documents.formats.pdf.words import Line
     from index.documents.types import Extracted
@@ -43,9 +48,24 @@ _DATE = re.compile(r"(?:D:)?(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
 
 @dataclass(frozen=True, slots=True)
 class _Page:
+    """What a page holds.
+
+    Attributes:
+        lines: As they are read.
+        height: Of the page as it is cut, in points.
+        scanned: Whether it is a picture, without text.
+        strokes: How many lines strike words out.
+        form: Whether there are fields to fill in.
+        links: The words that links lie on.
+
+    """
+
     lines: list[Line]
     height: float
     scanned: bool
+    strokes: int = 0
+    form: bool = False
+    links: tuple[LinkedWords, ...] = ()
 
 
 def extract(data: bytes) -> Extracted:
@@ -56,6 +76,14 @@ def extract(data: bytes) -> Extracted:
 
     """
     with closing(_opened(data)) as document:
+        if document.get_formtype() != raw.FORMTYPE_NONE:
+            document.init_forms()
+        if document.get_formtype() == raw.FORMTYPE_XFA_FULL:
+            raise DocumentError(
+                "is a form that only Adobe's programs show (XFA)",
+                "open it in Adobe Acrobat and print it to a new PDF",
+                "no_text",
+            )
         pages = [_page(document, number) for number in range(len(document))]
         properties = document.get_metadata_dict()
     _check(pages)
@@ -69,12 +97,23 @@ def extract(data: bytes) -> Extracted:
     for paragraph in _in_order(pages, running, setting):
         blocks.add(paragraph)
     blocks.add_noise(feet, len(pages))
-    remarks = tuple(
-        Remark(RemarkKind.PICTURES, page=number)
-        for number, page in enumerate(pages, start=1)
-        if page.scanned
+    extracted = blocks.extracted(_title(properties), _date(properties))
+    found = [one for page in pages for one in page.links]
+    return replace(
+        extracted,
+        remarks=tuple(_remarks(pages)),
+        links=placed(found, extracted.text, extracted.blocks),
     )
-    return replace(blocks.extracted(_title(properties), _date(properties)), remarks=remarks)
+
+
+def _remarks(pages: Sequence[_Page]) -> Iterator[Remark]:
+    for number, page in enumerate(pages, start=1):
+        if page.scanned:
+            yield Remark(RemarkKind.PICTURES, page=number)
+        if page.strokes:
+            yield Remark(RemarkKind.STRUCK, page=number, count=page.strokes)
+        if page.form:
+            yield Remark(RemarkKind.FORM, page=number)
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -96,12 +135,20 @@ def _page(document: pdfium.PdfDocument, number: int) -> _Page:
         # One page that is broken: what the others say is worth having.
         return _Page([], 0.0, scanned=False)
     with closing(page):
-        words = page_words(page)
+        words, strokes = page_words(page)
+        space = PageSpace(page, lower=trimmed(page)[1])
+        form = document.formenv
+        fields = page_fields(page, form.raw if form else None, space)
+        words = fill_in(words, fields)
+        links = page_links(page, document.raw, space)
         rules = page_rules(page) if words else []
         return _Page(
             page_lines(words, rules, number + 1),
             page_height(page),
             scanned=not words and _is_picture(page),
+            strokes=strokes,
+            form=any(not field.note for field in fields),
+            links=tuple(linked_words(rows_of(words), links, number + 1)) if links else (),
         )
 
 

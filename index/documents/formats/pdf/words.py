@@ -16,10 +16,15 @@ from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from index.documents.formats.pdf.marks.space import PageSpace
+from index.documents.formats.pdf.marks.strikes import struck_letters
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pypdfium2 import PdfPage
+
+    from index.documents.formats.pdf.marks.space import Box
 
 
 # In shares of the font size.
@@ -70,22 +75,13 @@ class _Letters:
         self._textpage = page.get_textpage()
         self.raw = self._textpage.raw
         self.count = pdfium.FPDFText_CountChars(self.raw)
-        self._turn = page.get_rotation() // 90
-        self._width, self._height = page.get_bbox()[2:]
+        self._space = PageSpace(page)
+        self._turn = self._space.turn
         self._origin = (ctypes.c_double(), ctypes.c_double())
         self._box = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
-
-    def _turned(self, x: float, y: float) -> tuple[float, float]:
-        if self._turn == 1:
-            return y, self._width - x
-        if self._turn == 2:  # noqa: PLR2004 - half a turn
-            return self._width - x, self._height - y
-        if self._turn == 3:  # noqa: PLR2004 - three quarters
-            return self._height - y, x
-        return x, y
 
     def code(self, index: int) -> int:
         code: int = pdfium.FPDFText_GetUnicode(self.raw, index)
@@ -95,7 +91,7 @@ class _Letters:
         """Return a letter's baseline."""
         x, y = self._origin
         pdfium.FPDFText_GetCharOrigin(self.raw, index, x, y)
-        return self._turned(x.value, y.value)[1]
+        return self._space.point(x.value, y.value)[1]
 
     def place(self, index: int) -> tuple[float, float, float]:
         """Return where a letter begins, where the next may, and how deep letters of its font go.
@@ -106,9 +102,18 @@ class _Letters:
         pdfium.FPDFText_GetLooseCharBox(self.raw, index, box)
         if not self._turn:
             return box.left, box.right, box.bottom
-        first, foot = self._turned(box.left, box.bottom)
-        second, other = self._turned(box.right, box.top)
-        return min(first, second), max(first, second), min(foot, other)
+        seen = self._space.box(box.left, box.bottom, box.right, box.top)
+        return seen.left, seen.right, seen.bottom
+
+    def boxes(self) -> dict[int, Box]:
+        """Return where each letter is seen."""
+        found = {}
+        box = self._box
+        for index in range(self.count):
+            if _letter(self.code(index)).strip():
+                pdfium.FPDFText_GetLooseCharBox(self.raw, index, box)
+                found[index] = self._space.box(box.left, box.bottom, box.right, box.top)
+        return found
 
     def style(self, index: int) -> tuple[float, bool] | None:
         """Return font size as seen and whether it is bold; None for text that runs sideways."""
@@ -125,9 +130,13 @@ class _Letters:
         return max(size, 1.0), bold
 
 
-def page_words(page: PdfPage) -> list[Word]:
-    """Return a page's words as they were drawn, those of text that runs sideways left out."""
+def page_words(page: PdfPage) -> tuple[list[Word], int]:
+    """Return a page's words as they were drawn, and how many strokes through words there are.
+
+    Text that runs sideways, and what is struck out, is left out.
+    """
     letters = _Letters(page)
+    struck, strokes = struck_letters(page, letters.boxes)
     words: list[Word] = []
     word: Word | None = None
     depth = 0.0
@@ -135,6 +144,9 @@ def page_words(page: PdfPage) -> list[Word]:
     for index in range(letters.count):
         code = letters.code(index)
         letter = _letter(code)
+        if index in struck:
+            spaced = True
+            continue
         if not letter.strip():
             # Line ends are PDFium's guess; the letters' places tell.
             spaced = spaced or code not in {10, 13}
@@ -162,7 +174,7 @@ def page_words(page: PdfPage) -> list[Word]:
         if found.text and left <= middle <= right and bottom <= found.base <= top:
             found.base -= bottom
             kept.append(found)
-    return kept
+    return kept, strokes
 
 
 def trimmed(page: PdfPage) -> tuple[float, float, float, float]:

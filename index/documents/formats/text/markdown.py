@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from index.documents.decode_text import decode, split_front_matter
+from index.documents.formats.text.typed import mark_struck, typed_links, typed_remarks
 from index.documents.types import Block, BlockKind, Extracted
 from index.types import Span
 
@@ -21,7 +22,7 @@ class MarkdownReader:
     """Reads .md files."""
 
     suffixes = frozenset({".md", ".markdown"})
-    version = 1
+    version = 2
 
     def read(self, data: bytes) -> Extracted:
         """Read a file's bytes.
@@ -30,7 +31,8 @@ class MarkdownReader:
             DocumentError: They are not text, or the front matter never ends.
 
         """
-        front_matter, text = split_front_matter(decode(data))
+        whole = decode(data)
+        front_matter, text = split_front_matter(whole)
         # markdown-it counts lines by "\n", as we do once form feeds and the like are left alone.
         starts = [0]
         for line in text.split("\n"):
@@ -44,7 +46,13 @@ class MarkdownReader:
                 block = self._block(text, token, tokens[position + 1 : position + 2], span)
                 if block is not None:
                     blocks.append(block)
-        return Extracted(text, tuple(blocks), front_matter)
+        return Extracted(
+            text,
+            tuple(mark_struck(text, blocks)),
+            front_matter,
+            remarks=tuple(typed_remarks(data, whole, text)),
+            links=tuple(typed_links(text)),
+        )
 
     def _block(self, text: str, token: Token, inside: list[Token], span: Span) -> Block | None:
         if token.type == "heading_open":

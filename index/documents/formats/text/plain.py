@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from index.documents.blocks.noise import is_browser_warning, is_noise, stands_alone
 from index.documents.decode_text import decode, split_front_matter
+from index.documents.formats.mail.text import typed_head
+from index.documents.formats.text.typed import mark_struck, typed_links, typed_remarks
 from index.documents.metadata.dates import is_date_line, is_labelled_date
 from index.documents.types import Block, BlockKind, Extracted
 from index.types import Span
@@ -22,7 +24,11 @@ _LINE = r"[^\S\n]*+\S[^\n]*+"
 _PARAGRAPH = re.compile(rf"^{_LINE}(?:\n{_LINE})*", re.MULTILINE)
 _MARKED = re.compile(r"#{1,6}\s+(?P<label>\S.*)")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
-_NO_HEADING_START = re.compile(r"(?:[-–—•·*+/\"”“>|(]|\d{1,2}[.)]\s|https?:)")
+_NO_HEADING_START = re.compile(
+    r"(?:[-–—•·*+/\"”“>|(]|\d{1,2}[.)]\s|https?:"
+    r"|(?i:närvarande|frånvarande|beslutande|ordförande|sekreterare|justera(?:re|t)|plats|tid"
+    r"|kallade|kopia|från|till|ämne|ärende|diarienummer|dnr|present|absent|place|venue|chair)\s*:)"
+)
 _NO_HEADING_END = re.compile(r"[.,;:!/)\"”]$")
 _GREETING = re.compile(r"(?:med )?(?:vänlig[at]?|bästa|varma) hälsning(?:ar)?\b.*", re.IGNORECASE)
 
@@ -35,8 +41,8 @@ class _Paragraph:
     end: int
 
 
-def _paragraphs(text: str) -> list[_Paragraph]:
-    return [_Paragraph(match.start(), match.end()) for match in _PARAGRAPH.finditer(text)]
+def _paragraphs(text: str, start: int) -> list[_Paragraph]:
+    return [_Paragraph(match.start(), match.end()) for match in _PARAGRAPH.finditer(text, start)]
 
 
 def _looks_like_heading(line: str) -> bool:
@@ -73,7 +79,7 @@ class PlainReader:
     """Reads .txt files."""
 
     suffixes = frozenset({".txt", ".text"})
-    version = 3
+    version = 4
 
     def read(self, data: bytes) -> Extracted:
         """Read a file's bytes.
@@ -82,12 +88,25 @@ class PlainReader:
             DocumentError: They are not text, or the front matter never ends.
 
         """
-        front_matter, text = split_front_matter(decode(data))
-        blocks: list[Block] = []
-        for paragraph in _paragraphs(text):
+        whole = decode(data)
+        front_matter, text = split_front_matter(whole)
+        head = typed_head(text)
+        blocks = list(head.blocks(text)) if head else []
+        for paragraph in _paragraphs(text, head.end if head else 0):
             blocks.extend(self._blocks(text, paragraph))
         settled = tuple(_settle(blocks, text))
-        return Extracted(text, settled, front_matter, _opening_line(settled, text))
+        if head:
+            settled = tuple(head.without_sender(text, settled))
+        return Extracted(
+            text,
+            tuple(mark_struck(text, settled)),
+            front_matter,
+            head.subject if head else _opening_line(settled, text),
+            head.date if head else None,
+            date_first=bool(head and head.date),
+            remarks=tuple(typed_remarks(data, whole, text)),
+            links=tuple(typed_links(text)),
+        )
 
     def _blocks(self, text: str, paragraph: _Paragraph) -> list[Block]:
         lines = text[paragraph.start : paragraph.end].split("\n")

@@ -7,7 +7,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from index.documents.cell_codes import Mark, Token
+from index.documents.formats.ooxml.excel.number_formats.codes import Mark, Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from index.documents.cell_format import GENERAL, Display
+from index.documents.formats.ooxml.excel.number_formats.apply import GENERAL, Display
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

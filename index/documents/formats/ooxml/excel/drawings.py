@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from index.documents.alternates import choose_alternates
 from index.documents.formats.office.package import read_xml
-from index.documents.formats.ooxml.diagram import diagram_items
-from index.documents.pptx_text import lines_of
+from index.documents.formats.ooxml.alternates import choose_alternates
+from index.documents.formats.ooxml.powerpoint.diagram import diagram_items
+from index.documents.formats.ooxml.powerpoint.text import lines_of
 
 if TYPE_CHECKING:
     import zipfile
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from index.documents.pptx_text import Line
+    from index.documents.formats.ooxml.powerpoint.text import Line
 
 _KIND = "Excel"
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"

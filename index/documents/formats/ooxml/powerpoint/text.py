@@ -7,11 +7,12 @@ is made from, on the layout and the master (ISO/IEC 29500-1, 21.1.2.4).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import clean
-from index.documents.number_formats import written
+from index.documents.formats.office.list_numbers import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+Link = Callable[[str, str], str]
 BULLET = "-"
 _SCHEME = re.compile(
     r"(alphaLc|alphaUc|romanLc|romanUc|arabic|circleNum)\w*?(ParenBoth|ParenR|Period)?"
@@ -52,16 +55,19 @@ class Line:
     struck: int
 
 
-def lines_of(body: _Element, styles: Sequence[_Element], *, listed: bool) -> list[Line]:
+def lines_of(
+    body: _Element, styles: Sequence[_Element], *, listed: bool, link: Link | None = None
+) -> list[Line]:
     """Return the paragraphs of a text that say something, or did before they were struck out.
 
     Args:
         body: The text of a shape or a cell: an element with ``a:p`` in it.
         styles: Where a level's properties stand, the nearest first: ``a:lstStyle`` and the like.
         listed: Whether the paragraphs are a list where nothing says so.
+        link: Marks the words of a link, given the id of the relation that says where it leads.
 
     """
-    paragraphs = [(node, *_words(node, styles)) for node in body.iterfind(_A + "p")]
+    paragraphs = [(node, *_words(node, styles, link)) for node in body.iterfind(_A + "p")]
     paragraphs = [one for one in paragraphs if clean(one[1]) or one[2]]
     alone = len(paragraphs) == 1
     counts: dict[int, tuple[str, int]] = {}
@@ -128,7 +134,7 @@ def _numbered(scheme: str, number: int) -> str:
     return _AROUND.get(found[2] or "", "{}").format(shown)
 
 
-def _words(paragraph: _Element, styles: Sequence[_Element]) -> tuple[str, int]:
+def _words(paragraph: _Element, styles: Sequence[_Element], link: Link | None) -> tuple[str, int]:
     """Return a paragraph's words, and how many stretches of it are struck out."""
     pieces = []
     struck, after_struck = 0, False
@@ -144,7 +150,9 @@ def _words(paragraph: _Element, styles: Sequence[_Element]) -> tuple[str, int]:
             struck += bool(words.strip()) and not after_struck
             after_struck = after_struck or bool(words.strip())
         else:
-            pieces.append(words)
+            click = node.find(f"{_A}rPr/{_A}hlinkClick")
+            leads = "" if click is None else click.get(_RELATION, "")
+            pieces.append(link(words, leads) if link and leads else words)
             after_struck = after_struck and not words.strip()
     return "".join(pieces), struck
 

@@ -12,8 +12,8 @@ from lxml import etree
 
 from index.documents.blocks.tables import Cell, cell_text
 from index.documents.formats.office.package import damaged
-from index.documents.formats.ooxml.xlsx_layout import CellStyle, is_on
-from index.documents.sheet_places import Area, Place
+from index.documents.formats.office.sheet_places import Area, Place
+from index.documents.formats.ooxml.excel.layout import CellStyle, is_on
 
 if TYPE_CHECKING:
     import zipfile
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from index.documents.cell_format import Display
+    from index.documents.formats.ooxml.excel.number_formats.apply import Display
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 # ECMA-376 part 1, 22.9.2.19: characters that XML has no place for are written by their number.

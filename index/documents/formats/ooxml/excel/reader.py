@@ -10,7 +10,6 @@ from lxml import etree
 
 from index.documents.blocks.builder import TextBuilder
 from index.documents.blocks.tables import Cell
-from index.documents.cell_format import Display
 from index.documents.formats.office.package import (
     core_properties,
     damaged,
@@ -18,12 +17,20 @@ from index.documents.formats.office.package import (
     read_xml,
     translate,
 )
+from index.documents.formats.office.sheet_places import Area, Place, remarks_at
 from index.documents.formats.office.sheets import add_sheet
-from index.documents.formats.ooxml.xlsx_layout import cell_styles
-from index.documents.package import mended
-from index.documents.sheet_cells import Run, Sheet, Workbook, area_of, read_sheet, runs_of
-from index.documents.sheet_drawings import drawn_text
-from index.documents.sheet_places import Area, Place, remarks_at
+from index.documents.formats.ooxml.excel.cells import (
+    Run,
+    Sheet,
+    Workbook,
+    area_of,
+    read_sheet,
+    runs_of,
+)
+from index.documents.formats.ooxml.excel.drawings import drawn_text
+from index.documents.formats.ooxml.excel.layout import cell_styles
+from index.documents.formats.ooxml.excel.number_formats.apply import Display
+from index.documents.formats.ooxml.repair import mended
 from index.errors import DocumentError
 from index.language.words import detect_language
 from index.types import Remark, RemarkKind

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from index.documents.blocks.builder import clean
-from index.documents.formats.ooxml.docx_styles import W
+from index.documents.formats.ooxml.word.styles import W
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.documents.docx_tree import is_placeholder
-from index.documents.embedded import embedded_program
-from index.documents.formats.ooxml.docx_styles import W, is_on
+from index.documents.formats.office.embedded import embedded_program
+from index.documents.formats.ooxml.word.styles import W, is_on
+from index.documents.formats.ooxml.word.tree import LINK, is_placeholder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element
 
-    from index.documents.formats.ooxml.docx_styles import Styles
+    from index.documents.formats.ooxml.word.styles import Styles
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -68,10 +68,13 @@ class ParagraphText:
     struck: int = 0
 
 
-def paragraph_text(paragraph: _Element, styles: Styles) -> ParagraphText:
+def paragraph_text(
+    paragraph: _Element, styles: Styles, link: Callable[[str, str], str] | None = None
+) -> ParagraphText:
     """Read a paragraph as it is meant: inserted and moved-in text is part of it.
 
     Deleted, hidden and struck-out text is not, nor what stands in a field that nobody filled in.
+    ``link`` marks the words of a link, given where they lead.
     """
     found = ParagraphText()
     if is_placeholder(paragraph):
@@ -94,7 +97,8 @@ def paragraph_text(paragraph: _Element, styles: Styles) -> ParagraphText:
         if node.tag in _NOTES:
             found.notes.append((_NOTES[node.tag], node.get(W + "id", "")))
             continue
-        pieces.append(piece)
+        leads = node.get(LINK)
+        pieces.append(link(piece, leads) if link and leads else piece)
         if piece.strip():
             after_struck = False
             bold.append(styles.says(style, run, "b"))

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import clean
-from index.documents.formats.ooxml.docx_styles import W, is_on, value
-from index.documents.number_formats import written
+from index.documents.formats.office.list_numbers import written
+from index.documents.formats.ooxml.word.styles import W, is_on, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from index.documents.formats.ooxml.docx_styles import Styles
+    from index.documents.formats.ooxml.word.styles import Styles
     from index.types import Language
 
 BULLET = "-"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.documents.alternates import choose_alternates
-from index.documents.formats.ooxml.docx_styles import W, is_on, value
+from index.documents.formats.ooxml.alternates import choose_alternates
+from index.documents.formats.ooxml.word.styles import W, is_on, value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from lxml.etree import _Element
 
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FIELD = W + "fldChar"
 _CODE = W + "instrText"
 _SHOWN = frozenset(
@@ -27,6 +29,8 @@ _NO_CONTENT = frozenset(
     for name in "del moveFrom sdtPr sdtEndPr customXmlPr smartTagPr tblPr tblGrid tblPrEx trPr "
     "tcPr sectPr pPr".split()
 )
+LINK = "link"  # an attribute of words: where they lead
+_LINKING = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
 _CHECKED = {True: "☒", False: "☐"}
 
 
@@ -61,6 +65,14 @@ def children(parent: _Element, wanted: Collection[str]) -> Iterator[_Element]:
             and value(child, "sdtPr/docPartObj/docPartGallery") != "Table of Contents"
         ):
             yield from children(child, wanted)
+
+
+def mark_links(root: _Element, addresses: Mapping[str, str]) -> None:
+    """Note at the words of links where they lead; ``addresses`` has that by the relations' ids."""
+    for link in root.iter(W + "hyperlink"):
+        address = addresses.get(link.get(_RELATION, ""))
+        for words in link.iter(W + "t") if address else ():
+            words.set(LINK, address or "")
 
 
 def is_placeholder(paragraph: _Element) -> bool:
@@ -98,6 +110,9 @@ def _pass(node: _Element, fields: list[_Field]) -> None:
         return
     for field in fields:
         field.has_result = True
+        link = _LINKING.match(field.code)
+        if link:
+            node.set(LINK, link[1])
 
 
 def _whole_fields(root: _Element) -> set[_Element]:

@@ -13,20 +13,20 @@ from lxml import etree
 
 from index.documents.blocks.builder import TextBuilder, clean
 from index.documents.blocks.tables import Cell, cell_text, table_lines
-from index.documents.docx_bindings import fill_in
-from index.documents.docx_chunks import read_chunk
-from index.documents.docx_numbering import BULLET, Numbering
-from index.documents.docx_tree import children, prepare
 from index.documents.formats.office.package import (
     core_properties,
     open_archive,
     title_of,
     translate,
 )
-from index.documents.formats.ooxml.diagram import diagram_items
-from index.documents.formats.ooxml.docx_styles import Styles, W, is_on, value
-from index.documents.formats.ooxml.docx_text import paragraph_text
-from index.documents.package import mended
+from index.documents.formats.ooxml.powerpoint.diagram import diagram_items
+from index.documents.formats.ooxml.repair import mended
+from index.documents.formats.ooxml.word.bindings import fill_in
+from index.documents.formats.ooxml.word.chunks import read_chunk
+from index.documents.formats.ooxml.word.numbering import BULLET, Numbering
+from index.documents.formats.ooxml.word.styles import Styles, W, is_on, value
+from index.documents.formats.ooxml.word.text import paragraph_text
+from index.documents.formats.ooxml.word.tree import children, mark_links, prepare
 from index.types import RemarkKind
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from docx.document import Document
     from lxml.etree import _Element
 
-    from index.documents.docx_numbering import ListPlace
-    from index.documents.formats.ooxml.docx_text import ParagraphText
+    from index.documents.formats.ooxml.word.numbering import ListPlace
+    from index.documents.formats.ooxml.word.text import ParagraphText
     from index.documents.types import Extracted
 
 _LONGEST_HEADING = 80
@@ -102,6 +102,8 @@ class _Walk:
         body = self._document.element.body
         fill_in(body, self._document.part)
         prepare(body)
+        relations = self._document.part.rels.items()
+        mark_links(body, {name: one.target_ref for name, one in relations if one.is_external})
         self._blocks(body)
         return self._builder
 
@@ -121,7 +123,7 @@ class _Walk:
     def _paragraph(self, node: _Element, following: _Element | None) -> None:
         if self._styles.is_contents(node):
             return
-        found = paragraph_text(node, self._styles)
+        found = paragraph_text(node, self._styles, self._builder.link)
         found.words = self._pending + found.words
         self._pending = ""
         if any(node.find(f"{W}pPr/{W}rPr/{W}{mark}") is not None for mark in _GONE):
@@ -217,7 +219,7 @@ class _Walk:
                 chunk = self._chunk(node)
                 lines += [line.lstrip("-# ") for line in chunk.text.split("\n")] if chunk else []
                 continue
-            found = paragraph_text(node, self._styles)
+            found = paragraph_text(node, self._styles, self._builder.link)
             self._remark(found)
             number = _number(self._numbering.place(node))
             # A column of numbers alone is one of a table's, too.

@@ -6,12 +6,22 @@ import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.documents.cell_codes import Kind, Mark, sections_of
-from index.documents.cell_dates import can_be_dated, names_of, shown_date
-from index.documents.cell_numbers import Separators, exact, general, has_minus, shown_number
+from index.documents.formats.ooxml.excel.number_formats.codes import Kind, Mark, sections_of
+from index.documents.formats.ooxml.excel.number_formats.dates import (
+    can_be_dated,
+    names_of,
+    shown_date,
+)
+from index.documents.formats.ooxml.excel.number_formats.numbers import (
+    Separators,
+    exact,
+    general,
+    has_minus,
+    shown_number,
+)
 
 if TYPE_CHECKING:
-    from index.documents.cell_codes import Section
+    from index.documents.formats.ooxml.excel.number_formats.codes import Section
     from index.types import Language
 
 GENERAL = "General"

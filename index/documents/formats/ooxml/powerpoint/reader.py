@@ -11,25 +11,26 @@ from pptx.shapes.autoshape import Shape
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.shapes.group import GroupShape
 
-from index.documents.alternates import choose_alternates
 from index.documents.blocks.builder import TextBuilder, clean
 from index.documents.blocks.tables import Cell, cell_text, table_lines
-from index.documents.embedded import embedded_program
+from index.documents.formats.office.embedded import embedded_program
 from index.documents.formats.office.package import core_properties, open_archive, translate
-from index.documents.formats.ooxml.diagram import diagram_items
-from index.documents.package import mended
-from index.documents.pptx_text import BULLET, lines_of
+from index.documents.formats.ooxml.alternates import choose_alternates
+from index.documents.formats.ooxml.powerpoint.diagram import diagram_items
+from index.documents.formats.ooxml.powerpoint.text import BULLET, lines_of
+from index.documents.formats.ooxml.repair import mended
 from index.types import RemarkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element
+    from pptx.opc.package import XmlPart
     from pptx.shapes.base import BaseShape
     from pptx.slide import Slide
     from pptx.table import Table
 
-    from index.documents.pptx_text import Line
+    from index.documents.formats.ooxml.powerpoint.text import Line, Link
     from index.documents.types import Extracted, TableLine
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -87,7 +88,7 @@ def _slide(slide: Slide, builder: TextBuilder) -> None:
     choose_alternates(slide.element)
     shapes = list(_flatten(slide.shapes))
     title = next((shape for shape in shapes if _placeholder(shape) in _TITLES), None)
-    said = _lines(title, slide, listed=False) if isinstance(title, Shape) else []
+    said = _lines(title, slide, builder, listed=False) if isinstance(title, Shape) else []
     words = clean(" ".join(line.words for line in said))
     # The first title stands over all; a slide without one ends the slide before it all the same.
     first = not builder.first_heading_level
@@ -98,7 +99,7 @@ def _slide(slide: Slide, builder: TextBuilder) -> None:
         if shape is title or kind in _RUNNING:
             continue
         if isinstance(shape, Shape):
-            lines = _lines(shape, slide, listed=kind in _LISTS)
+            lines = _lines(shape, slide, builder, listed=kind in _LISTS)
             for line in lines:
                 if line.mark:
                     builder.item(line.words, line.depth, line.mark)
@@ -140,8 +141,21 @@ def _placeholder(shape: BaseShape) -> PP_PLACEHOLDER | None:
     return shape.placeholder_format.type if shape.is_placeholder else None
 
 
-def _lines(shape: Shape, slide: Slide, *, listed: bool) -> list[Line]:
-    return lines_of(shape.text_frame._txBody, list(_styles(shape, slide)), listed=listed)  # noqa: SLF001 - the library doesn't follow placeholders
+def _lines(shape: Shape, slide: Slide, builder: TextBuilder, *, listed: bool) -> list[Line]:
+    body = shape.text_frame._txBody  # noqa: SLF001 - the library doesn't follow placeholders
+    link = _link(slide.part, builder)
+    return lines_of(body, list(_styles(shape, slide)), listed=listed, link=link)
+
+
+def _link(part: XmlPart, builder: TextBuilder) -> Link:
+    """Return what marks the words of a link in a part."""
+
+    def marked(words: str, relation: str) -> str:
+        found = part.rels.get(relation)
+        external = found is not None and found.is_external
+        return builder.link(words, found.target_ref) if found and external else words
+
+    return marked
 
 
 def _styles(shape: Shape, slide: Slide) -> Iterator[_Element]:
@@ -176,7 +190,12 @@ def _table(table: Table, builder: TextBuilder) -> list[TableLine]:
         for cell in row.cells:
             if cell.is_spanned:
                 continue
-            lines = lines_of(cell.text_frame._txBody, (), listed=False)  # noqa: SLF001 - as above
+            lines = lines_of(
+                cell.text_frame._txBody,  # noqa: SLF001 - as above
+                (),
+                listed=False,
+                link=_link(table.part, builder),
+            )
             _remark(lines, builder)
             runs = [run for p in cell.text_frame.paragraphs for run in p.runs if run.text.strip()]
             cells.append(

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 
-from index.documents.cell_codes import Mark
+from index.documents.formats.ooxml.excel.number_formats.codes import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.documents.cell_codes import Token
+    from index.documents.formats.ooxml.excel.number_formats.codes import Token
 
 _DAY = 86_400_000  # milliseconds
 _HOUR, _MINUTE, _SECOND = 3_600_000, 60_000, 1_000

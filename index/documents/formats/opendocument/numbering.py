@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import clean
+from index.documents.formats.office.list_numbers import columns, letters, written
 from index.documents.formats.opendocument.package import STYLE, TEXT
-from index.documents.number_formats import columns, letters, written
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.documents.cell_format import BUILT_IN, GENERAL
+from index.documents.formats.ooxml.excel.number_formats.apply import BUILT_IN, GENERAL
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -1,0 +1,1 @@
+"""Mails: .eml and Outlook's .msg."""

@@ -1,0 +1,1 @@
+"""Values as a sheet shows them: the number formats of Excel."""

@@ -1,0 +1,1 @@
+"""What lies on a page besides its letters: links, forms, strokes, notes."""
