@@ -18,7 +18,7 @@ from dev_sets import CACHE, PROJECT, DevQuestion, open_set
 
 from bot.answering.reader.calibration import Asked
 from bot.checks.question_set import asked, load_questions
-from index import build_index, open_search
+from index import BuildOptions, build_index, open_search
 from index.training.examples import HELD, STAFF
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def organisation(name: str, embedder: Embedder) -> AskedSet:
     """Open an organisation, building its index where it changed."""
     folder = ORGANISATIONS[name]
     index = CACHE / name.replace(" ", "-") / f"index-{embedder.digest[:12]}"
-    build_index(folder, index, embedder)
+    build_index(folder, index, embedder, BuildOptions(accept=True))
     questions = load_questions(folder / "questions.yaml")
     each = tuple(map(asked, questions))
     answers = tuple((one.phrase,) if one.phrase else () for one in questions)

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import Embedder, Hit, SearchIndex, build_index, open_search
+from index import BuildOptions, Embedder, Hit, SearchIndex, build_index, open_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -109,7 +109,7 @@ def open_set(
     pool = "squad2_sv" if name == "xquad_en_sv" else name
     folder = _crowded(distractors) if distractors else _folder(pool)
     index = folder.parent / f"index-{embedder.digest[:12]}"
-    build_index(folder, index, embedder)
+    build_index(folder, index, embedder, BuildOptions(accept=True))
     rows = read_lines(dev_data() / name / "questions.jsonl")
     documents = {
         row["id"]: row.get("doc") for row in read_lines(dev_data() / pool / "passages.jsonl")

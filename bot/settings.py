@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.answering.reader.reader import DEFAULT_READER
-from index import DEFAULT_MODEL, DEFAULT_OPTIONS, ConfigurationError
+from index import DEFAULT_MODEL, DEFAULT_OPTIONS, ConfigurationError, Language
 
 
 class Settings(BaseSettings):
@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     )
     old_after_months: int = Field(
         36, ge=0, le=1200, description="months after which an answer's date is pointed out"
+    )
+    language: Language | None = Field(
+        None, description="language that the commands speak: sv or en"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="least grave level that is logged"

@@ -1,8 +1,10 @@
 """Turns a folder of documents into something that can be searched. Never imports ``bot``."""
 
+from index.build.holding import Private, check_private, private_in
 from index.build.pipeline import build_index
 from index.build.progress import BuildReport, Progress, Stage
 from index.build.read_documents import check_own_files, read_contacts, read_glossary
+from index.build.waiting import Removal, WaitingVersion, accept_version, waiting_version
 from index.documents.decode_text import read_text
 from index.documents.file_types import is_mail
 from index.documents.knowledge_folder import (
@@ -39,6 +41,7 @@ from index.errors import (
     OmorgError,
     QuestionError,
 )
+from index.language.personal_numbers import personal_numbers, without_personal_numbers
 from index.language.sentences import sentence_spans
 from index.language.struck import struck_spans, without_struck
 from index.language.words import detect_language, information, normalise, words
@@ -75,7 +78,7 @@ from index.types import (
     Section,
     Span,
 )
-from index.versions.files import Version, current_name, open_current
+from index.versions.files import Version, current_name, language_counts, open_current
 from index.versions.records import DEFAULT_OPTIONS, BuildOptions, DocumentRecord, fingerprint_of
 from index.versions.rollback import KeptVersion, Rollback, kept_versions, roll_back
 
@@ -118,11 +121,13 @@ __all__ = [
     "OnnxModel",
     "Passage",
     "Period",
+    "Private",
     "Progress",
     "Query",
     "QuestionError",
     "Remark",
     "RemarkKind",
+    "Removal",
     "Rollback",
     "SearchIndex",
     "SearchResult",
@@ -133,9 +138,12 @@ __all__ = [
     "TextTable",
     "Version",
     "View",
+    "WaitingVersion",
     "Written",
+    "accept_version",
     "build_index",
     "check_own_files",
+    "check_private",
     "check_question",
     "conflicts",
     "current_name",
@@ -152,6 +160,7 @@ __all__ = [
     "is_mail",
     "is_table_head",
     "kept_versions",
+    "language_counts",
     "list_folder",
     "load_yaml",
     "may_see",
@@ -162,7 +171,9 @@ __all__ = [
     "parse_date",
     "parse_document",
     "parse_entries",
+    "personal_numbers",
     "plain_key",
+    "private_in",
     "read_bytes",
     "read_contacts",
     "read_glossary",
@@ -178,6 +189,8 @@ __all__ = [
     "to_names",
     "to_text",
     "view_of",
+    "waiting_version",
+    "without_personal_numbers",
     "without_struck",
     "words",
 ]

@@ -13,9 +13,17 @@ from typing import Literal
 
 Language = Literal["sv", "en"]
 # What keeps a file out of the index: the file itself, that it holds no text, what HR wrote about
-# it, dates that exclude each other, or a file of HR's own that is not where it belongs.
+# it, dates that exclude each other, a file of HR's own that is not where it belongs, or what must
+# not be shown to everybody: that one waits for somebody to decide.
 FailureKind = Literal[
-    "unreadable", "no_text", "front_matter", "side_file", "validity", "orphan", "misplaced"
+    "unreadable",
+    "no_text",
+    "front_matter",
+    "side_file",
+    "validity",
+    "orphan",
+    "misplaced",
+    "held",
 ]
 
 
@@ -150,6 +158,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """That somebody answers for what a document shows to everybody.
+
+    Attributes:
+        by: Who.
+        date: Since when.
+
+    """
+
+    by: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as its reader extracted it.
 
@@ -160,6 +182,7 @@ class Document:
         metadata: Title, dates, audience and the rest.
         remarks: What in the file was not read as it stands, in order.
         links: The links in it, in order, but for those whose words are their address.
+        accepted: Who accepts that everybody sees what it holds; None where nobody has said so.
 
     """
 
@@ -169,6 +192,7 @@ class Document:
     metadata: Metadata
     remarks: tuple[Remark, ...] = ()
     links: tuple[Link, ...] = ()
+    accepted: Acceptance | None = None
 
 
 @dataclass(frozen=True, slots=True)

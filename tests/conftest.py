@@ -14,6 +14,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 from index import (
     DEFAULT_MODEL,
+    BuildOptions,
     Embedder,
     build_index,
     current_name,
@@ -129,9 +130,10 @@ class Workplace:
         write_folder(self.knowledge, files)
 
     def build(self, files: Mapping[str, str | bytes] | None = None) -> BuildReport:
-        """Write files, build, and return the report."""
+        """Write files, build, and return the report; whatever goes with it is accepted."""
         self.write(files or {})
-        return build_index(self.knowledge, self.index, self.embedder)
+        options = BuildOptions(accept=True)
+        return build_index(self.knowledge, self.index, self.embedder, options)
 
     def build_with(
         self, embedder: FakeEmbedder, files: Mapping[str, str | bytes] | None = None

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.answering.response.citations import cite_candidate
+from bot.answering.response.starters import Starters
 from bot.answering.time.timeline import Timeline
 from bot.answering.types import Contact
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.answering.service import AnswerService
     from bot.answering.types import Citation
+    from index import Language
 
 _NEWEST: Final = 5
 
@@ -79,6 +82,10 @@ class Library(Protocol):
         """Return what a member of the groups in ``audience`` may ask about today."""
         ...
 
+    def starters(self, language: Language) -> tuple[str, ...]:
+        """Return questions to begin with, each answered with certainty; none without an index."""
+        ...
+
 
 class IndexLibrary:
     """A ``Library`` over the index version in use; safe to share between threads."""
@@ -87,6 +94,7 @@ class IndexLibrary:
         """Take what answers from it."""
         self._answerer = answerer
         self._index = answerer.index
+        self._starters = Starters(answerer)
 
     def further(
         self, question: str, *, audience: frozenset[str], known: Iterable[Citation], most: int
@@ -135,3 +143,11 @@ class IndexLibrary:
             public=public,
             limited=tuple(one for one in listed if one.groups),
         )
+
+    def starters(self, language: Language) -> tuple[str, ...]:
+        """Return questions to begin with, each answered with certainty; none without an index."""
+        return self._starters.get(language)
+
+    def prepare(self) -> None:
+        """Find the questions to begin with in a thread of their own, before anybody looks."""
+        Thread(target=self._starters.find_all, name="starters", daemon=True).start()

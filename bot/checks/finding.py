@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,3 +96,15 @@ class Finding:
     def remedy(self, language: Language) -> str:
         """Say what to do."""
         return self.kind.remedy.filled(language, self.values)
+
+
+HEADINGS: Final[dict[Severity, Said]] = {
+    "error": Said("FEL ({count}): rätta de här först", "ERRORS ({count}): mend these first"),
+    "warning": Said(
+        "VARNINGAR ({count}): gör svaren sämre", "WARNINGS ({count}): these make answers worse"
+    ),
+    "hint": Said(
+        "TIPS ({count}): bra att åtgärda när du hinner",
+        "HINTS ({count}): worth mending when there is time",
+    ),
+}

@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.checks.finding import Said
+from bot.checks.swedish_messages import MESSAGES
+
+if TYPE_CHECKING:
+    from index import Language
+
 
 WRITTEN: Final[dict[str, str]] = {
     # The folder.
@@ -85,6 +90,23 @@ WRITTEN: Final[dict[str, str]] = {
     "write it between lines of `---` at the very top, or in a side file": (
         "skriv den mellan rader med `---` allra överst, eller i en sidofil"
     ),
+    "is open to everybody and holds personal identity or coordination numbers ({count})": (
+        "är öppet för alla och har personnummer eller samordningsnummer ({count} st)"
+    ),
+    "is open to everybody and holds codes to doors or alarms ({count})": (
+        "är öppet för alla och har koder till dörrar eller larm ({count} st)"
+    ),
+    "has a personal identity number in its file name": "har ett personnummer i filnamnet",
+    "rename the file": "byt namn på filen",
+    "remove them, limit the document to an audience, or accept it by name with a line such as "
+    "`accept: Anna Ek, 2027-03-01` in its front matter or side file": (
+        "ta bort dem, ge dokumentet en målgrupp, eller godkänn det med en rad som "
+        "`godkänn: Anna Ek, 2027-03-01` överst i filen eller i en sidofil"
+    ),
+    "it holds a personal identity number": "det står ett personnummer i den",
+    "must say who and when, as in `accept: Anna Ek, 2027-03-01`": (
+        "måste säga vem och när, som i `godkänn: Anna Ek, 2027-03-01`"
+    ),
     "has a valid_until that is not after its valid_from": "slutar gälla innan det börjar gälla",
     "correct one of the two dates": "rätta ett av de två datumen",
     # Values.
@@ -100,6 +122,9 @@ WRITTEN: Final[dict[str, str]] = {
     "must be sv or en": "måste vara sv eller en",
     "is missing": "saknas",
     "means nothing here": "betyder inget här",
+    "must be true or false": "måste vara true eller false",
+    "must be keys and values": "måste vara uppgifter med värden",
+    "can't be used as it stands": "går inte att använda som det står",
     "not valid YAML: {problem}": "filen följer inte YAML: {problem}",
     "{problem}, line {line}": "{problem}, rad {line}",
     "{where}: {problem}, line {line}": "{where}: {problem}, rad {line}",
@@ -109,7 +134,43 @@ WRITTEN: Final[dict[str, str]] = {
     ),
     "aliases (*name) are not allowed": "alias (*namn) får inte användas",
     "nested too deeply": "för många nivåer",
+    "half a character (\\uD800 to \\uDFFF)": "ett halvt tecken (\\uD800 till \\uDFFF)",
+    "the key {key} twice": "uppgiften {key} står två gånger",
+    "a colon within a value; put quotation marks around the value": (
+        "ett kolon inne i ett värde: sätt citattecken runt värdet"
+    ),
+    "a line that is indented more or less than those around it": (
+        "en rad som är mer eller mindre indragen än raderna runt den"
+    ),
+    "a line without a colon after its key": "en rad utan kolon efter uppgiftens namn",
+    "a tab; use spaces": "ett tabbtecken: använd mellanslag",
+    "a quotation mark that is not closed": "ett citattecken som inte har något slut",
+    "a bracket that is not closed, or a comma that is missing within brackets": (
+        "en klammer som inte har något slut, eller ett komma som saknas inom klamrar"
+    ),
+    "a # that makes the rest a comment; put quotation marks around the value": (
+        "ett # som gör resten till en kommentar: sätt citattecken runt värdet"
+    ),
+    "text after a closing quotation mark": "text efter ett avslutande citattecken",
+    "a backslash within quotation marks; use single quotation marks": (
+        "ett omvänt snedstreck inom citattecken: använd enkla citattecken"
+    ),
+    "a bracket or comma where none belongs; put quotation marks around the value": (
+        "en klammer eller ett komma på fel plats: sätt citattecken runt värdet"
+    ),
+    "a dash where no list begins; put quotation marks around the value": (
+        "ett bindestreck där ingen lista börjar: sätt citattecken runt värdet"
+    ),
+    "a value that begins with {sign}; put quotation marks around it": (
+        "ett värde som börjar med {sign}: sätt citattecken runt det"
+    ),
+    "a line of dashes in the middle; remove it": "en rad med streck mitt i: ta bort den",
+    "something that can't be read as a key and its value": (
+        "något som inte går att läsa som en uppgift och dess värde"
+    ),
     "can't be used ({problem})": "går inte att använda ({problem})",
+    "can't be used: {problem}": "går inte att använda: {problem}",
+    "holds no questions: write some": "har inga frågor: skriv några",
     "{file} can't be used: {problem}": "{file} går inte att använda: {problem}",
     "{file} holds no questions: write some": "{file} har inga frågor: skriv några",
     "entry {number} names no document: add one, or `answerable: false`": (
@@ -268,7 +329,7 @@ FILES: Final[dict[str, str]] = {
 }
 
 
-SENTENCES: Final = {**WRITTEN, **FILES}
+SENTENCES: Final = {**WRITTEN, **FILES, **MESSAGES}
 _BRACES = re.compile(r"\{\w+\}")
 _PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
 
@@ -297,6 +358,11 @@ def in_swedish(sentence: str) -> str:
                 **{name: in_swedish(value) for name, value in match.groupdict().items()}
             )
     return sentence
+
+
+def in_language(sentence: str, language: Language) -> str:
+    """Return a sentence of the index in a language."""
+    return in_swedish(sentence) if language == "sv" else sentence
 
 
 def said(sentence: str) -> Said:

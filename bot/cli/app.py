@@ -15,12 +15,20 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.checks.question_set import evaluate, load_questions
+from bot.checks.reasons import in_language
 from bot.checks.run import check_folder
 from bot.cli.commands import build as index_commands
 from bot.cli.commands import calibrate as calibrate_command
 from bot.cli.commands import preview as preview_command
 from bot.cli.commands import serve as serve_command
-from bot.cli.commands.options import AsJson, Index, Knowledge, chosen_settings
+from bot.cli.commands.options import (
+    AsJson,
+    Index,
+    Knowledge,
+    Lang,
+    chosen_settings,
+    in_chosen_language,
+)
 from bot.cli.composition import answerer_of, embedder_of
 from bot.cli.output import json as json_output
 from bot.cli.output import terminal
@@ -28,10 +36,10 @@ from bot.cli.output.findings import CHECKING, check_view
 from bot.cli.output.json import Request, each_line, print_json
 from bot.cli.output.progress import console
 from bot.i18n.sentences import shown
+from bot.operations.interface_language import interface_language
 from index import (
     QUESTIONS,
     ConfigurationError,
-    Language,
     OmorgError,
     check_question,
     detect_language,
@@ -55,7 +63,6 @@ _STANDARD_INPUT = "-"
 _UNUSABLE, _INTERRUPTED = 2, 130  # exit codes
 
 At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="Answer as of this day.")]
-Lang = Annotated[Language, typer.Option("--lang", help="Language: sv or en.")]
 Audience = Annotated[
     list[str] | None,
     typer.Option("--audience", metavar="GROUP", help="Answer for a member of this group."),
@@ -155,19 +162,25 @@ serve_command.register(app)
 
 @app.command()
 def check(
-    knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False, lang: Lang = "sv"
+    *,
+    knowledge: Knowledge = None,
+    index: Index = None,
+    as_json: AsJson = False,
+    every: Annotated[bool, typer.Option("--all", help="Name every file.")] = False,
+    lang: Lang = None,
 ) -> None:
-    """Tell what is wrong with the knowledge folder, most important first, in Swedish."""
-    settings = chosen_settings(knowledge, index)
+    """Tell what is wrong with the knowledge folder, most important first."""
+    settings = chosen_settings(knowledge, index, lang)
+    language = interface_language(settings)
     folder = settings.knowledge
-    with console(stderr=True).status(CHECKING.told(lang)):
+    with console(stderr=True).status(CHECKING.told(language)):
         findings = check_folder(folder)
     for line in calibrate_command.calibration_lines(settings):
-        sys.stderr.write(f"{shown(line)}\n")
+        sys.stderr.write(f"{shown(in_language(line, language))}\n")
     if as_json:
-        print_json(json_output.check_json(findings, lang))
+        print_json(json_output.check_json(findings, language))
     else:
-        console().print(check_view(findings, lang))
+        console().print(check_view(findings, language, every=every))
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(1)
 
@@ -209,7 +222,7 @@ def main() -> None:
             sys.exit(_UNUSABLE)
         sys.exit(app(standalone_mode=False) or 0)
     except OmorgError as exc:
-        _fail(str(exc))
+        _fail(in_chosen_language(str(exc)))
     except TyperException as exc:
         # Wrong usage: the command line's own sentence, without the usage box around it.
         said = getattr(exc, "format_message", exc.__str__)()

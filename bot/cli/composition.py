@@ -83,8 +83,10 @@ def _listed(names: str) -> list[str]:
 
 def services_of(settings: Settings, answerer: AnswerService) -> Services:
     """Return what the Slack bot offers besides answers, over the index that ``answerer`` uses."""
+    library = IndexLibrary(answerer)
+    library.prepare()
     return Services(
-        library=IndexLibrary(answerer),
+        library=library,
         operations=FolderOperations(settings, answerer.index, embedder_of(settings)),
         feedback=FeedbackFile(settings.state),
     )

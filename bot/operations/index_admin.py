@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.checks.run import check_folder
 from bot.operations.rebuild_process import rebuild
-from index import fingerprint_of, kept_versions, roll_back
+from index import accept_version, fingerprint_of, kept_versions, roll_back, waiting_version
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.checks.finding import Finding
     from bot.operations.rebuild_process import RebuildProcess
     from bot.settings import Settings
-    from index import CurrentIndex, Embedder, Failure, Rollback
+    from index import CurrentIndex, Embedder, Failure, Rollback, WaitingVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class IndexStatus:
         passages: How many passages.
         failed: Files that are not in it.
         earlier: How many versions there are to go back to.
+        waiting: The version that waits for a decision, if one does.
 
     """
 
@@ -38,6 +39,7 @@ class IndexStatus:
     passages: int
     failed: tuple[Failure, ...]
     earlier: int
+    waiting: WaitingVersion | None = None
 
 
 class Operations(Protocol):
@@ -57,6 +59,16 @@ class Operations(Protocol):
 
         Raises:
             BuildError: There is no such folder.
+
+        """
+        ...
+
+    def accept(self, version: str | None) -> WaitingVersion:
+        """Put the version in use that waits for a decision, if it is the one named.
+
+        Raises:
+            BuildError: None waits, or another one does.
+            BuildRunningError: A build is running.
 
         """
         ...
@@ -108,11 +120,21 @@ class FolderOperations:
             passages=version.manifest.passages,
             failed=version.manifest.failures,
             earlier=max(0, len(kept_versions(self._settings.index)) - 1),
+            waiting=waiting_version(self._settings.index),
         )
 
     def check(self) -> list[Finding]:
         """Return what is wrong with the knowledge folder, most important first."""
         return check_folder(self._settings.knowledge)
+
+    def accept(self, version: str | None) -> WaitingVersion:
+        """Put the version in use that waits for a decision, if it is the one named."""
+        return accept_version(
+            self._settings.index,
+            fingerprint_of(self._embedder, self._settings.passage_tokens),
+            keep=self._settings.keep_versions,
+            version=version,
+        )
 
     def roll_back(self) -> Rollback:
         """Go back to the version before."""

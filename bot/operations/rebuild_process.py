@@ -90,7 +90,8 @@ class RebuildProcess:
         code = self._process.wait()
         self.join()
         with suppress(ValueError):
-            value = json.loads(self._printed) if code == 0 else None
+            # One that waits for a decision ends with a "no", and says so as well.
+            value = json.loads(self._printed) if code in {0, 1} else None
             if isinstance(value, dict):
                 return value
         if self._last_line:
@@ -110,7 +111,16 @@ def rebuild(settings: Settings) -> Iterator[RebuildProcess]:
 
     """
     command = [
-        *(sys.executable, "-m", "bot.cli.app", "build", "--json", "--json-progress"),
+        *(
+            sys.executable,
+            "-m",
+            "bot.cli.app",
+            "build",
+            "--json",
+            "--json-progress",
+            "--lang",
+            "en",
+        ),
         *("--knowledge", str(settings.knowledge.absolute())),
         *("--index", str(settings.index.absolute())),
     ]

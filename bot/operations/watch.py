@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import watchfiles
 
+from bot.checks.reasons import in_language
 from bot.i18n.sentences import shown
 from index import BuildRunningError, OmorgError, is_leftover
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-    from index import BuildReport
+    from index import BuildReport, Language
 
 Polling = Literal["auto", "always", "never"]
 
@@ -38,13 +39,14 @@ _SHARES: Final = re.compile(
 )
 
 
-def watch_folder(
+def watch_folder(  # noqa: PLR0913 - each named by the caller
     folder: Path,
     build: Callable[[], BuildReport],
     tell: Callable[[BuildReport], None],
     *,
     polling: Polling = "auto",
     stop: threading.Event | None = None,
+    language: Language = "en",
 ) -> None:
     """Build once, then whenever ``folder`` has changed, until Ctrl-C, SIGTERM or ``stop``.
 
@@ -57,6 +59,7 @@ def watch_folder(
         tell: Shows what a build did.
         polling: Whether to look at every file instead of waiting for the system to tell of changes;
             "auto" does so on network shares.
+        language: Of the lines on standard error.
         stop: Ends it when set, for callers that have no signals.
 
     """
@@ -66,12 +69,15 @@ def watch_folder(
         while not stop.is_set():
             if not folder.is_dir():
                 if not gone:
-                    _say(f"The knowledge folder {folder} is gone: waiting until it is back.")
+                    _say(
+                        f"The knowledge folder {folder} is gone: waiting until it is back.",
+                        language,
+                    )
                 gone = True
                 stop.wait(_LOOK / 1000)
                 continue
             gone = False
-            _watch_while_there(folder, lambda: _try(build, tell), polling, stop)
+            _watch_while_there(folder, lambda: _try(build, tell, language), polling, stop)
 
 
 def _watch_while_there(
@@ -128,20 +134,22 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _try(build: Callable[[], BuildReport], tell: Callable[[BuildReport], None]) -> bool:
+def _try(
+    build: Callable[[], BuildReport], tell: Callable[[BuildReport], None], language: Language
+) -> bool:
     """Build and tell; return False where another build was in the way."""
     try:
         tell(build())
     except BuildRunningError as exc:
-        _say(str(exc))
+        _say(str(exc), language)
         return False
     except OmorgError as exc:
-        _say(str(exc))
+        _say(str(exc), language)
     return True
 
 
-def _say(message: str) -> None:
-    sys.stderr.write(f"omorg: {shown(message)}\n")
+def _say(message: str, language: Language) -> None:
+    sys.stderr.write(f"omorg: {shown(in_language(message, language))}\n")
     sys.stderr.flush()
 
 

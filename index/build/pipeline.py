@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.build.embed_passages import assemble
+from index.build.holding import masked
 from index.build.previous_version import read_previous
 from index.build.progress import BuildReport, Progress, Stage, no_progress, report_of
 from index.build.read_documents import DocumentSource, read_contacts, read_glossary
 from index.build.verification import verify
+from index.build.waiting import WaitingVersion, keep_waiting, put_in_use, removal
 from index.documents.knowledge_folder import list_folder
 from index.errors import BuildError
 from index.versions.files import CONTACT_ENTRIES, DOCUMENTS, GLOSSARY_ENTRIES, NGRAMS, VECTORS
@@ -24,7 +26,7 @@ from index.versions.records import (
     sha256,
     to_json,
 )
-from index.versions.writer import build_lock, set_aside, switch_to, write_version
+from index.versions.writer import build_lock, set_aside, write_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +66,9 @@ def build_index(
 ) -> BuildReport:
     """Build a version of the documents in ``knowledge`` and put it in use.
 
+    One that more than a third of the documents, or of the passages, would go with is kept aside
+    until it is accepted; the report says so.
+
     Documents that did not change keep their passages and vectors, and no text is embedded that was
     before. A document that can't be read is named in the report and left out; the others are
     indexed. Readers use the old version until the new one is whole.
@@ -93,8 +98,21 @@ def build_index(
         )
         folder = _read_folder(knowledge, source, progress)
         name, manifest, embedded = _new_version(index, source, folder, progress)
-        switch_to(index, name, keep=options.keep)
-    return report_of(name, manifest, previous.keys, embedded, time.monotonic() - began)
+        gone = None if options.accept else removal(previous, manifest)
+        if gone is None:
+            waiting = None
+            put_in_use(index, name, keep=options.keep)
+        else:
+            waiting = WaitingVersion(
+                version=name,
+                instead_of=previous.name,
+                documents=len(manifest.documents),
+                passages=manifest.passages,
+                causes=(gone,),
+            )
+            keep_waiting(index, waiting)
+    seconds = time.monotonic() - began
+    return report_of(name, manifest, previous.keys, embedded, seconds, waiting=waiting)
 
 
 def _read_folder(knowledge: Path, source: DocumentSource, progress: Progress) -> _Folder:
@@ -108,7 +126,7 @@ def _read_folder(knowledge: Path, source: DocumentSource, progress: Progress) ->
         documents,
         read_glossary(knowledge, source.previous.glossary, failures),
         read_contacts(knowledge, source.previous.contacts, failures),
-        tuple(sorted(failures, key=lambda failure: failure.document)),
+        tuple(sorted(map(masked, failures), key=lambda failure: failure.document)),
     )
 
 
@@ -166,7 +184,12 @@ def _same(before: Previous, fingerprint: str, folder: _Folder) -> bool:
 def _nothing_built(knowledge: Path, failures: Sequence[Failure]) -> BuildError:
     if not failures:
         return BuildError(f"There are no documents in {knowledge}: add some and build again.")
-    first = failures[0]
+    first = masked(failures[0])
+    if all(failure.kind == "held" for failure in failures):
+        return BuildError(
+            f"All documents in {knowledge} are held back; the first, {first.document}, "
+            f"{first.reason}: {first.remedy}. The index in use stays as it is."
+        )
     return BuildError(
         f"None of the {len(failures)} files in {knowledge} can be read; the first, "
         f"{first.document}, {first.reason}: {first.remedy}. The index in use stays as it is."

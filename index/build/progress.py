@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from index.types import LOST
 
 if TYPE_CHECKING:
+    from index.build.waiting import WaitingVersion
     from index.types import Failure, Remark
     from index.versions.records import Manifest
 
@@ -47,7 +48,7 @@ class BuildReport:
     """What a build did. Document ids in every list.
 
     Attributes:
-        index_version: The version in use now.
+        index_version: The version that was built; it is in use now unless it is ``waiting``.
         documents: How many documents it holds.
         passages: How many passages.
         added: New documents.
@@ -60,6 +61,7 @@ class BuildReport:
         failed: Files that are not in the version.
         lost: What people see in a document's file and is not in the version, with the document.
         seconds: How long it took.
+        waiting: Why the version waits for a decision; None where it is in use.
 
     """
 
@@ -75,10 +77,17 @@ class BuildReport:
     failed: tuple[Failure, ...]
     lost: tuple[tuple[str, Remark], ...]
     seconds: float
+    waiting: WaitingVersion | None = None
 
 
-def report_of(
-    name: str, manifest: Manifest, before: dict[str, str], embedded: int, seconds: float
+def report_of(  # noqa: PLR0913 - what a build knows, each part named where it is asked for
+    name: str,
+    manifest: Manifest,
+    before: dict[str, str],
+    embedded: int,
+    seconds: float,
+    *,
+    waiting: WaitingVersion | None,
 ) -> BuildReport:
     """Compare a version with the content keys by id of the one before it."""
     now = {identifier: entry.key for identifier, entry in manifest.documents.items()}
@@ -102,6 +111,7 @@ def report_of(
             if remark.kind in LOST
         ),
         seconds=seconds,
+        waiting=waiting,
     )
 
 

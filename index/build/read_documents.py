@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from index.build.holding import check_private, without_private
 from index.build.previous_version import embedded_texts, indexed_texts
 from index.build.progress import Stage
 from index.documents.decode_text import read_text
@@ -18,6 +19,7 @@ from index.documents.metadata.hr_files import (
 )
 from index.documents.metadata.side_file import read_side_file
 from index.errors import ConfigurationError, DocumentError
+from index.language.personal_numbers import personal_numbers
 from index.retrieval.chunking import split_document
 from index.types import Failure
 from index.versions.records import DocumentRecord, record_to_line, sha256, to_json
@@ -100,6 +102,8 @@ class DocumentSource:
             line, remarks = self.previous.line(file.id), self.previous.remarks(file.id)
             return ReadDocument(file.id, key, len(rows), line, kept=rows, remarks=remarks)
         document = parse_document(file.id, data, side)
+        check_private(document)
+        document = without_private(document)
         renamed = self.previous.under_another_name(document, key)
         if renamed is not None:
             like, record = renamed
@@ -162,10 +166,18 @@ def _own_file(
     if not (knowledge / name).exists():
         return ()
     try:
-        return parse(read_text(knowledge / name))
+        return parse(_without_numbers(read_text(knowledge / name)))
     except ConfigurationError as exc:
         failures.append(Failure(name, f"can't be used ({exc})", "correct it and build again"))
-        return before
+        # What was kept before numbers were looked for may hold one.
+        return () if personal_numbers(repr(before)) else before
+
+
+def _without_numbers(text: str) -> str:
+    """Return ``text``: what it says is shown to everybody."""
+    if personal_numbers(text):
+        raise ConfigurationError("it holds a personal identity number")
+    return text
 
 
 def check_own_files(knowledge: Path) -> list[Failure]:

@@ -103,7 +103,9 @@ def parse_document(identifier: str, data: bytes, side: bytes | None = None) -> D
     sections = tuple(_sections(blocks, title_block))
     metadata = _metadata(front, written, extracted, title)
     links = tuple(_links(extracted, metadata.url or ""))
-    return Document(identifier, extracted.text, sections, metadata, extracted.remarks, links)
+    return Document(
+        identifier, extracted.text, sections, metadata, extracted.remarks, links, front.accept
+    )
 
 
 def read_written(identifier: str, data: bytes, side: bytes | None = None) -> Written:

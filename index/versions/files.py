@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from index.types import Language
+
 
 CURRENT = "CURRENT"
 VERSIONS = "versions"
@@ -222,6 +224,19 @@ def open_current(index: Path, before: Contents | None = None) -> Version:
                 raise damaged(index, exc) from exc
             name = newer
     raise damaged(index)
+
+
+def language_counts(index: Path) -> dict[Language, int]:
+    """Return how many documents of the version in use are in which language; none without one.
+
+    Counted in the lines as they are written, without reading the documents.
+    """
+    try:
+        lines = (index / VERSIONS / current_name(index) / DOCUMENTS).read_bytes()
+    except (OSError, IndexVersionError):
+        return {}
+    languages: tuple[Language, ...] = ("sv", "en")
+    return {one: lines.count(f'"language":"{one}"'.encode()) for one in languages}
 
 
 def open_version(index: Path, name: str, before: Contents | None = None) -> Version:

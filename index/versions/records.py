@@ -150,7 +150,7 @@ def record_lines(data: bytes) -> list[bytes]:
     return data.split(b"\n")[:-1]
 
 
-# Raised when documents are cut or indexed differently, so that all are read anew.
+# Raised when documents are cut, held back or indexed differently, so that all are read anew.
 _PIPELINE_VERSION = 4
 
 
@@ -162,11 +162,13 @@ class BuildOptions:
         passage_tokens: Tokens of a passage with its headings, at most; the model's own limit
             counts too.
         keep: How many versions stay on disk.
+        accept: Put the new version in use whatever goes with it.
 
     """
 
     passage_tokens: int = 128
     keep: int = 3
+    accept: bool = False
 
 
 DEFAULT_OPTIONS = BuildOptions()

@@ -138,9 +138,14 @@ def put_in_line(index: Path, line: Sequence[str]) -> None:
     """Say by one atomic rename which version is in use, and which were before it."""
     if _in_line(index) == tuple(line):
         return
+    replace_file(index, CURRENT, "".join(f"{name}\n" for name in line).encode("ascii"))
+
+
+def replace_file(index: Path, name: str, data: bytes) -> None:
+    """Write a file of the index folder anew by one atomic rename."""
     temporary = index / f"{_UNFINISHED}{os.getpid()}"
-    _write(temporary, "".join(f"{name}\n" for name in line).encode("ascii"))
-    temporary.replace(index / CURRENT)
+    _write(temporary, data)
+    temporary.replace(index / name)
     _sync_folder(index)
 
 

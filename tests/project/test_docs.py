@@ -30,12 +30,13 @@ COMMANDS = sorted(
     }
 )
 # So has following the folder, which ends when it is told to, and going back, which needs a second
-# version; both are tested in test_bot_cli_rollback.py, and the preview, which ends when it is told
+# version; both are tested in test_bot_cli_rollback.py. Accepting needs something that waits, and is
+# tested in test_bot_cli_decisions.py, and the preview, which ends when it is told
 # to as well, in test_bot_preview_command.py.
 PROSE = [
     command
     for command in COMMANDS
-    if not command.startswith(("omorg serve", "omorg rollback", "omorg preview"))
+    if not command.startswith(("omorg serve", "omorg rollback", "omorg accept", "omorg preview"))
     and "--watch" not in command
 ]
 
@@ -95,6 +96,7 @@ def test_every_command_is_shown() -> None:
     """The documentation shows each command at work at least once."""
     shown = {command.split()[1] for command in COMMANDS}
     others = {
+        "accept",
         "ask",
         "build",
         "calibrate",

@@ -21,10 +21,12 @@ from bot.slack.handlers.container import Services
 from index import (
     DEFAULT_OPTIONS,
     CurrentIndex,
+    accept_version,
     fingerprint_of,
     kept_versions,
     open_current,
     roll_back,
+    waiting_version,
 )
 from tests.support.fake_reader import AS_READ, FakeReader
 from tests.support.slack_support import poll, running_bot, settled
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     from bot.checks.finding import Finding
     from bot.preview.workspace.state import Said
-    from index import Rollback
+    from index import Rollback, WaitingVersion
     from tests.conftest import Workplace
 
 ANNA = workspace.PERSON  # an ordinary colleague
@@ -137,10 +139,15 @@ class WorkplaceOperations:
             version.manifest.passages,
             version.manifest.failures,
             len(kept_versions(self._workplace.index)) - 1,
+            waiting_version(self._workplace.index),
         )
 
     def check(self) -> list[Finding]:  # noqa: D102 - as the protocol says
         return check_folder(self._workplace.knowledge)
+
+    def accept(self, version: str | None) -> WaitingVersion:  # noqa: D102 - as the protocol says
+        fingerprint = fingerprint_of(self._workplace.embedder, DEFAULT_OPTIONS.passage_tokens)
+        return accept_version(self._workplace.index, fingerprint, keep=3, version=version)
 
     def roll_back(self) -> Rollback:  # noqa: D102 - as the protocol says
         fingerprint = fingerprint_of(self._workplace.embedder, DEFAULT_OPTIONS.passage_tokens)

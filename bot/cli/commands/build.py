@@ -1,4 +1,7 @@
-"""The commands that make, follow and tell of the index: ``build``, ``rollback``, ``status``."""
+"""The commands that make, follow and tell of the index.
+
+``build``, ``accept``, ``rollback`` and ``status``.
+"""
 
 from __future__ import annotations
 
@@ -8,74 +11,154 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.commands.calibrate import calibration_lines
-from bot.cli.commands.options import AsJson, Index, Knowledge, chosen_settings
+from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_settings
 from bot.cli.composition import embedder_of, reader_of
 from bot.cli.output import json as json_output
 from bot.cli.output import terminal
 from bot.cli.output.json import print_json
 from bot.cli.output.progress import build_with_progress, console
+from bot.operations.accepting import accept_document, held_document
+from bot.operations.interface_language import interface_language
 from bot.operations.watch import watch_folder
-from index import fingerprint_of, kept_versions, open_current, roll_back
+from index import (
+    ConfigurationError,
+    accept_version,
+    fingerprint_of,
+    kept_versions,
+    open_current,
+    roll_back,
+    waiting_version,
+)
 
 if TYPE_CHECKING:
-    from index import BuildReport
+    from bot.settings import Settings
+    from index import BuildReport, Language
+
+_WAITS = 1  # exit code: what was built is not in use
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
-    for command in (build, rollback, status):
+    for command in (build, accept, rollback, status):
         app.command()(command)
 
 
 def build(
+    *,
     knowledge: Knowledge = None,
     index: Index = None,
     as_json: AsJson = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on: build again whenever the folder changes.")
     ] = False,
+    accepted: Annotated[
+        bool,
+        typer.Option("--accept", help="Put it in use even if many documents go with it."),
+    ] = False,
+    lang: Lang = None,
     as_events: Annotated[bool, typer.Option("--json-progress", hidden=True)] = False,
 ) -> None:
     """Rebuild the index: only what changed, switched to when it is whole."""
-    settings = chosen_settings(knowledge, index)
+    settings = chosen_settings(knowledge, index, lang)
     embedder = embedder_of(settings)
     reader_of(settings)  # one that is missing is told now, not when the first question comes
 
     def once() -> BuildReport:
-        return build_with_progress(settings, embedder, as_events=as_events)
+        return build_with_progress(settings, embedder, as_events=as_events, accept=accepted)
 
     def tell(report: BuildReport) -> None:
-        if as_json:
-            print_json(json_output.build_json(report))
-        else:
-            view = terminal.build_line if watch else terminal.build_view
-            console().print(view(report), soft_wrap=watch)
-        # Whoever reads the output of a watch gets each line when it is written.
-        sys.stdout.flush()
+        _tell(report, interface_language(settings), as_json=as_json, in_one_line=watch)
 
     if watch:
-        watch_folder(settings.knowledge, once, tell, polling=settings.watch_polling)
+        watch_folder(
+            settings.knowledge,
+            once,
+            tell,
+            polling=settings.watch_polling,
+            language=interface_language(settings),
+        )
+        return
+    report = once()
+    tell(report)
+    if report.waiting:
+        raise typer.Exit(_WAITS)
+
+
+def _tell(
+    report: BuildReport, language: Language, *, as_json: bool, in_one_line: bool = False
+) -> None:
+    if as_json:
+        print_json(json_output.build_json(report))
     else:
-        tell(once())
+        view = terminal.build_line if in_one_line else terminal.build_view
+        console().print(view(report, language), soft_wrap=in_one_line)
+    # Whoever reads the output of a watch gets each line when it is written.
+    sys.stdout.flush()
 
 
-def rollback(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
+def accept(
+    what: Annotated[
+        str | None,
+        typer.Argument(metavar="[VERSION]", help="A version that waits, or a document held back."),
+    ] = None,
+    *,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="NAME", help="Who accepts the document.")
+    ] = None,
+    knowledge: Knowledge = None,
+    index: Index = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Put live what waits for a decision: a version, or a document by who answers for it."""
+    settings = chosen_settings(knowledge, index, lang)
+    language = interface_language(settings)
+    file = held_document(settings.knowledge, what) if what else None
+    if file is None:
+        fingerprint = fingerprint_of(embedder_of(settings), settings.passage_tokens)
+        waited = accept_version(
+            settings.index, fingerprint, keep=settings.keep_versions, version=what
+        )
+        if as_json:
+            print_json(json_output.accepted_json(waited))
+        else:
+            console().print(terminal.accepted_view(waited, language))
+        return
+    if by is None or not by.strip():
+        raise ConfigurationError(f"Say who accepts {file.id}: `omorg accept {file.id} --by NAME`.")
+    accept_document(file, by.strip(), language)
+    _rebuilt(settings, language, as_json=as_json)
+
+
+def _rebuilt(settings: Settings, language: Language, *, as_json: bool) -> None:
+    report = build_with_progress(settings, embedder_of(settings))
+    _tell(report, language, as_json=as_json)
+    if report.waiting:
+        raise typer.Exit(_WAITS)
+
+
+def rollback(
+    knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False, lang: Lang = None
+) -> None:
     """Go back to the index version before the live one; again goes further back."""
-    settings = chosen_settings(knowledge, index)
+    settings = chosen_settings(knowledge, index, lang)
     fingerprint = fingerprint_of(embedder_of(settings), settings.passage_tokens)
     done = roll_back(settings.index, fingerprint)
     if as_json:
         print_json(json_output.rollback_json(done))
     else:
-        console().print(terminal.rollback_view(done))
+        console().print(terminal.rollback_view(done, interface_language(settings)))
 
 
-def status(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:
-    """Tell which index version is live, what it holds, which files failed, and what is kept."""
-    settings = chosen_settings(knowledge, index)
+def status(
+    knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False, lang: Lang = None
+) -> None:
+    """Tell which index version is live, what it holds, what failed or waits, and what is kept."""
+    settings = chosen_settings(knowledge, index, lang)
     version, kept = open_current(settings.index), kept_versions(settings.index)
-    notes = tuple(calibration_lines(settings))
+    waiting, notes = waiting_version(settings.index), tuple(calibration_lines(settings))
     if as_json:
-        print_json(json_output.status_json(version, kept, notes))
+        print_json(json_output.status_json(version, kept, notes, waiting))
     else:
-        console().print(terminal.status_view(version, kept, notes))
+        language = interface_language(settings)
+        console().print(terminal.status_view(version, kept, notes, waiting, language))

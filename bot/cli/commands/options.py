@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import structlog
 import typer
 
+from bot.checks.reasons import in_language
+from bot.operations.interface_language import interface_language
 from bot.settings import Settings, load_settings
+from index import Language
 
 Knowledge = Annotated[
     Path | None, typer.Option("--knowledge", metavar="DIR", help="Folder of documents.")
@@ -19,19 +23,35 @@ Index = Annotated[
     Path | None, typer.Option("--index", metavar="DIR", help="Folder of index versions.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Lang = Annotated[
+    Language | None,
+    typer.Option("--lang", help="Language: sv or en; as most documents where it is left out."),
+]
+
+_CHOSEN: Final[ContextVar[Settings | None]] = ContextVar("chosen", default=None)
 
 
-def chosen_settings(knowledge: Path | None, index: Path | None) -> Settings:
-    """Return the settings, with the folders that a command was given.
+def chosen_settings(
+    knowledge: Path | None, index: Path | None, lang: Language | None = None
+) -> Settings:
+    """Return the settings, with the folders and the language that a command was given.
 
     Raises:
         ConfigurationError: One of them can't be used.
 
     """
-    chosen = {"knowledge": knowledge, "index": index}
+    chosen = {"knowledge": knowledge, "index": index, "language": lang}
     settings = load_settings()
     set_up_logs(settings.log_level)
-    return settings.model_copy(update={key: path for key, path in chosen.items() if path})
+    settings = settings.model_copy(update={key: told for key, told in chosen.items() if told})
+    _CHOSEN.set(settings)
+    return settings
+
+
+def in_chosen_language(message: str) -> str:
+    """Return what a command says on standard error in the language of its settings."""
+    settings = _CHOSEN.get()
+    return message if settings is None else in_language(message, interface_language(settings))
 
 
 def set_up_logs(level: str) -> None:

@@ -21,6 +21,7 @@ from bot.cli.commands.serve import rehearse
 from bot.cli.composition import answerer_of, embedder_of, services_of, slack_settings_of
 from bot.cli.output import terminal
 from bot.cli.output.progress import build_with_progress, console
+from bot.operations.interface_language import interface_language
 from bot.preview.local_slack import FakeSlack
 from bot.preview.page_server import PageServer
 from bot.preview.workspace import state as workspace
@@ -98,7 +99,7 @@ def _show(settings: Settings, fake: FakeSlack, port: int) -> None:
         ) from error
     try:
         report = build_with_progress(settings, embedder_of(settings))
-        console(stderr=True).print(terminal.build_view(report))
+        console(stderr=True).print(terminal.build_view(report, interface_language(settings)))
         people += _settle(settings, fake)
         _serve(settings, fake, people, page.url)
     finally:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rich.console import Group
 from rich.text import Text
 
-from bot.checks.finding import SEVERITIES, Said, Severity
+from bot.checks.finding import HEADINGS, SEVERITIES, Said, Severity
 from bot.i18n.sentences import shown
 
 if TYPE_CHECKING:
@@ -21,30 +21,25 @@ if TYPE_CHECKING:
     from index import Language
 
 _STYLES: Final[dict[Severity, str]] = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
-_HEADINGS: Final[dict[Severity, Said]] = {
-    "error": Said("FEL ({count}): rätta de här först", "ERRORS ({count}): mend these first"),
-    "warning": Said(
-        "VARNINGAR ({count}): gör svaren sämre", "WARNINGS ({count}): these make answers worse"
-    ),
-    "hint": Said(
-        "TIPS ({count}): bra att åtgärda när du hinner",
-        "HINTS ({count}): worth mending when there is time",
-    ),
-}
 # Errors are all listed. Of the rest so many a rule: five hundred documents without an owner must
 # not hide the one that is out of date.
 _LISTED: Final[dict[Severity, int | None]] = {"error": None, "warning": 20, "hint": 5}
 _MORE: Final = Said(
-    "… och {count} till; `omorg check --json` visar alla",
-    "… and {count} more; `omorg check --json` shows all",
+    "… och {count} till; `omorg check --all` visar alla",
+    "… and {count} more; `omorg check --all` shows all",
 )
 # Hundreds of documents take seconds; shown on a terminal alone.
 CHECKING: Final = Said("Läser dokumenten …", "Reading the documents …")
 _NOTHING: Final = Said("Inget att rätta.", "Nothing to mend.")
 
 
-def check_view(findings: Sequence[Finding], language: Language) -> RenderableType:
-    """Return what to mend in a knowledge folder; ``findings`` come in their order."""
+def check_view(
+    findings: Sequence[Finding], language: Language, *, every: bool = False
+) -> RenderableType:
+    """Return what to mend in a knowledge folder; ``findings`` come in their order.
+
+    ``every`` names each file, where else some of those that share a warning or hint are counted.
+    """
     if not findings:
         return Text(_NOTHING.told(language))
     parts: list[RenderableType] = []
@@ -54,17 +49,17 @@ def check_view(findings: Sequence[Finding], language: Language) -> RenderableTyp
             continue
         if parts:
             parts.append(Text(""))
-        heading = _HEADINGS[severity].filled(language, {"count": len(chosen)})
+        heading = HEADINGS[severity].filled(language, {"count": len(chosen)})
         parts.append(Text(heading, style=_STYLES[severity]))
         for _, group in groupby(chosen, key=lambda finding: finding.kind.title):
-            parts += [Text(""), *_rule(list(group), language)]
+            parts += [Text(""), *_rule(list(group), language, every=every)]
     return Group(*parts)
 
 
-def _rule(findings: list[Finding], language: Language) -> list[RenderableType]:
+def _rule(findings: list[Finding], language: Language, *, every: bool) -> list[RenderableType]:
     """Return one rule's findings under its title; a remedy that several share is said once."""
     kind = findings[0].kind
-    listed = findings[: _LISTED[kind.severity]]
+    listed = findings if every else findings[: _LISTED[kind.severity]]
     title = Text(kind.title.told(language), style="bold")
     parts: list[RenderableType] = [_Indented(title, 2)]
     for remedy, group in groupby(listed, key=lambda finding: finding.remedy(language)):

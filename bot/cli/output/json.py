@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from bot.answering.types import Answer, Citation
     from bot.checks.finding import Finding
     from bot.checks.question_set import Outcome
-    from index import BuildReport, Failure, Hit, KeptVersion, Language, Rollback, Version
+    from index import (
+        BuildReport,
+        Failure,
+        Hit,
+        KeptVersion,
+        Language,
+        Rollback,
+        Version,
+        WaitingVersion,
+    )
 
 
 def to_line(value: dict[str, Any]) -> str:
@@ -106,7 +115,8 @@ def build_json(report: BuildReport) -> dict[str, Any]:
     """Return what a build did as JSON data."""
     return {
         "index_version": report.index_version,
-        "live": True,
+        "live": report.waiting is None,
+        "in_use": report.waiting.instead_of if report.waiting else report.index_version,
         "documents": report.documents,
         "passages": report.passages,
         "added": list(report.added),
@@ -117,7 +127,28 @@ def build_json(report: BuildReport) -> dict[str, Any]:
         "embedded": report.embedded,
         "failed": _failures_json(report.failed),
         "lost": [{"document": one, **dataclasses.asdict(remark)} for one, remark in report.lost],
+        "waiting": waiting_json(report.waiting, report.failed),
         "seconds": round(report.seconds, 3),
+    }
+
+
+def waiting_json(
+    version: WaitingVersion | None, failures: Sequence[Failure]
+) -> list[dict[str, Any]]:
+    """Return what waits for somebody to decide as JSON data: a version, and documents."""
+    versions = [{"kind": "version", **version.model_dump(mode="json")}] if version else []
+    held = [failure for failure in failures if failure.kind == "held"]
+    return [*versions, *({"kind": "document", **one} for one in _failures_json(held))]
+
+
+def accepted_json(waited: WaitingVersion) -> dict[str, Any]:
+    """Return which version is in use after it was accepted as JSON data."""
+    return {
+        "index_version": waited.version,
+        "live": True,
+        "before": waited.instead_of,
+        "documents": waited.documents,
+        "passages": waited.passages,
     }
 
 
@@ -141,7 +172,10 @@ def time_of(seconds: float) -> str:
 
 
 def status_json(
-    version: Version, kept: Sequence[KeptVersion], notes: Sequence[str]
+    version: Version,
+    kept: Sequence[KeptVersion],
+    notes: Sequence[str],
+    waiting: WaitingVersion | None,
 ) -> dict[str, Any]:
     """Return the state of an index, and the versions that are kept, as JSON data."""
     manifest = version.manifest
@@ -151,6 +185,7 @@ def status_json(
         "documents": len(manifest.documents),
         "passages": manifest.passages,
         "failed": _failures_json(manifest.failures),
+        "waiting": waiting_json(waiting, manifest.failures),
         "model": manifest.model.model_dump(mode="json"),
         "notes": list(notes),
         "versions": [

@@ -6,31 +6,36 @@ import json
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
+from rich.text import Text
 
 from bot.cli.composition import build_options_of
 from bot.i18n.sentences import shown
+from bot.operations import sentences as words
+from bot.operations.interface_language import interface_language
 from index import Stage, build_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TextIO
 
+    from rich.progress import Task
+
+    from bot.checks.finding import Value
     from bot.settings import Settings
-    from index import BuildReport, Embedder, Progress
+    from index import BuildReport, Embedder, Language, Progress
 
 _LINE_SECONDS: Final = 15.0  # between two lines where there is no terminal
 _EVENT_SECONDS: Final = 0.2  # between two JSON objects
 _MINUTE: Final = 60
-_WORDS: Final = {
-    Stage.READING: ("Reading", "documents"),
-    Stage.EMBEDDING: ("Embedding", "passages"),
-    Stage.WRITING: ("Writing", "index"),
-}
+# Before a tenth is done, and more than one of them, nobody can tell how long the rest takes.
+_TENTH: Final = 10
+_FIRST: Final = 1
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -40,7 +45,7 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def build_with_progress(
-    settings: Settings, embedder: Embedder, *, as_events: bool = False
+    settings: Settings, embedder: Embedder, *, as_events: bool = False, accept: bool = False
 ) -> BuildReport:
     """Build the index and tell on standard error how far it is.
 
@@ -48,51 +53,54 @@ def build_with_progress(
         settings: Which folders, and how.
         embedder: Makes the vectors.
         as_events: Tell it as JSON, one object a line.
+        accept: Put the new version in use whatever goes with it.
 
     Raises:
         BuildError: Nothing could be built.
         ModelError: The model can't be loaded.
 
     """
-    with _shown(as_events=as_events) as progress:
+    with _shown(interface_language(settings), as_events=as_events) as progress:
         return build_index(
             settings.knowledge,
             settings.index,
             embedder,
-            options=build_options_of(settings),
+            options=replace(build_options_of(settings), accept=accept),
             progress=progress,
         )
 
 
 @contextmanager
-def _shown(*, as_events: bool) -> Iterator[Progress]:
+def _shown(language: Language, *, as_events: bool) -> Iterator[Progress]:
     errors = console(stderr=True)
     if as_events:
         yield EventProgress(sys.stderr)
     elif not errors.is_terminal:
-        yield LineProgress(sys.stderr)
+        yield LineProgress(sys.stderr, language)
     else:
         columns = (
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
-            TimeRemainingColumn(),
+            _TimeLeft(),
         )
         with Bar(*columns, console=errors, transient=True) as bar:
-            yield BarProgress(bar)
+            yield BarProgress(bar, language)
 
 
 class BarProgress:
     """Shows a bar for each stage, with the time that is left."""
 
-    def __init__(self, bar: Bar) -> None:
+    def __init__(self, bar: Bar, language: Language) -> None:
         """Take a bar that is shown."""
         self._bar = bar
-        self._tasks = {Stage.READING: bar.add_task("Reading", total=None)}
+        self._language = language
+        title, _ = words.STAGES[Stage.READING]
+        self._tasks = {Stage.READING: bar.add_task(title.told(language), total=None)}
 
     def __call__(self, stage: Stage, done: int, total: int, document: str = "") -> None:
         """Move the bar on."""
-        title, _ = _WORDS[stage]
+        title = words.STAGES[stage][0].told(self._language)
         if stage not in self._tasks:
             self._tasks[stage] = self._bar.add_task(title, total=total)
         self._bar.update(
@@ -106,9 +114,12 @@ class BarProgress:
 class LineProgress:
     """Writes a line now and then: how far it is, and about how long it takes yet."""
 
-    def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, out: TextIO, language: Language, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """Write to ``out``; ``clock`` gives seconds."""
         self._out = out
+        self._language = language
         self._clock = clock
         self._said = clock()
         self._stage: Stage | None = None
@@ -123,17 +134,39 @@ class LineProgress:
         if now - self._said < _LINE_SECONDS:
             return
         self._said = now
-        title, what = _WORDS[stage]
-        self._out.write(f"{title}: {done} of {total} {what}{self._left(now, done, total)}\n")
+        title, what = words.STAGES[stage]
+        left = self._left(now, done, total)
+        values: dict[str, Value] = {
+            "stage": title,
+            "done": done,
+            "total": total,
+            "what": what,
+            "left": left,
+        }
+        self._out.write(words.SO_FAR.filled(self._language, values) + "\n")
         self._out.flush()
 
     def _left(self, now: float, done: int, total: int) -> str:
-        if done <= self._first or done >= total:
+        if not _can_tell(done - self._first, total - self._first) or done >= total:
             return ""
         seconds = (now - self._began) / (done - self._first) * (total - done)
         if seconds < _MINUTE:
-            return f", about {max(1, round(seconds))} s left"
-        return f", about {round(seconds / _MINUTE)} min left"
+            return words.SECONDS_LEFT.filled(self._language, {"count": max(1, round(seconds))})
+        return words.MINUTES_LEFT.filled(self._language, {"count": round(seconds / _MINUTE)})
+
+
+def _can_tell(done: float, total: float) -> bool:
+    """Return whether so much is done that the time left can be told."""
+    return done > _FIRST and done * _TENTH >= total
+
+
+class _TimeLeft(TimeRemainingColumn):
+    """The time that is left, once it can be told."""
+
+    def render(self, task: Task) -> Text:
+        if task.total is None or not _can_tell(task.completed, task.total):
+            return Text("-:--:--", style="progress.remaining")
+        return super().render(task)
 
 
 class EventProgress:

@@ -11,9 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.answering.response.citations import citation_details, contact_in_words, plain, render
+from bot.checks.reasons import in_language
 from bot.checks.remarks import findings_of
 from bot.cli.output.json import time_of
 from bot.i18n.sentences import excluded_in_words, shown, texts
+from bot.operations import sentences as words
+from bot.operations.sentences import gone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +24,18 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from bot.answering.types import Answer, Citation
+    from bot.checks.finding import Said, Value
     from bot.checks.question_set import Outcome
-    from index import BuildReport, Failure, Hit, KeptVersion, Language, Rollback, Version
+    from index import (
+        BuildReport,
+        Failure,
+        Hit,
+        KeptVersion,
+        Language,
+        Rollback,
+        Version,
+        WaitingVersion,
+    )
 
 _QUOTE_INDENT = (0, 0, 0, 2)
 _SNIPPET = 160
@@ -30,20 +43,20 @@ _SNIPPET = 160
 
 def answer_view(answer: Answer) -> RenderableType:
     """Return an answer as it is shown: the lead, then each quote with what it is from."""
-    words = texts(answer.language)
+    said = texts(answer.language)
     parts: list[RenderableType] = []
     if answer.status == "smalltalk":
         return Text(answer.answer or "")
     if answer.status == "not_found":
-        parts.append(Text(words.not_found, style="bold"))
+        parts.append(Text(said.not_found, style="bold"))
         if answer.contact:
             parts.append(Text(shown(contact_in_words(answer.contact, answer.language))))
         if answer.nearest:
-            parts.append(Text(words.nearest))
+            parts.append(Text(said.nearest))
             parts += [Text(f"  {shown(near.title)}", style="dim") for near in answer.nearest]
         parts += [Text(shown(note), style="italic") for note in answer.notes]
         return Group(*parts)
-    parts.append(_lead(answer) if answer.certain else Text(words.perhaps))
+    parts.append(_lead(answer) if answer.certain else Text(said.perhaps))
     for note in answer.notes:
         parts.append(Text(shown(note), style="italic"))
     for citation in answer.citations:
@@ -89,36 +102,41 @@ def search_view(hits: Sequence[Hit], language: Language) -> RenderableType:
     return table
 
 
-def build_view(report: BuildReport) -> RenderableType:
-    """Return what a build did."""
-    line = Text(
-        f"Index {report.index_version} is live: {report.documents} documents, "
-        f"{report.passages} passages, {report.embedded} of them embedded now "
-        f"({report.seconds:.1f} s)."
-    )
-    parts: list[RenderableType] = [line]
+def build_view(report: BuildReport, language: Language) -> RenderableType:
+    """Return what a build did, or what it would do."""
+    parts = _waits(report.waiting, language) if report.waiting else [_live(report, language)]
     before, now = ({pair[side] for pair in report.renamed} for side in (0, 1))
-    for name, documents in (
-        ("Added", [one for one in report.added if one not in now]),
-        ("Changed", report.changed),
-        ("Removed", [one for one in report.removed if one not in before]),
+    for said, documents in (
+        (words.ADDED, [one for one in report.added if one not in now]),
+        (words.CHANGED, report.changed),
+        (words.REMOVED, [one for one in report.removed if one not in before]),
+        (words.RENAMED, [f"{one} → {other}" for one, other in report.renamed]),
     ):
         if documents:
-            parts.append(Text(f"{name}: {', '.join(shown(one) for one in documents)}"))
-    if report.renamed:
-        pairs = ", ".join(f"{shown(one)} → {shown(other)}" for one, other in report.renamed)
-        parts.append(Text(f"Renamed: {pairs}"))
-    parts += [failure_line(failure) for failure in report.failed]
+            parts.append(_text(said, language, names=_names(documents)))
+    parts += [failure_line(failure, language) for failure in report.failed]
     for finding in findings_of(report.lost):
-        line = Text("Left out: ", style="bold yellow")
-        said = f"{finding.document} {finding.message('en')}: {finding.remedy('en')}"
-        line.append(shown(said), style="default")
+        line = _text(words.LEFT_OUT, language)
+        line.stylize("bold yellow")
+        said_of_it = f" {finding.document} {finding.message(language)}: {finding.remedy(language)}"
+        line.append(shown(said_of_it), style="default")
         parts.append(line)
     return Group(*parts)
 
 
-def build_line(report: BuildReport) -> RenderableType:
+def build_line(report: BuildReport, language: Language) -> RenderableType:
     """Return what a build did in one line, with the time of day."""
+    now = time.strftime("%H:%M:%S")
+    if report.waiting:
+        what = " ".join(gone(cause, language) for cause in report.waiting.causes)
+        return _text(
+            words.WAITS_LINE,
+            language,
+            time=now,
+            version=report.index_version,
+            before=report.waiting.instead_of,
+            gone=what,
+        )
     counts = {
         "added": len(report.added) - len(report.renamed),
         "changed": len(report.changed),
@@ -126,57 +144,132 @@ def build_line(report: BuildReport) -> RenderableType:
         "renamed": len(report.renamed),
         "failed": len(report.failed),
     }
-    told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-    return Text(
-        f"{time.strftime('%H:%M:%S')} Index {report.index_version} is live: "
-        f"{report.documents} documents, {told or 'nothing changed'} ({report.seconds:.1f} s)."
+    told = [
+        words.COUNTS[what].filled(language, {"count": count})
+        for what, count in counts.items()
+        if count
+    ]
+    return _text(
+        words.LIVE_LINE,
+        language,
+        time=now,
+        version=report.index_version,
+        documents=report.documents,
+        changes=", ".join(told) or words.NOTHING_CHANGED,
+        seconds=f"{report.seconds:.1f}",
     )
 
 
-def rollback_view(rollback: Rollback) -> RenderableType:
+def _live(report: BuildReport, language: Language) -> Text:
+    return _text(
+        words.LIVE,
+        language,
+        version=report.index_version,
+        documents=report.documents,
+        passages=report.passages,
+        embedded=report.embedded,
+        seconds=f"{report.seconds:.1f}",
+    )
+
+
+def _waits(waiting: WaitingVersion, language: Language) -> list[Text]:
+    """Return why a version waits for a decision, what would go with it, and how to decide."""
+    parts = [
+        _text(words.WAITS, language, version=waiting.version, before=waiting.instead_of),
+    ]
+    for cause in waiting.causes:
+        parts.append(Text(gone(cause, language)))
+        if cause.documents:
+            parts.append(_text(words.WOULD_GO, language, names=_names(cause.documents)))
+    parts.append(_text(words.HOW_TO_ACCEPT, language))
+    return parts
+
+
+def accepted_view(waited: WaitingVersion, language: Language) -> RenderableType:
+    """Return which version is in use after it was accepted."""
+    return _text(
+        words.ACCEPTED,
+        language,
+        version=waited.version,
+        before=waited.instead_of,
+        documents=waited.documents,
+        passages=waited.passages,
+    )
+
+
+def rollback_view(rollback: Rollback, language: Language) -> RenderableType:
     """Return what a rollback did."""
     now = rollback.now
     parts = [
-        Text(
-            f"Index {now.name}, built {time_of(now.built)}, is live again instead of "
-            f"{rollback.left}: {now.documents} documents, {now.passages} passages."
+        _text(
+            words.ROLLED_BACK,
+            language,
+            version=now.name,
+            built=time_of(now.built),
+            left=rollback.left,
+            documents=now.documents,
+            passages=now.passages,
         )
     ]
     if rollback.skipped:
-        parts.append(Text(f"Passed over, can't be used: {', '.join(rollback.skipped)}"))
-    parts.append(
-        Text(f"Versions left to go back to: {rollback.earlier}. The next build goes forward again.")
-    )
+        parts.append(_text(words.PASSED_OVER, language, names=_names(rollback.skipped)))
+    parts.append(_text(words.EARLIER_LEFT, language, count=rollback.earlier))
     return Group(*parts)
 
 
 def status_view(
-    version: Version, kept: Sequence[KeptVersion], notes: Sequence[str]
+    version: Version,
+    kept: Sequence[KeptVersion],
+    notes: Sequence[str],
+    waiting: WaitingVersion | None,
+    language: Language,
 ) -> RenderableType:
-    """Return which index is live, what it holds, what failed, and what can be gone back to."""
+    """Return which index is live, what it holds, what failed or waits, and what came before."""
     manifest = version.manifest
-    earlier = [one for one in kept if one.name != version.name]
+    sizes = {"documents": len(manifest.documents), "passages": manifest.passages}
     return Group(
-        Text(f"Index {version.name}, built {time_of(version.built)}"),
-        Text(f"{len(manifest.documents)} documents, {manifest.passages} passages"),
-        Text(f"Model {shown(manifest.model.name)}"),
-        *(Text(shown(note)) for note in notes),
-        *(failure_line(failure) for failure in manifest.failures),
+        _text(words.INDEX, language, version=version.name, built=time_of(version.built)),
+        _text(words.SIZES, language, **sizes),
+        _text(words.MODEL, language, name=shown(manifest.model.name)),
+        *(Text(shown(in_language(note, language))) for note in notes),
+        *(_waits(waiting, language) if waiting else ()),
+        *(failure_line(failure, language) for failure in manifest.failures),
         *(
-            Text(f"Before: {one.name}, built {time_of(one.built)}, {one.documents} documents")
-            for one in earlier
+            _text(
+                words.BEFORE,
+                language,
+                version=one.name,
+                built=time_of(one.built),
+                documents=one.documents,
+            )
+            for one in kept
+            if one.name != version.name
         ),
     )
 
 
-def failure_line(failure: Failure) -> Text:
+def failure_line(failure: Failure, language: Language) -> Text:
     """Return what is wrong with a file, and the remedy, in one line."""
-    line = Text("Failed: ", style="bold red")
-    line.append(
-        f"{shown(failure.document)} {shown(failure.reason)}: {shown(failure.remedy)}",
-        style="default",
+    said = words.HELD if failure.kind == "held" else words.FAILED
+    line = Text(said.told(language), style="bold red")
+    told = words.FAILURE.filled(
+        language,
+        {
+            "document": shown(failure.document),
+            "reason": shown(in_language(failure.reason, language)),
+            "remedy": shown(in_language(failure.remedy, language)),
+        },
     )
+    line.append(told, style="default")
     return line
+
+
+def _text(said: Said, language: Language, **values: Value) -> Text:
+    return Text(said.filled(language, values))
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(shown(name) for name in names)
 
 
 def eval_view(outcomes: Sequence[Outcome]) -> RenderableType:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from bot.checks.reasons import in_language
 from bot.i18n.sentences import texts
 from bot.slack.handlers.ask import log_failure
 from bot.slack.i18n.admin import admin_texts
 from bot.slack.views import admin as admin_messages
 from bot.slack.views import dialogs
+from bot.slack.views.admin import ADMIN
 from bot.slack.views.answer import sentence
-from bot.slack.views.home import ADMIN
 from index import BuildRunningError, OmorgError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-COMMANDS: Final = ("status", "check", "rebuild", "rollback")
+COMMANDS: Final = ("status", "check", "rebuild", "accept", "rollback")
 # Slack takes about one change of a message a second.
 _PROGRESS_SECONDS: Final = 2.0
 
@@ -72,11 +73,17 @@ class Admin:
         self._rebuilding = Lock()
 
     def receive(
-        self, command: str, user: str, language: Language, show: Callable[[Message], object]
+        self,
+        command: str,
+        user: str,
+        language: Language,
+        show: Callable[[Message], object],
+        value: str = "",
     ) -> None:
         """Carry out ``command``, one of ``COMMANDS``, for ``user``; ``show`` says what came of it.
 
-        Returns at once.
+        ``value`` is what a button carries: the version to accept, or where a list goes on. Returns
+        at once.
         """
         if not self._people.is_admin(user):
             log.warning("admin_command_refused", command=command)
@@ -84,29 +91,33 @@ class Admin:
         elif self._operations is None:
             show(sentence(admin_texts(language).unavailable))
         elif not self._pool.submit(
-            partial(self._carry_out, self._operations, command, user, language, show)
+            partial(self._carry_out, self._operations, command, user, language, show, value)
         ):
             show(sentence(texts(language).busy))
 
-    def _carry_out(
+    def _carry_out(  # noqa: PLR0913, PLR0917 - as above
         self,
         operations: Operations,
         command: str,
         user: str,
         language: Language,
         show: Callable[[Message], object],
+        value: str,
     ) -> None:
         words = admin_texts(language)
         if not self._people.is_admin(user):
             show(sentence(words.not_admin))
             return
         log.info("admin_command", command=command)
+        start = int(value) if value.isascii() and value.isdecimal() else 0
         try:
             match command:
                 case "status":
-                    show(admin_messages.status(operations.status(), language))
+                    show(admin_messages.status(operations.status(), language, start))
                 case "check":
-                    show(admin_messages.checked(operations.check(), language))
+                    show(admin_messages.checked(operations.check(), language, start))
+                case "accept":
+                    show(admin_messages.accepted(operations.accept(value or None), language))
                 case "rollback":
                     show(admin_messages.rolled_back(operations.roll_back(), language))
                 case _:
@@ -114,7 +125,7 @@ class Admin:
         except BuildRunningError:
             show(sentence(words.running))
         except OmorgError as error:
-            show(sentence(words.went_wrong.format(reason=error)))
+            show(sentence(words.went_wrong.format(reason=in_language(str(error), language))))
         except Exception as error:  # noqa: BLE001 - whatever breaks, the admin gets a reply
             show(sentence(texts(language).failed.format(error_id=log_failure(error))))
 
@@ -155,7 +166,8 @@ class Admin:
                 report = running.result()
         except OmorgError as error:
             log.warning("rebuild_failed", reason=str(error))
-            return sentence(admin_texts(language).not_rebuilt.format(reason=error))
+            reason = in_language(str(error), language)
+            return sentence(admin_texts(language).not_rebuilt.format(reason=reason))
         return admin_messages.rebuilt(report, language)
 
 
@@ -192,4 +204,6 @@ class Panel:
             # The panel shows the index's state, which may be another one now.
             self._home.publish(click.user)
 
-        self._admin.receive(click.action.removeprefix(ADMIN), click.user, language, show)
+        self._admin.receive(
+            click.action.removeprefix(ADMIN), click.user, language, show, click.value
+        )

@@ -19,9 +19,9 @@ from bot.slack.handlers.dialogs import Forms
 from bot.slack.handlers.events import Delivery
 from bot.slack.handlers.home import Home
 from bot.slack.handlers.replies import Clerk
+from bot.slack.inbound.signed_values import Tickets
 from bot.slack.inbound.users import People
 from bot.slack.views.buttons import Offered
-from bot.slack.views.signed_values import Tickets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,17 +99,14 @@ class Desk:
 
     def quickly(self, job: Callable[[], object]) -> bool:
         """Do ``job`` soon; False where too much waits, which is logged."""
-
-        def guarded() -> None:
-            try:
-                job()
-            except Exception as error:  # noqa: BLE001 - a thread must outlive any job
-                log_failure(error)
-
-        taken = self.quick.submit(guarded)
+        taken = self.quick.submit(_guarded(job))
         if not taken:
             log.warning("busy")
         return taken
+
+    def in_turn(self, job: Callable[[], object]) -> bool:
+        """Do ``job``, which takes as long as an answer, in turn with them; False likewise."""
+        return self.delivery.work(_guarded(job))
 
     def after_sending(
         self, job: Callable[[], Callable[[], object]], *, answers: bool = False
@@ -143,6 +140,16 @@ class Desk:
         """
         unfinished = self.quick.drain(max(1.0, timeout / 4))
         return unfinished + self.delivery.drain(timeout)
+
+
+def _guarded(job: Callable[[], object]) -> Callable[[], None]:
+    def guarded() -> None:
+        try:
+            job()
+        except Exception as error:  # noqa: BLE001 - a thread must outlive any job
+            log_failure(error)
+
+    return guarded
 
 
 def open_desk(  # noqa: PLR0913 - what there is to put together, each named by the caller

@@ -71,8 +71,12 @@ class Home:
             self.publish(event.user)
         elif event.tab == "messages" and event.channel:
             person = self._people.person(event.user)
-            if person.standing == "colleague":
-                self._courier.suggest(event.channel, home_view.prompts(person.language))
+            # Slack takes no empty list.
+            if person.standing == "colleague" and (prompts := self._prompts(person)):
+                self._courier.suggest(event.channel, home_view.prompts(prompts))
+
+    def _prompts(self, person: Person) -> tuple[str, ...]:
+        return self._library.starters(person.language) if self._library else ()
 
     def publish(self, user: str) -> None:
         """Show the Home tab of ``user`` as it is now."""
@@ -94,6 +98,7 @@ class Home:
         return home_view.home(
             overview,
             person.language,
+            prompts=self._prompts(person),
             admin=person.admin and self._operations is not None,
             status=_now(status) if status else None,
         )

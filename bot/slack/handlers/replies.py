@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.ask import Asking
     from bot.slack.inbound.events import Question
+    from bot.slack.inbound.signed_values import Tickets
     from bot.slack.inbound.users import People, Person
     from bot.slack.views.buttons import Offered
-    from bot.slack.views.signed_values import Tickets
     from index import Language
 
 

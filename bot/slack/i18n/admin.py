@@ -35,8 +35,8 @@ class AdminTexts:
         removed: Removed documents.
         failed: Files that can't be read; ``{count}``.
         and_more: Ends a list that was cut; ``{count}``.
-        failed_file: One of those; ``{document}``, ``{reason}`` and ``{remedy}``.
-        lost: What is in a file and in no answer; ``{document}``, ``{message}`` and ``{remedy}``.
+        held: Documents that somebody has to decide on; ``{count}``.
+        lost: What is in a file and in no answer; ``{count}``.
         not_rebuilt: It failed; ``{reason}``.
         went_wrong: Another command failed; ``{reason}``.
         status: Which version; ``{version}``, ``{built}``, ``{documents}``, ``{passages}``.
@@ -44,7 +44,7 @@ class AdminTexts:
         rolled_back: Went back; ``{version}``, ``{built}``, ``{documents}``, ``{earlier}``.
         check_clean: Nothing to mend.
         check_counts: What was found; ``{errors}``, ``{warnings}`` and ``{hints}``.
-        finding: One of them; ``{document}``, ``{message}`` and ``{remedy}``.
+        how_to_accept: What to do about a version that waits.
         home_title: Heads the Home tab.
         home_intro: What the bot does.
         home_how: How to ask it.
@@ -60,10 +60,11 @@ class AdminTexts:
         button_check: Button.
         button_rebuild: Button.
         button_rollback: Button.
+        button_accept: Button.
+        button_more: Button that goes on with a list; ``{count}`` are left.
         sure_rollback: What going back does.
         working: While it works.
-        prompts: Four questions to begin with, in one string, a line each.
-        prompts_title: Stands over them.
+        prompts_title: Stands over questions to begin with.
 
     """
 
@@ -83,7 +84,7 @@ class AdminTexts:
     removed: str
     failed: str
     and_more: str
-    failed_file: str
+    held: str
     lost: str
     not_rebuilt: str
     went_wrong: str
@@ -92,7 +93,7 @@ class AdminTexts:
     rolled_back: str
     check_clean: str
     check_counts: str
-    finding: str
+    how_to_accept: str
     home_title: str
     home_intro: str
     home_how: str
@@ -108,9 +109,10 @@ class AdminTexts:
     button_check: str
     button_rebuild: str
     button_rollback: str
+    button_accept: str
+    button_more: str
     sure_rollback: str
     working: str
-    prompts: str
     prompts_title: str
 
 
@@ -118,8 +120,8 @@ SWEDISH: Final = AdminTexts(
     commands="Skriv /omorg och din fråga, så ser bara du svaret. /omorg help visar det här.",
     admin_commands=(
         "För administratörer: /omorg status visar indexet, /omorg check vad som är fel i "
-        "kunskapsmappen, /omorg rebuild läser in dokumenten på nytt och /omorg rollback går "
-        "tillbaka till indexet före."
+        "kunskapsmappen, /omorg rebuild läser in dokumenten på nytt, /omorg accept tar i bruk ett "
+        "index som väntar på beslut och /omorg rollback går tillbaka till indexet före."
     ),
     not_admin="Det kommandot är bara för administratörer. Vill du ställa en fråga går det bra.",
     unavailable="Det går inte härifrån. Använd kommandoraden på servern.",
@@ -135,8 +137,8 @@ SWEDISH: Final = AdminTexts(
     removed="Borttagna ({count}): {names}",
     failed="Gick inte att läsa ({count}):",
     and_more="… och {count} till",
-    failed_file="{document} {reason}. Gör så här: {remedy}.",
-    lost="Utelämnat: {document} {message}. Gör så här: {remedy}.",
+    held="Väntar på beslut ({count}):",
+    lost="Utelämnat ({count}):",
     not_rebuilt="Indexet är inte ombyggt, och det gamla används som förut. {reason}",
     went_wrong="Det gick inte. {reason}",
     status="Index {version}, byggt {built}: {documents} dokument, {passages} textställen.",
@@ -147,7 +149,9 @@ SWEDISH: Final = AdminTexts(
     ),
     check_clean="Inget att rätta i kunskapsmappen.",
     check_counts="I kunskapsmappen: {errors} fel, {warnings} varningar, {hints} tips.",
-    finding="{document} {message}. Gör så här: {remedy}.",
+    how_to_accept=(
+        "Är det meningen tar du det i bruk här. Annars: lägg tillbaka dokumenten och bygg om."
+    ),
     home_title="Fråga om omorganisationen",
     home_intro=(
         "Jag svarar med ordagranna citat ur organisationens egna dokument, med källa och datum. "
@@ -173,12 +177,10 @@ SWEDISH: Final = AdminTexts(
     button_check="Kontrollera mappen",
     button_rebuild="Bygg om indexet",
     button_rollback="Gå tillbaka",
+    button_accept="Ta i bruk ändå",
+    button_more="Visa fler ({count} kvar)",
     sure_rollback="Svaren kommer ur indexet före det här, tills indexet byggs om.",
     working="Arbetar …",
-    prompts=(
-        "Var sitter HR nu?\nNär träder den nya organisationen i kraft?\n"
-        "Vem är förvaltningschef?\nVem frågar jag om lönen?"
-    ),
     prompts_title="Till exempel",
 )
 
@@ -186,8 +188,8 @@ ENGLISH: Final = AdminTexts(
     commands="Write /omorg and your question: only you see the answer. /omorg help shows this.",
     admin_commands=(
         "For admins: /omorg status shows the index, /omorg check what is wrong with the knowledge "
-        "folder, /omorg rebuild reads the documents anew, and /omorg rollback goes back to the "
-        "index before."
+        "folder, /omorg rebuild reads the documents anew, /omorg accept puts an index in use that "
+        "waits for a decision, and /omorg rollback goes back to the index before."
     ),
     not_admin="That command is for admins only. You are welcome to ask a question.",
     unavailable="That can't be done from here. Use the command line on the server.",
@@ -203,8 +205,8 @@ ENGLISH: Final = AdminTexts(
     removed="Removed ({count}): {names}",
     failed="Could not be read ({count}):",
     and_more="… and {count} more",
-    failed_file="{document} {reason}. What to do: {remedy}.",
-    lost="Left out: {document} {message}. What to do: {remedy}.",
+    held="Wait for a decision ({count}):",
+    lost="Left out ({count}):",
     not_rebuilt="The index is not rebuilt, and the old one is used as before. {reason}",
     went_wrong="That didn't work. {reason}",
     status="Index {version}, built {built}: {documents} documents, {passages} passages.",
@@ -215,7 +217,9 @@ ENGLISH: Final = AdminTexts(
     ),
     check_clean="Nothing to mend in the knowledge folder.",
     check_counts="In the knowledge folder: {errors} errors, {warnings} warnings, {hints} hints.",
-    finding="{document} {message}. What to do: {remedy}.",
+    how_to_accept=(
+        "If that is meant, put it in use here. If not, put the documents back and rebuild."
+    ),
     home_title="Ask about the reorganisation",
     home_intro=(
         "I answer with word-for-word quotes from the organisation's own documents, with source "
@@ -241,12 +245,10 @@ ENGLISH: Final = AdminTexts(
     button_check="Check the folder",
     button_rebuild="Rebuild the index",
     button_rollback="Go back",
+    button_accept="Put it in use",
+    button_more="Show more ({count} left)",
     sure_rollback="Answers come from the index before this one, until it is rebuilt.",
     working="Working …",
-    prompts=(
-        "Where does HR sit now?\nWhen does the new organisation take effect?\n"
-        "Who is head of administration?\nWho do I ask about my pay?"
-    ),
     prompts_title="For example",
 )
 

@@ -38,7 +38,7 @@ def _register_app_home_opened(app: App, desk: Desk) -> None:
     """Show the Home tab, and offer questions in the conversation."""
 
     def app_home_opened(body: dict[str, Any]) -> None:
-        desk.quickly(lambda: desk.home.opened(body))
+        desk.in_turn(lambda: desk.home.opened(body))
 
     app.event("app_home_opened")(app_home_opened)
 

@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.checks.finding import SEVERITIES
-from bot.checks.reasons import in_swedish
+from bot.checks.finding import HEADINGS, SEVERITIES
+from bot.checks.reasons import in_language
 from bot.checks.remarks import findings_of
-from bot.i18n.sentences import date_in_words, shown
+from bot.i18n.sentences import date_in_words
+from bot.operations import sentences as command_texts
+from bot.operations.sentences import gone
 from bot.slack.i18n.admin import admin_texts
+from bot.slack.i18n.slack import slack_texts
 from bot.slack.inbound.mrkdwn import escape
 from bot.slack.views import elements
+from bot.slack.views import elements as controls
 from bot.slack.views.answer import Message
-from index import Remark, RemarkKind, Stage
+from bot.slack.views.listings import Entry, listing, one_line
+from index import Remark, RemarkKind, Stage, WaitingVersion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from bot.checks.finding import Finding
+    from bot.checks.finding import Finding, Severity, Value
     from bot.operations.index_admin import IndexStatus
     from bot.operations.rebuild_process import RebuildProgress
     from index import Language, Rollback
 
-# Lines that a message lists; the command line has them all.
-_LISTED: Final = 10
-_NAMES: Final = 10
-_LINE: Final = 300
+_NAMES: Final = 800  # characters of names that a line lists
 _NAME: Final = 80
 _TEXT: Final = 2_000  # for who hears the message; all is in the blocks
 _VERSION: Final = 12  # characters of a version's name: enough to tell one from another
+# Action ids of the admin's buttons begin with this; the command's word follows.
+ADMIN: Final = "omorg_admin_"
 
 
 def lines(said: Sequence[str], items: Sequence[str] = ()) -> Message:
@@ -41,8 +46,8 @@ def lines(said: Sequence[str], items: Sequence[str] = ()) -> Message:
     return Message(escape(elements.shorten(whole, _TEXT)), (elements.rich_text(*parts),))
 
 
-def status(found: IndexStatus, language: Language) -> Message:
-    """Say which index is in use, and which files are not in it."""
+def status(found: IndexStatus, language: Language, start: int = 0) -> Message:
+    """Say which index is in use, what waits for a decision, and which files are not in it."""
     words = admin_texts(language)
     said = [
         words.status.format(
@@ -53,10 +58,53 @@ def status(found: IndexStatus, language: Language) -> Message:
         ),
         words.earlier.format(count=found.earlier),
     ]
-    failed = [(failure.document, failure.reason, failure.remedy) for failure in found.failed]
-    if failed:
-        said.append(words.failed.format(count=len(failed)))
-    return lines(said, _failures(failed, language))
+    if found.waiting:
+        said += _waits(found.waiting, language)
+    failed = [(one.document, one.reason, one.remedy, one.kind == "held") for one in found.failed]
+    return _with_button(
+        listing(said, _failures(failed, language), start=start, more=_more("status", language)),
+        found.waiting,
+        language,
+    )
+
+
+def _waits(waiting: WaitingVersion, language: Language) -> list[str]:
+    """Return why a version waits, and what would go with it."""
+    versions: dict[str, Value] = {
+        "version": waiting.version[:_VERSION],
+        "before": waiting.instead_of[:_VERSION],
+    }
+    said = [command_texts.WAITS.filled(language, versions)]
+    for cause in waiting.causes:
+        said.append(gone(cause, language))
+        if cause.documents:
+            names: dict[str, Value] = {"names": _names(cause.documents, language)}
+            said.append(command_texts.WOULD_GO.filled(language, names))
+    return [*said, admin_texts(language).how_to_accept]
+
+
+def _with_button(said: Message, waiting: WaitingVersion | None, language: Language) -> Message:
+    """Return a message with the button that accepts what waits."""
+    if waiting is None:
+        return said
+    words, usual = admin_texts(language), slack_texts(language)
+    what = " ".join(gone(cause, language) for cause in waiting.causes)
+    asking = controls.confirm(usual.sure, what, usual.yes, usual.no)
+    button = controls.button(
+        f"{ADMIN}accept", words.button_accept, waiting.version, style="danger", asking=asking
+    )
+    return Message(said.text, (*said.blocks, controls.actions(button)))
+
+
+def accepted(waited: WaitingVersion, language: Language) -> Message:
+    """Say which version is in use after it was accepted."""
+    values: dict[str, Value] = {
+        "version": waited.version[:_VERSION],
+        "before": waited.instead_of[:_VERSION],
+        "documents": waited.documents,
+        "passages": waited.passages,
+    }
+    return lines([command_texts.ACCEPTED.filled(language, values)])
 
 
 def progress(told: RebuildProgress, language: Language) -> Message:
@@ -73,21 +121,34 @@ def progress(told: RebuildProgress, language: Language) -> Message:
 def rebuilt(report: Mapping[str, Any], language: Language) -> Message:
     """Say what a rebuild did; ``report`` is what ``omorg build --json`` prints."""
     words = admin_texts(language)
-    said = [words.rebuilt.format(documents=report["documents"], passages=report["passages"])]
-    changes = [
-        sentence.format(count=len(names), names=_names(names, language))
-        for sentence, names in (
-            (words.added, report["added"]),
-            (words.changed, report["changed"]),
-            (words.removed, report["removed"]),
-        )
-        if names
+    versions = [one for one in report.get("waiting", ()) if one["kind"] == "version"]
+    waiting = WaitingVersion.model_validate(versions[0]) if versions else None
+    if waiting:
+        said = _waits(waiting, language)
+    else:
+        said = [words.rebuilt.format(documents=report["documents"], passages=report["passages"])]
+        changes = [
+            sentence.format(count=len(names), names=_names(names, language))
+            for sentence, names in (
+                (words.added, report["added"]),
+                (words.changed, report["changed"]),
+                (words.removed, report["removed"]),
+            )
+            if names
+        ]
+        said += changes or [words.unchanged]
+    held = {one["document"] for one in report.get("waiting", ()) if one["kind"] == "document"}
+    failed = [
+        (one["document"], one["reason"], one["remedy"], one["document"] in held)
+        for one in report["failed"]
     ]
-    said += changes or [words.unchanged]
-    failed = [(one["document"], one["reason"], one["remedy"]) for one in report["failed"]]
-    if failed:
-        said.append(words.failed.format(count=len(failed)))
-    return lines(said, [*_failures(failed, language), *_lost(report["lost"], language)])
+    # The rest of the files is in the status, which is of the version in use.
+    entries = [*_failures(failed, language), *_lost(report["lost"], language)]
+    return _with_button(
+        listing(said, entries, more=_more("status", language)),
+        waiting,
+        language,
+    )
 
 
 def rolled_back(done: Rollback, language: Language) -> Message:
@@ -104,16 +165,31 @@ def rolled_back(done: Rollback, language: Language) -> Message:
     )
 
 
-def checked(findings: Sequence[Finding], language: Language) -> Message:
+def checked(findings: Sequence[Finding], language: Language, start: int = 0) -> Message:
     """Say what is wrong with the knowledge folder, the most important first."""
     words = admin_texts(language)
     if not findings:
         return lines([words.check_clean])
-    errors, warnings, hints = (
-        sum(finding.severity == severity for finding in findings) for severity in SEVERITIES
+    counts = dict(zip(SEVERITIES, map(partial(_count, findings), SEVERITIES), strict=True))
+    said = words.check_counts.format(
+        errors=counts["error"], warnings=counts["warning"], hints=counts["hint"]
     )
-    counts = words.check_counts.format(errors=errors, warnings=warnings, hints=hints)
-    return lines([counts], _findings(words.finding, findings, language))
+    entries = [
+        Entry(
+            (
+                HEADINGS[finding.severity].filled(language, {"count": counts[finding.severity]}),
+                finding.kind.title.told(language),
+            ),
+            f"{finding.document} {finding.message(language)}",
+            _sentence(finding.remedy(language)),
+        )
+        for finding in findings
+    ]
+    return listing([said], entries, start=start, more=_more("check", language))
+
+
+def _count(findings: Sequence[Finding], severity: Severity) -> int:
+    return sum(finding.severity == severity for finding in findings)
 
 
 def help_for(*, admin: bool, language: Language) -> Message:
@@ -122,53 +198,59 @@ def help_for(*, admin: bool, language: Language) -> Message:
     return lines([words.commands, *([words.admin_commands] if admin else [])])
 
 
-def _failures(failed: Sequence[tuple[str, str, str]], language: Language) -> list[str]:
-    def told(sentence: str) -> str:
-        return in_swedish(sentence) if language == "sv" else sentence
-
-    sentence = admin_texts(language).failed_file
-    listed = [
-        _one_line(sentence.format(document=document, reason=told(reason), remedy=told(remedy)))
-        for document, reason, remedy in failed[:_LISTED]
-    ]
-    return [*listed, *_rest(len(failed) - _LISTED, language)]
-
-
-def _findings(sentence: str, findings: Sequence[Finding], language: Language) -> list[str]:
-    listed = [
-        _one_line(
-            sentence.format(
-                document=finding.document,
-                message=finding.message(language),
-                remedy=finding.remedy(language),
-            )
+def _failures(failed: Sequence[tuple[str, str, str, bool]], language: Language) -> list[Entry]:
+    """Return entries of files: document, reason, remedy, and whether somebody has to decide."""
+    words = admin_texts(language)
+    counts = {waits: sum(one[3] is waits for one in failed) for waits in (True, False)}
+    over = {True: words.held, False: words.failed}
+    # Decisions first; those with one remedy side by side, so that it is said once.
+    ordered = sorted(failed, key=lambda one: (not one[3], one[2], one[0]))
+    return [
+        Entry(
+            (over[waits].format(count=counts[waits]),),
+            f"{document} {in_language(reason, language)}",
+            _sentence(in_language(remedy, language)),
         )
-        for finding in findings[:_LISTED]
+        for document, reason, remedy, waits in ordered
     ]
-    return [*listed, *_rest(len(findings) - _LISTED, language)]
 
 
-def _lost(lost: Sequence[Mapping[str, Any]], language: Language) -> list[str]:
-    """Name what was left out, as ``omorg build --json`` has it."""
+def _lost(lost: Sequence[Mapping[str, Any]], language: Language) -> list[Entry]:
+    """Return entries of what was left out, as ``omorg build --json`` has it."""
     remarks = []
     for one in lost:
         fields = {name: value for name, value in one.items() if name != "document"}
         remarks.append((one["document"], Remark(**{**fields, "kind": RemarkKind(one["kind"])})))
-    return _findings(admin_texts(language).lost, list(findings_of(remarks)), language)
+    findings = list(findings_of(remarks))
+    heading = admin_texts(language).lost.format(count=len(findings))
+    return [
+        Entry(
+            (heading, finding.kind.title.told(language)),
+            f"{finding.document} {finding.message(language)}",
+            _sentence(finding.remedy(language)),
+        )
+        for finding in findings
+    ]
+
+
+def _sentence(remedy: str) -> str:
+    return f"{remedy[:1].upper()}{remedy[1:]}."
+
+
+def _more(command: str, language: Language) -> tuple[str, str]:
+    return f"{ADMIN}{command}", admin_texts(language).button_more
 
 
 def _names(names: Sequence[str], language: Language) -> str:
-    listed = [elements.shorten(_one_line(name), _NAME) for name in names[:_NAMES]]
-    return ", ".join([*listed, *_rest(len(names) - _NAMES, language)])
-
-
-def _rest(count: int, language: Language) -> Iterable[str]:
-    return [admin_texts(language).and_more.format(count=count)] if count > 0 else []
-
-
-def _one_line(text: str) -> str:
-    """Return a line as it is shown: file names may hold anything."""
-    return elements.shorten(" ".join(shown(text).split()), _LINE) or "…"
+    """Return names with commas between, as many as a line takes."""
+    listed: list[str] = []
+    for name in names:
+        listed.append(one_line(name, _NAME))
+        if sum(map(len, listed)) > _NAMES:
+            break
+    if rest := len(names) - len(listed):
+        listed.append(admin_texts(language).and_more.format(count=rest))
+    return ", ".join(listed)
 
 
 def _when(seconds: float, language: Language) -> str:

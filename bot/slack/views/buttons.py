@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bot.slack.i18n.slack import slack_texts
+from bot.slack.inbound.signed_values import LONGEST_QUESTION, Purpose, Ticket, fitting
 from bot.slack.views import elements as controls
-from bot.slack.views.signed_values import LONGEST_QUESTION, Purpose, Ticket, fitting
 
 if TYPE_CHECKING:
     from bot.answering.types import Answer
+    from bot.slack.inbound.signed_values import Tickets
     from bot.slack.views.elements import Block
-    from bot.slack.views.signed_values import Tickets
 
 FEEDBACK: Final = "omorg_feedback"
 MORE: Final = "omorg_more"

@@ -16,8 +16,8 @@ from bot.slack.views.answer import message as answer_message
 
 if TYPE_CHECKING:
     from bot.answering.types import Answer, Contact
+    from bot.slack.inbound.signed_values import Ticket
     from bot.slack.views.elements import Block
-    from bot.slack.views.signed_values import Ticket
     from index import Language
 
 # Callback ids of the dialogs that are sent, and the names of their fields.

@@ -10,16 +10,17 @@ from bot.slack.i18n.admin import admin_texts
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.views import elements
 from bot.slack.views import elements as controls
+from bot.slack.views.admin import ADMIN
 from bot.slack.views.admin import status as status_message
+from bot.slack.views.citations import title_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.answering.library import Listed, Overview
     from bot.operations.index_admin import IndexStatus
     from bot.slack.views.elements import Block
     from index import Language
-
-# Action ids of the admin's buttons begin with this; the command's word follows.
-ADMIN: Final = "omorg_admin_"
 
 # A view may have 250,000 bytes, and a character of a title takes up to twelve.
 _TITLES: Final = 40
@@ -30,13 +31,19 @@ _ADDRESS: Final = 500
 
 
 def home(
-    overview: Overview | None, language: Language, *, admin: bool, status: IndexStatus | None = None
+    overview: Overview | None,
+    language: Language,
+    *,
+    prompts: Sequence[str] = (),
+    admin: bool,
+    status: IndexStatus | None = None,
 ) -> Block:
     """Return the Home tab.
 
     Args:
         overview: What the viewer may ask about; None where there is no index.
         language: The interface's.
+        prompts: Questions to begin with.
         admin: Whether the viewer sees the admin's panel.
         status: For the panel; None where there is no index.
 
@@ -47,6 +54,9 @@ def home(
     if admin:
         blocks += [*_panel(status, language), {"type": "divider"}]
     blocks.append(_paragraphs(words.home_intro, words.home_how))
+    if prompts:
+        items = [[elements.text(title_of(prompt))] for prompt in prompts]
+        blocks += [_header(words.prompts_title), elements.rich_text(elements.bullets(items))]
     if overview is not None and overview.newest:
         blocks += [_header(words.home_changes), _newest(overview.newest, language)]
     if overview is not None and overview.limited:
@@ -69,9 +79,8 @@ def refused(sentence: str) -> Block:
     return {"type": "home", "blocks": [_paragraphs(sentence)]}
 
 
-def prompts(language: Language) -> list[dict[str, str]]:
-    """Return the questions to begin with; Slack takes four at most."""
-    asked = admin_texts(language).prompts.split("\n")[:4]
+def prompts(asked: Sequence[str]) -> list[dict[str, str]]:
+    """Return the questions to begin with as Slack takes them."""
     return [{"title": question, "message": question} for question in asked]
 
 

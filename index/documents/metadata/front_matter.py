@@ -7,13 +7,13 @@ import unicodedata
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, ValidationError
 from rapidfuzz import fuzz
 
 from index.documents.metadata.dates import parse_date
 from index.documents.metadata.safe_yaml import load_yaml
 from index.errors import ConfigurationError, DocumentError
-from index.types import Language
+from index.types import Acceptance, Language
 
 # The keys' Swedish names; with or without the dots of å, ä and ö, as ``plain_key`` has it.
 SWEDISH_KEYS = {
@@ -26,6 +26,7 @@ SWEDISH_KEYS = {
     "owner": "ägare",
     "url": "länk",
     "language": "språk",
+    "accept": "godkänn",
 }
 _LANGUAGES: dict[str, Language] = {
     "sv": "sv",
@@ -100,6 +101,29 @@ def _to_language(value: object) -> Language:
     return language
 
 
+# What stands in an acceptance that is written as keys and values.
+_WHO = frozenset({"by", "av", "who", "vem", "name", "namn"})
+_WHEN = frozenset({"date", "datum", "when", "nar", "on", "den"})
+
+
+def _to_acceptance(value: object) -> Acceptance:
+    """Return who accepts a document, and when: "Anna Ek, 2027-03-01", or both as keys."""
+    if isinstance(value, dict):
+        written = {plain_key(str(key)): told for key, told in value.items()}
+        who = [told for key, told in written.items() if key in _WHO]
+        when = [told for key, told in written.items() if key in _WHEN]
+        if len(who) == len(when) == 1 == len(written) - 1:
+            return Acceptance(to_text(who[0]), to_date(when[0]))
+    words = value.split() if isinstance(value, str) else []
+    for place in range(1, len(words)):
+        first, rest = " ".join(words[:place]), " ".join(words[place:])
+        for name, day in ((first, rest), (rest, first)):
+            date = parse_date(day.strip(" ,;"))
+            if date is not None and any(map(str.isalpha, name)):
+                return Acceptance(to_text(name.strip(" ,;")), date)
+    raise ValueError("must say who and when, as in `accept: Anna Ek, 2027-03-01`")
+
+
 _Date = Annotated[dt.date | None, BeforeValidator(to_date)]
 _Names = Annotated[tuple[str, ...], BeforeValidator(to_names)]
 _Text = Annotated[str | None, BeforeValidator(to_text)]
@@ -110,6 +134,9 @@ class FrontMatter(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
+    # The keys as they were written, by their English names.
+    _spelt: dict[str, str] = PrivateAttr(default_factory=dict)
+
     title: _Text = None
     date: _Date = None
     valid_from: _Date = None
@@ -119,6 +146,15 @@ class FrontMatter(BaseModel):
     owner: _Text = None
     url: Annotated[str | None, BeforeValidator(_to_url)] = None
     language: Annotated[Language | None, BeforeValidator(_to_language)] = None
+    accept: Annotated[Acceptance | None, BeforeValidator(_to_acceptance)] = None
+
+    def model_post_init(self, context: Any) -> None:  # noqa: ANN401 - as in pydantic
+        """Keep how the keys were written."""
+        self._spelt.update(context or {})
+
+    def spelling(self, name: str) -> str:
+        """Return a key as it was written; its English name where it was not."""
+        return self._spelt.get(name, name)
 
     @property
     def unknown_keys(self) -> tuple[str, ...]:
@@ -142,12 +178,16 @@ def _is_like_audience(key: str) -> bool:
     )
 
 
-def _by_name(raw: dict[str, Any], place: _Place) -> dict[str, Any]:
-    """Return what was written by the keys' English names."""
+def _by_name(raw: dict[str, Any], place: _Place) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what was written by the keys' English names, and how these were written.
+
+    A key that means nothing stays as it was written.
+    """
     values: dict[str, Any] = {}
+    spelt: dict[str, str] = {}
     for key, value in raw.items():
         name = _ENGLISH.get(plain_key(key), plain_key(key))
-        if name in values:
+        if name in spelt:
             raise DocumentError(
                 f"has the key {key!r} twice in its {_IN[place]}", "keep one of them", place
             )
@@ -158,8 +198,9 @@ def _by_name(raw: dict[str, Any], place: _Place) -> dict[str, Any]:
                 place,
             )
         if value is not None or name == "audience":
-            values[name] = value
-    return values
+            spelt[name] = key.strip()
+            values[name if name in FrontMatter.model_fields else key.strip()] = value
+    return values, spelt
 
 
 def parse_front_matter(source: str | None, place: _Place = "front_matter") -> FrontMatter:
@@ -176,7 +217,8 @@ def parse_front_matter(source: str | None, place: _Place = "front_matter") -> Fr
     if source is None or not source.strip():
         return FrontMatter()
     try:
-        raw = load_yaml(source)
+        # Front matter begins below a line of dashes.
+        raw = load_yaml(source, first_line=2 if place == "front_matter" else 1)
     except ConfigurationError as exc:
         raise DocumentError(
             f"has {_A[place]} that can't be read ({exc})", "correct it", place
@@ -189,15 +231,15 @@ def parse_front_matter(source: str | None, place: _Place = "front_matter") -> Fr
             "write lines such as `date: 2027-03-01`",
             place,
         )
-    values = _by_name(raw, place)
+    values, spelt = _by_name(raw, place)
     try:
-        return FrontMatter.model_validate(values)
+        return FrontMatter.model_validate(values, context=spelt)
     except ValidationError as exc:
         first = exc.errors()[0]
         message = first["msg"].removeprefix("Value error, ")
-        value = str(first["input"])[:40]
+        value, key = str(first["input"])[:40], spelt[str(first["loc"][0])]
         raise DocumentError(
-            f"has a {_IN[place]} key {first['loc'][0]!r} that can't be used ({value!r})",
+            f"has a {_IN[place]} key {key!r} that can't be used ({value!r})",
             f"it {message}",
             place,
         ) from exc

@@ -35,7 +35,17 @@ _GLOSSARY_ENTRIES = TypeAdapter(tuple[GlossaryEntry, ...])
 
 
 # In the words of somebody who writes YAML, not of somebody who writes Python.
-_PLAIN = {"missing": "is missing", "extra_forbidden": "means nothing here"}
+# What pydantic finds, by its name for it; what our own validators say is in words already.
+_PLAIN = {
+    "missing": "is missing",
+    "extra_forbidden": "means nothing here",
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "model_type": "must be keys and values",
+    "model_attributes_type": "must be keys and values",
+}
+_OWN = "value_error"
+_OTHER = "can't be used as it stands"
 
 
 def first_problem(error: ValidationError, source: str) -> str:
@@ -48,7 +58,8 @@ def first_problem(error: ValidationError, source: str) -> str:
     )
     lines, number = entry_lines(source), first["loc"][0]
     line = f", line {lines[number]}" if isinstance(number, int) and number < len(lines) else ""
-    problem = _PLAIN.get(first["type"], first["msg"].removeprefix("Value error, "))
+    own = first["msg"].removeprefix("Value error, ") if first["type"] == _OWN else _OTHER
+    problem = _PLAIN.get(first["type"], own)
     return f"{where}: {problem}{line}"
 
 

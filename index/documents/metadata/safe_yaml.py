@@ -11,6 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import SequenceNode
 
+from index.documents.metadata.yaml_problems import OTHER, problem_and_line
 from index.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -76,11 +77,15 @@ def entry_lines(source: str) -> tuple[int, ...]:
     return tuple(entry.start_mark.line + 1 for entry in node.value)
 
 
-def load_yaml(source: str) -> Any:  # noqa: ANN401 - YAML holds whatever its author wrote
+def load_yaml(source: str, first_line: int = 1) -> Any:  # noqa: ANN401 - YAML holds whatever its author wrote
     """Return the plain data that a YAML 1.2 text holds.
 
     YAML 1.2, because in it ``{question: Var sitter HR nu?, ...}`` is what people take it for;
     1.1 stumbles on the question mark. It also reads ``no`` as the word.
+
+    Args:
+        source: The text.
+        first_line: The number of its first line in the file that it stands in.
 
     Raises:
         ConfigurationError: It is not YAML, or holds aliases, a key twice or too deep a nesting.
@@ -92,8 +97,8 @@ def load_yaml(source: str) -> Any:  # noqa: ANN401 - YAML holds whatever its aut
     try:
         return yaml.load(source)
     except (YAMLError, ValueError, RecursionError) as exc:
-        problem, where = "not YAML", ""
+        problem, where = OTHER, ""
         if isinstance(exc, MarkedYAMLError):
-            problem = " ".join(str(exc.problem or problem).split())
-            where = f", line {exc.problem_mark.line + 1}" if exc.problem_mark else ""
+            problem, line = problem_and_line(exc, source)
+            where = f", line {line + first_line - 1}" if line else ""
         raise ConfigurationError(f"not valid YAML: {problem}{where}") from exc

@@ -33,6 +33,11 @@ _MEANINGS: dict[str, str] = {
     "owner": "Vem som håller texten aktuell. / Who keeps the text up to date.",
     "url": "Dokumentets adress. / The document's address.",
     "language": "Textens språk. / The text's language.",
+    "accept": (
+        "Vem som godkänner att alla får se texten fast den har personnummer eller koder, och när. "
+        "/ Who accepts that everybody sees the text though it holds identity numbers or codes, and "
+        "when."
+    ),
 }
 _TEXT: dict[str, Any] = {"type": ["string", "number"], "minLength": 1}
 _DATE: dict[str, Any] = {
@@ -55,6 +60,11 @@ _VALUES: dict[str, dict[str, Any]] = {
     "audience": _NAMES,
     "owner": _TEXT,
     "url": {"type": "string", "pattern": "^https?://"},
+    "accept": {
+        "type": ["string", "object"],
+        "pattern": r"(19|20)\d\d",
+        "examples": ["Anna Ek, 2027-03-01"],
+    },
     "language": {"enum": ["sv", "en", "svenska", "engelska", "swedish", "english"]},
 }
 # A key without a value counts as absent, but for this one: who forgot to fill it in meant to limit

@@ -254,5 +254,5 @@ def test_a_glossary_and_questions_that_cant_be_read_are_named_with_the_line(tmp_
     glossary, questions = check_folder(write_folder(tmp_path / "k", files), TODAY)
     assert (
         "går inte att använda (post 2.term: saknas, rad 3)",
-        "questions.yaml går inte att använda: post 2.question: måste vara text, rad 3",
+        "går inte att använda: post 2.question: måste vara text, rad 3",
     ) == (glossary.message("sv"), questions.message("sv"))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.checks.rules.contents.privacy import personal_numbers
 from bot.checks.rules.contents.wording import LONGEST_PARAGRAPH
 from bot.checks.rules.documents.copies import SHARE
 from bot.checks.run import check_folder
+from index import personal_numbers
 from tests.conftest import write_folder
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def test_unknown_keys_are_told_with_what_may_be_meant(tmp_path: Path) -> None:
     files = {"a.md": page(agaren="HR"), "a.md.meta.yaml": "galler_fron: 2026-01-01\nfärg: blå"}
     (finding,) = found(tmp_path, files)
     assert (
-        "har uppgifter som inte betyder något: ”agaren” (ägare?), ”farg”, "
+        "har uppgifter som inte betyder något: ”agaren” (ägare?), ”färg”, "
         "”galler_fron” (gäller_från?)"
     ) == finding.message("sv")
 

@@ -14,6 +14,7 @@ from bot.checks.finding import Said
 from bot.checks.reasons import SENTENCES, in_swedish
 from bot.checks.run import KINDS, check_folder
 from bot.cli.output.findings import check_view
+from index.documents.metadata import yaml_problems
 from tests.conftest import ROOT, write_folder
 
 if TYPE_CHECKING:
@@ -77,10 +78,50 @@ def _sample(node: ast.expr) -> str:
     return ""
 
 
+def said_when_stopped() -> set[str]:
+    """Read every sentence that stops a command, what varies in it as a word."""
+    stops = {"BuildError", "BuildRunningError", "IndexVersionError", "ModelError"}
+    sentences: set[str] = set()
+    for folder in ("index", "bot"):
+        for path in (ROOT / folder).rglob("*.py"):
+            if "training" in path.parts or "preview" in path.parts:
+                continue
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if (
+                    isinstance(node, ast.Call)
+                    and isinstance(node.func, ast.Name)
+                    and node.func.id in stops
+                ):
+                    sentences |= {_sample(part) for part in node.args[:1]} - {"", "Storstad"}
+    return sentences
+
+
+@pytest.mark.parametrize("sentence", sorted(said_when_stopped()))
+def test_what_stops_a_command_is_said_in_swedish(sentence: str) -> None:
+    """A new error has a line in bot/checks/swedish_messages.py."""
+    assert sentence != in_swedish(sentence)
+
+
 @pytest.mark.parametrize("sentence", sorted(said_by_the_index()))
 def test_what_the_index_says_is_said_in_swedish(sentence: str) -> None:
     """A new reason or remedy has a line in bot/checks/reasons.py or swedish_files.py."""
     assert sentence != in_swedish(sentence)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        value
+        for name, value in vars(yaml_problems).items()
+        if name.isupper() and not name.startswith("_") and isinstance(value, str)
+    ],
+)
+def test_what_is_wrong_in_yaml_is_said_in_swedish(problem: str) -> None:
+    """With the line, and within what is said of the file."""
+    told = in_swedish(f"can't be used (not valid YAML: {problem.format(sign='@')}, line 2)")
+    words = in_swedish(problem.format(sign="@"))
+    assert words != problem
+    assert f"går inte att använda (filen följer inte YAML: {words}, rad 2)" == told
 
 
 def test_a_sentence_within_a_sentence_is_translated_too() -> None:
@@ -95,11 +136,11 @@ def test_a_sentence_within_a_sentence_is_translated_too() -> None:
     assert "Something else" == in_swedish("Something else")
 
 
-def shown(folder: Path, language: Language) -> str:
+def shown(folder: Path, language: Language, *, every: bool = False) -> str:
     """Check a folder and return what the terminal shows at 80 columns."""
     console = Console(width=80, markup=False, emoji=False, highlight=False)
     with console.capture() as capture:
-        console.print(check_view(check_folder(folder, TODAY), language))
+        console.print(check_view(check_folder(folder, TODAY), language, every=every))
     return capture.get()
 
 
@@ -132,7 +173,9 @@ def test_hints_never_drown_what_matters(tmp_path: Path) -> None:
     files |= {f"tom{number}.md": b"" for number in range(10, 40)}
     text = shown(write_folder(tmp_path, files), "sv")
     assert (30, 5) == (text.count("är tom"), text.count("saknar ägare"))
-    assert 1 == text.count("… och 25 till; `omorg check --json` visar alla")
+    assert 1 == text.count("… och 25 till; `omorg check --all` visar alla")
+    every = shown(tmp_path, "sv", every=True)
+    assert (30, 30) == (every.count("är tom"), every.count("saknar ägare"))
 
 
 def test_a_folder_in_good_order(tmp_path: Path) -> None:

@@ -41,11 +41,11 @@ class Ran:
 
 
 def without_settings(variables: dict[str, str]) -> dict[str, str]:
-    """Return the environment with no settings but those given."""
+    """Return the environment with no settings but those given, and English for what is said."""
     kept = {
         key: value for key, value in os.environ.items() if not key.startswith(("OMORG_", "SLACK_"))
     }
-    return {**kept, "COLUMNS": "200", **variables}
+    return {**kept, "COLUMNS": "200", "OMORG_LANGUAGE": "en", **variables}
 
 
 def omorg(*arguments: str | Path, folder: Path, given: str = "", **variables: str) -> Ran:
@@ -232,18 +232,18 @@ def test_a_question_set_that_is_not_there(tmp_path: Path) -> None:
 
 def test_check_finds_nothing_in_the_sample(tmp_path: Path) -> None:
     """The folder that comes along is in order."""
-    process = omorg("check", "--knowledge", SAMPLE, folder=tmp_path)
+    process = omorg("check", "--lang", "sv", "--knowledge", SAMPLE, folder=tmp_path)
     assert (0, "Inget att rätta.\n", "") == (process.returncode, process.stdout, process.stderr)
 
 
 def test_check_says_no(tmp_path: Path) -> None:
     """An error makes the exit code 1, a warning does not."""
     write_folder(tmp_path / "knowledge", {"a.md": "# A\n\nText.\n"})
-    warned = omorg("check", folder=tmp_path)
+    warned = omorg("check", "--lang", "sv", folder=tmp_path)
     assert (0, "") == (warned.returncode, warned.stderr)
     assert warned.stdout.startswith("VARNINGAR (1): ")
     write_folder(tmp_path / "knowledge", {"b.md": "---\ndate: [\n---\n# B\n\nText.\n"})
-    failed = omorg_process("check", folder=tmp_path)
+    failed = omorg_process("check", "--lang", "sv", folder=tmp_path)
     assert (1, "") == (failed.returncode, failed.stderr)
     assert failed.stdout.startswith("FEL (1): ")
     assert "    b.md har uppgifter överst i filen" in failed.stdout

@@ -81,6 +81,8 @@ def test_build_tells_what_it_did(build: dict[str, Any]) -> None:
         "removed": "list",
         "renamed": "list",
         "seconds": "float",
+        "in_use": "str",
+        "waiting": "list",
         "unchanged": "int",
     } == kinds(build)
     odd = ODD.replace("\x1b", r"\x1b").replace("\x07", r"\x07")
@@ -108,6 +110,7 @@ def test_status_tells_what_is_live(folder: Path, build: dict[str, Any]) -> None:
         "notes": "list",
         "passages": "int",
         "versions": "list",
+        "waiting": "list",
     } == kinds(status)
     (live,) = status["versions"]
     assert {
@@ -147,9 +150,9 @@ def test_check_tells_what_to_mend(folder: Path) -> None:
     )
 
 
-def test_check_speaks_swedish_unless_told_otherwise(folder: Path) -> None:
+def test_check_speaks_the_language_that_it_is_told(folder: Path) -> None:
     """Only what people read changes with the language; what programs read stays."""
-    swedish = printed(omorg("check", "--json", folder=folder), code=1)["findings"]
+    swedish = printed(omorg("check", "--json", "--lang", "sv", folder=folder), code=1)["findings"]
     english = printed(omorg("check", "--json", "--lang", "en", folder=folder), code=1)["findings"]
     told = {"message", "remedy"}
     for one, other in zip(swedish, english, strict=True):

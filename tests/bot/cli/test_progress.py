@@ -29,7 +29,7 @@ class Clock:
 def test_a_short_build_says_nothing() -> None:
     """The first line comes after a while."""
     out, clock = StringIO(), Clock()
-    progress = LineProgress(out, clock)
+    progress = LineProgress(out, "en", clock)
     for clock.now in (0.0, 5.0, 14.0):
         progress(Stage.READING, 1, 2, "a.md")
     assert "" == out.getvalue()
@@ -46,7 +46,7 @@ def test_a_short_build_says_nothing() -> None:
 def test_a_line_tells_how_far_it_is_and_how_long_it_takes_yet(total: int, said: str) -> None:
     """By the rate of the stage itself: what reading took says nothing of embedding."""
     out, clock = StringIO(), Clock()
-    progress = LineProgress(out, clock)
+    progress = LineProgress(out, "en", clock)
     progress(Stage.READING, 0, 9)
     clock.now = 10.0
     progress(Stage.EMBEDDING, 0, total)
@@ -58,7 +58,7 @@ def test_a_line_tells_how_far_it_is_and_how_long_it_takes_yet(total: int, said: 
 def test_lines_come_now_and_then() -> None:
     """However many passages there are."""
     out, clock = StringIO(), Clock()
-    progress = LineProgress(out, clock)
+    progress = LineProgress(out, "en", clock)
     for second in range(61):
         clock.now = float(second)
         progress(Stage.EMBEDDING, second, 100)
@@ -77,3 +77,33 @@ def test_events_are_json_with_the_end_of_each_stage() -> None:
         {"stage": "reading", "done": 3, "total": 3},
         {"stage": "writing", "done": 0, "total": 1},
     ] == [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "told"),
+    [
+        (1, 3, ""),  # the first one alone tells nothing
+        (1, 200, ""),
+        (19, 200, ""),
+        (20, 200, ", about 3 min left"),
+        (2, 3, ", about 10 s left"),
+    ],
+)
+def test_no_time_left_is_told_before_a_tenth_is_done(done: int, total: int, told: str) -> None:
+    """Nor from the first document alone, which may be the longest; in a bar neither."""
+    out, clock = StringIO(), Clock()
+    progress = LineProgress(out, "en", clock)
+    progress(Stage.READING, 0, total)
+    clock.now = 20.0
+    progress(Stage.READING, done, total)
+    assert f"Reading: {done} of {total} documents{told}\n" == out.getvalue()
+
+
+def test_progress_is_told_in_swedish() -> None:
+    """Where the documents are, or the setting says so."""
+    out, clock = StringIO(), Clock()
+    progress = LineProgress(out, "sv", clock)
+    progress(Stage.READING, 0, 40)
+    clock.now = 20.0
+    progress(Stage.READING, 20, 40)
+    assert "Läser: 20 av 40 dokument, ungefär 20 s kvar\n" == out.getvalue()

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.checks.run import check_folder
+from bot.cli.output.json import build_json
 from bot.preview.workspace.people import UserGroup
 from bot.slack.i18n.admin import ENGLISH, SWEDISH
-from tests.conftest import FakeEmbedder, Workplace
+from bot.slack.views import admin as admin_messages
+from index import build_index
+from tests.conftest import FakeEmbedder, Workplace, write_folder
 from tests.support.slack_support import poll, settled, texts_under, without_proxies  # noqa: F401 - without_proxies is a fixture
 from tests.support.surface_support import (
     ADAM,
@@ -51,7 +55,7 @@ def fresh(tmp_path: Path) -> Iterator[Office]:
         yield opened
 
 
-@pytest.mark.parametrize("command", ["status", "check", "rebuild", "rollback"])
+@pytest.mark.parametrize("command", ["status", "check", "rebuild", "accept", "rollback"])
 def test_only_admins_command(office: Office, command: str) -> None:
     """Anybody else is told so, and nothing happens."""
     (said,) = office.new(lambda: office.fake.people.command(command))
@@ -99,7 +103,8 @@ def test_a_rebuild_tells_how_far_it_is_in_one_message_that_changes(office: Offic
         "Nya (1): nytt.md",
         "Borttagna (2): gammalt.md, äldre.md",
         "Gick inte att läsa (1):",
-        "• skannad.pdf holds no text. Gör så här: scan it anew.",
+        "• skannad.pdf holds no text",
+        "→ Scan it anew.",
     ] == now().split("\n")
     assert progress.ts == office.fake.workspace.messages(direct)[-1].ts
 
@@ -159,3 +164,74 @@ def test_a_group_that_is_switched_off_makes_no_admin(fresh: Office) -> None:
     (said,) = fresh.new(lambda: fresh.fake.people.command("status", user=ELLA))
     assert ENGLISH.not_admin == said.text
     assert settled(fresh.fake)
+
+
+def test_what_a_removal_would_take_is_shown_and_accepted(fresh: Office) -> None:
+    """Status names the documents; the button puts in use the version that it was shown with."""
+    folder = fresh.operations.go.parent
+    workplace = Workplace(folder, FakeEmbedder())
+    before = fresh.operations.status().version
+    for name in ("hus.md", "gamla hus.md", "hr igen.md", "lön.md"):
+        (workplace.knowledge / name).unlink()
+    report = build_index(workplace.knowledge, workplace.index, workplace.embedder)
+    assert report.waiting is not None
+    (said,) = fresh.new(lambda: fresh.fake.people.command("status", user=ADAM))
+    assert "Det skulle ta bort 4 av 7 dokument" in said.text
+    assert "Dokument som försvinner: gamla hus.md, hr igen.md, hus.md, lön.md" in said.text
+    button = actions_in(list(said.blocks))["omorg_admin_accept"]
+    assert (SWEDISH.button_accept, report.index_version) == (
+        button["text"]["text"],
+        button["value"],
+    )
+    told = build_json(report)
+    assert told["waiting"] == [{"kind": "version", **report.waiting.model_dump(mode="json")}]
+    rebuilt = admin_messages.rebuilt(told, "sv")
+    assert {"omorg_admin_accept"} == set(actions_in(list(rebuilt.blocks)))
+    assert "Det skulle ta bort 4 av 7 dokument" in rebuilt.text
+    fresh.fake.open_app(user=ADAM)
+    homes = fresh.fake.workspace.shown.homes
+    poll(lambda: ADAM in homes and "omorg_admin_accept" in actions_in(homes[ADAM]))
+    assert before == fresh.operations.status().version
+    act = fresh.fake.people.click_home
+    accept = actions_in(homes[ADAM])["omorg_admin_accept"]
+    view = fresh.dialog(lambda: act(accept, user=ADAM), SWEDISH.panel_title, ADAM)
+    assert "används nu i stället för" in " ".join(texts_in(view))
+    assert report.index_version == fresh.operations.status().version
+    (none,) = fresh.new(lambda: fresh.fake.people.command("accept", user=ADAM))
+    assert "Det gick inte. Ingen version väntar på beslut" in none.text
+
+
+def test_held_documents_are_named_apart(fresh: Office) -> None:
+    """As what waits for a decision, with the remedy in the admin's language and no number."""
+    folder = fresh.operations.go.parent
+    text = "# Lista\n\nAnna Ek, 850709-9805.\n"
+    Workplace(folder, FakeEmbedder()).build({"lista.md": text, "tom.md": ""})
+    (said,) = fresh.new(lambda: fresh.fake.people.command("status", user=ADAM))
+    held, failed = SWEDISH.held.format(count=1), SWEDISH.failed.format(count=1)
+    shown = said.text.split("\n")
+    reason = "är öppet för alla och har personnummer eller samordningsnummer (1 st)"
+    place = shown.index(held)
+    assert f"• lista.md {reason}" == shown[place + 1]
+    assert shown[place + 2].startswith("→ Ta bort dem, ge dokumentet en målgrupp")
+    assert [failed, "• tom.md är tom", "→ Skriv in texten eller ta bort filen."] == shown[-3:]
+    assert "9805" not in said.text
+
+
+def test_every_finding_can_be_reached(tmp_path: Path) -> None:
+    """Page by page, under headings, a remedy once for all the files that share it."""
+    dated = "---\ndate: 2026-01-01\n---\n# T\n\nText.\n"
+    files: dict[str, str | bytes] = {f"{number}.md": dated for number in range(100, 170)}
+    findings = check_folder(write_folder(tmp_path, files | {"tom.md": b""}))
+    seen: list[str] = []
+    start: int | None = 0
+    pages = 0
+    while start is not None:
+        page = admin_messages.checked(findings, "sv", start)
+        texts = texts_in(list(page.blocks))
+        seen += [text.split()[0] for text in texts if text.endswith(("saknar ägare", "är tom"))]
+        assert 1 == len([text for text in texts if text.startswith("→ Skriv `ägare")])
+        button = actions_in(list(page.blocks)).get("omorg_admin_check")
+        start = int(button["value"]) if button else None
+        pages += 1
+    assert sorted([*files, "tom.md"]) == sorted(seen)
+    assert 3 == pages

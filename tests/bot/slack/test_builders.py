@@ -18,13 +18,13 @@ from bot.preview.slack_api import call_rules
 from bot.preview.workspace.state import Workspace
 from bot.slack.i18n import admin as admin_texts
 from bot.slack.i18n import slack as slack_texts
+from bot.slack.inbound.signed_values import LONGEST_QUESTION, Purpose, Ticket, Tickets
 from bot.slack.views import admin as admin_messages
 from bot.slack.views import dialogs
 from bot.slack.views import home as home_view
 from bot.slack.views.answer import MESSAGE_BUDGET, Message, message
 from bot.slack.views.buttons import Offered, Place, under
-from bot.slack.views.signed_values import LONGEST_QUESTION, Purpose, Ticket, Tickets
-from index import Failure, Span
+from index import Failure, Removal, Span, WaitingVersion
 from tests.bot.slack.test_blocks import HOSTILE
 from tests.bot.slack.test_texts import placeholders
 from tests.support import hostile_texts
@@ -189,7 +189,11 @@ def views(text: str, language: Language) -> Iterator[dict[str, Any]]:
     limited = tuple(replace(one, groups=(text,) * 3) for one in listed)
     overview = Overview(newest=listed, public=listed * 100, limited=limited * 100)
     failed = tuple(Failure(text[:200], text, text) for _ in range(50))
-    status = IndexStatus("f" * 64, 0.0, 500, 5_000, failed, 2)
+    gone = Removal(documents=(text[:200],) * 50, of_documents=90, passages=90, of_passages=99)
+    waiting = WaitingVersion(
+        version="a" * 16, instead_of="b" * 16, documents=40, passages=9, causes=(gone,)
+    )
+    status = IndexStatus("f" * 64, 0.0, 500, 5_000, failed, 2, waiting)
     yield home_view.home(overview, language, admin=True, status=status)
     yield home_view.home(None, language, admin=True)
     yield home_view.refused(slack_texts.slack_texts(language).outsider)
@@ -221,23 +225,24 @@ def problems(view: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_findings_are_counted_and_the_worst_are_told(language: Language) -> None:
-    """Ten of them, with what to do, and how many more there are."""
+    """A page of them under their headings, what to do once, and a button for the others."""
     kind = next(kind for kind in KINDS if "{" not in kind.message.sv + kind.remedy.sv)
-    findings = [kind.at(f"{number}.md") for number in range(12)]
-    items = admin_messages.checked(findings, language).text.split("\n")
-    assert (12, f"• {admin_texts.admin_texts(language).and_more.format(count=2)}") == (
-        len(items),
-        items[-1],
-    )
-    assert items[1].startswith("• 0.md ")
+    findings = [kind.at(f"{number}.md") for number in range(32)]
+    said = admin_messages.checked(findings, language)
+    shown = texts_in(list(said.blocks))
+    files = [f"{number}.md {kind.message.told(language)}" for number in range(30)]
+    assert files == [text for text in shown if ".md " in text]
+    remedy = kind.remedy.told(language)
+    assert f"→ {remedy[0].upper()}{remedy[1:]}." == shown[-2]
+    assert admin_texts.admin_texts(language).button_more.format(count=2) == shown[-1]
 
 
 def test_a_failed_file_is_told_of_in_swedish() -> None:
     """The reasons that the index gives in English are translated for HR."""
     failure = Failure("a.pdf", "can't be opened", "check the rights of the file")
     status = IndexStatus("f" * 64, 0.0, 1, 1, (failure,), 0)
-    said = "a.pdf går inte att öppna. Gör så här: kontrollera vem som får läsa filen."
-    assert said in texts_in(list(admin_messages.status(status, "sv").blocks))
+    said = texts_in(list(admin_messages.status(status, "sv").blocks))
+    assert ["a.pdf går inte att öppna", "→ Kontrollera vem som får läsa filen."] == said[-2:]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from tests.support.surface_support import (
     ANNA,
     CLOSED,
     ELLA,
+    FILES,
     GITA,
     MAJA,
     PAY,
@@ -35,6 +36,7 @@ from tests.support.surface_support import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from bot.preview.workspace.state import Said
 
@@ -284,13 +286,19 @@ def test_a_guests_home_tab_says_why_it_is_empty(office: Office) -> None:
     assert [SWEDISH.outsider] == texts_in(office.fake.workspace.shown.homes[GITA])
 
 
-def test_the_agents_view_offers_questions(office: Office) -> None:
-    """Four, in the language of the person's Slack."""
-    office.fake.open_app("messages", user=ELLA)
-    direct = office.fake.workspace.direct_with(ELLA)
-    poll(lambda: direct in office.fake.workspace.shown.prompts)
-    offered = [one["message"] for one in office.fake.workspace.shown.prompts[direct]]
-    assert ADMIN_ENGLISH.prompts.split("\n") == offered
+def test_the_agents_view_offers_questions(tmp_path: Path) -> None:
+    """Those that the documents answer with certainty, as the library finds them."""
+    files = FILES | {"frågor.md": "# Frågor\n\n## När betalas lön?\n\nLön betalas den 27:e.\n"}
+    with open_office(Workplace(tmp_path, FakeEmbedder()), files) as office:
+        office.fake.open_app("messages", user=ELLA)
+        direct = office.fake.workspace.direct_with(ELLA)
+        poll(lambda: direct in office.fake.workspace.shown.prompts)
+        offered = [one["message"] for one in office.fake.workspace.shown.prompts[direct]]
+        office.fake.open_app(user=ELLA)
+        poll(lambda: ELLA in office.fake.workspace.shown.homes)
+        home = texts_in(office.fake.workspace.shown.homes[ELLA])
+        assert ["När betalas lön?"] == offered
+        assert offered == home[home.index(ADMIN_ENGLISH.prompts_title) + 1 :][:1]
 
 
 def test_the_interface_follows_the_questions_language(office: Office) -> None:

@@ -22,6 +22,7 @@ audience: [chefer]
 owner: HR-avdelningen
 url: https://intranet.example.se/hr
 language: sv
+accept: Anna Ek, 2027-02-01
 """
 SWEDISH = """\
 titel: Ny organisation för HR
@@ -33,6 +34,7 @@ målgrupp: [chefer]
 ägare: HR-avdelningen
 länk: https://intranet.example.se/hr
 språk: sv
+godkänn: Anna Ek, 2027-02-01
 """
 WITHOUT_DOTS = SWEDISH.translate(str.maketrans("åäö", "aao")).replace("for HR", "för HR")
 
@@ -60,6 +62,14 @@ WITHOUT_DOTS = SWEDISH.translate(str.maketrans("åäö", "aao")).replace("for HR
             id="one name, and a list in lines",
         ),
         pytest.param(SWEDISH.replace("språk: sv", "språk: svenska"), id="the language's name"),
+        pytest.param(
+            SWEDISH.replace("Anna Ek, 2027-02-01", "{av: Anna Ek, när: 1 februari 2027}"),
+            id="acceptance as keys",
+        ),
+        pytest.param(
+            SWEDISH.replace("Anna Ek, 2027-02-01", "1 februari 2027 Anna Ek"),
+            id="acceptance the other way round",
+        ),
     ],
 )
 def test_all_spellings_of_the_keys_mean_the_same(source: str) -> None:
@@ -75,6 +85,7 @@ def test_all_spellings_of_the_keys_mean_the_same(source: str) -> None:
         "owner": "HR-avdelningen",
         "url": "https://intranet.example.se/hr",
         "language": "sv",
+        "accept": {"by": "Anna Ek", "date": dt.date(2027, 2, 1)},
     } == front.model_dump()
 
 
@@ -107,13 +118,14 @@ def test_a_time_of_day_is_dropped_from_a_date() -> None:
     [
         ("date: i våras", "'date'"),
         ("date: 2027-02-30", "'date'"),
-        ("datum: 31 februari 2027", "'date'"),
+        ("datum: 31 februari 2027", "'datum'"),
+        ("Gäller från: i vår", "'Gäller från'"),
         ("valid_from: mars 2027", "'valid_from'"),
         ("date: 20270301", "'date'"),
         ("date: [2027-03-01]", "'date'"),
         ("audience: []", "'audience'"),
         ("audience:", "'audience'"),
-        ("målgrupp: ''", "'audience'"),
+        ("målgrupp: ''", "'målgrupp'"),
         ("audience: [chefer, null]", "'audience'"),
         ("audience: 7", "'audience'"),
         ("audience: {chefer: ja}", "'audience'"),
@@ -141,15 +153,28 @@ def test_a_value_that_cannot_be_used_is_named_with_its_key(source: str, reason: 
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("title: 'Hej", "found unexpected end of stream"),
+        ("title: 'Hej", "a quotation mark that is not closed, line 2"),
         ("a: &x [1]\nb: *x", "aliases (*name) are not allowed"),
-        ("title: Ett\ntitle: Två", "duplicate key"),
+        ("title: Ett\ntitle: Två", "the key 'title' twice, line 3"),
         ("x: " + "[" * 13 + "]" * 13, "nested too deeply"),
         ("x: " + "[" * 5000, "nested too deeply"),
-        ("x: !!python/object/apply:os.system [ls]", "could not determine a constructor"),
+        (
+            "x: !!python/object/apply:os.system [ls]",
+            "a value that begins with !; put quotation marks around it, line 2",
+        ),
         ('audience: ["\\uDC00"]', "half a character"),
         ('url: "https://example.se/\\uD800"', "half a character"),
-        ("title: Ett: två", "mapping values are not allowed"),
+        ("titel Ny\ndatum: 2027-01-01", "a line without a colon after its key, line 2"),
+        ("a: 1\n  b: 2", "a line that is indented more or less than those around it, line 3"),
+        ("a: 1\n\tb: 2", "a tab; use spaces, line 3"),
+        ("målgrupp: [chefer\na: 1", "a bracket that is not closed"),
+        ("- {topic: lön, contact: #lon}", "a # that makes the rest a comment"),
+        ("title: @hr", "a value that begins with @"),
+        ("title: 'a' b", "text after a closing quotation mark, line 2"),
+        ('title: "a\\q"', "a backslash within quotation marks"),
+        ("title: ]", "a bracket or comma where none belongs"),
+        ("title: - x", "a dash where no list begins"),
+        ("title: Ett: två", "a colon within a value; put quotation marks around the value, line 2"),
     ],
 )
 def test_what_is_no_plain_yaml_is_refused(source: str, said: str) -> None:

@@ -1,28 +1,19 @@
-"""Personal identity numbers and private phone numbers in documents that everybody may see."""
+"""Identity numbers, codes to doors and private phone numbers in what everybody may see."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
 from bot.checks.finding import Kind, Said
+from index import personal_numbers, private_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from bot.checks.finding import Finding
     from bot.checks.folder import CheckedDocument, CheckedFolder
 
-# Markdown may have a backslash before the hyphen; a number that was set may have a soft hyphen.
-_HYPHEN = r"\\?[-–‐\u2011\u00ad+]?"
-_PERSONAL = re.compile(
-    rf"(?<!\d)(?<!\d-)(?P<century>18|19|20)?(?P<date>\d{{6}})(?P<between>[ \xa0]?{_HYPHEN}[ \xa0]?)"
-    r"(?P<last>\d{4})"
-    r"(?![\d-]|[.,]\d)"
-)
-_SIX_DIGITS = re.compile(r"\d{6}")
-_COORDINATION = 60  # is added to the day of birth in a coordination number
 _MOBILE = re.compile(
     # The first character comes before the look behind it: so most of a text is passed over fast.
     r"(?:[+0(](?<![\d+].)(?:(?<=\+)46|(?<=0)046)[\s\xa0-]*(?:\(0\))?[\s\xa0]*"
@@ -35,8 +26,17 @@ _AT_WORK = re.compile(
     r"|switchboard|on[ -]call|work (?:phone|mobile)",
     re.IGNORECASE,
 )
-_LISTED = 5  # places named in one finding
+_FILE_NAME = Said("filnamnet", "its file name")
+_PROPERTIES = Said("titel, ägare eller länk", "its title, owner or address")
 
+_DECIDE = Said(
+    "ta bort dem, ge dokumentet en målgrupp, eller godkänn det med namn och datum: "
+    "`godkänn: Anna Ek, 2027-03-01` överst i filen eller i en sidofil; tills dess är dokumentet "
+    "inte med i svaren",
+    "remove them, give the document an audience, or accept it with name and date: "
+    "`accept: Anna Ek, 2027-03-01` in the front matter or a side file; until then the document is "
+    "not in the answers",
+)
 PERSONAL_NUMBER = Kind(
     "personal_number",
     "error",
@@ -45,10 +45,27 @@ PERSONAL_NUMBER = Kind(
         "har personnummer eller samordningsnummer ({count} st): {places}",
         "holds personal identity or coordination numbers ({count}): {places}",
     ),
+    _DECIDE,
+)
+DESCRIBED = Kind(
+    "personal_number_described",
+    "error",
+    Said("Personnummer i uppgifter om dokumentet", "Personal identity numbers about a document"),
     Said(
-        "ta bort dem; de hör inte hemma i dokument som boten citerar",
-        "remove them; they don't belong in documents that the bot quotes",
+        "har personnummer eller samordningsnummer i {where}",
+        "has a personal identity or coordination number in {where}",
     ),
+    Said("ta bort det därifrån", "remove it from there"),
+)
+DOOR_CODE = Kind(
+    "door_code",
+    "error",
+    Said("Koder till dörrar och larm som alla får se", "Door and alarm codes open to everybody"),
+    Said(
+        "har koder till dörrar eller larm ({count} st): {places}",
+        "holds codes to doors or alarms ({count}): {places}",
+    ),
+    _DECIDE,
 )
 PRIVATE_PHONE = Kind(
     "private_phone",
@@ -63,19 +80,26 @@ PRIVATE_PHONE = Kind(
         "remove them, or write “work phone” on the line if the number belongs to the job",
     ),
 )
-KINDS = (PERSONAL_NUMBER, PRIVATE_PHONE)
+KINDS = (PERSONAL_NUMBER, DESCRIBED, DOOR_CODE, PRIVATE_PHONE)
 
 
 def find(folder: CheckedFolder) -> Iterator[Finding]:
     """Name the places, never the numbers."""
     shared = {_digits(number) for entry in folder.contacts for number in _mobiles(entry.contact)}
     for one in folder.documents:
+        if personal_numbers(one.id):
+            yield DESCRIBED.at(one.id, where=_FILE_NAME)
         if not one.metadata.public:
             continue
-        text = one.document.text
-        personal = [at for at, _ in personal_numbers(text)]
-        if personal:
-            yield _at(PERSONAL_NUMBER, one, personal)
+        text, private = one.document.text, private_in(one.document)
+        personal = [span.start for span in private.numbers]
+        if one.document.accepted is None:
+            if personal:
+                yield _at(PERSONAL_NUMBER, one, personal)
+            if private.described:
+                yield DESCRIBED.at(one.id, where=_PROPERTIES)
+            if private.codes:
+                yield _at(DOOR_CODE, one, [span.start for span in private.codes])
         phones = [
             match.start()
             for match in _MOBILE.finditer(text)
@@ -87,54 +111,11 @@ def find(folder: CheckedFolder) -> Iterator[Finding]:
 
 def _at(kind: Kind, one: CheckedDocument, offsets: list[int]) -> Finding:
     places = list(dict.fromkeys(one.place(at) for at in offsets))
-    more = len(places) - _LISTED
-    swedish = ", ".join(place.sv for place in places[:_LISTED])
-    english = ", ".join(place.en for place in places[:_LISTED])
     said = Said(
-        swedish + (f" och {more} ställen till" if more > 0 else ""),
-        english + (f" and {more} more" if more > 0 else ""),
+        ", ".join(place.sv for place in places),
+        ", ".join(place.en for place in places),
     )
     return kind.at(one.id, one.line(offsets[0]), count=len(offsets), places=said)
-
-
-def personal_numbers(text: str) -> Iterable[tuple[int, int]]:
-    """Yield where personal identity and coordination numbers stand, start and end.
-
-    With or without the century and the hyphen; the birthday has to exist and the last digit to
-    check. Ten digits in a row that are as much a mobile number are none.
-    """
-    for match in _PERSONAL.finditer(text) if _SIX_DIGITS.search(text) else ():
-        date, last = match["date"], match["last"]
-        bare = match[0].isdigit() and match["century"] is None
-        if bare and _MOBILE.fullmatch(match[0]):
-            continue
-        # "20270301 0930" is a day and a time.
-        if match["century"] == "20" and match["between"].isspace():
-            continue
-        if _is_birthday(match["century"], date) and _luhn(date + last):
-            yield match.span()
-
-
-def _is_birthday(century: str | None, date: str) -> bool:
-    day = int(date[4:])
-    if day > _COORDINATION:
-        day -= _COORDINATION
-    for first in (century,) if century else ("19", "20"):
-        try:
-            dt.date(int(first + date[:2]), int(date[2:4]), day)
-        except ValueError:
-            continue
-        return True
-    return False
-
-
-def _luhn(digits: str) -> bool:
-    """Return whether the last of ten digits checks: Skatteverket's rule, ISO/IEC 7812-1 annex B."""
-    total = 0
-    for position, digit in enumerate(digits):
-        doubled = int(digit) * (2 if position % 2 == 0 else 1)
-        total += doubled // 10 + doubled % 10
-    return total % 10 == 0
 
 
 def _digits(number: str) -> str:

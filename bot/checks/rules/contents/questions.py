@@ -68,7 +68,9 @@ def find(folder: CheckedFolder) -> Iterator[Finding]:
         questions = load_questions(path)
         lines = entry_lines(read_text(path))
     except ConfigurationError as exc:
-        yield UNUSABLE.at(QUESTIONS, problem=said(str(exc).rstrip(".")))
+        # The finding names the file already.
+        problem = str(exc).removeprefix(f"{QUESTIONS} ").rstrip(".")
+        yield UNUSABLE.at(QUESTIONS, problem=said(problem))
         return
     texts = {one.id: _quotable(one) for one in folder.documents}
     for number, question in enumerate(questions, 1):

@@ -67,6 +67,7 @@ _BY_FAILURE: dict[FailureKind, Kind] = {
     "validity": VALIDITY,
     "orphan": ORPHAN,
     "misplaced": MISPLACED,
+    "held": UNREADABLE,
 }
 
 

@@ -90,7 +90,6 @@ NO_OWNER = Kind(
 KINDS = (CONFLICT, UNKNOWN_KEY, ODD_DATE, NO_DATE, EXPIRED, NO_OWNER)
 _NAMES = (*SWEDISH_KEYS, *SWEDISH_KEYS.values())
 _DATE = Said("datum", "the date")
-_FROM = Said("gäller_från", "valid_from")
 
 
 def find(folder: CheckedFolder) -> Iterator[Finding]:
@@ -122,7 +121,13 @@ def _odd_dates(one: CheckedDocument, today: dt.date) -> Iterator[Finding]:
     if date is not None and (date.year < _OLDEST or (date > today + _AHEAD and not planned)):
         yield ODD_DATE.at(one.id, key=_DATE, date=str(date))
     if start is not None and start > today + _FAR_AHEAD:
-        yield ODD_DATE.at(one.id, key=_FROM, date=str(start))
+        yield ODD_DATE.at(one.id, key=_spelt(one, "valid_from"), date=str(start))
+
+
+def _spelt(one: CheckedDocument, name: str) -> str:
+    """Return a key as HR wrote it."""
+    front, side = one.written.front_matter, one.written.side_file
+    return (front if name in front.model_fields_set else side).spelling(name)
 
 
 def _keys(one: CheckedDocument) -> Iterator[Finding]:
@@ -131,7 +136,7 @@ def _keys(one: CheckedDocument) -> Iterator[Finding]:
     if unknown:
         yield UNKNOWN_KEY.at(one.id, keys=", ".join(unknown))
     if both := conflicts(front, side):
-        yield CONFLICT.at(one.id, keys=", ".join(both))
+        yield CONFLICT.at(one.id, keys=", ".join(map(front.spelling, both)))
 
 
 def _guess(key: str) -> str:

@@ -1,0 +1,194 @@
+"""What stops a command, English to Swedish, as in ``swedish.py``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MESSAGES: Final[dict[str, str]] = {
+    # Building.
+    "There is no knowledge folder {folder}: create it, or name another one.": (
+        "Det finns ingen kunskapsmapp {folder}: skapa den, eller ange en annan."
+    ),
+    "The knowledge folder {folder} can't be read: check its rights.": (
+        "Kunskapsmappen {folder} går inte att läsa: kontrollera vem som får läsa den."
+    ),
+    "The knowledge folder {folder} is gone: waiting until it is back.": (
+        "Kunskapsmappen {folder} är borta: väntar tills den är tillbaka."
+    ),
+    "There are no documents in {folder}: add some and build again.": (
+        "Det finns inga dokument i {folder}: lägg in några och bygg om."
+    ),
+    "All documents in {folder} are held back; the first, {document}, {reason}: {remedy}. The index "
+    "in use stays as it is.": (
+        "Alla dokument i {folder} hålls tillbaka; det första, {document}, {reason}: {remedy}. "
+        "Indexet som används är som förut."
+    ),
+    "None of the {count} files in {folder} can be read; the first, {document}, {reason}: {remedy}. "
+    "The index in use stays as it is.": (
+        "Ingen av de {count} filerna i {folder} går att läsa; den första, {document}, {reason}: "
+        "{remedy}. Indexet som används är som förut."
+    ),
+    "Another build of {index} is running: wait until it is done.": (
+        "Indexet {index} byggs redan om: vänta tills det är klart."
+    ),
+    "The index folder {index} can't be written ({problem}): name another one.": (
+        "Indexmappen {index} går inte att skriva i ({problem}): ange en annan."
+    ),
+    "The index can't be written to {index} ({problem}): make room or check its rights. The index "
+    "in use stays as it is.": (
+        "Indexet går inte att skriva till {index} ({problem}): gör plats på disken, eller "
+        "kontrollera vem som får skriva där. Indexet som används är som förut."
+    ),
+    "The new index version does not pass its check ({problem}): the index in use stays as it is. "
+    "Build again.": (
+        "Den nya versionen klarar inte kontrollen ({problem}): indexet som används är som förut. "
+        "Bygg om."
+    ),
+    "The rebuild ended before it was done ({how}): the index in use stays. Build again.": (
+        "Bygget avbröts innan det var klart ({how}): indexet som används är som förut. Bygg om."
+    ),
+    "The rebuild can't be started ({problem}).": "Bygget går inte att starta ({problem}).",
+    "The process that reads documents can't be started ({problem}).": (
+        "Processen som läser dokument går inte att starta ({problem})."
+    ),
+    "The process that reads documents ended as soon as it was started: look whether memory or "
+    "processes are limited here, and whether Omorg is whole.": (
+        "Processen som läser dokument avslutades så snart den startade: se om minne eller "
+        "processer är begränsade här, och om Omorg är helt installerat."
+    ),
+    # Going back and deciding.
+    "The versions before this one are damaged, or made with another model or settings: version "
+    "{version} stays in use.": (
+        "Versionerna före den här är skadade, eller gjorda med en annan modell eller andra "
+        "inställningar: version {version} används som förut."
+    ),
+    "There is no version before {version} to go back to: it stays in use. OMORG_KEEP_VERSIONS says "
+    "how many are kept.": (
+        "Det finns ingen version före {version} att gå tillbaka till: den används som förut. "
+        "OMORG_KEEP_VERSIONS säger hur många som sparas."
+    ),
+    "No version waits for a decision: the one in use is the newest.": (
+        "Ingen version väntar på beslut: den som används är den nyaste."
+    ),
+    "Version {version} does not wait for a decision: {waiting} does.": (
+        "Version {version} väntar inte på beslut: det gör {waiting}."
+    ),
+    "Version {version} is damaged, or made with another model or settings: build again.": (
+        "Version {version} är skadad, eller gjord med en annan modell eller andra inställningar: "
+        "bygg om."
+    ),
+    "Say who accepts {document}: `omorg accept {same} --by NAME`.": (
+        "Säg vem som godkänner {document}: `omorg accept {same} --by NAMN`."
+    ),
+    "{document} is not held back: there is nothing to accept.": (
+        "{document} hålls inte tillbaka: det finns inget att godkänna."
+    ),
+    "{document} can't be accepted: it {reason}. What to do: {remedy}.": (
+        "{document} går inte att godkänna: det {reason}. Gör så här: {remedy}."
+    ),
+    "{file} can't be written ({problem}): write the line {line} there yourself.": (
+        "{file} går inte att skriva ({problem}): skriv själv raden {line} där."
+    ),
+    # The index in use, the models and the settings.
+    "There is no index in {index}: run `omorg build`.": (
+        "Det finns inget index i {index}: kör `omorg build`."
+    ),
+    "The index in {index} is damaged: run `omorg build`.": (
+        "Indexet i {index} är skadat: kör `omorg build`."
+    ),
+    "The index in {index} can't be read ({problem}): check the rights of its files.": (
+        "Indexet i {index} går inte att läsa ({problem}): kontrollera vem som får läsa filerna."
+    ),
+    "The index in {index} was written by another version of Omorg (format {format}, here {own}): "
+    "run `omorg build`, or the Omorg that wrote it.": (
+        "Indexet i {index} är skrivet av en annan version av Omorg (format {format}, här {own}): "
+        "kör `omorg build`, eller den version av Omorg som skrev det."
+    ),
+    "The index in {index} was built with another model ({made_by}) than the one set ({model}): run "
+    "`omorg build`.": (
+        "Indexet i {index} är byggt med en annan modell ({made_by}) än den som är inställd "
+        "({model}): kör `omorg build`."
+    ),
+    "The index in {index} was built with other settings: run `omorg build`.": (
+        "Indexet i {index} är byggt med andra inställningar: kör `omorg build`."
+    ),
+    "The index holds vectors of {dimension} dimensions and the model gives {given}: run `omorg "
+    "build`.": (
+        "Indexet har vektorer med {dimension} dimensioner och modellen ger {given}: kör `omorg "
+        "build`."
+    ),
+    "A passage of the index is not in its document: run `omorg build`.": (
+        "Ett textställe i indexet står inte i sitt dokument: kör `omorg build`."
+    ),
+    "The model in {folder} is missing or not the one expected (its checksum differs): install "
+    "Omorg anew, or set OMORG_MODEL and OMORG_READER to models of your own.": (
+        "Modellen i {folder} saknas eller är en annan än väntat (kontrollsumman skiljer sig): "
+        "installera om Omorg, eller ställ in egna modeller med OMORG_MODEL och OMORG_READER."
+    ),
+    "The model {name} is no folder on this machine, and a model fetched by name must be pinned: "
+    "set {setting}_REVISION to a commit of it, or {folder} to a folder.": (
+        "Modellen {name} är ingen mapp på den här datorn, och en modell som hämtas med namn måste "
+        "låsas: ställ in {setting}_REVISION till en av dess commits, eller {folder} till en mapp."
+    ),
+    "The model {name} at revision {revision} could not be fetched: check the name, the revision "
+    "and the network, or set {setting} to a folder.": (
+        "Modellen {name} i revision {revision} gick inte att hämta: kontrollera namn, revision och "
+        "nätverk, eller ställ in {setting} till en mapp."
+    ),
+    "The model {name} can't be loaded: check its files.": (
+        "Modellen {name} går inte att läsa in: kontrollera filerna."
+    ),
+    "The model {name} has no safetensors weights: use one that has.": (
+        "Modellen {name} saknar vikter i safetensors: använd en som har det."
+    ),
+    "The reader {name} can't be loaded: OMORG_READER has to name a cross-encoder with one "
+    "output.": (
+        "Läsaren {name} går inte att läsa in: OMORG_READER måste vara en cross-encoder med ett "
+        "utvärde."
+    ),
+    "The setting {setting} can't be used: {problem}.": (
+        "Inställningen {setting} går inte att använda: {problem}."
+    ),
+    "The confidence model is damaged: reinstall Omorg.": (
+        "Modellen för säkerhet är skadad: installera om Omorg."
+    ),
+    "The calibration can't be written to {target}: {problem}.": (
+        "Kalibreringen går inte att skriva till {target}: {problem}."
+    ),
+    "The calibration {file} can't be read, and the one that comes with Omorg is used: run `omorg "
+    "calibrate`.": (
+        "Kalibreringen {file} går inte att läsa, och den som följer med Omorg används: kör `omorg "
+        "calibrate`."
+    ),
+    "Confidence is not calibrated for the models set ({embedder}, {reader}): run `omorg "
+    "calibrate`.": (
+        "Säkerheten är inte kalibrerad för de modeller som är inställda ({embedder}, {reader}): "
+        "kör `omorg calibrate`."
+    ),
+    "There are {count} questions with a known answer, and {least} are needed: add some to {file}. "
+    "What was in use stays in use.": (
+        "Det finns {count} frågor med känt svar, och {least} behövs: lägg till några i {file}. Det "
+        "som användes används som förut."
+    ),
+    "The folder for the bot's records, {folder}, can't be written to: make it writable for the "
+    "user that runs Omorg, or name another with OMORG_STATE.": (
+        "Mappen för botens egna uppgifter, {folder}, går inte att skriva i: gör den skrivbar för "
+        "användaren som kör Omorg, eller ange en annan med OMORG_STATE."
+    ),
+    # Questions and days.
+    "The question is empty: write what you want to know.": (
+        "Frågan är tom: skriv vad du vill veta."
+    ),
+    "The question holds bytes that are no text: write it in UTF-8.": (
+        "Frågan har tecken som inte är text: skriv den i UTF-8."
+    ),
+    "The question is too long ({count} characters): keep it to {most}.": (
+        "Frågan är för lång ({count} tecken): håll den till {most}."
+    ),
+    "The question holds no words: write what you want to know in words.": (
+        "Frågan har inga ord: skriv vad du vill veta med ord."
+    ),
+    "{value} is no date: write it as 2027-03-01 or 1 mars 2027.": (
+        "{value} är inget datum: skriv 2027-03-01 eller 1 mars 2027."
+    ),
+}

@@ -1,0 +1,152 @@
+"""What waits for a decision, and the commands in the language of the documents."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.operations.interface_language import interface_language
+from bot.settings import load_settings
+from tests.bot.cli.test_errors import Ran, omorg, said
+from tests.conftest import write_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEYS = "---\ndatum: 2026-01-01\nägare: HR\n---\n"
+FILES = {f"{name}.md": f"{KEYS}# Hus {name}\n\nHR flyttar till {name}.\n" for name in "abcd"}
+HELD = "# Lista\n\nAnna Ek har personnummer 850709-9805 och flyttar först.\n\nLön betalas.\n"
+
+
+def swedish(*arguments: str, folder: Path) -> Ran:
+    """Run a command that speaks Swedish."""
+    return omorg(*arguments, folder=folder, OMORG_LANGUAGE="sv")
+
+
+def words(process: Ran) -> str:
+    """Return what a command printed on one line, versions and times left out."""
+    text = " ".join(process.stdout.split())
+    text = re.sub(r"\b[0-9a-f]{16}\b", "VERSION", text)
+    return re.sub(r"[\d.]+ s\b|\d{4}-\d\d-\d\dT\S+", "TID", text)
+
+
+@pytest.mark.slow
+def test_a_removal_waits_and_is_accepted(tmp_path: Path) -> None:
+    """The command ends with its own "no", says what would go, and what to do about it."""
+    write_folder(tmp_path / "knowledge", FILES)
+    before = json.loads(omorg("build", "--json", folder=tmp_path).stdout)
+    assert (before["index_version"], True, []) == (
+        before["in_use"],
+        before["live"],
+        before["waiting"],
+    )
+    for name in ("a.md", "b.md"):
+        (tmp_path / "knowledge" / name).unlink()
+    ran = omorg("build", "--json", folder=tmp_path)
+    built = json.loads(ran.stdout)
+    assert (1, False, before["in_use"]) == (ran.returncode, built["live"], built["in_use"])
+    waits = {
+        "kind": "version",
+        "version": built["index_version"],
+        "instead_of": before["in_use"],
+        "documents": 2,
+        "passages": 2,
+        "causes": [
+            {
+                "kind": "removal",
+                "documents": ["a.md", "b.md"],
+                "of_documents": 4,
+                "passages": 2,
+                "of_passages": 4,
+            }
+        ],
+    }
+    status = json.loads(omorg("status", "--json", folder=tmp_path).stdout)
+    assert ([waits], [waits], before["in_use"]) == (
+        built["waiting"],
+        status["waiting"],
+        status["index_version"],
+    )
+    told = words(swedish("build", folder=tmp_path))
+    assert told.startswith(
+        "Index VERSION väntar på beslut, och index VERSION används som förut. Det skulle ta bort "
+        "2 av 4 dokument och 2 av 4 textställen. Dokument som försvinner: a.md, b.md Är det "
+        "meningen? Kör `omorg accept`."
+    )
+    assert "väntar på beslut" in words(swedish("status", folder=tmp_path))
+    other = swedish("accept", "0123456789abcdef", folder=tmp_path)
+    assert said(other).startswith("Version 0123456789abcdef väntar inte på beslut")
+    accepted = swedish("accept", folder=tmp_path)
+    assert ("Index VERSION används nu i stället för VERSION: 2 dokument, 2 textställen.") == words(
+        accepted
+    )
+    none = swedish("accept", folder=tmp_path)
+    assert ("Ingen version väntar på beslut: den som används är den nyaste.") == said(none)
+    back = swedish("rollback", folder=tmp_path)
+    assert words(back).startswith("Index VERSION, byggt TID används igen i stället för VERSION")
+    assert said(swedish("rollback", folder=tmp_path)).startswith("Det finns ingen version före")
+    (tmp_path / "knowledge" / "c.md").unlink()
+    assert 0 == omorg("build", "--accept", folder=tmp_path).returncode
+
+
+@pytest.mark.slow
+def test_a_document_is_accepted_by_name(tmp_path: Path) -> None:
+    """Its side file then says who and when; the rest of it can be found, the number can't."""
+    knowledge = write_folder(tmp_path / "knowledge", {**FILES, "lista.md": HELD})
+    built = json.loads(omorg("build", "--json", folder=tmp_path).stdout)
+    assert (True, 4) == (built["live"], built["documents"])
+    assert [("document", "lista.md")] == [
+        (one["kind"], one["document"]) for one in built["waiting"]
+    ]
+    assert [one["document"] for one in built["failed"]] == ["lista.md"]
+    shown = words(swedish("status", folder=tmp_path))
+    assert (
+        "Väntar på beslut: lista.md är öppet för alla och har personnummer eller samordningsnummer "
+        "(1 st): ta bort dem, ge dokumentet en målgrupp, eller godkänn det"
+    ) in shown
+    assert said(swedish("accept", "lista.md", folder=tmp_path)).startswith("Säg vem som godkänner")
+    assert said(swedish("accept", "a.md", "--by", "Anna", folder=tmp_path)).startswith(
+        "a.md hålls inte tillbaka"
+    )
+    assert 0 == swedish("accept", "lista.md", "--by", "Anna Ek", folder=tmp_path).returncode
+    side = (knowledge / "lista.md.meta.yaml").read_text(encoding="utf-8")
+    assert re.fullmatch(r'godkänn: "Anna Ek, \d{4}-\d\d-\d\d"\n', side)
+    hits = omorg("search", "lista", "--json", folder=tmp_path).stdout
+    assert ("Lön betalas." in hits, "9805" in hits) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("files", "language"),
+    [
+        ({"a.md": "# Flytten\n\nHR flyttar i maj och alla får besked.\n"}, "sv"),
+        ({"a.md": "# The move\n\nHR is moving in May, and everybody will be told.\n"}, "en"),
+        ({"the new organisation.pdf": b"%PDF", "where people work.pdf": b"%PDF"}, "en"),
+        ({}, "sv"),
+    ],
+)
+def test_most_documents_decide(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    files: dict[str, str | bytes],
+    language: str,
+) -> None:
+    """Before there is an index the folder's texts and file names tell; a setting goes first."""
+    write_folder(tmp_path / "knowledge", files)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("OMORG_LANGUAGE", raising=False)
+    assert language == interface_language(load_settings())
+    monkeypatch.setenv("OMORG_LANGUAGE", "en")
+    assert "en" == interface_language(load_settings())
+
+
+def test_what_stops_a_command_is_said_in_swedish(tmp_path: Path) -> None:
+    """In one line, with what to do."""
+    stopped = swedish("status", folder=tmp_path)
+    assert "Det finns inget index i index/artifacts: kör `omorg build`." == said(stopped)
+    stopped = swedish("build", folder=tmp_path)
+    assert ("Det finns ingen kunskapsmapp knowledge: skapa den, eller ange en annan.") == said(
+        stopped
+    )
