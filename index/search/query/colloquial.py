@@ -1,12 +1,9 @@
-"""Words as people say and type them: run together, borrowed from English, as they are spoken."""
+"""Words as people say and type them: run together, and as they are spoken."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
-
-from index.language.words import frequency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,30 +59,6 @@ def _places(word: str, language: Language) -> Iterator[int]:
     for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
         if language == "en" or word[:place] in _BEGINNINGS or word[place:] in _ENDINGS:
             yield place
-
-
-_SHORTEST_LOAN: Final = 4
-# Swedish endings that English words get, the longest first.
-_LOAN_ENDINGS: Final = ("arna", "erna", "ens", "en", "et", "ar", "er", "n", "t", "s")
-# On wordfreq's Zipf scale: known in English at all, and several times commoner than in Swedish.
-_COMMON: Final = 1.5
-_COMMONER: Final = 0.8
-
-
-@lru_cache(maxsize=10_000)
-def english_word(word: str) -> str | None:
-    """Return the English word that a normalised word of a Swedish question is, or None."""
-    endings = ("", *(ending for ending in _LOAN_ENDINGS if word.endswith(ending)))
-    stems = (word.removesuffix(ending) if ending else word for ending in endings)
-    return next(
-        (stem for stem in stems if len(stem) >= _SHORTEST_LOAN and _english(stem, word)), None
-    )
-
-
-def _english(stem: str, word: str) -> bool:
-    common = frequency(stem, "en")
-    known = max(frequency(stem, "sv"), frequency(word, "sv"))
-    return common >= _COMMON and common - known >= _COMMONER
 
 
 # Only forms that stand for one word whatever is beside them: "de" is "det" or itself, "sen" is

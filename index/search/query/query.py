@@ -15,7 +15,7 @@ from index.language.words import (
     word_spans,
     words,
 )
-from index.search.query.colloquial import english_word, spoken
+from index.search.query.colloquial import spoken
 from index.search.query.glossary import Alternative, Glossary, Group
 
 if TYPE_CHECKING:
@@ -80,10 +80,10 @@ def check_question(text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word of a question, or two that were meant as one.
+    """A word of a question.
 
     Attributes:
-        written: The normalised word or words.
+        written: The normalised word.
         meant: What is searched for.
         start: First character in the question.
         end: One past the last.
@@ -145,9 +145,6 @@ class QueryReader:
             others.insert(0, Alternative((word.meant,), _CORRECTED))
         told = information(word.meant, language)
         names = other_words(word.meant, language)
-        if language == "sv" and not self._spelling.holds(word.meant):
-            english = english_word(word.meant)
-            names += other_words(english, "en") if english else ()
         others += [
             Alternative((other,), weight * min(1.0, _information(other) / told) ** 0.5)
             for other, weight in names
@@ -155,22 +152,12 @@ class QueryReader:
         return Group(word.written, tuple(others))
 
     def _words(self, text: str, language: Language) -> list[_Word]:
-        """Return the words of a question, corrected, and parted compounds joined."""
-        spans = list(word_spans(text))
-        found: list[_Word] = []
-        position = 0
-        while position < len(spans):
-            word, start, end = spans[position]
-            if language == "sv" and position + 1 < len(spans):
-                second, _, second_end = spans[position + 1]
-                joined = self._spelling.joined(word, second)
-                if joined is not None and text[end : spans[position + 1][1]].isspace():
-                    found.append(_Word((word, second), joined, start, second_end, replaced=True))
-                    position += 2
-                    continue
-            found += self._word(text, start, end, language, first=position == 0)
-            position += 1
-        return found
+        """Return the words of a question, corrected."""
+        return [
+            found
+            for number, (_, start, end) in enumerate(word_spans(text))
+            for found in self._word(text, start, end, language, first=number == 0)
+        ]
 
     def _word(
         self, text: str, start: int, end: int, language: Language, *, first: bool

@@ -14,7 +14,6 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from wordfreq import get_frequency_dict
 
-from index.language.words import information
 from index.search.query.colloquial import part
 
 if TYPE_CHECKING:
@@ -31,9 +30,7 @@ _SHORTEST_DOTTED = 3
 # A single slip leaves so many letters alone at one end of a word of more than twice as many.
 _END = 3
 _LONG = 8  # letters of a word that may hold two slips
-_ENDINGS = ("arna", "erna", "orna", "en", "et", "ar", "er", "or", "n", "t", "s")
 _SHORTEST_PART = 3
-_TELLING = 0.25  # information of a word
 _MOST_DOTS = 6
 _ASKED_SHARE = 0.3  # of a word's letters that may be wrong for it to be asked about
 # Frequencies (share of all words): a word rarer than the first may be a slip; a word commoner than
@@ -107,10 +104,6 @@ class Spelling:
         """The normalised words of the documents that everybody may see."""
         return self._vocabulary.keys()
 
-    def holds(self, word: str) -> bool:
-        """Return whether a normalised word stands in a document that everybody may see."""
-        return word in self._vocabulary
-
     def _known(self, word: str, language: Language) -> float:
         """Return how common a word is in the language, or else something little if documents do."""
         common = _frequencies(language).get(word, 0.0)
@@ -118,31 +111,6 @@ class Spelling:
             return common
         # Two or three letters that stand in a document are more likely a code than a word.
         return _RARE if len(word) > _SHORTEST_PART and word in self._vocabulary else 0.0
-
-    def joined(self, first: str, second: str) -> str | None:
-        """Return the word that two words of a Swedish question are when written as one, or None.
-
-        Compounds are often parted ("löne support"). Only a word of the public documents counts;
-        two telling words may hold one slip, too.
-        """
-        told = sorted(information(word, "sv") for word in (first, second))
-        long_enough = min(len(first), len(second)) >= _SHORTEST_PART
-        if not long_enough or not (first + second).isalpha() or told[1] < _TELLING:
-            return None
-        for candidate in (first + second, f"{first}s{second}"):
-            if candidate in self._vocabulary:
-                return candidate
-        if told[0] < _TELLING:
-            return None
-        near = self._near(first + second, "sv")
-        if near is not None:
-            return near
-        # The documents may hold another form of the compound: "friskvårdsbidrag" without its "et".
-        ending = next((e for e in _ENDINGS if second.endswith(e)), "")
-        bare = (first + second).removesuffix(ending)
-        if len(bare) < _LONG:
-            return None
-        return bare if bare in self._vocabulary else self._near(bare, "sv")
 
     def _near(self, word: str, language: Language) -> str | None:
         """Return the document word that is nearest: dots left out, then one slip or both."""

@@ -74,28 +74,6 @@ def test_speech_and_a_foreign_keyboard(reader: QueryReader, asked: str, meant: s
     assert meant == reader.read(asked).read_as
 
 
-@pytest.mark.parametrize(
-    ("asked", "word", "other"),
-    [
-        ("vem är managern", "managern", "chef"),
-        ("när kommer min salary", "salary", "lön"),
-    ],
-)
-def test_english_words_in_swedish_questions(
-    reader: QueryReader, asked: str, word: str, other: str
-) -> None:
-    """They are searched for by their Swedish names besides, with Swedish endings too."""
-    (group,) = [group for group in reader.read(asked).groups if (word,) == group.words]
-    assert (other,) in [alternative.words for alternative in group.alternatives]
-
-
-def test_a_word_of_the_documents_is_not_taken_for_english() -> None:
-    """What a document that everybody may see says is Swedish, however English it looks."""
-    known = QueryReader(Glossary(()), Spelling(PublicWords.of(["Vår salary heter lön."]).counts))
-    (group,) = [g for g in known.read("när kommer min salary").groups if ("salary",) == g.words]
-    assert ("lön",) not in [alternative.words for alternative in group.alternatives]
-
-
 @pytest.mark.parametrize("seed", range(3))
 def test_no_neighbour_is_overlooked(seed: int) -> None:
     """A word that is one slip from a document's word is corrected, whatever the slip is."""

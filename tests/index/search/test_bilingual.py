@@ -134,21 +134,3 @@ def test_the_documents_words_correct_a_question(word: str, meant: str | None) ->
         ).counts
     )
     assert meant == spelling.correct(word, "sv")
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "meant"),
-    [
-        ("tegel", "bruket", "tegelbruket"),
-        ("löne", "suporten", "lönesupporten"),
-        ("när", "måste", None),
-        ("i", "tegelbruket", None),
-        ("tegel", "fabriken", None),
-    ],
-)
-def test_a_parted_compound_is_joined(first: str, second: str, meant: str | None) -> None:
-    """Two words are one only where the documents write them so, with one slip at most."""
-    spelling = Spelling(
-        PublicWords.of(["Lönesupporten sitter i Tegelbruket, närmast kajen."]).counts
-    )
-    assert meant == spelling.joined(first, second)
