@@ -118,8 +118,8 @@ def build_view(report: BuildReport, language: Language) -> RenderableType:
     for finding in findings_of(report.lost):
         line = _text(words.LEFT_OUT, language)
         line.stylize("bold yellow")
-        said_of_it = f" {finding.document} {finding.message(language)}: {finding.remedy(language)}"
-        line.append(shown(said_of_it), style="default")
+        said_of_it = f"{finding.document} {finding.message(language)}: {finding.remedy(language)}"
+        line.append(f" {shown(said_of_it)}", style="default")
         parts.append(line)
     return Group(*parts)
 

@@ -141,5 +141,5 @@ def test_a_cross_encoder_of_another_shape(tmp_path: Path, damage: str) -> None:
 
 def test_the_reader_is_in_the_package() -> None:
     """Its graph and tokenizer lie where the code looks for them."""
-    folder = ROOT / "bot" / "answering" / "reader_model"
+    folder = ROOT / "bot" / "answering" / "reader" / "model"
     assert {"README.md", "model.onnx", "tokenizer.json"} == {p.name for p in folder.iterdir()}

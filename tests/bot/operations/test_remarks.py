@@ -33,10 +33,10 @@ def workplace(tmp_path: Path) -> Workplace:
 
 
 def shown(report: BuildReport) -> str:
-    """Return a build's summary as a wide terminal shows it."""
+    """Return a build's summary in English as a wide terminal shows it."""
     console = Console(width=500)
     with console.capture() as captured:
-        console.print(build_view(report))
+        console.print(build_view(report, "en"))
     return captured.get()
 
 
@@ -82,9 +82,12 @@ def test_the_summary_says_what_is_lost_and_what_to_do(workplace: Workplace) -> N
             "count": 1,
         }
     ] == printed["lost"]
-    told = "• Utelämnat: a.pdf har sidor som är bilder, så inget svar kan stå där: sida 2. Gör så "
-    assert told in rebuilt(printed, "sv").text
-    assert "• Left out: a.pdf has pages that are pictures" in rebuilt(printed, "en").text
+    in_swedish = rebuilt(printed, "sv").text
+    assert "Utelämnat (1):" in in_swedish
+    assert "a.pdf har sidor som är bilder, så inget svar kan stå där: sida 2" in in_swedish
+    in_english = rebuilt(printed, "en").text
+    assert "Left out (1):" in in_english
+    assert "a.pdf has pages that are pictures" in in_english
 
 
 def test_what_is_only_noted_is_for_check_alone() -> None:

@@ -84,7 +84,7 @@ def test_other_weights_under_the_default_name_are_refused(
 
 def test_the_model_card_and_the_limits(bundled: Path) -> None:
     """The cards name the files' checksums, and both models are at most 170 MB."""
-    reader = ROOT / "bot" / "answering" / "reader_model"
+    reader = ROOT / "bot" / "answering" / "reader" / "model"
     for path in (*bundled.glob("model.*"), *reader.glob("model.*")):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         assert f"`{digest}`" in (path.parent / "README.md").read_text(encoding="utf-8")
