@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot.answering.reader.reader import DEFAULT_READER
 from index import DEFAULT_MODEL, DEFAULT_OPTIONS, ConfigurationError, Language
+
+_PREFIX: Final = "OMORG_"
+ENV_FILE: Final = ".env"
+# Read by the tests and the benchmarks.
+_NOT_SETTINGS: Final = frozenset({"OMORG_DEV_DATA", "OMORG_TEST_ALL"})
 
 
 class Settings(BaseSettings):
     """What can be set; docs/settings.md tells what each one does."""
 
     model_config = SettingsConfigDict(
-        env_prefix="OMORG_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_prefix=_PREFIX,
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
     )
 
     knowledge: Path = Field(Path("knowledge"), description="folder of documents")
@@ -87,6 +101,31 @@ def load_settings() -> Settings:
         name = str(first["loc"][0])
         variable = name if name.isupper() else f"OMORG_{name.upper()}"
         raise ConfigurationError(f"The setting {variable} can't be used: {first['msg']}.") from exc
+    except (OSError, UnicodeDecodeError) as exc:
+        raise ConfigurationError(
+            f"The file {ENV_FILE} can't be read: check its rights, and write it in UTF-8."
+        ) from exc
+
+
+def all_variables() -> frozenset[str]:
+    """Return the variables of all settings."""
+    return frozenset(
+        str(field.validation_alias or f"{_PREFIX}{name}").upper()
+        for name, field in Settings.model_fields.items()
+    )
+
+
+def variables_set() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the variables that are set here: those that are settings, and those that are not.
+
+    Of the others only those that look like settings, for being called ``OMORG_`` and something.
+    """
+    known = all_variables()
+    sources = EnvSettingsSource(Settings), DotEnvSettingsSource(Settings)
+    found = {name.upper() for source in sources for name in source.env_vars}
+    return frozenset(found & known), frozenset(
+        name for name in found - known - _NOT_SETTINGS if name.startswith(_PREFIX)
+    )
 
 
 def forget_proxies() -> None:

@@ -57,7 +57,14 @@ from index.retrieval.onnx_model import OnnxModel
 from index.retrieval.tables import TableRow, TextTable, tables_in
 from index.retrieval.views import View, is_table_head, view_of
 from index.search.engine import SearchIndex, SearchResult, open_search
-from index.search.filters import Names, Period, may_see
+from index.search.filters import (
+    Names,
+    Period,
+    Replacement,
+    may_see,
+    periods,
+    replacements,
+)
 from index.search.live_index import CurrentIndex
 from index.search.query.glossary import Group
 from index.search.query.query import Query, check_question
@@ -78,6 +85,7 @@ from index.types import (
     Section,
     Span,
 )
+from index.versions.archive import SavedVersion, restore_versions, saved_versions
 from index.versions.files import Version, current_name, language_counts, open_current
 from index.versions.records import DEFAULT_OPTIONS, BuildOptions, DocumentRecord, fingerprint_of
 from index.versions.rollback import KeptVersion, Rollback, kept_versions, roll_back
@@ -128,7 +136,9 @@ __all__ = [
     "Remark",
     "RemarkKind",
     "Removal",
+    "Replacement",
     "Rollback",
+    "SavedVersion",
     "SearchIndex",
     "SearchResult",
     "Section",
@@ -171,6 +181,7 @@ __all__ = [
     "parse_date",
     "parse_document",
     "parse_entries",
+    "periods",
     "personal_numbers",
     "plain_key",
     "private_in",
@@ -180,7 +191,10 @@ __all__ = [
     "read_side_file",
     "read_text",
     "read_written",
+    "replacements",
+    "restore_versions",
     "roll_back",
+    "saved_versions",
     "sentence_spans",
     "shown_name",
     "struck_spans",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.exceptions import TyperException
@@ -19,14 +19,17 @@ from bot.checks.reasons import in_language
 from bot.checks.run import check_folder
 from bot.cli.commands import build as index_commands
 from bot.cli.commands import calibrate as calibrate_command
+from bot.cli.commands import installation as installation_commands
 from bot.cli.commands import preview as preview_command
 from bot.cli.commands import serve as serve_command
+from bot.cli.commands import timeline as timeline_command
 from bot.cli.commands.options import (
     AsJson,
     Index,
     Knowledge,
     Lang,
     chosen_settings,
+    day_of,
     in_chosen_language,
 )
 from bot.cli.composition import answerer_of, embedder_of
@@ -39,16 +42,11 @@ from bot.i18n.sentences import shown
 from bot.operations.interface_language import interface_language
 from index import (
     QUESTIONS,
-    ConfigurationError,
     OmorgError,
     check_question,
     detect_language,
     open_search,
-    parse_date,
 )
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 app = typer.Typer(
     name="omorg",
@@ -70,17 +68,6 @@ Audience = Annotated[
 QuestionFile = Annotated[Path | None, typer.Argument(metavar="FILE", help="Question set.")]
 
 
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    day = parse_date(text)
-    if day is None:
-        raise ConfigurationError(
-            f"{shown(text)!r} is no date: write it as 2027-03-01 or 1 mars 2027."
-        )
-    return day
-
-
 index_commands.register(app)
 
 
@@ -97,14 +84,14 @@ def ask(
 ) -> None:
     """Answer a question from the documents, with its sources."""
     settings = chosen_settings(knowledge, index)
-    day, groups = _day(at), frozenset(audience or ())
+    day, groups = day_of(at), frozenset(audience or ())
     if question == _STANDARD_INPUT and as_json:
         service = answerer_of(settings)
 
         def one(request: Request) -> dict[str, Any]:
             answer = service.answer(
                 request.question,
-                at=_day(request.at) or day,
+                at=day_of(request.at) or day,
                 audience=frozenset(request.audience) or groups,
             )
             return json_output.answer_json(answer)
@@ -132,14 +119,14 @@ def search(
 ) -> None:
     """Show what was considered and why: every hit with its scores, and what was excluded."""
     settings = chosen_settings(knowledge, index)
-    day, groups = _day(at), frozenset(audience or ())
+    day, groups = day_of(at), frozenset(audience or ())
     opened = open_search(
         settings.index, embedder_of(settings), passage_tokens=settings.passage_tokens
     )
     if query == _STANDARD_INPUT and as_json:
 
         def one(request: Request) -> dict[str, Any]:
-            asked_at = _day(request.at) or day
+            asked_at = day_of(request.at) or day
             asking = frozenset(request.audience) or groups
             hits = opened.search(request.question, at=asked_at, audience=asking, wanted=count).best(
                 count
@@ -158,6 +145,8 @@ def search(
 calibrate_command.register(app)
 preview_command.register(app)
 serve_command.register(app)
+timeline_command.register(app)
+installation_commands.register(app)
 
 
 @app.command()

@@ -9,6 +9,7 @@ import structlog
 from bot.answering.library import IndexLibrary
 from bot.answering.reader.calibration import InUse, model_in_use
 from bot.answering.reader.reader import Reader, ReaderPassage, find_reader
+from bot.answering.reader.remembering import RememberingReader
 from bot.answering.service import AnswerService
 from bot.operations.index_admin import FolderOperations
 from bot.records.feedback import FeedbackFile
@@ -92,8 +93,13 @@ def services_of(settings: Settings, answerer: AnswerService) -> Services:
     )
 
 
-def answerer_of(settings: Settings) -> AnswerService:
+def answerer_of(settings: Settings, *, remember: bool = False) -> AnswerService:
     """Open the index and return what answers from it, the model loaded and warm.
+
+    Args:
+        settings: Which index, and how it is asked.
+        remember: Whether no passage is read twice with the same question: for a set of questions
+            that is asked of several days.
 
     Raises:
         IndexVersionError: There is no index that can be used.
@@ -108,7 +114,7 @@ def answerer_of(settings: Settings) -> AnswerService:
     reader.read("", [ReaderPassage("", "")])
     return AnswerService(
         index,
-        reader=reader,
+        reader=RememberingReader(reader) if remember else reader,
         model=confidence_of(settings, embedder, reader).model,
         threshold=settings.threshold,
         old_after=settings.old_after_months,

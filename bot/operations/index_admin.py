@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.checks.run import check_folder
 from bot.operations.rebuild_process import rebuild
+from bot.operations.timeline import coming_days
 from index import accept_version, fingerprint_of, kept_versions, roll_back, waiting_version
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.checks.finding import Finding
     from bot.operations.rebuild_process import RebuildProcess
+    from bot.operations.timeline import Day
     from bot.settings import Settings
     from index import CurrentIndex, Embedder, Failure, Rollback, WaitingVersion
 
@@ -84,6 +87,15 @@ class Operations(Protocol):
         """
         ...
 
+    def coming(self) -> tuple[Day, ...]:
+        """Return the days on which something changes, of the next ``COMING_DAYS``.
+
+        Raises:
+            IndexVersionError: There is no index that can be used.
+
+        """
+        ...
+
     def rebuild(self) -> AbstractContextManager[RebuildProcess]:
         """Start a rebuild in a process of its own; leaving the context early stops it.
 
@@ -140,6 +152,10 @@ class FolderOperations:
         """Go back to the version before."""
         fingerprint = fingerprint_of(self._embedder, self._settings.passage_tokens)
         return roll_back(self._settings.index, fingerprint)
+
+    def coming(self) -> tuple[Day, ...]:
+        """Return the days on which something changes, of the next ``COMING_DAYS``."""
+        return coming_days(self._index.get(), dt.date.today())  # noqa: DTZ011 - the local day
 
     def rebuild(self) -> AbstractContextManager[RebuildProcess]:
         """Start a rebuild in a process of its own."""

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 FOLDER_MODE: Final = 0o700
 FILE_MODE: Final = 0o600
 
-_KEY_FILE: Final = "key"
+KEY_FILE: Final = "key"
 _KEY_BYTES: Final = 32  # as long as what SHA-256 gives, as RFC 2104 advises
 _OWNER: Final = "owner-{}.lock"
+_NEW_OWNER: Final = "new-{}"
 
 
 def prepare(folder: Path) -> Path:
@@ -72,14 +73,14 @@ def secret_key(folder: Path) -> SecretKey:
     A key that isn't whole is replaced: what was kept under it is then unknown, as after a
     day without the bot.
     """
-    path = folder / _KEY_FILE
+    path = folder / KEY_FILE
     with suppress(FileNotFoundError):
         found = path.read_bytes()
         if len(found) == _KEY_BYTES:
             create_private(path)
             return SecretKey(found)
         path.unlink(missing_ok=True)
-    fresh = folder / f"{_KEY_FILE}.{secrets.token_hex(4)}"
+    fresh = folder / f"{KEY_FILE}.{secrets.token_hex(4)}"
     create_private(fresh)
     fresh.write_bytes(secrets.token_bytes(_KEY_BYTES))
     # Of two processes that start at once, the second uses what the first made.
@@ -87,6 +88,29 @@ def secret_key(folder: Path) -> SecretKey:
         os.link(fresh, path)
     fresh.unlink()
     return SecretKey(path.read_bytes())
+
+
+def in_use(folder: Path) -> bool:
+    """Return whether a process is using a folder at this moment."""
+    # One that is just starting has its lock before it has its name.
+    return any(
+        _is_locked(path) for name in (_OWNER, _NEW_OWNER) for path in folder.glob(name.format("*"))
+    )
+
+
+def _is_locked(path: Path) -> bool:
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(descriptor)
 
 
 class Owner:
@@ -105,7 +129,7 @@ class Owner:
         self.name = secrets.token_hex(8)
         self._folder = folder
         # Locked before it has its name: who finds it unlocked takes its process for gone.
-        fresh = folder / f"new-{self.name}"
+        fresh = folder / _NEW_OWNER.format(self.name)
         create_private(fresh)
         self._descriptor = os.open(fresh, os.O_RDWR | os.O_CLOEXEC)
         fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

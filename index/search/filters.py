@@ -110,20 +110,44 @@ def _reaches(start: str, goal: str, replacements: Mapping[str, frozenset[str]]) 
     return False
 
 
-def _replaced_on(documents: Mapping[str, Metadata]) -> dict[str, dt.date]:
-    """Return, for every document that another one replaces, from which day on.
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """One document in the place of another.
+
+    Attributes:
+        new: The id of the one that replaces.
+        old: The id of the one that is replaced.
+        day: From which day on; ``date.min`` where nothing says so.
+
+    """
+
+    new: str
+    old: str
+    day: dt.date
+
+
+def replacements(documents: Mapping[str, Metadata]) -> tuple[Replacement, ...]:
+    """Return which documents replace which, by day.
 
     Where documents supersede each other in a circle, only the later one replaces the earlier.
+    Pass only documents that the person may see: what is hidden supersedes nothing.
     """
-    replacements = _replacements(documents)
-    days: dict[str, dt.date] = {}
-    for identifier, targets in replacements.items():
+    named = _replacements(documents)
+    found: list[Replacement] = []
+    for identifier, targets in named.items():
         start = takes_effect(documents[identifier])
-        for target in targets:
-            circular = _reaches(target, identifier, replacements)
-            if not circular or start > takes_effect(documents[target]):
-                days[target] = min(start, days.get(target, start))
-    return days
+        found += [
+            Replacement(identifier, target, start)
+            for target in targets
+            if not _reaches(target, identifier, named) or start > takes_effect(documents[target])
+        ]
+    return tuple(sorted(found, key=lambda one: (one.day, one.new, one.old)))
+
+
+def _replaced_on(documents: Mapping[str, Metadata]) -> dict[str, dt.date]:
+    """Return, for every document that another one replaces, from which day on."""
+    # By day, so that the first of several stays.
+    return {one.old: one.day for one in reversed(replacements(documents))}
 
 
 def periods(documents: Mapping[str, Metadata]) -> dict[str, Period]:

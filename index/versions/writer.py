@@ -89,16 +89,36 @@ def write_version(index: Path, data: Mapping[str, bytes], describe: Manifest) ->
     files = {name: sha256(content) for name, content in data.items()}
     raw = to_json(describe.model_copy(update={"files": files}))
     name = sha256(raw)[:NAME_LENGTH]
+    put_version(index, name, {**data, MANIFEST: raw})
+    return name
+
+
+def put_version(
+    index: Path, name: str, files: Mapping[str, bytes], *, built: float | None = None
+) -> None:
+    """Put all files of a version in its place at once, unless it is there; the lock must be held.
+
+    Args:
+        index: The folder of index versions.
+        name: The version's name.
+        files: Its files, the manifest among them, by name.
+        built: When it was written, in seconds since the epoch; now when None.
+
+    Raises:
+        BuildError: The disk is full or can't be written.
+
+    """
     if is_whole(index, name):
-        return name
+        return
     versions = index / VERSIONS
     try:
         versions.mkdir(exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=versions))
         unfinished.chmod(0o755)
-        for file, content in data.items():
+        for file, content in files.items():
             _write(unfinished / file, content)
-        _write(unfinished / MANIFEST, raw)
+        if built is not None:
+            os.utime(unfinished / MANIFEST, (built, built))
         _sync_folder(unfinished)
         target = versions / name
         if target.exists():
@@ -113,7 +133,6 @@ def write_version(index: Path, data: Mapping[str, bytes], describe: Manifest) ->
             f"The index can't be written to {index} ({exc.strerror}): make room or check its "
             "rights. The index in use stays as it is."
         ) from exc
-    return name
 
 
 def set_aside(index: Path, name: str) -> None:

@@ -30,14 +30,15 @@ COMMANDS = sorted(
     }
 )
 # So has following the folder, which ends when it is told to, and going back, which needs a second
-# version; both are tested in test_bot_cli_rollback.py. Accepting needs something that waits, and is
-# tested in test_bot_cli_decisions.py, and the preview, which ends when it is told
-# to as well, in test_bot_preview_command.py.
+# version; both are tested in tests/bot/cli/test_rollback.py. Accepting needs something that waits,
+# and is tested in test_decisions.py there, a restore needs a backup, and is tested in
+# test_installation.py, and the preview, which ends when it is told to as well, in
+# tests/bot/preview/test_command.py.
+ELSEWHERE_TESTED = ("serve", "rollback", "accept", "preview", "restore")
 PROSE = [
     command
     for command in COMMANDS
-    if not command.startswith(("omorg serve", "omorg rollback", "omorg accept", "omorg preview"))
-    and "--watch" not in command
+    if command.split()[1] not in ELSEWHERE_TESTED and "--watch" not in command
 ]
 
 # Put together here, so that this file does not hold what it looks for.
@@ -98,15 +99,19 @@ def test_every_command_is_shown() -> None:
     others = {
         "accept",
         "ask",
+        "backup",
         "build",
         "calibrate",
         "check",
+        "doctor",
         "eval",
         "preview",
+        "restore",
         "rollback",
         "search",
         "serve",
         "status",
+        "timeline",
     }
     assert others == shown
 

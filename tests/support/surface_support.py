@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from bot.answering.service import AnswerService
 from bot.checks.run import check_folder
 from bot.operations.index_admin import IndexStatus
 from bot.operations.rebuild_process import RebuildProcess
+from bot.operations.timeline import coming_days
 from bot.preview.local_slack import FakeSlack
 from bot.preview.workspace import state as workspace
 from bot.preview.workspace.people import Profile, UserGroup
@@ -32,10 +34,10 @@ from tests.support.fake_reader import AS_READ, FakeReader
 from tests.support.slack_support import poll, running_bot, settled
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bot.checks.finding import Finding
+    from bot.operations.timeline import Day
     from bot.preview.workspace.state import Said
     from index import Rollback, WaitingVersion
     from tests.conftest import Workplace
@@ -152,6 +154,9 @@ class WorkplaceOperations:
     def roll_back(self) -> Rollback:  # noqa: D102 - as the protocol says
         fingerprint = fingerprint_of(self._workplace.embedder, DEFAULT_OPTIONS.passage_tokens)
         return roll_back(self._workplace.index, fingerprint)
+
+    def coming(self) -> tuple[Day, ...]:  # noqa: D102 - as the protocol says
+        return coming_days(self._workplace.open(), dt.date.today())  # noqa: DTZ011 - the local day
 
     @contextmanager
     def rebuild(self) -> Iterator[RebuildProcess]:  # noqa: D102 - as the protocol says

@@ -6,15 +6,19 @@ import logging
 import sys
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import structlog
 import typer
 
 from bot.checks.reasons import in_language
+from bot.i18n.sentences import shown
 from bot.operations.interface_language import interface_language
 from bot.settings import Settings, load_settings
-from index import Language
+from index import ConfigurationError, Language, parse_date
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 Knowledge = Annotated[
     Path | None, typer.Option("--knowledge", metavar="DIR", help="Folder of documents.")
@@ -29,6 +33,23 @@ Lang = Annotated[
 ]
 
 _CHOSEN: Final[ContextVar[Settings | None]] = ContextVar("chosen", default=None)
+
+
+def day_of(text: str | None) -> dt.date | None:
+    """Return the day that an option names, None where it wasn't given.
+
+    Raises:
+        ConfigurationError: It names no day.
+
+    """
+    if text is None:
+        return None
+    day = parse_date(text)
+    if day is None:
+        raise ConfigurationError(
+            f"{shown(text)!r} is no date: write it as 2027-03-01 or 1 mars 2027."
+        )
+    return day
 
 
 def chosen_settings(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from bot.operations.installation.diagnosis import worst
 from index import ConfigurationError, OmorgError
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from bot.answering.types import Answer, Citation
     from bot.checks.finding import Finding
     from bot.checks.question_set import Outcome
+    from bot.operations.installation.backup import Backup, Restored
+    from bot.operations.installation.diagnosis import Line
     from index import (
         BuildReport,
         Failure,
@@ -244,6 +247,42 @@ def eval_json(outcomes: Sequence[Outcome], least: float) -> dict[str, Any]:
             for outcome in outcomes
             if not outcome.right
         ],
+    }
+
+
+def doctor_json(lines: Sequence[Line], language: Language) -> dict[str, Any]:
+    """Return what was found out about the installation as JSON data."""
+    return {
+        "status": worst(lines),
+        "checks": [
+            {
+                "check": line.part,
+                "status": line.level,
+                "message": line.told(language),
+                "remedy": line.advice(language),
+            }
+            for line in lines
+        ],
+    }
+
+
+def backup_json(backup: Backup) -> dict[str, Any]:
+    """Return what a backup holds as JSON data."""
+    return {
+        "file": str(backup.file),
+        "bytes": backup.size,
+        "databases": list(backup.databases),
+        "versions": list(backup.versions),
+        "skipped": list(backup.skipped),
+    }
+
+
+def restore_json(restored: Restored) -> dict[str, Any]:
+    """Return what a restore did as JSON data."""
+    return {
+        "databases": list(restored.databases),
+        "versions": list(restored.versions),
+        "before": str(restored.aside) if restored.aside else None,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import structlog
@@ -32,6 +33,10 @@ _SERVER_ERROR: Final = 500
 _TOO_MANY_REQUESTS: Final = 429
 
 _T = TypeVar("_T")
+
+
+class UnreachableError(ConfigurationError):
+    """Slack can't be reached, whether the tokens are right or not."""
 
 
 def ask_who(client: WebClient) -> SlackResponse:
@@ -80,7 +85,7 @@ def at_start(call: Callable[[], _T], api_url: str, variable: str, remedy: str) -
         if attempt < _START_ATTEMPTS:
             time.sleep(wait)
             wait *= 2
-    raise ConfigurationError(
+    raise UnreachableError(
         f"Slack can't be reached at {api_url}: check the network, the proxy and SLACK_API_URL"
     )
 
@@ -130,6 +135,7 @@ class Checked:
         user: The bot's name there.
         granted: The bot token's scopes; None where Slack didn't tell them.
         missing: Scopes that are not granted, with what is off without them.
+        ahead: Seconds that this machine's clock is ahead of Slack's; None where Slack didn't tell.
 
     """
 
@@ -137,6 +143,7 @@ class Checked:
     user: str
     granted: frozenset[str] | None
     missing: Mapping[str, str]
+    ahead: float | None = None
 
     @property
     def complete(self) -> bool:
@@ -155,6 +162,7 @@ def check_tokens(settings: SlackSettings) -> Checked:
     found = credentials(settings)
     client = build_client(found.bot_token, found.api_url)
     response = ask_who(client)
+    ahead = _ahead(response.headers)
     identity = identity_of(response)
     if found.app_token:
         at_start(
@@ -169,7 +177,7 @@ def check_tokens(settings: SlackSettings) -> Checked:
         for scope, off in FEATURES.items()
         if granted is not None and scope not in granted
     }
-    return Checked(identity.team_name, identity.user_name, granted, missing)
+    return Checked(identity.team_name, identity.user_name, granted, missing, ahead)
 
 
 def lines(checked: Checked, *, over_http: bool) -> list[str]:
@@ -189,7 +197,20 @@ def lines(checked: Checked, *, over_http: bool) -> list[str]:
 
 
 def _scopes(headers: Mapping[str, str]) -> frozenset[str] | None:
-    found = [value for name, value in headers.items() if name.lower() == "x-oauth-scopes"]
-    if not found:
+    found = _header(headers, "x-oauth-scopes")
+    if found is None:
         return None
-    return frozenset(scope.strip() for scope in found[0].split(",")) - {""}
+    return frozenset(scope.strip() for scope in found.split(",")) - {""}
+
+
+def _ahead(headers: Mapping[str, str]) -> float | None:
+    """Return how many seconds the clock is ahead of the one that a response tells."""
+    try:
+        told = parsedate_to_datetime(_header(headers, "date") or "")
+    except ValueError:
+        return None
+    return time.time() - told.timestamp()
+
+
+def _header(headers: Mapping[str, str], wanted: str) -> str | None:
+    return next((value for name, value in headers.items() if name.lower() == wanted), None)

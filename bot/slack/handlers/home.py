@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.answering.library import Library
     from bot.operations.index_admin import IndexStatus, Operations
+    from bot.operations.timeline import Day
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.inbound.users import People, Person
 
@@ -95,12 +96,16 @@ class Home:
         status: Callable[[], IndexStatus] | None = (
             self._operations.status if self._operations and person.admin else None
         )
+        coming: Callable[[], tuple[Day, ...]] | None = (
+            self._operations.coming if self._operations and person.admin else None
+        )
         return home_view.home(
             overview,
             person.language,
             prompts=self._prompts(person),
             admin=person.admin and self._operations is not None,
             status=_now(status) if status else None,
+            coming=(_now(coming) if coming else None) or (),
         )
 
 

@@ -54,6 +54,7 @@ class AdminTexts:
         home_changes: Heads the newest documents.
         home_privacy_title: Heads what is said of privacy.
         home_privacy: How private it is.
+        home_coming: Heads what changes soon; ``{days}``.
         home_admin: Heads the admin's panel.
         panel_title: Title of the dialog that a button of it opens.
         button_status: Button.
@@ -103,6 +104,7 @@ class AdminTexts:
     home_changes: str
     home_privacy_title: str
     home_privacy: str
+    home_coming: str
     home_admin: str
     panel_title: str
     button_status: str
@@ -171,6 +173,7 @@ SWEDISH: Final = AdminTexts(
         "Jag sparar inte vem som frågar, var eller när, och ser bara det som skrivs till mig. "
         "Det som bara vissa får läsa visas bara för dem, och aldrig i en kanal."
     ),
+    home_coming="Ändras de närmaste {days} dagarna",
     home_admin="För dig som är administratör",
     panel_title="Indexet",
     button_status="Visa status",
@@ -239,6 +242,7 @@ ENGLISH: Final = AdminTexts(
         "carries. I don't keep who asks, where or when, and see only what is written to me. "
         "What only some may read is shown to them alone, and never in a channel."
     ),
+    home_coming="Changes in the next {days} days",
     home_admin="For you as an admin",
     panel_title="The index",
     button_status="Show status",

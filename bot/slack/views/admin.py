@@ -143,7 +143,7 @@ def rebuilt(report: Mapping[str, Any], language: Language) -> Message:
         for one in report["failed"]
     ]
     # The rest of the files is in the status, which is of the version in use.
-    entries = [*_failures(failed, language), *_lost(report["lost"], language)]
+    entries = [*_failures(failed, language), *_lost(report.get("lost", ()), language)]
     return _with_button(
         listing(said, entries, more=_more("status", language)),
         waiting,

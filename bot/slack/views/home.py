@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.response.citations import plain
 from bot.i18n.sentences import date_in_words
+from bot.i18n.timeline import event_in_words, rename_in_words
+from bot.operations.timeline import COMING_DAYS
 from bot.slack.i18n.admin import admin_texts
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.views import elements
@@ -15,10 +18,11 @@ from bot.slack.views.admin import status as status_message
 from bot.slack.views.citations import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.answering.library import Listed, Overview
     from bot.operations.index_admin import IndexStatus
+    from bot.operations.timeline import Day
     from bot.slack.views.elements import Block
     from index import Language
 
@@ -26,17 +30,21 @@ if TYPE_CHECKING:
 _TITLES: Final = 40
 _LIMITED: Final = 20
 _TITLE: Final = 150
+_COMING: Final = 20
+_CHANGE: Final = 400
+_NAMED: Final = 3  # of what replaces one document
 _GROUPS: Final = 40
 _ADDRESS: Final = 500
 
 
-def home(
+def home(  # noqa: PLR0913 - what the tab shows, each named by the caller
     overview: Overview | None,
     language: Language,
     *,
     prompts: Sequence[str] = (),
     admin: bool,
     status: IndexStatus | None = None,
+    coming: Sequence[Day] = (),
 ) -> Block:
     """Return the Home tab.
 
@@ -46,13 +54,18 @@ def home(
         prompts: Questions to begin with.
         admin: Whether the viewer sees the admin's panel.
         status: For the panel; None where there is no index.
+        coming: For the admin: days on which something changes soon.
 
     """
     words = admin_texts(language)
     blocks = [_header(words.home_title)]
     # What an admin comes for is not to be scrolled to.
     if admin:
-        blocks += [*_panel(status, language), {"type": "divider"}]
+        blocks += _panel(status, language)
+        if coming:
+            heading = _header(words.home_coming.format(days=COMING_DAYS))
+            blocks += [heading, _coming(coming, language)]
+        blocks.append({"type": "divider"})
     blocks.append(_paragraphs(words.home_intro, words.home_how))
     if prompts:
         items = [[elements.text(title_of(prompt))] for prompt in prompts]
@@ -118,6 +131,28 @@ def _named(listed: Listed) -> Block:
     # Slack refuses empty texts.
     title, url = _line(listed.title, _TITLE) or "…", elements.safe_url(listed.url)
     return elements.link(title, url) if url and len(url) <= _ADDRESS else elements.text(title)
+
+
+def _coming(days: Sequence[Day], language: Language) -> Block:
+    said = (
+        f"{date_in_words(day.date, language)} – {change}"
+        for day in days
+        for change in _changes(day, language)
+    )
+    shown = [elements.shorten(one, _CHANGE) for one in islice(said, _COMING)]
+    if (rest := sum(len(day.events) + len(day.renames) for day in days) - _COMING) > 0:
+        shown.append(admin_texts(language).and_more.format(count=rest))
+    return elements.rich_text(elements.bullets([[elements.text(one)] for one in shown]))
+
+
+def _changes(day: Day, language: Language) -> Iterator[str]:
+    for event in day.events:
+        by = [_line(one.title, _TITLE) for one in event.by[:_NAMED]]
+        by += ["…"] if len(event.by) > _NAMED else []
+        title = _line(event.what.title, _TITLE)
+        yield event_in_words(event.kind, title, by, event.audience, language)
+    for rename in day.renames:
+        yield rename_in_words(_line(rename.old, _TITLE), _line(rename.new, _TITLE), language)
 
 
 def _panel(status: IndexStatus | None, language: Language) -> list[Block]:

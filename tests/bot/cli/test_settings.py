@@ -74,3 +74,10 @@ def test_a_bad_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> 
         load_settings()
     assert str(caught.value).startswith(f"The setting {name} can't be used: ")
     assert 1 == len(str(caught.value).splitlines())
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    """It is named in one line."""
+    write_folder(tmp_path, {".env": b"OMORG_STATE=\xff\n"})
+    with pytest.raises(ConfigurationError, match=r"^The file \.env can't be read: .*UTF-8\.$"):
+        load_settings()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
@@ -13,6 +13,7 @@ from bot.answering.library import Listed, Overview
 from bot.answering.types import Answer, Contact, NearestTitle, Turn
 from bot.checks.run import KINDS
 from bot.operations.index_admin import IndexStatus
+from bot.operations.timeline import Day, Event, EventKind, Named, Rename
 from bot.preview.block_kit import blocks as block_rules
 from bot.preview.slack_api import call_rules
 from bot.preview.workspace.state import Workspace
@@ -194,7 +195,15 @@ def views(text: str, language: Language) -> Iterator[dict[str, Any]]:
         version="a" * 16, instead_of="b" * 16, documents=40, passages=9, causes=(gone,)
     )
     status = IndexStatus("f" * 64, 0.0, 500, 5_000, failed, 2, waiting)
-    yield home_view.home(overview, language, admin=True, status=status)
+    named = Named(text, text)
+    days = [
+        Day(
+            dt.date(2027, 3, 1),
+            tuple(Event(kind, named, (named,) * 2, (text,) * 9) for kind in get_args(EventKind)),
+            (Rename(text, text),),
+        )
+    ] * 9
+    yield home_view.home(overview, language, admin=True, status=status, coming=days)
     yield home_view.home(None, language, admin=True)
     yield home_view.refused(slack_texts.slack_texts(language).outsider)
 

@@ -99,10 +99,10 @@ class Noted(CurrentIndex):
     def get(self):
         index = super().get()
         if index.name not in texts:
-            found = {passage.document: passage.text for passage in index.retrieval.chunking}
+            found = {passage.document: passage.text for passage in index.passages}
             assert found in generations, found
             texts[index.name] = found
-            for passage in index.retrieval.chunking:
+            for passage in index.passages:
                 document = index.document(passage.document)
                 assert document.text[passage.start : passage.end] == passage.text
         return index

@@ -1,0 +1,125 @@
+"""The commands for the installation as a whole: ``doctor``, ``backup``, ``restore``."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_settings
+from bot.cli.composition import embedder_of, reader_of, slack_settings_of
+from bot.cli.output.installation import ASKING, backup_view, doctor_view, restore_view
+from bot.cli.output.json import backup_json, doctor_json, print_json, restore_json
+from bot.cli.output.progress import console
+from bot.operations.installation.backup import back_up, restore
+from bot.operations.installation.diagnosis import looked_at, worst
+from bot.operations.installation.documents import (
+    audience_lines,
+    index_lines,
+    knowledge_lines,
+    opened,
+)
+from bot.operations.installation.machine import clock_lines, disk_lines, memory_line, state_lines
+from bot.operations.installation.models import model_lines
+from bot.operations.installation.settings import groups_line, settings_lines
+from bot.operations.interface_language import interface_language
+from bot.records.state_folder import in_use
+from bot.settings import ENV_FILE, all_variables, variables_set
+from bot.slack.app.diagnosis import slack_lines
+from index import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.operations.installation.diagnosis import Line
+    from bot.settings import Settings
+    from index import Version
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    app.command()(doctor)
+    app.command("backup")(backup)
+    app.command("restore")(restore_backup)
+
+
+def doctor(
+    knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False, lang: Lang = None
+) -> None:
+    """Look the installation over and tell what to do about what is wrong."""
+    settings = chosen_settings(knowledge, index, lang)
+    language = interface_language(settings)
+    with console(stderr=True).status(ASKING.told(language)):
+        lines = list(_lines(settings))
+    if as_json:
+        print_json(doctor_json(lines, language))
+    else:
+        console().print(doctor_view(lines, language))
+    if worst(lines) == "error":
+        raise typer.Exit(1)
+
+
+def _lines(settings: Settings) -> Iterator[Line]:
+    known, unknown = variables_set()
+    every = all_variables()
+    yield from looked_at("settings", lambda: settings_lines(known, unknown, every, Path(ENV_FILE)))
+    yield from looked_at("knowledge", lambda: knowledge_lines(settings.knowledge))
+    versions: list[Version] = []
+    yield from looked_at("index", lambda: _index(settings, versions))
+    version = versions[0] if versions else None
+    models = partial(embedder_of, settings), partial(reader_of, settings)
+    tokens = settings.passage_tokens
+    yield from looked_at("models", lambda: model_lines(*models, settings.index, version, tokens))
+    yield from looked_at("state", lambda: state_lines(settings.state))
+    yield from looked_at("disk", lambda: disk_lines(settings.index, settings.state))
+    yield from looked_at("memory", lambda: [memory_line(running=in_use(settings.state))])
+    told, ahead = _slack(settings, version)
+    yield from told
+    yield from clock_lines(version.built if version else None, ahead)
+
+
+def _index(settings: Settings, versions: list[Version]) -> Iterator[Line]:
+    """Yield what is to be said of the index; the live version goes into ``versions``."""
+    version, why_not = opened(settings.index)
+    yield from why_not
+    if version is not None:
+        versions.append(version)
+        yield from index_lines(version, settings.knowledge)
+
+
+def _slack(settings: Settings, version: Version | None) -> tuple[list[Line], float | None]:
+    """Return what is to be said of Slack, and how far the clock is ahead of its."""
+    try:
+        slack = slack_settings_of(settings)
+    except ConfigurationError as exc:
+        return [groups_line(str(exc))], None
+    told, ahead = slack_lines(slack)
+    if version is not None and slack.bot_token:
+        told += audience_lines(version, frozenset().union(*slack.audiences.values()))
+    return told, ahead
+
+
+def backup(
+    file: File, knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False
+) -> None:
+    """Write the bot's records and the index versions in use into one file, also while it runs."""
+    done = back_up(file, chosen_settings(knowledge, index))
+    if as_json:
+        print_json(backup_json(done))
+    else:
+        console().print(backup_view(done))
+
+
+def restore_backup(
+    file: File, knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False
+) -> None:
+    """Put the records and index versions of a backup back; what was there is kept aside."""
+    done = restore(file, chosen_settings(knowledge, index))
+    if as_json:
+        print_json(restore_json(done))
+    else:
+        console().print(restore_view(done))
