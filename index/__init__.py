@@ -1,10 +1,10 @@
 """Turns a folder of documents into something that can be searched. Never imports ``bot``."""
 
-from index.build.holding import Private, check_private, private_in
+from index.build.awaiting_approval import Removal, WaitingVersion, accept_version, waiting_version
 from index.build.pipeline import build_index
 from index.build.progress import BuildReport, Progress, Stage
 from index.build.read_documents import check_own_files, read_contacts, read_glossary
-from index.build.waiting import Removal, WaitingVersion, accept_version, waiting_version
+from index.build.withheld_documents import Private, check_private, private_in
 from index.documents.decode_text import read_text
 from index.documents.file_types import is_mail
 from index.documents.knowledge_folder import (
@@ -54,8 +54,8 @@ from index.retrieval.embedder import (
     model_folder,
 )
 from index.retrieval.onnx_model import OnnxModel
+from index.retrieval.passage_text import View, is_table_head, view_of
 from index.retrieval.tables import TableRow, TextTable, tables_in
-from index.retrieval.views import View, is_table_head, view_of
 from index.search.engine import SearchIndex, SearchResult, open_search
 from index.search.filters import (
     Names,

@@ -104,7 +104,7 @@ class Section:
 
 
 class RemarkKind(StrEnum):
-    """What a reader has to say of a file that it read; ``bot/checks/remarks.py`` says it."""
+    """What a reader has to say of a file that it read; ``bot/checks/reader_remarks.py`` says it."""
 
     ATTACHMENT = "attachment"
     EMBEDDED = "embedded"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Protocol
 
-from bot.checks import remarks
+from bot.checks import reader_remarks as remarks
 from bot.checks.finding import SEVERITIES
 from bot.checks.folder import read_folder
 from bot.checks.rules.contents import abbreviations, privacy, proposals, questions, wording

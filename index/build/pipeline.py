@@ -6,13 +6,13 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.build.awaiting_approval import WaitingVersion, keep_waiting, put_in_use, removal
 from index.build.embed_passages import assemble
-from index.build.holding import masked
 from index.build.previous_version import read_previous
 from index.build.progress import BuildReport, Progress, Stage, no_progress, report_of
 from index.build.read_documents import DocumentSource, read_contacts, read_glossary
 from index.build.verification import verify
-from index.build.waiting import WaitingVersion, keep_waiting, put_in_use, removal
+from index.build.withheld_documents import masked
 from index.documents.knowledge_folder import list_folder
 from index.errors import BuildError
 from index.versions.files import CONTACT_ENTRIES, DOCUMENTS, GLOSSARY_ENTRIES, NGRAMS, VECTORS

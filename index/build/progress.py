@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from index.types import LOST
 
 if TYPE_CHECKING:
-    from index.build.waiting import WaitingVersion
+    from index.build.awaiting_approval import WaitingVersion
     from index.types import Failure, Remark
     from index.versions.records import Manifest
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from index.build.holding import check_private, without_private
 from index.build.previous_version import embedded_texts, indexed_texts
 from index.build.progress import Stage
+from index.build.withheld_documents import check_private, without_private
 from index.documents.decode_text import read_text
 from index.documents.knowledge_folder import CONTACTS, GLOSSARY
 from index.documents.load import parse_document, read_bytes

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.language.sentences import sentence_spans
 from index.language.struck import without_struck
-from index.retrieval.views import view_of
+from index.retrieval.passage_text import view_of
 from index.types import Passage, Span
 
 if TYPE_CHECKING:

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
-from index.retrieval.views import bare, cells_of, columns_over, is_head, is_row, line_at, lines_of
+from index.retrieval.passage_text import (
+    bare,
+    cells_of,
+    columns_over,
+    is_head,
+    is_row,
+    line_at,
+    lines_of,
+)
 from index.types import Span
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import numpy as np
 
 from index.errors import IndexVersionError
 from index.language.words import ngrams, words
-from index.retrieval.views import is_table_head
+from index.retrieval.passage_text import is_table_head
 from index.search.filters import visible_periods, visible_reasons, visible_rows
 from index.search.fusion import rank
 from index.search.query.contacts import contact_for

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.answering.response.citations import citation_details, contact_in_words, plain, render
+from bot.checks.reader_remarks import findings_of
 from bot.checks.reasons import in_language
-from bot.checks.remarks import findings_of
 from bot.cli.output.json import time_of
 from bot.i18n.sentences import excluded_in_words, shown, texts
 from bot.operations import sentences as words

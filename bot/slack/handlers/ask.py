@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from bot.answering.types import Answer, Answerer
     from bot.i18n.sentences import Texts
     from bot.operations.health.metrics import Outcome
+    from bot.slack.inbound.message_text import Asked
     from bot.slack.inbound.users import People, Person
-    from bot.slack.inbound.written import Asked
     from bot.slack.views.answer import Message
     from index import Language
 

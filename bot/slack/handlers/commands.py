@@ -12,9 +12,9 @@ from bot.slack.handlers.admin import COMMANDS
 from bot.slack.handlers.ask import RECENT_SECONDS, Context, language_of, remarked, understood
 from bot.slack.handlers.replies import refusal, sources
 from bot.slack.i18n.slack import slack_texts
+from bot.slack.inbound.message_text import asked as asked_in
 from bot.slack.inbound.mrkdwn import plain_question
 from bot.slack.inbound.signed_values import LONGEST_QUESTION
-from bot.slack.inbound.written import asked as asked_in
 from bot.slack.views import admin as admin_messages
 from bot.slack.views import dialogs, elements
 from bot.slack.views.answer import Message, message, sentence
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from bot.slack.handlers.admin import Admin
     from bot.slack.handlers.ask import Asking
     from bot.slack.inbound.interactions import Click, Command
+    from bot.slack.inbound.message_text import Asked
     from bot.slack.inbound.signed_values import Tickets
     from bot.slack.inbound.users import People, Person
-    from bot.slack.inbound.written import Asked
     from bot.slack.views.buttons import Offered
     from index import Language
 

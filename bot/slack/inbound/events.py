@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from bot.slack.inbound.mentions import without_mention
+from bot.slack.inbound.message_text import NOTHING_ASKED, Asked, asked, read_written
 from bot.slack.inbound.mrkdwn import plain_question
-from bot.slack.inbound.written import NOTHING_ASKED, Asked, asked, read_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from bot.slack.inbound.message_text import Asked, Written, asked, read_written
 from bot.slack.inbound.mrkdwn import plain_question
-from bot.slack.inbound.written import Asked, Written, asked, read_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

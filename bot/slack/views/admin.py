@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.checks.finding import HEADINGS, SEVERITIES
+from bot.checks.reader_remarks import findings_of
 from bot.checks.reasons import in_language
-from bot.checks.remarks import findings_of
 from bot.i18n.sentences import date_in_words
 from bot.operations import sentences as command_texts
 from bot.operations.sentences import gone

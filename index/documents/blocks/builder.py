@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.documents.blocks.link_marks import LinkMarks, unmarked
+from index.documents.blocks.inline_links import LinkMarks, unmarked
 from index.documents.types import Block, BlockKind, Extracted
 from index.types import Link, Remark, Span
 

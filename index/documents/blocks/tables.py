@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import clean
-from index.documents.blocks.link_marks import unmarked
+from index.documents.blocks.inline_links import unmarked
 from index.documents.types import TableLine
 
 if TYPE_CHECKING:

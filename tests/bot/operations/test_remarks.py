@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from bot.checks.remarks import KINDS, findings_of
+from bot.checks.reader_remarks import KINDS, findings_of
 from bot.checks.run import check_folder
 from bot.cli.output import json as json_output
 from bot.cli.output.terminal import build_view

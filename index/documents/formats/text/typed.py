@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from index.documents.blocks.link_marks import leads_somewhere
+from index.documents.blocks.inline_links import leads_somewhere
 from index.documents.decode_text import stray_lines
 from index.documents.types import Block, BlockKind
 from index.language.struck import struck_spans, without_struck
