@@ -93,7 +93,8 @@ def outcomes(asked_set: AskedSet) -> list[Outcome]:
     """Return what becomes of a set's questions, asked as they are and without their documents."""
     answerer, found = service(asked_set.index), []
     for one, answers in zip(asked_set.asked, asked_set.answers, strict=True):
-        answer = answerer.answer(one.question, at=one.at, audience=one.groups)
+        # What is measured is how far the documents answer, not what HR says to its own questions.
+        answer = answerer.answer(one.question, at=one.at, audience=one.groups, entries="none")
         right = [one.answered_by(c.document, c.quote) for c in answer.citations]
         first = right[:1] == [True]
         sentence = _leads(answer, answers) if first else None

@@ -27,7 +27,13 @@ from index.documents.metadata.front_matter import (
     to_names,
     to_text,
 )
-from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry, parse_entries
+from index.documents.metadata.hr_files import (
+    ContactEntry,
+    GlossaryEntry,
+    SetQuestion,
+    parse_entries,
+    parse_questions,
+)
 from index.documents.metadata.safe_yaml import entry_lines, load_yaml
 from index.documents.metadata.side_file import read_side_file
 from index.documents.types import DocumentFile
@@ -66,6 +72,7 @@ from index.search.filters import (
     replacements,
 )
 from index.search.live_index import CurrentIndex
+from index.search.pointed_out import PointedOut
 from index.search.query.glossary import Group
 from index.search.query.query import Query, check_question
 from index.search.query.vocabulary import explanations
@@ -129,6 +136,7 @@ __all__ = [
     "OnnxModel",
     "Passage",
     "Period",
+    "PointedOut",
     "Private",
     "Progress",
     "Query",
@@ -142,6 +150,7 @@ __all__ = [
     "SearchIndex",
     "SearchResult",
     "Section",
+    "SetQuestion",
     "Span",
     "Stage",
     "TableRow",
@@ -181,6 +190,7 @@ __all__ = [
     "parse_date",
     "parse_document",
     "parse_entries",
+    "parse_questions",
     "periods",
     "personal_numbers",
     "plain_key",

@@ -12,6 +12,7 @@ from bot.answering.conversation.follow_ups import Reading, in_context
 from bot.answering.question.reduce import reduce_message
 from bot.answering.question.smalltalk import recognise
 from bot.answering.reader.confidence import ConfidenceModel, load_model
+from bot.answering.reader.explain import explain
 from bot.answering.reader.finder import Finder
 from bot.answering.reader.reader import find_reader
 from bot.answering.response.citations import NEAR, cite, nearest_titles, smalltalk_reply
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
     from bot.answering.question.reduce import Reduced
     from bot.answering.question.smalltalk import Smalltalk
     from bot.answering.reader.candidate import Candidate
+    from bot.answering.reader.explain import Explanation
     from bot.answering.reader.reader import Reader
-    from bot.answering.types import Citation
+    from bot.answering.types import Citation, Entries
     from index import CurrentIndex, Language, Query, SearchIndex
 
 
@@ -99,10 +101,12 @@ class AnswerService:
         at: dt.date | None = None,
         audience: frozenset[str] = frozenset(),
         previous: Turn | None = None,
+        entries: Entries = "all",
     ) -> Answer:
         """Answer ``question`` for a member of the groups in ``audience``, as of ``at`` (today).
 
-        ``previous`` is the same person's turn before, for questions that lean on it.
+        ``previous`` is the same person's turn before, for questions that lean on it; ``entries``
+        says which of HR's own questions may tell the answer.
 
         Raises:
             QuestionError: The question is empty, too long or holds no words.
@@ -120,7 +124,7 @@ class AnswerService:
         # What somebody in other groups was told is no context, though it be the same person.
         before = previous if previous and previous.audience == groups else None
         message = reduce_message(question)
-        finder = self.finder(index, today, groups)
+        finder = replace(self.finder(index, today, groups), entries=entries)
 
         def read(text: str) -> Reading:
             timeline = Timeline(index.periods(groups), today, find_moment(text, today))
@@ -130,6 +134,28 @@ class AnswerService:
         reading = in_context(read(message.question), before, index, read)
         answer = self._composed(message, reading, before, index)
         return replace(answer, question=question, milliseconds=_milliseconds(began))
+
+    def explain(
+        self,
+        question: str,
+        *,
+        at: dt.date | None = None,
+        audience: frozenset[str] = frozenset(),
+    ) -> Explanation:
+        """Tell why ``question`` is answered as it is to a member of ``audience``, as of ``at``.
+
+        Raises:
+            QuestionError: The question is empty, too long or holds no words.
+            IndexVersionError: The index doesn't fit the model.
+
+        """
+        check_question(question)
+        index = self._index.get()
+        groups = frozenset(group.casefold() for group in audience)
+        today = at or dt.date.today()  # noqa: DTZ011 - the local day
+        text = reduce_message(question).question
+        timeline = Timeline(index.periods(groups), today, find_moment(text, today))
+        return explain(self.finder(index, today, groups), text, timeline)
 
     def finder(self, index: SearchIndex, today: dt.date, groups: frozenset[str]) -> Finder:
         """Return what finds answers in an index for a member of ``groups`` (case folded)."""
@@ -186,8 +212,11 @@ class AnswerService:
     def _certain(self, confidence: float, lead: Candidate) -> bool:
         """Return whether what leads is said to be the answer.
 
-        Never where it lacks a number or a name of the question: it may be of another stage.
+        Never where it lacks a number or a name of the question: it may be of another stage. Always
+        where HR has pointed it out.
         """
+        if lead.pointed_out:
+            return True
         return confidence >= max(self._model.certain, self._threshold) and not lead.lacking
 
     @staticmethod

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from index import DateSource, Language, Span, TextTable
 
 Status = Literal["answered", "not_found", "smalltalk"]
+# Which entries of HR's question set may answer: all, those of other words than the question that is
+# asked (so that none marks itself), or none.
+Entries = Literal["all", "others", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Citation:
         answer_spans: The very words that answer, in the document's text.
         tables: The tables in the quote, in the document's text; their heads may stand above it.
         links: The links in the sentences that answer, or in the quote where none is marked.
+        pointed_out: Whether HR has pointed it out as what answers the question.
 
     """
 
@@ -89,6 +93,7 @@ class Citation:
     answer_spans: tuple[Span, ...] = ()
     tables: tuple[TextTable, ...] = ()
     links: tuple[CitedLink, ...] = ()
+    pointed_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

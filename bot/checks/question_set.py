@@ -5,53 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from typing import TYPE_CHECKING, Protocol
 
 from bot.answering.reader.calibration import Asked
-from index import (
-    ConfigurationError,
-    parse_entries,
-    read_text,
-    to_date,
-    to_names,
-    to_text,
-)
+from index import ConfigurationError, SetQuestion, parse_questions, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from bot.answering.types import Answer, Answerer
-
-
-class SetQuestion(BaseModel):
-    """One entry of ``questions.yaml``.
-
-    Attributes:
-        question: What is asked.
-        answerable: Whether the documents answer it.
-        document: The documents that rightly answer; one of them has to be cited.
-        phrase: Words that the cited passage has to hold.
-        audience: Groups of the person who asks.
-        at: The day it is asked; today when absent.
-        kind: What the question tries, for the summary.
-
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    question: Annotated[str, BeforeValidator(to_text)]
-    answerable: bool = True
-    document: Annotated[tuple[str, ...], BeforeValidator(to_names)] = ()
-    phrase: Annotated[str | None, BeforeValidator(to_text)] = None
-    audience: Annotated[tuple[str, ...], BeforeValidator(to_names)] = ()
-    at: Annotated[dt.date | None, BeforeValidator(to_date)] = None
-    kind: Annotated[str, BeforeValidator(to_text)] = Field(default="other")
-
-
-_QUESTIONS = TypeAdapter(tuple[SetQuestion, ...])
+    from bot.answering.types import Answer, Entries
 
 
 def load_questions(path: Path) -> tuple[SetQuestion, ...]:
@@ -63,17 +26,11 @@ def load_questions(path: Path) -> tuple[SetQuestion, ...]:
 
     """
     try:
-        questions = parse_entries(_QUESTIONS, read_text(path))
+        questions = parse_questions(read_text(path))
     except ConfigurationError as exc:
         raise ConfigurationError(f"{path.name} can't be used: {exc}.") from exc
     if not questions:
         raise ConfigurationError(f"{path.name} holds no questions: write some.")
-    for number, question in enumerate(questions, 1):
-        if question.answerable and not question.document:
-            raise ConfigurationError(
-                f"{path.name} can't be used: entry {number} names no document: add one, or "
-                "`answerable: false`."
-            )
     return questions
 
 
@@ -129,13 +86,34 @@ def judge(question: SetQuestion, answer: Answer) -> Outcome:
     return Outcome(question, right=True, reason="", answer=answer)
 
 
-def evaluate(questions: Iterable[SetQuestion], answerer: Answerer) -> list[Outcome]:
-    """Ask every question as of its day and for its person."""
+class Examined(Protocol):
+    """Anything that answers questions, and can leave out what HR has said to their own words."""
+
+    def answer(
+        self,
+        question: str,
+        *,
+        at: dt.date | None = None,
+        audience: frozenset[str] = frozenset(),
+        entries: Entries = "all",
+    ) -> Answer:
+        """Answer ``question`` for a member of the groups in ``audience``, as of ``at`` (today)."""
+        ...
+
+
+def evaluate(questions: Iterable[SetQuestion], answerer: Examined) -> list[Outcome]:
+    """Ask every question as of its day and for its person.
+
+    An entry of the same words doesn't answer: it would mark itself.
+    """
     return [
         judge(
             question,
             answerer.answer(
-                question.question, at=question.at, audience=frozenset(question.audience)
+                question.question,
+                at=question.at,
+                audience=frozenset(question.audience),
+                entries="others",
             ),
         )
         for question in questions

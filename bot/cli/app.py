@@ -35,6 +35,7 @@ from bot.cli.commands.options import (
 from bot.cli.composition import answerer_of, embedder_of
 from bot.cli.output import json as json_output
 from bot.cli.output import terminal
+from bot.cli.output.explanation import explanation_json, explanation_view
 from bot.cli.output.findings import CHECKING, check_view
 from bot.cli.output.json import Request, each_line, print_json
 from bot.cli.output.progress import console
@@ -116,10 +117,21 @@ def search(
     as_json: AsJson = False,
     at: At = None,
     audience: Audience = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell what each input of the confidence did.")
+    ] = False,
 ) -> None:
     """Show what was considered and why: every hit with its scores, and what was excluded."""
     settings = chosen_settings(knowledge, index)
     day, groups = day_of(at), frozenset(audience or ())
+    if explain:
+        check_question(query)
+        told = answerer_of(settings).explain(query, at=day, audience=groups)
+        if as_json:
+            print_json(explanation_json(told))
+        else:
+            console().print(explanation_view(told))
+        return
     opened = open_search(
         settings.index, embedder_of(settings), passage_tokens=settings.passage_tokens
     )

@@ -36,6 +36,7 @@ class Texts:
         in_side_file: The date stands in the document's side file; ``{date}``.
         in_text: The date was found in the document's text; ``{date}``.
         in_properties: The date was found in the file's properties; ``{date}``.
+        pointed_out: A cited passage that HR has pointed out as what answers.
         not_in_force: A cited document that doesn't apply at the date asked about.
         expired: Why a passage was left out: its time is over.
         superseded: Why a passage was left out: a later document replaces it.
@@ -64,6 +65,7 @@ class Texts:
     in_side_file: str
     in_text: str
     in_properties: str
+    pointed_out: str
     not_in_force: str
     expired: str
     superseded: str
@@ -92,6 +94,7 @@ SWEDISH: Final = Texts(
     in_side_file="{date}, angivet intill dokumentet",
     in_text="{date}, enligt texten",
     in_properties="{date}, enligt filens egenskaper",
+    pointed_out="HR har pekat ut svaret",
     not_in_force="gäller inte det datum du frågar om",
     expired="gäller inte längre",
     superseded="ersatt av ett senare dokument",
@@ -133,6 +136,7 @@ ENGLISH: Final = Texts(
     in_side_file="{date}, given beside the document",
     in_text="{date}, from the text",
     in_properties="{date}, from the file's properties",
+    pointed_out="HR pointed this answer out",
     not_in_force="not in force on the date you ask about",
     expired="no longer in force",
     superseded="replaced by a later document",

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.answering.types import Answer, Answerer
-    from bot.checks.question_set import SetQuestion
-    from index import GlossaryEntry, Metadata, Replacement, SearchIndex
+    from index import GlossaryEntry, Metadata, Replacement, SearchIndex, SetQuestion
 
 EventKind = Literal["starts", "stops", "replaced"]
 COMING_DAYS: Final = 60  # what is told unasked; the rest is `omorg timeline`'s

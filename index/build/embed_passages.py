@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from index.build.progress import Progress
     from index.build.read_documents import ReadDocument
     from index.retrieval.embedder import Embedder
+    from index.versions.records import PointedOutRecord
 
 # Texts between two looks at the clock, and how long Ctrl-C may have to wait: a second or two.
 _BATCH = 32
@@ -80,6 +81,22 @@ def assemble(
         {d.id: _entry(d, rows) for d, rows in zip(documents, vectors, strict=True)},
         len(missing),
     )
+
+
+def pointed_out_vectors(
+    records: Sequence[PointedOutRecord], previous: Previous, embedder: Embedder
+) -> NDArray[np.float32]:
+    """Return float32 (records, d), unit vectors; only texts that are new are embedded."""
+    manifest = previous.manifest
+    known: dict[str, NDArray[np.float32]] = {}
+    if manifest is not None and manifest.model.digest == embedder.digest:
+        texts = (record.embedded for record in previous.pointed_out)
+        known.update(zip(texts, previous.pointed_out_vectors, strict=True))
+    wanted = [record.embedded for record in records]
+    missing = [text for text in dict.fromkeys(wanted) if text not in known]
+    if missing:
+        known.update(zip(missing, embedder.embed_documents(missing), strict=True))
+    return np.array([known[text] for text in wanted], dtype=np.float32)
 
 
 def _entry(document: ReadDocument, vectors: NDArray[np.float32]) -> DocumentEntry:

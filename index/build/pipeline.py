@@ -7,15 +7,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.build.awaiting_approval import WaitingVersion, keep_waiting, put_in_use, removal
-from index.build.embed_passages import assemble
+from index.build.embed_passages import assemble, pointed_out_vectors
+from index.build.pointed_out import pointed_out
 from index.build.previous_version import read_previous
 from index.build.progress import BuildReport, Progress, Stage, no_progress, report_of
-from index.build.read_documents import DocumentSource, read_contacts, read_glossary
+from index.build.read_documents import (
+    DocumentSource,
+    read_contacts,
+    read_glossary,
+    read_questions,
+)
 from index.build.verification import verify
 from index.build.withheld_documents import masked
 from index.documents.knowledge_folder import list_folder
 from index.errors import BuildError
-from index.versions.files import CONTACT_ENTRIES, DOCUMENTS, GLOSSARY_ENTRIES, NGRAMS, VECTORS
+from index.versions.files import (
+    CONTACT_ENTRIES,
+    DOCUMENTS,
+    GLOSSARY_ENTRIES,
+    NGRAMS,
+    POINTED_OUT,
+    POINTED_OUT_VECTORS,
+    QUESTION_ENTRIES,
+    VECTORS,
+    array_bytes,
+)
 from index.versions.records import (
     DEFAULT_OPTIONS,
     FORMAT_VERSION,
@@ -34,9 +50,10 @@ if TYPE_CHECKING:
 
     from index.build.previous_version import Previous
     from index.build.read_documents import ReadDocument
-    from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry
+    from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry, SetQuestion
     from index.retrieval.embedder import Embedder
     from index.types import Failure
+    from index.versions.records import PointedOutRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +64,8 @@ class _Folder:
         documents: By id.
         glossary: HR's glossary.
         contacts: Whom to ask about what.
+        questions: HR's questions that point an answer out.
+        pointed_out: What they point at.
         failures: Files that are not in the version, by id.
 
     """
@@ -54,6 +73,8 @@ class _Folder:
     documents: list[ReadDocument]
     glossary: tuple[GlossaryEntry, ...]
     contacts: tuple[ContactEntry, ...]
+    questions: tuple[SetQuestion, ...]
+    pointed_out: tuple[PointedOutRecord, ...]
     failures: tuple[Failure, ...]
 
 
@@ -122,10 +143,13 @@ def _read_folder(knowledge: Path, source: DocumentSource, progress: Progress) ->
     documents = source.read_all(listed.documents, failures, progress)
     if not documents:
         raise _nothing_built(knowledge, failures)
+    questions = read_questions(knowledge, source.previous.questions, failures)
     return _Folder(
         documents,
         read_glossary(knowledge, source.previous.glossary, failures),
         read_contacts(knowledge, source.previous.contacts, failures),
+        questions,
+        tuple(pointed_out(questions, {document.id: document.line for document in documents})),
         tuple(sorted(map(masked, failures), key=lambda failure: failure.document)),
     )
 
@@ -145,6 +169,11 @@ def _new_version(
         NGRAMS: assembled.counts.to_bytes(),
         GLOSSARY_ENTRIES: to_json(folder.glossary),
         CONTACT_ENTRIES: to_json(folder.contacts),
+        QUESTION_ENTRIES: to_json(folder.questions),
+        POINTED_OUT: to_json(folder.pointed_out),
+        POINTED_OUT_VECTORS: array_bytes(
+            pointed_out_vectors(folder.pointed_out, before, source.embedder)
+        ),
     }
     manifest = Manifest(
         format_version=FORMAT_VERSION,
@@ -178,6 +207,7 @@ def _same(before: Previous, fingerprint: str, folder: _Folder) -> bool:
         and all(document.kept for document in folder.documents)
         and before.keys.keys() == {document.id for document in folder.documents}
         and (before.glossary, before.contacts) == (folder.glossary, folder.contacts)
+        and (before.questions, before.pointed_out) == (folder.questions, folder.pointed_out)
     )
 
 

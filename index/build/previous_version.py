@@ -25,6 +25,8 @@ from index.versions.files import (
     contacts_of,
     current_name,
     glossary_of,
+    pointed_out_of,
+    questions_of,
     read_files,
 )
 from index.versions.records import DocumentRecord, Manifest, record_from_line, record_lines
@@ -35,8 +37,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry
+    from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry, SetQuestion
     from index.types import Document, Remark
+    from index.versions.records import PointedOutRecord
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,9 @@ class Previous:
         counts: N-grams of the passages.
         glossary: HR's glossary as it was.
         contacts: HR's contacts as they were.
+        questions: HR's questions as they were.
+        pointed_out: The answers that HR had pointed out.
+        pointed_out_vectors: float32 (answers, dimension), theirs.
 
     """
 
@@ -61,6 +67,11 @@ class Previous:
     counts: NgramCounts = field(default_factory=lambda: NgramCounts.of([]))
     glossary: tuple[GlossaryEntry, ...] = ()
     contacts: tuple[ContactEntry, ...] = ()
+    questions: tuple[SetQuestion, ...] = ()
+    pointed_out: tuple[PointedOutRecord, ...] = ()
+    pointed_out_vectors: NDArray[np.float32] = field(
+        default_factory=lambda: np.empty((0, 0), dtype=np.float32)
+    )
 
     @cached_property
     def keys(self) -> dict[str, str]:
@@ -148,6 +159,8 @@ def read_previous(index: Path) -> Previous:
             NgramCounts.from_bytes(files[NGRAMS]),
             glossary_of(files),
             contacts_of(files),
+            questions_of(files),
+            *pointed_out_of(files),
         )
     except (IndexVersionError, OSError, KeyError, ValueError):
         return Previous()

@@ -9,13 +9,15 @@ from index.build.previous_version import embedded_texts, indexed_texts
 from index.build.progress import Stage
 from index.build.withheld_documents import check_private, without_private
 from index.documents.decode_text import read_text
-from index.documents.knowledge_folder import CONTACTS, GLOSSARY
+from index.documents.knowledge_folder import CONTACTS, GLOSSARY, QUESTIONS
 from index.documents.load import parse_document, read_bytes
 from index.documents.metadata.hr_files import (
     ContactEntry,
     GlossaryEntry,
+    SetQuestion,
     parse_contacts,
     parse_glossary,
+    parse_questions,
 )
 from index.documents.metadata.side_file import read_side_file
 from index.errors import ConfigurationError, DocumentError
@@ -155,6 +157,17 @@ def read_contacts(
     return _own_file(knowledge, CONTACTS, parse_contacts, before, failures)
 
 
+def read_questions(
+    knowledge: Path, before: tuple[SetQuestion, ...], failures: list[Failure]
+) -> tuple[SetQuestion, ...]:
+    """Return HR's questions that point an answer out, each once, without what is for trials.
+
+    A broken file is added to ``failures`` and ``before`` goes on.
+    """
+    entries = _own_file(knowledge, QUESTIONS, parse_questions, before, failures)
+    return tuple(dict.fromkeys(one.as_promise() for one in entries if one.points_out))
+
+
 def _own_file(
     knowledge: Path,
     name: str,
@@ -181,8 +194,9 @@ def _without_numbers(text: str) -> str:
 
 
 def check_own_files(knowledge: Path) -> list[Failure]:
-    """Return which of HR's own files (glossary, contacts) can't be used, and why."""
+    """Return which of HR's own files (glossary, contacts, questions) can't be used, and why."""
     failures: list[Failure] = []
     read_glossary(knowledge, (), failures)
     read_contacts(knowledge, (), failures)
+    read_questions(knowledge, (), failures)
     return failures

@@ -15,7 +15,8 @@ from index.errors import IndexVersionError
 from index.language.words import ngrams, words
 from index.retrieval.passage_text import is_table_head
 from index.search.filters import visible_periods, visible_reasons, visible_rows
-from index.search.fusion import rank
+from index.search.fusion import fuse, rank
+from index.search.pointed_out import PointedOutAnswers
 from index.search.query.contacts import contact_for
 from index.search.query.glossary import Glossary
 from index.search.query.query import Query, QueryReader
@@ -26,7 +27,7 @@ from index.versions.files import open_current
 from index.versions.records import DEFAULT_OPTIONS, fingerprint_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from index.retrieval.bm25_index import LexicalIndex
     from index.retrieval.embedder import Embedder
     from index.search.filters import Period
+    from index.search.pointed_out import PointedOut
     from index.search.query.glossary import Group
     from index.types import Passage, Span
     from index.versions.files import Version
@@ -138,6 +140,9 @@ class SearchIndex:
         rows = partial(visible_rows, self._metadata, self._passages)
         self._visible = lru_cache(maxsize=_KEPT)(rows)
         self._periods = lru_cache(maxsize=_KEPT)(partial(visible_periods, self._metadata))
+        self._pointed_out = PointedOutAnswers(
+            version.contents.pointed_out, version.contents.pointed_out_vectors, self._passages
+        )
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="lexical")
 
     @property
@@ -247,6 +252,48 @@ class SearchIndex:
             )
             (hits if reason is None else excluded).append(hit)
         return SearchResult(query, tuple(hits), tuple(excluded))
+
+    def pointed_out(
+        self,
+        text: str,
+        may_answer: Callable[[str], bool],
+        audience: frozenset[str] = frozenset(),
+    ) -> list[PointedOut]:
+        """Return answers that HR has pointed out, the one to the nearest question first.
+
+        Args:
+            text: What is asked.
+            may_answer: Whether a document, by id, may be seen and applies.
+            audience: Groups of the person who asks.
+
+        Raises:
+            QuestionError: ``text`` is empty, too long, or holds no words.
+
+        """
+        if not self._pointed_out:
+            return []
+        query = self.query(text)
+        groups = frozenset(group.casefold() for group in audience)
+        return self._pointed_out.near(text, self._embed(query.read_as), may_answer, groups)
+
+    def hit(self, text: str, row: int) -> Hit:
+        """Return a passage by its number, scored for a question as a search scores it.
+
+        Raises:
+            QuestionError: ``text`` is empty, too long, or holds no words.
+
+        """
+        query = self.query(text)
+        lexical, share = self._lexical(query)
+        rows = np.array([row], dtype=np.int64)
+        cosine = self._version.contents.dense.scores(self._embed(query.in_full), rows)
+        return Hit(
+            self._passages[row],
+            score=float(fuse(share[rows], cosine)[0]),
+            dense=float(cosine[0]),
+            lexical=float(lexical[row]),
+            share=float(share[row]),
+        )
 
     def nearest_sentence(self, query: Query, passage: Passage) -> Span:
         """Return the sentence of a passage whose meaning is nearest to a question's."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import json
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry
+from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry, SetQuestion
 from index.errors import IndexVersionError
 from index.retrieval.bm25_index import LexicalIndex, NgramCounts
 from index.retrieval.dense_index import DenseIndex
@@ -19,6 +21,7 @@ from index.versions.records import (
     FORMAT_VERSION,
     DocumentRecord,
     Manifest,
+    PointedOutRecord,
     record_from_line,
     record_lines,
     sha256,
@@ -27,6 +30,8 @@ from index.versions.records import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from index.types import Language
 
@@ -40,6 +45,9 @@ VECTORS = "vectors.faiss"
 NGRAMS = "ngrams.npy"
 GLOSSARY_ENTRIES = "glossary.json"
 CONTACT_ENTRIES = "contacts.json"
+QUESTION_ENTRIES = "questions.json"
+POINTED_OUT = "pointed_out.json"
+POINTED_OUT_VECTORS = "pointed_out.npy"
 
 
 def _missing(index: Path) -> IndexVersionError:
@@ -162,6 +170,8 @@ _ATTEMPTS = 5
 _DIGEST_BYTES = 16
 _GLOSSARY = TypeAdapter(tuple[GlossaryEntry, ...])
 _CONTACTS = TypeAdapter(tuple[ContactEntry, ...])
+_QUESTIONS = TypeAdapter(tuple[SetQuestion, ...])
+_POINTED_OUT = TypeAdapter(tuple[PointedOutRecord, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +185,8 @@ class Contents:
         glossary: HR's glossary.
         contacts: Whom to ask about what.
         digests: BLAKE2b of each record's line, in order.
+        pointed_out: The answers that HR has pointed out.
+        pointed_out_vectors: float32 (answers, dimension), unit vectors of what is embedded of them.
 
     """
 
@@ -184,6 +196,8 @@ class Contents:
     glossary: tuple[GlossaryEntry, ...]
     contacts: tuple[ContactEntry, ...]
     digests: tuple[bytes, ...]
+    pointed_out: tuple[PointedOutRecord, ...]
+    pointed_out_vectors: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +272,7 @@ def open_version(index: Path, name: str, before: Contents | None = None) -> Vers
         )
         public = [record.metadata.public for record in records for _ in record.passages]
         counts = NgramCounts.from_bytes(files[NGRAMS])
+        pointed_out, pointed_out_vectors = pointed_out_of(files)
         contents = Contents(
             records=records,
             dense=DenseIndex.from_bytes(files[VECTORS]),
@@ -265,6 +280,8 @@ def open_version(index: Path, name: str, before: Contents | None = None) -> Vers
             glossary=glossary_of(files),
             contacts=contacts_of(files),
             digests=digests,
+            pointed_out=pointed_out,
+            pointed_out_vectors=pointed_out_vectors,
         )
     except (KeyError, ValueError, IndexError) as exc:
         raise damaged(index, exc) from exc
@@ -279,3 +296,34 @@ def glossary_of(files: Mapping[str, bytes]) -> tuple[GlossaryEntry, ...]:
 def contacts_of(files: Mapping[str, bytes]) -> tuple[ContactEntry, ...]:
     """Return the contacts among a version's files. Raises KeyError or ValueError."""
     return _CONTACTS.validate_json(files[CONTACT_ENTRIES])
+
+
+def questions_of(files: Mapping[str, bytes]) -> tuple[SetQuestion, ...]:
+    """Return HR's questions among a version's files. Raises ValueError.
+
+    A version that was written before there were any has none.
+    """
+    return _QUESTIONS.validate_json(files.get(QUESTION_ENTRIES, b"[]"))
+
+
+def pointed_out_of(
+    files: Mapping[str, bytes],
+) -> tuple[tuple[PointedOutRecord, ...], NDArray[np.float32]]:
+    """Return the answers that HR has pointed out, and float32 (answers, dimension), their vectors.
+
+    A version that was written before there were any has none. Raises KeyError or ValueError.
+    """
+    records = _POINTED_OUT.validate_json(files.get(POINTED_OUT, b"[]"))
+    if not records:
+        return (), np.empty((0, 0), dtype=np.float32)
+    vectors = np.load(io.BytesIO(files[POINTED_OUT_VECTORS]), allow_pickle=False)
+    if len(vectors) != len(records):
+        raise ValueError("vectors of questions are missing")
+    return records, vectors
+
+
+def array_bytes(array: NDArray[np.float32]) -> bytes:
+    """Return an array as a file of NumPy's."""
+    file = io.BytesIO()
+    np.save(file, array, allow_pickle=False)
+    return file.getvalue()

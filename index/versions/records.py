@@ -43,6 +43,28 @@ class DocumentRecord:
     links: tuple[Link, ...] = ()
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class PointedOutRecord:
+    """An answer that HR has pointed out, as an index version keeps it.
+
+    Attributes:
+        question: The question that HR wrote.
+        audience: Groups that it is for, case folded and in order; none for everybody.
+        document: The document that answers.
+        start: First character of HR's phrase in the document's text.
+        end: One past its last character.
+        embedded: What is embedded: the question, and the sentences that answer it.
+
+    """
+
+    question: str
+    audience: tuple[str, ...]
+    document: str
+    start: int
+    end: int
+    embedded: str
+
+
 class ModelRecord(BaseModel):
     """The model that made a version's vectors."""
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.checks.question_set import SetQuestion
-    from index import SearchIndex
+    from index import SearchIndex, SetQuestion
 
 SEED = 20
 VARIANTS = 200

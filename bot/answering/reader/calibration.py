@@ -89,7 +89,9 @@ def examples_of(
     for number, one in enumerate(asked):
         timeline = Timeline(index.periods(one.groups), one.at, find_moment(one.question, one.at))
         for hidden in (frozenset[str](), one.documents)[: 1 + bool(one.documents)]:
-            finder = Finder(index, reader, model, 0.0, one.at, one.groups, hidden=hidden)
+            finder = Finder(
+                index, reader, model, 0.0, one.at, one.groups, hidden=hidden, entries="none"
+            )
             found = finder.find(one.question, timeline)
             right = tuple(
                 not hidden and one.answered_by(c.document, c.passage.text) for c in found.candidates

@@ -10,7 +10,7 @@ from index import Span, is_table_head, without_struck
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.answering.reader.reader import Verdict
     from index import DocumentRecord, Hit, Metadata, Passage, View
@@ -38,6 +38,7 @@ class Candidate:
         answer: The words that answer, in the document's text; None where it was not read.
         marked: The sentences that they stand in, in the document's text, in order.
         lacking: Whether these, with title and headings, lack a number or a name of the question.
+        pointed_out: Whether HR has pointed it out as what answers the question.
 
     """
 
@@ -49,6 +50,7 @@ class Candidate:
     answer: Span | None = None
     marked: tuple[Span, ...] = ()
     lacking: bool = False
+    pointed_out: bool = False
 
     @property
     def passage(self) -> Passage:
@@ -97,6 +99,18 @@ class Candidate:
             # "Ansvarig:", and then nothing, or the next label: that answers nothing.
             return replace(self, verdict=replace(verdict, probability=0.0))
         return replace(self, verdict=verdict, answer=answer, marked=marked)
+
+    def answers_in(self, sentences: Sequence[Span]) -> bool:
+        """Return whether some of the words that answer stand in one of these sentences."""
+        answer = self.answer
+        return answer is not None and any(
+            s.start < answer.end and answer.start < s.end for s in sentences
+        )
+
+    def at(self, answer: Span) -> Candidate:
+        """Return the same with other words that answer, and the sentences that they stand in."""
+        marked = _sentences(self.record.text, self.passage, answer) or (answer,)
+        return replace(self, answer=answer, marked=marked)
 
     def in_row(self, held: Callable[[str], float]) -> Candidate:
         """Return the same with one row of a table marked, where the question names that one.

@@ -62,10 +62,17 @@ class Weights(BaseModel):
 
     def of(self, candidate: Candidate) -> float:
         """Return the logit that a candidate answers, whatever else was found."""
+        return self.intercept + sum(self.parts(candidate).values())
+
+    def parts(self, candidate: Candidate) -> dict[str, float]:
+        """Return what each signal adds to a candidate's logit, by name."""
         hit, verdict = candidate.hit, candidate.verdict
-        reading = self.reading * logit(verdict.probability) if verdict else 0.0
-        found = self.meaning * hit.dense + self.words * hit.share**2
-        return self.intercept + reading + found + self.lacking * candidate.lacking
+        return {
+            "reading": self.reading * logit(verdict.probability) if verdict else 0.0,
+            "meaning": self.meaning * hit.dense,
+            "words": self.words * hit.share**2,
+            "lacking": self.lacking * candidate.lacking,
+        }
 
 
 class ConfidenceModel(BaseModel):
@@ -92,8 +99,11 @@ class ConfidenceModel(BaseModel):
 
     def probability(self, candidate: Candidate) -> float:
         """Return the probability, 0 to 1, that a candidate answers, by itself."""
-        weights = self.unread if candidate.verdict is None else self.read
-        return sigmoid(weights.of(candidate))
+        return sigmoid(self.weights(candidate).of(candidate))
+
+    def weights(self, candidate: Candidate) -> Weights:
+        """Return what a candidate is weighed with."""
+        return self.unread if candidate.verdict is None else self.read
 
     def confidence(self, candidates: Sequence[Candidate]) -> float:
         """Return the probability, 0 to 1, that the first of some candidates answers; 0 for none."""
@@ -137,7 +147,7 @@ def lacks_what_is_named(query: Query, texts: Iterable[str], but: str = "") -> bo
         but: Words of the question that name a moment, which no text need hold.
 
     """
-    named = _named(query) - frozenset(words(but))
+    named = named_words(query) - frozenset(words(but))
     if not named:
         return False
     there = frozenset(word for text in texts for word in words(text))
@@ -150,7 +160,7 @@ def lacks_what_is_named(query: Query, texts: Iterable[str], but: str = "") -> bo
     return False
 
 
-def _named(query: Query) -> frozenset[str]:
+def named_words(query: Query) -> frozenset[str]:
     """Return the normalised words of a question that are numbers or, in Swedish, names."""
     found = _WORD.findall(query.text)
     numbers = {word for word in found if word.isdigit()}

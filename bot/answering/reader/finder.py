@@ -15,6 +15,13 @@ import structlog
 
 from bot.answering.reader.candidate import Candidate, since
 from bot.answering.reader.confidence import lacks_what_is_named
+from bot.answering.reader.pointed_out import (
+    CONSIDERED,
+    asks_for_more,
+    is_near,
+    is_sure,
+    lead_of_others,
+)
 from bot.answering.reader.reader import ReaderPassage
 from bot.answering.reader.word_overlap import coverage
 from bot.answering.time.moment import find_moment
@@ -26,9 +33,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from bot.answering.reader.confidence import ConfidenceModel
+    from bot.answering.reader.pointed_out import WhyNot
     from bot.answering.reader.reader import Reader, Verdict
     from bot.answering.time.timeline import Timeline
-    from index import Hit, Passage, Query, SearchIndex, SearchResult, View
+    from bot.answering.types import Entries
+    from index import Hit, Passage, PointedOut, Query, SearchIndex, SearchResult, View
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +72,24 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Considered:
+    """What HR has pointed out, judged for a question.
+
+    Attributes:
+        entry: What HR has pointed out.
+        candidate: Its passage with the sentences that HR points at.
+        why_not: Why it doesn't answer; None where it does.
+        sure: Whether the question is said to mean what HR's does, if it answers.
+
+    """
+
+    entry: PointedOut
+    candidate: Candidate
+    why_not: WhyNot | None
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Finder:
     """Finds what answers in an index, for one question or several on the same matter.
 
@@ -74,6 +101,7 @@ class Finder:
         today: The day the question is asked.
         groups: Those of the person who asks, case folded.
         failed: Called when the reader fails.
+        entries: Which entries of HR's question set may tell what answers.
         hidden: Documents that are to be as if they weren't there, to see what becomes of a
             question without its answer.
 
@@ -87,6 +115,7 @@ class Finder:
     groups: frozenset[str]
     failed: Callable[[], None] = _nothing
     hidden: frozenset[str] = frozenset()
+    entries: Entries = "all"
     _known: dict[str, dict[str, Candidate]] = field(default_factory=dict)
 
     def find(self, question: str, timeline: Timeline) -> Found:
@@ -96,6 +125,11 @@ class Finder:
         question when nothing answers with them. Where nothing that applies answers, what is still
         to come may.
         """
+        found = self.besides(question, timeline)
+        return self._pointed_out(question, timeline, found) or found
+
+    def besides(self, question: str, timeline: Timeline) -> Found:
+        """Return what answers by what the documents say, whatever HR has pointed out."""
         tries = self._tries(question, timeline)
         first = next(tries)
         if self.answers(first):
@@ -104,7 +138,96 @@ class Finder:
 
     def answers(self, found: Found) -> bool:
         """Return whether what was found is shown."""
-        return bool(found.candidates) and found.confidence >= self.threshold
+        if not found.candidates:
+            return False
+        return found.candidates[0].pointed_out or found.confidence >= self.threshold
+
+    def _pointed_out(self, question: str, timeline: Timeline, found: Found) -> Found | None:
+        """Return what HR has pointed out to a question, if so, before what was found besides.
+
+        Where it is not sure that the question means the same, it is only shown as what may be the
+        answer, unmarked, and only where nothing else answers.
+        """
+        for one in self.considered(question, timeline, found):
+            if one.why_not is not None or not (one.sure or not self.answers(found)):
+                continue
+            confidence = self.model.threshold
+            if one.sure:
+                same = one.entry.same_words
+                confidence = 1.0 if same else max(found.confidence, self.model.certain)
+            lead = replace(one.candidate, probability=confidence, pointed_out=one.sure)
+            others = [c for c in found.candidates if c.passage.id != lead.passage.id]
+            return Found(found.query, (lead, *others), confidence)
+        return None
+
+    def considered(self, question: str, timeline: Timeline, found: Found) -> Iterator[Considered]:
+        """Yield what HR has pointed out near a question, the nearest first, each judged.
+
+        Args:
+            question: What is asked.
+            timeline: When the documents apply, and the time asked about.
+            found: What was found besides.
+
+        """
+        if self.entries == "none":
+            return
+
+        def may_answer(document: str) -> bool:
+            seen = document in timeline.periods and document not in self.hidden
+            return seen and timeline.in_force(document)
+
+        near = self.index.pointed_out(question, may_answer, self.groups)
+        left = [one for one in near if not (one.same_words and self.entries == "others")]
+        for entry in left[:CONSIDERED]:
+            hit = self.index.hit(question, entry.row)
+            if (why_not := self._not_meant(entry, timeline)) is not None:
+                yield Considered(entry, self._candidate(hit).at(entry.phrase), why_not)
+                continue
+            (read,) = self._read(found.query, [hit])
+            candidate = replace(read.at(entry.phrase), pointed_out=True, lacking=False)
+            why_not = None if entry.same_words else self._why_not(entry, read, candidate, found)
+            sure = is_sure(entry, lead_of_others(read, found.candidates))
+            yield Considered(entry, candidate, why_not, sure)
+
+    def _not_meant(self, entry: PointedOut, timeline: Timeline) -> WhyNot | None:
+        """Return why what HR has pointed out needs no reading; None where it does."""
+        moment = find_moment(entry.question, self.today)
+        if replace(timeline, moment=moment).asked != timeline.asked:
+            return "another time"
+        return None if entry.same_words or is_near(entry, 0.0) else "not near"
+
+    def _why_not(
+        self, entry: PointedOut, read: Candidate, candidate: Candidate, found: Found
+    ) -> WhyNot | None:
+        """Return why what HR has pointed out doesn't answer other words; None where it does.
+
+        Args:
+            entry: What HR has pointed out.
+            read: Its passage as it was read for the question.
+            candidate: The same with the sentences that HR points at.
+            found: What was found besides.
+
+        """
+        ahead = lead_of_others(read, found.candidates)
+        if not is_near(entry, ahead) or (ahead and found.confidence >= self.model.certain):
+            return "another passage"
+        if asks_for_more(found.query, entry, candidate.said):
+            return "asks for more"
+        return None if self._reads_there(entry, read, candidate, found) else "another sentence"
+
+    def _reads_there(
+        self, entry: PointedOut, read: Candidate, candidate: Candidate, found: Found
+    ) -> bool:
+        """Return whether the reader finds the answer where HR points."""
+        if read.verdict is None:
+            return False
+        if read.answers_in(candidate.marked):
+            return True
+        # The reader may need to be told what HR calls it.
+        view = view_of(read.record.text, read.passage)
+        over = f"{self._over(read.passage)}. {entry.question}"
+        (verdict,) = self._verdicts(found.query.in_full, [ReaderPassage(over, view.text)])
+        return verdict is not None and read.read(verdict, view).answers_in(candidate.marked)
 
     def ordered(self, question: str) -> list[Hit]:
         """Return what applies today in the order after reading, best first."""
@@ -185,7 +308,11 @@ class Finder:
         known = self._known.setdefault(query.in_full, {})
         new = [hit for hit in hits if hit.passage.id not in known]
         views = [view_of(self.index.document(h.passage.document).text, h.passage) for h in new]
-        verdicts = self._verdicts(query.in_full, new, views)
+        passages = [
+            ReaderPassage(self._over(hit.passage), view.text)
+            for hit, view in zip(new, views, strict=True)
+        ]
+        verdicts = self._verdicts(query.in_full, passages)
         moment = find_moment(query.text, self.today) if new else None
         but = query.text[moment.start : moment.end] if moment else ""
         for hit, view, verdict in zip(new, views, verdicts, strict=True):
@@ -208,20 +335,16 @@ class Finder:
         return replace(candidate, marked=(nearest,))
 
     def _verdicts(
-        self, question: str, hits: Sequence[Hit], views: Sequence[View]
+        self, question: str, passages: Sequence[ReaderPassage]
     ) -> Sequence[Verdict | None]:
         """Return what the reader makes of passages; nothing of any where it fails."""
-        passages = [
-            ReaderPassage(self._over(hit.passage), view.text)
-            for hit, view in zip(hits, views, strict=True)
-        ]
         try:
             return self.reader.read(question, passages)
         except Exception:
             # An answer without it is worth more than none.
             log.exception("reader_failed", reader=self.reader.name)
             self.failed()
-            return [None] * len(hits)
+            return [None] * len(passages)
 
     def _over(self, passage: Passage) -> str:
         return heading_line(self.index.document(passage.document).metadata.title, passage.headings)

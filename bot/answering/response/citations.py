@@ -80,6 +80,7 @@ def cite_candidate(candidate: Candidate, timeline: Timeline, number: int) -> Cit
         owner=metadata.owner,
         tables=tables_in(candidate.record.text, passage.start, passage.end),
         links=tuple(_links(candidate)),
+        pointed_out=candidate.pointed_out,
     )
 
 
@@ -312,6 +313,7 @@ def citation_details(citation: Citation, language: Language) -> str:
     """Say where in its document a citation stands and from when: "HR · sida 3 · 1 maj 2024 (…)"."""
     words = texts(language)
     parts = [
+        words.pointed_out if citation.pointed_out else None,
         citation.heading if citation.heading != citation.title else None,
         words.page.format(page=citation.page) if citation.page is not None else None,
         date_of_citation(citation, language),

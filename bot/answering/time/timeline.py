@@ -107,6 +107,9 @@ def newest_leads(
     """
     if not candidates or not timeline.in_force(candidates[0].document):
         return tuple(candidates)
+    # What HR has pointed out leads until HR points out something newer.
+    if candidates[0].pointed_out:
+        return tuple(candidates)
     first = best = candidates[0]
     for one in candidates[1:]:
         newer = best.since is not None and one.since is not None and one.since > best.since

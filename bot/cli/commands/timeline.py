@@ -17,12 +17,12 @@ from bot.cli.output.timeline import ASKING, timeline_view
 from bot.cli.output.timeline_json import timeline_json
 from bot.operations.interface_language import interface_language
 from bot.operations.timeline import calendar_of, changed_answers
-from index import QUESTIONS
+from index import QUESTIONS, SetQuestion
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.checks.question_set import SetQuestion
+    from index import SetQuestion
 
 
 def register(app: typer.Typer) -> None:

@@ -85,6 +85,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
             {"start": one.span.start, "end": one.span.end, "text": one.words, "url": one.url}
             for one in citation.links
         ],
+        "pointed_out": citation.pointed_out,
     }
 
 

@@ -1,11 +1,11 @@
-"""What HR writes beside the documents: the lines of ``glossary.yaml`` and ``contacts.yaml``."""
+"""What HR writes beside the documents: glossary, contacts, questions; a line of YAML each."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from index.documents.metadata.front_matter import to_date, to_names, to_text
 from index.documents.metadata.safe_yaml import entry_lines, load_yaml
@@ -109,3 +109,57 @@ def parse_contacts(source: str) -> tuple[ContactEntry, ...]:
 
     """
     return parse_entries(_CONTACT_ENTRIES, source)
+
+
+class SetQuestion(BaseModel):
+    """One entry of ``questions.yaml``.
+
+    Attributes:
+        question: What is asked.
+        answerable: Whether the documents answer it.
+        document: The documents that rightly answer; one of them has to be cited.
+        phrase: Words that the cited passage has to hold.
+        audience: Groups of the person who asks.
+        at: The day it is asked; today when absent.
+        kind: What the question tries, for the summary.
+
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    question: Annotated[str, BeforeValidator(to_text)]
+    answerable: bool = True
+    document: Annotated[tuple[str, ...], BeforeValidator(to_names)] = ()
+    phrase: Annotated[str | None, BeforeValidator(to_text)] = None
+    audience: Annotated[tuple[str, ...], BeforeValidator(to_names)] = ()
+    at: Annotated[dt.date | None, BeforeValidator(to_date)] = None
+    kind: Annotated[str, BeforeValidator(to_text)] = Field(default="other")
+
+    @property
+    def points_out(self) -> bool:
+        """Whether it says which words of which document answer."""
+        return self.answerable and bool(self.document) and self.phrase is not None
+
+    def as_promise(self) -> SetQuestion:
+        """Return the same without what only matters when it is tried: its day and its kind."""
+        return self.model_copy(update={"at": None, "kind": "other"})
+
+
+_QUESTION_ENTRIES = TypeAdapter(tuple[SetQuestion, ...])
+
+
+def parse_questions(source: str) -> tuple[SetQuestion, ...]:
+    """Read ``questions.yaml``.
+
+    Raises:
+        ConfigurationError: It is not YAML, an entry can't be used, or an answerable question names
+            no document.
+
+    """
+    questions = parse_entries(_QUESTION_ENTRIES, source)
+    for number, question in enumerate(questions, 1):
+        if question.answerable and not question.document:
+            raise ConfigurationError(
+                f"entry {number} names no document: add one, or `answerable: false`"
+            )
+    return questions

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.answering.service import AnswerService
-from bot.checks.question_set import SetQuestion, evaluate, load_questions
+from bot.checks.question_set import evaluate, load_questions
 from bot.cli.output.json import answer_json, search_json
 from bot.preview.slack_api.call_rules import refusal
 from bot.preview.workspace.state import Workspace
@@ -22,6 +22,7 @@ from index import (
     Embedder,
     Excluded,
     SearchIndex,
+    SetQuestion,
     build_index,
 )
 from tests.support.opened import Opened

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from bot.checks.question_set import SetQuestion, judge
-from index import load_yaml
+from bot.checks.question_set import judge
+from index import SetQuestion, load_yaml
 
 if TYPE_CHECKING:
     from bot.answering.types import Answer, Turn

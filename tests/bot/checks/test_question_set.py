@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.answering.types import Answer, Citation, Status
-from bot.checks.question_set import SetQuestion, evaluate, judge, load_questions
-from index import ConfigurationError
+from bot.checks.question_set import evaluate, judge, load_questions
+from index import ConfigurationError, SetQuestion
 from tests.conftest import write_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.answering.types import Turn
+    from bot.answering.types import Entries
 
 MARCH = dt.date(2027, 3, 1)
 
@@ -164,7 +164,7 @@ def test_how_an_answer_is_judged(question: SetQuestion, answered: Answer, reason
 
 
 def test_each_question_is_asked_for_its_person_and_day() -> None:
-    """The answerer gets the question, its day and its groups, in the set's order."""
+    """The answerer gets the question, its day and its groups; an entry of its words is left out."""
     asked = []
 
     class Recorder:
@@ -174,9 +174,9 @@ def test_each_question_is_asked_for_its_person_and_day() -> None:
             *,
             at: dt.date | None = None,
             audience: frozenset[str] = frozenset(),
-            previous: Turn | None = None,
+            entries: Entries = "all",
         ) -> Answer:
-            assert previous is None
+            assert "others" == entries
             asked.append((question, at, audience))
             return answer("not_found")
 

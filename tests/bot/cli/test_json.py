@@ -255,6 +255,7 @@ def test_an_answer_has_the_documented_keys(lines: list[dict[str, Any]]) -> None:
         "number": "int",
         "owner": "NoneType",
         "page": "NoneType",
+        "pointed_out": "bool",
         "quote": "str",
         "score": "float",
         "start": "int",

@@ -26,6 +26,7 @@ FILES = {
     "c.txt": "---\naudience: [chefer]\n---\nC\n\nChef väljs.\n",
 }
 GLOSSARY = "- {term: KSF, means: Kommunstyrelseförvaltningen}\n"
+QUESTIONS = "- {question: Var är HR?, document: a.md, phrase: HR}\n"
 CONTACTS = "- {topic: övrigt, name: HR, contact: '#hr'}\n"
 
 
@@ -299,6 +300,8 @@ def test_a_document_that_breaks_is_named_and_left_out(workplace: Workplace) -> N
         ("glossary.yaml", GLOSSARY, b"\x00"),
         ("contacts.yaml", CONTACTS, "- {topic: övrigt}"),
         ("contacts.yaml", CONTACTS, "- {topic: a, name: b, contact: #c}"),
+        ("questions.yaml", QUESTIONS, "- {question: Var?"),
+        ("questions.yaml", QUESTIONS, "- {question: Var?}"),
     ],
 )
 def test_a_broken_own_file_is_named_and_its_former_entries_go_on(
@@ -308,7 +311,7 @@ def test_a_broken_own_file_is_named_and_its_former_entries_go_on(
 
     def entries() -> int:
         contents = open_current(workplace.index).contents
-        return len(contents.glossary) + len(contents.contacts)
+        return len(contents.glossary) + len(contents.contacts) + len(contents.pointed_out)
 
     workplace.build({**FILES, name: good})
     for _ in range(2):

@@ -34,7 +34,16 @@ FILES = {
     "glossary.yaml": "- {term: KSF, means: Kommunstyrelseförvaltningen}\n",
     "contacts.yaml": "- {topic: övrigt, name: HR, contact: '#hr'}\n",
 }
-NAMES = ["contacts.json", "documents.jsonl", "glossary.json", "ngrams.npy", "vectors.faiss"]
+NAMES = [
+    "contacts.json",
+    "documents.jsonl",
+    "glossary.json",
+    "ngrams.npy",
+    "pointed_out.json",
+    "pointed_out.npy",
+    "questions.json",
+    "vectors.faiss",
+]
 
 
 def bytes_in(folder: Path) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.checks.finding import Finding
     from bot.checks.folder import CheckedDocument, CheckedFolder
-    from bot.checks.question_set import SetQuestion
+    from index import SetQuestion
 
 UNUSABLE = Kind(
     "questions",

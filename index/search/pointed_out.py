@@ -1,0 +1,118 @@
+"""Answers that HR has pointed out: which are near a question, for one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.language.words import words
+from index.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from index.types import Passage
+    from index.versions.records import PointedOutRecord
+
+
+@dataclass(frozen=True, slots=True)
+class PointedOut:
+    """An answer that HR has pointed out.
+
+    Attributes:
+        question: The question that HR wrote.
+        passage: The passage that answers it.
+        row: The passage's number in the index.
+        phrase: HR's words, in the document's text.
+        similarity: Cosine similarity, -1 to 1, of the question that is asked and of HR's together
+            with the sentence that answers it.
+        same_words: Whether both questions consist of the same words.
+
+    """
+
+    question: str
+    passage: Passage
+    row: int
+    phrase: Span
+    similarity: float
+    same_words: bool
+
+
+class PointedOutAnswers:
+    """All that HR has pointed out in an index version."""
+
+    def __init__(
+        self,
+        records: Sequence[PointedOutRecord],
+        vectors: NDArray[np.float32],
+        passages: Sequence[Passage],
+    ) -> None:
+        """Look up the passages.
+
+        Args:
+            records: What has been pointed out.
+            vectors: float32 (records, dimension), unit vectors.
+            passages: All passages, in the order of their numbers.
+
+        """
+        own: dict[str, list[int]] = {record.document: [] for record in records}
+        for row, passage in enumerate(passages):
+            if passage.document in own:
+                own[passage.document].append(row)
+        self._records = records
+        self._vectors = vectors
+        self._passages = passages
+        self._words = [tuple(words(record.question)) for record in records]
+        self._rows = [
+            next(
+                row
+                for row in own[record.document]
+                if passages[row].start <= record.start < passages[row].end
+            )
+            for record in records
+        ]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._records)
+
+    def near(
+        self,
+        question: str,
+        vector: NDArray[np.float32],
+        may_answer: Callable[[str], bool],
+        groups: frozenset[str],
+    ) -> list[PointedOut]:
+        """Return what may answer, the nearest first; those of the same words before all others.
+
+        Args:
+            question: What is asked.
+            vector: float32 (dimension,), the question's unit vector.
+            may_answer: Whether a document, by id, may be seen and applies.
+            groups: Those of the person who asks, case folded: what HR wrote for some groups is for
+                them alone.
+
+        """
+        asked = tuple(words(question))
+        found = []
+        for number, record in enumerate(self._records):
+            meant = not record.audience or not groups.isdisjoint(record.audience)
+            if not meant or not may_answer(record.document):
+                continue
+            row = self._rows[number]
+            found.append(
+                PointedOut(
+                    record.question,
+                    self._passages[row],
+                    row,
+                    Span(record.start, record.end),
+                    # Each by itself: what another person may see must not change a last digit.
+                    similarity=float(np.dot(self._vectors[number], vector)),
+                    same_words=self._words[number] == asked,
+                )
+            )
+        return sorted(found, key=lambda one: (one.same_words, one.similarity), reverse=True)
