@@ -23,7 +23,7 @@ _NAME: Final = (
     r"(?:pin[ -]?)?(?:codes?|pin)\b)"
 )
 _PLACE: Final = re.compile(
-    r"dörr|\bport(?:en|ar|arna)?\b|entré|\blarm|\w+larm(?:et)?\b|\bgrind|garage|\blås|kodlås|"
+    r"dörr|\bport(?:en|ar|arna)?\b|entré|larm|\bgrind|garage|\blås|kodlås|"
     r"knappsats|förråd|nyckelskåp|nyckelbox|kassaskåp|passage|\b(?:doors?|gate|alarm|entrance|"
     r"entry|lock|keypad|safe|key ?box)\b",
     re.IGNORECASE,
