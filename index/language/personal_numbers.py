@@ -28,7 +28,8 @@ _BREAK: Final = r"(?:[ \t\xa0]{0,40}\n[ \t\xa0>|*]{0,40}|[ \xa0])?"
 _ENTITY: Final = r"&(?:nbsp|shy|minus|ndash|hyphen|#\d{2,5}|#x[0-9a-f]{2,4});"
 _AROUND: Final = rf"(?:[\s*_\\`~|>/]|{_ENTITY}){{0,6}}"
 _HYPHEN: Final = r"[-+\u2010-\u2014\u2212]"
-_BETWEEN: Final = rf"{_AROUND}{_HYPHEN}?{_AROUND}"
+# The lines of a sheet's cell are read with commas between.
+_BETWEEN: Final = rf"(?:, )?{_AROUND}{_HYPHEN}?{_AROUND}"
 _APART: Final = r"[ \xa0|]{1,3}"
 # A birthday has six digits with nothing but signs between.
 _START: Final = re.compile(r"(?<!\d)(?<!\d-)\d(?=(?:[\W_]{0,80}\d){5})")
@@ -128,7 +129,7 @@ def _is_number(match: re.Match[str]) -> bool:
         return False  # a column of figures, or a sum
     if not century and not hyphen and _MOBILE.fullmatch(date + last):
         return _SAYS_SO.search(_line(match.string, match.start())) is not None
-    is_moment = century == "20" and between.isspace() and _is_time(last)
+    is_moment = century == "20" and _is_gap(between) and _is_time(last)
     return not (is_moment and int(century + date[:2]) >= _FIRST_WITH_TIMES)
 
 
@@ -136,7 +137,11 @@ def _breaks(match: re.Match[str]) -> int:
     """Return how many times the digits of a number are parted by white space."""
     date = match["date"]
     within = 0 if match["sign"].isspace() else len(_SPACE.findall(date))
-    return within + len(_SPACE.findall(match["last"])) + match["between"].isspace()
+    return within + len(_SPACE.findall(match["last"])) + _is_gap(match["between"])
+
+
+def _is_gap(between: str) -> bool:
+    return between.removeprefix(",").isspace()
 
 
 def _only_digits(text: str) -> str:
