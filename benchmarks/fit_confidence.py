@@ -37,7 +37,7 @@ from bot.answering.reader.reader import find_reader
 from index import find_embedder
 
 DIAGRAM = PROJECT / "docs" / "images" / "reliability.svg"
-TARGET = PROJECT / "bot" / "answering" / "confidence.json"
+TARGET = PROJECT / "bot" / "answering" / "reader" / "confidence.json"
 # So wide a prior is hardly one: there are thousands of questions.
 SPREAD = 10.0
 # Chosen from the table that is printed: what is shown at all, and what is said to be the answer.

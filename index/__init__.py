@@ -60,7 +60,8 @@ from index.retrieval.embedder import (
     model_folder,
 )
 from index.retrieval.onnx_model import OnnxModel
-from index.retrieval.passage_text import View, is_table_head, view_of
+from index.retrieval.passage_text import View, view_of
+from index.retrieval.table_lines import is_table_head
 from index.retrieval.tables import TableRow, TextTable, tables_in
 from index.search.engine import SearchIndex, SearchResult, open_search
 from index.search.filters import (

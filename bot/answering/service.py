@@ -16,7 +16,12 @@ from bot.answering.reader.explain import explain
 from bot.answering.reader.finder import Finder
 from bot.answering.reader.reader import find_reader
 from bot.answering.response.citations import NEAR, cite, nearest_titles, smalltalk_reply
-from bot.answering.response.conflicts import conflict_note, differing, states_as_much
+from bot.answering.response.conflicts import (
+    conflict_note,
+    differing,
+    says_the_opposite,
+    states_as_much,
+)
 from bot.answering.response.notes import (
     age_note,
     over_note,
@@ -185,7 +190,7 @@ class AnswerService:
             question=message.question,
             language=language,
             status="answered" if answered else "not_found",
-            certain=not answered or self._certain(found.confidence, candidates[0]),
+            certain=not answered or self._certain(found.confidence, candidates),
             confidence=round(found.confidence, 4),
             answer=leading,
             citations=citations,
@@ -209,15 +214,19 @@ class AnswerService:
             ),
         )
 
-    def _certain(self, confidence: float, lead: Candidate) -> bool:
+    def _certain(self, confidence: float, candidates: Sequence[Candidate]) -> bool:
         """Return whether what leads is said to be the answer.
 
-        Never where it lacks a number or a name of the question: it may be of another stage. Always
-        where HR has pointed it out.
+        Never where it lacks a number or a name of the question, as it may be of another stage, nor
+        where something else makes it doubtful, or it says yes and another passage no.
+        Always where HR has pointed it out.
         """
+        lead = candidates[0]
         if lead.pointed_out:
             return True
-        return confidence >= max(self._model.certain, self._threshold) and not lead.lacking
+        sure = confidence >= max(self._model.certain, self._threshold)
+        open_to_doubt = lead.lacking or lead.doubtful or says_the_opposite(lead, candidates)
+        return sure and not open_to_doubt
 
     @staticmethod
     def _advice(query: Query, language: Language, index: SearchIndex) -> tuple[str, ...]:

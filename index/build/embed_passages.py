@@ -54,7 +54,7 @@ def assemble(
     the version before or from this build: the bytes are the same (docs/decisions/0026-rebuild.md).
     """
     known = _known(documents, previous, embedder)
-    wanted = dict.fromkeys(text for document in documents for text in document.embedded)
+    wanted = dict.fromkeys(text for document in documents for text in document.indexed)
     missing = [text for text in wanted if text not in known]
     for start in range(0, len(missing), _BATCH):
         progress(Stage.EMBEDDING, start, len(missing))
@@ -72,7 +72,7 @@ def assemble(
             places[document.kept.start : document.kept.stop] = np.arange(row, after)
             vectors.append(previous.vectors[document.kept.start : document.kept.stop])
         else:
-            vectors.append(np.stack([known[text] for text in document.embedded]))
+            vectors.append(np.stack([known[text] for text in document.indexed]))
         row = after
     texts = [text for document in documents for text in document.indexed]
     return Assembled(

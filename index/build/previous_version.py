@@ -16,7 +16,7 @@ import numpy as np
 
 from index.errors import IndexVersionError
 from index.retrieval.bm25_index import NgramCounts
-from index.retrieval.chunking import embedded_text, indexed_text
+from index.retrieval.chunking import indexed_text
 from index.retrieval.dense_index import DenseIndex
 from index.versions.files import (
     DOCUMENTS,
@@ -128,21 +128,16 @@ class Previous:
         """Return the vectors of these documents' passages by the text that was embedded."""
         found: dict[str, NDArray[np.float32]] = {}
         for identifier in identifiers:
-            texts = embedded_texts(record_from_line(self.line(identifier)))
+            texts = indexed_texts(record_from_line(self.line(identifier)))
             rows = self.rows(identifier)
             found.update(zip(texts, self.vectors[rows.start : rows.stop], strict=True))
         return found
 
 
 def indexed_texts(record: DocumentRecord) -> list[str]:
-    """Return a document's passages as the lexical index reads them."""
-    return [indexed_text(record.metadata.title, passage) for passage in record.passages]
-
-
-def embedded_texts(record: DocumentRecord) -> list[str]:
-    """Return a document's passages as they are embedded."""
+    """Return a document's passages as they are embedded, and as the lexical index reads them."""
     title = record.metadata.title
-    return [embedded_text(record.text, title, passage) for passage in record.passages]
+    return [indexed_text(record.text, title, passage) for passage in record.passages]
 
 
 def read_previous(index: Path) -> Previous:

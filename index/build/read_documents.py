@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from index.build.previous_version import embedded_texts, indexed_texts
+from index.build.previous_version import indexed_texts
 from index.build.progress import Stage
 from index.build.withheld_documents import check_private, without_private
 from index.documents.decode_text import read_text
@@ -47,8 +47,7 @@ class ReadDocument:
         passages: How many it has.
         line: Its record as a line of JSON.
         kept: The passages' numbers in the version before, where nothing changed; else None.
-        embedded: What each of its passages is embedded as, where something did change.
-        indexed: What each of them is as the lexical index reads it, likewise.
+        indexed: What each of its passages is as both indexes have it, where something did change.
         like: The document of the version before that it is, or is a copy of, under another name.
         remarks: What in its file was not read as it stands.
 
@@ -59,7 +58,6 @@ class ReadDocument:
     passages: int
     line: bytes
     kept: range | None = None
-    embedded: tuple[str, ...] = ()
     indexed: tuple[str, ...] = ()
     like: str | None = None
     remarks: tuple[Remark, ...] = ()
@@ -124,7 +122,6 @@ class DocumentSource:
             key,
             len(record.passages),
             record_to_line(record),
-            embedded=tuple(embedded_texts(record)),
             indexed=tuple(indexed_texts(record)),
             like=like,
             remarks=document.remarks,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.language.sentences import sentence_spans
-from index.language.struck import without_struck
 from index.retrieval.passage_text import view_of
 from index.types import Passage, Span
 
@@ -46,13 +45,8 @@ def heading_line(title: str, headings: Sequence[str]) -> str:
     return " – ".join(dict.fromkeys((title, *headings)))
 
 
-def indexed_text(title: str, passage: Passage) -> str:
-    """Return a passage as the lexical index reads it: title and headings, then the text."""
-    return f"{heading_line(title, passage.headings)}\n{without_struck(passage.text)}"
-
-
-def embedded_text(document: str, title: str, passage: Passage) -> str:
-    """Return a passage as it is embedded: title and headings, then what is read of it.
+def indexed_text(document: str, title: str, passage: Passage) -> str:
+    """Return a passage as both indexes have it: title and headings, then what is read of it.
 
     Args:
         document: The text of its document.

@@ -1,32 +1,29 @@
-"""A passage as it is read: without marks of Markdown, each table row with its columns' names.
+"""A passage as it is read: without marks of Markdown, each row of a table as a sentence.
 
-What stands in a view is the document's own text but for the names of columns, which are repeated
-in each row, so that what is found in it can be quoted where it stands.
+"| Löneenheten | Birgitta Sandell | 2 |" is read as "Löneenheten, chef Birgitta Sandell, våning 2.":
+readers know sentences. What stands in a view is the document's own text but for the names of
+columns and the signs between cells, so that what is found in it can be quoted where it stands.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Final
 
 from index.language.struck import struck_spans, without_struck
+from index.retrieval.table_lines import cells_of, is_head, is_row, lines_of, without_marks
+from index.retrieval.tables import tables_in
 from index.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from index.retrieval.tables import TableRow, TextTable
     from index.types import Passage
 
-_RULE: Final = re.compile(r"[ \t]*\|?[ \t:|-]*-[ \t:|-]*")
-# Emphasis, code, headings' signs, and of a link or a picture all but its words.
-_MARKS: Final = re.compile(
-    r"\*\*|__|`|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|^[ \t]*#{1,6} |!?\[(?=[^\]\n]*\]\()"
-    r"|(?<=\w)\]\([^)\n]*\)|\](?=\()\([^)\n]*\)",
-    re.MULTILINE,
-)
 _ADDED: Final = -1
+_SENTENCE_END: Final = (".", "!", "?", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +40,17 @@ class View:
     places: tuple[int, ...]
 
     def span(self, start: int, end: int) -> Span | None:
-        """Return where ``text[start:end]`` stands in the document; None where it stands nowhere."""
+        """Return where ``text[start:end]`` stands in the document; None where it stands nowhere.
+
+        The name of a column that stands nowhere means the cell after it.
+        """
+        while start < end and self.places[end - 1] == _ADDED and self.text[end - 1].isspace():
+            end -= 1
         known = [place for place in self.places[start:end] if place != _ADDED]
+        if not known:
+            after = takewhile(lambda place: self.text[place] != "\n", range(end, len(self.text)))
+            rest = [self.places[place] for place in after]
+            known = list(takewhile(_ADDED.__ne__, dropwhile(_ADDED.__eq__, rest)))
         return Span(known[0], known[-1] + 1) if known else None
 
 
@@ -57,20 +63,24 @@ def view_of(document: str, passage: Passage) -> View:
         text.append(piece)
         places.extend(range(at, at + len(piece)) if at is not None else [_ADDED] * len(piece))
 
-    columns: Sequence[str] = ()
-    for number, line in enumerate(lines_of(document, passage.start, passage.end)):
-        if not is_row(document, line):
-            columns = ()
-            plain = list(_without_marks(document, line))
-        else:
-            if not columns:
-                columns = columns_over(document, line.start)
-            if is_head(document, line):
-                continue
-            plain = list(_row(document, line, columns))
-        if number and text:
+    rows = {
+        row.span.start: (row, table)
+        for table in tables_in(document, passage.start, passage.end)
+        for row in table.rows
+    }
+    for line in lines_of(document, passage.start, passage.end):
+        drawn = is_row(document, line)
+        if drawn and is_head(document, line):
+            continue
+        if text:
             add("\n", None)
-        for piece, at in plain:
+        if line.start in rows:
+            pieces = _told(document, *rows[line.start])
+        elif drawn:
+            pieces = _joined(document, [("", cell) for cell in cells_of(document, line)])
+        else:
+            pieces = without_marks(document, line)
+        for piece, at in pieces:
             add(piece, at)
     return _without_struck(document, passage, View("".join(text), tuple(places)))
 
@@ -88,93 +98,33 @@ def _without_struck(document: str, passage: Passage, view: View) -> View:
     return View("".join(letter for letter, _ in kept), tuple(place for _, place in kept))
 
 
-def is_table_head(document: str, span: Span) -> bool:
-    """Return whether a line of a document is the head of a Markdown table, or the rule below it."""
-    line = line_at(document, span.start)
-    return is_row(document, line) and is_head(document, line)
+def _told(document: str, row: TableRow, table: TextTable) -> Iterator[tuple[str, int | None]]:
+    """Yield a row as "cell, column cell, column cell.".
+
+    Its first cell says what it is about, and needs no name where there are other rows.
+    """
+    named = [(_small(name), cell) for name, cell in zip(table.columns, row.cells, strict=True)]
+    if row.cells[0] and (len(table.rows) > 1 or is_row(document, row.span)):
+        named[0] = ("", row.cells[0])
+    yield from _joined(document, [(name, cell) for name, cell in named if cell])
 
 
-def lines_of(document: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the lines of ``document[start:end]``, without their ends."""
-    while start < end:
-        stop = document.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        yield Span(start, stop)
-        start = stop + 1
-
-
-def line_at(document: str, place: int) -> Span:
-    """Return the line that a place lies in."""
-    end = document.find("\n", place)
-    return Span(document.rfind("\n", 0, place) + 1, len(document) if end < 0 else end)
-
-
-def is_row(document: str, line: Span) -> bool:
-    """Return whether a line belongs to a Markdown table drawn with bars."""
-    return document[line.start : line.end].lstrip().startswith("|")
-
-
-def _is_rule(document: str, line: Span) -> bool:
-    return _RULE.fullmatch(document, line.start, line.end) is not None
-
-
-def is_head(document: str, line: Span) -> bool:
-    """Return whether a row of a table is its rule, or stands right above it."""
-    if _is_rule(document, line):
-        return True
-    after = line_at(document, line.end + 1) if line.end < len(document) else None
-    return after is not None and is_row(document, after) and _is_rule(document, after)
-
-
-def columns_over(document: str, place: int) -> list[str]:
-    """Return the names of the columns of the Markdown table that a place lies in; none without."""
-    line = line_at(document, place)
-    while is_row(document, line):
-        if is_head(document, line) and not _is_rule(document, line):
-            return [document[c.start : c.end] for c in cells_of(document, line)]
-        if not line.start:
-            break
-        line = line_at(document, line.start - 1)
-    return []
-
-
-def cells_of(document: str, line: Span) -> list[Span]:
-    """Return the cells of a row, white space around them left out."""
-    bars = [
-        place
-        for place in range(line.start, line.end)
-        if document[place] == "|" and document[place - 1] != "\\"
-    ]
-    if not document[bars[-1] + 1 : line.end].isspace() and bars[-1] + 1 < line.end:
-        bars.append(line.end)
-    cells = []
-    for left, right in pairwise(bars):
-        inner = document[left + 1 : right]
-        start = left + 1 + len(inner) - len(inner.lstrip())
-        cells.append(Span(start, max(start, left + 1 + len(inner.rstrip()))))
-    return cells
-
-
-def _row(document: str, line: Span, columns: Sequence[str]) -> Iterator[tuple[str, int | None]]:
-    """Yield a row as "column: cell; column: cell", the names added."""
-    first = True
-    for number, cell in enumerate(cells_of(document, line)):
+def _joined(document: str, named: Sequence[tuple[str, Span]]) -> Iterator[tuple[str, int | None]]:
+    """Yield cells with the names before them as one sentence, or several where cells end so."""
+    before = ""
+    for name, cell in named:
         if not without_struck(document[cell.start : cell.end]).strip():
             continue
-        name = columns[number] if number < len(columns) else ""
-        yield ("" if first else "; ") + (f"{bare(name)}: " if name else ""), None
-        yield from _without_marks(document, cell)
-        first = False
+        if before:
+            yield " " if before.endswith(_SENTENCE_END) else ", ", None
+        if name:
+            yield f"{name} ", None
+        yield from without_marks(document, cell)
+        before = document[cell.start : cell.end]
+    if before and not before.endswith(_SENTENCE_END):
+        yield ".", None
 
 
-def bare(text: str) -> str:
-    """Return a text without marks of Markdown."""
-    return _MARKS.sub("", text)
-
-
-def _without_marks(document: str, span: Span) -> Iterator[tuple[str, int | None]]:
-    start = span.start
-    for mark in _MARKS.finditer(document, span.start, span.end):
-        yield document[start : mark.start()], start
-        start = mark.end()
-    yield document[start : span.end], start
+def _small(name: str) -> str:
+    """Return a column's name as it is written within a sentence."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
-from index.retrieval.passage_text import (
+from index.retrieval.table_lines import (
     bare,
     cells_of,
     columns_over,

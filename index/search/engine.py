@@ -13,11 +13,11 @@ import numpy as np
 
 from index.errors import IndexVersionError
 from index.language.words import ngrams, words
-from index.retrieval.passage_text import is_table_head
+from index.retrieval.table_lines import is_table_head
 from index.search.filters import visible_periods, visible_reasons, visible_rows
 from index.search.fusion import fuse, rank
 from index.search.pointed_out import PointedOutAnswers
-from index.search.query.contacts import contact_for
+from index.search.query.contacts import contact_for, nearest_contact, topic_text
 from index.search.query.glossary import Glossary
 from index.search.query.query import Query, QueryReader
 from index.search.query.spelling import Spelling
@@ -27,7 +27,7 @@ from index.versions.files import open_current
 from index.versions.records import DEFAULT_OPTIONS, fingerprint_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -135,6 +135,7 @@ class SearchIndex:
         # One question is searched for more than once, as of other days for example.
         self._read = lru_cache(maxsize=_KEPT)(self._reader.read)
         self._embed = lru_cache(maxsize=_KEPT)(embedder.embed_query)
+        self._embed_topics = lru_cache(maxsize=1)(embedder.embed_documents)
         self._lexical = lru_cache(maxsize=_KEPT)(partial(lexical_scores, version.contents.lexical))
         # Nothing that is kept refers to this object, which would live on in the circle.
         rows = partial(visible_rows, self._metadata, self._passages)
@@ -186,7 +187,10 @@ class SearchIndex:
         return tuple(self._records[key] for key in sorted(reasons) if reasons[key] is None)
 
     def contact(self, *texts: str) -> ContactEntry | None:
-        """Return whom to ask about what a question is about.
+        """Return whom to ask about what a question is about; None where HR names nobody.
+
+        The entry whose keywords it names, else the one whose topic it is about; then the one whose
+        keywords the other texts name; the last one for everything else.
 
         Args:
             texts: The question, and then what else tells what it is about: titles of what is near.
@@ -195,7 +199,22 @@ class SearchIndex:
             QuestionError: One is empty, too long, or holds no words.
 
         """
-        return contact_for(map(self.query, texts), self._version.contents.contacts)
+        contacts = self._version.contents.contacts
+        if not contacts:
+            return None
+        asked, *others = map(self.query, texts)
+        return (
+            contact_for(asked, contacts)
+            or self._about(asked, contacts[:-1])
+            or next(filter(None, (contact_for(other, contacts) for other in others)), contacts[-1])
+        )
+
+    def _about(self, query: Query, contacts: Sequence[ContactEntry]) -> ContactEntry | None:
+        """Return the one of HR's entries whose topic a question is about, if it is about any."""
+        if not contacts:
+            return None
+        topics = self._embed_topics(tuple(map(topic_text, contacts)))
+        return nearest_contact(topics @ self._embed(query.in_full), contacts)
 
     def renamed(self, query: Query) -> list[GlossaryEntry]:
         """Return HR's entries whose old name a question uses."""

@@ -173,7 +173,7 @@ def record_lines(data: bytes) -> list[bytes]:
 
 
 # Raised when documents are cut, held back or indexed differently, so that all are read anew.
-_PIPELINE_VERSION = 4
+_PIPELINE_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from bot.answering.question.function_words import (
     RELATIVE,
     SAME,
     SHE,
+    THEM,
     THERE,
     THEY,
     VERBS,
@@ -110,8 +111,13 @@ def follow_up(
     if word in THERE | SHE:
         names = _names(answer, told)
         readings += _after_question(core, place, names) if names else ()
-    # "Is it true that …" names nothing; at the end of a question, "it" always does.
-    names_something = place is not None and (word not in THEY or place == len(core) - 1)
+    # "Is it true that …" names nothing; at the end of a question, "it" always does, and so do
+    # "they" and, with a small word after it, Swedish "de".
+    names_something = place is not None and (
+        word not in THEY
+        or place == len(core) - 1
+        or (word in THEM and _plain(core[place + 1]) in LIGHT)
+    )
     short = len(core) <= _SHORT and len(own) <= _MOST_TOPICS
     leaning = Leaning.PERHAPS
     if not own or (names_something and short):
@@ -205,7 +211,10 @@ def _after_fragment(
     new = {part for word in fragment for part in words(word)}
     alike = [word for word in topics if new & set(words(word))]
     others = [word for word in reversed(topics) if word not in alike and not word.isdigit()]
-    replaced = [_replace(asked, word, fragment) for word in (*alike[:1], *others)]
+    if alike:
+        # "I etapp 2?" takes the place of "etapp 1" and of nothing else.
+        return (_replace(asked, alike[0], fragment),)
+    replaced = [_replace(asked, word, fragment) for word in others]
     return tuple(dict.fromkeys([*replaced[:_MOST_REPLACED], added]))
 
 
@@ -313,4 +322,4 @@ def _held(asked: Query, judged: Reading) -> float:
     if not judged.found.candidates:
         return 0.0
     best = judged.found.candidates[0]
-    return coverage(asked, indexed_text(best.metadata.title, best.passage))
+    return coverage(asked, indexed_text(best.record.text, best.metadata.title, best.passage))

@@ -70,6 +70,8 @@ SHE: Final = frozenset("han honom hon henne hen he him she her".split())
 THEY: Final = frozenset(
     "de dem dom den det it they them that those these this detta dessa denna".split()
 )
+# Of these, such as always name somebody or something: "det" and "it" may not.
+THEM: Final = frozenset("de dem dom they them".split())
 # After these words "de" and "där" point ahead, not back: "de som flyttar", "the unit there is".
 RELATIVE: Final = frozenset("som här där that who which är finns is are".split())
 # Tell nothing of what is asked about, common as they may be or not.

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.answering.reader.candidate import Candidate, since
-from bot.answering.reader.confidence import lacks_what_is_named
 from bot.answering.reader.pointed_out import (
     CONSIDERED,
     asks_for_more,
@@ -26,6 +25,7 @@ from bot.answering.reader.reader import ReaderPassage
 from bot.answering.reader.word_overlap import coverage
 from bot.answering.time.moment import find_moment
 from bot.answering.time.timeline import coming_first
+from bot.answering.values.named import is_of_another, lacks_what_is_named, narrows_a_column
 from index import Excluded, heading_line, view_of
 
 if TYPE_CHECKING:
@@ -137,10 +137,11 @@ class Finder:
         return next((found for found in tries if self.answers(found)), first)
 
     def answers(self, found: Found) -> bool:
-        """Return whether what was found is shown."""
+        """Return whether what was found is shown: never what is about another of what is asked."""
         if not found.candidates:
             return False
-        return found.candidates[0].pointed_out or found.confidence >= self.threshold
+        lead = found.candidates[0]
+        return lead.pointed_out or (not lead.of_another and found.confidence >= self.threshold)
 
     def _pointed_out(self, question: str, timeline: Timeline, found: Found) -> Found | None:
         """Return what HR has pointed out to a question, if so, before what was found besides.
@@ -184,7 +185,9 @@ class Finder:
                 yield Considered(entry, self._candidate(hit).at(entry.phrase), why_not)
                 continue
             (read,) = self._read(found.query, [hit])
-            candidate = replace(read.at(entry.phrase), pointed_out=True, lacking=False)
+            candidate = replace(
+                read.at(entry.phrase), pointed_out=True, lacking=False, doubtful=False
+            )
             why_not = None if entry.same_words else self._why_not(entry, read, candidate, found)
             sure = is_sure(entry, lead_of_others(read, found.candidates))
             yield Considered(entry, candidate, why_not, sure)
@@ -317,8 +320,7 @@ class Finder:
         but = query.text[moment.start : moment.end] if moment else ""
         for hit, view, verdict in zip(new, views, verdicts, strict=True):
             read = self._as_read(query, self._candidate(hit), view, verdict)
-            around = (read.said, read.metadata.title, *read.passage.headings)
-            read = replace(read, lacking=lacks_what_is_named(query, around, but))
+            read = _compared(query, read, view, but)
             known[hit.passage.id] = replace(read, probability=self.model.probability(read))
         return [known[hit.passage.id] for hit in hits]
 
@@ -352,3 +354,15 @@ class Finder:
     def _candidate(self, hit: Hit) -> Candidate:
         record = self.index.document(hit.passage.document)
         return Candidate(hit, record, since(record.metadata))
+
+
+def _compared(query: Query, read: Candidate, view: View, but: str) -> Candidate:
+    """Return a candidate with what it lacks of a question; ``but`` names a moment in that."""
+    over = (read.metadata.title, *read.passage.headings)
+    above = read.verdict is not None and read.verdict.above
+    return replace(
+        read,
+        lacking=lacks_what_is_named(query, (read.said, *over), but),
+        doubtful=above or narrows_a_column(query, read.columns, (view.text, *over)),
+        of_another=is_of_another(query, (view.text, *over), but),
+    )

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from bot.answering.reader.confidence import named_words
 from bot.answering.reader.word_overlap import similarity
+from bot.answering.values.named import named_words
 from index import words
 
 if TYPE_CHECKING:

@@ -59,12 +59,14 @@ class Verdict:
         probability: That the passage answers the question, 0 to 1.
         start: First character, in the passage's text, of the words that answer best.
         end: One past their last character.
+        above: Whether words of the title or the headings answer better than any of the text.
 
     """
 
     probability: float
     start: int
     end: int
+    above: bool = False
 
 
 class Reader(Protocol):
@@ -121,20 +123,26 @@ class OnnxReader:
         probability = float(1 / (1 + np.exp(-answers[0, 0])))
         if first is None:
             return Verdict(probability, 0, len(passage.text))
-        begin, last = _best_span(spans[0, before + first : before + len(ids)])
+        score, begin, last = _best_span(spans[0, before + first : before + len(ids)])
+        above = _best_span(spans[0, before : before + first])[0] > score
         start = max(0, offsets[first + begin][0] - len(over))
-        return Verdict(probability, start, offsets[first + last][1] - len(over))
+        return Verdict(probability, start, offsets[first + last][1] - len(over), above)
 
 
-def _best_span(logits: NDArray[np.float32]) -> tuple[int, int]:
-    """Return the likeliest first and last token, from float32 (tokens, 2) logits of both."""
+def _best_span(logits: NDArray[np.float32]) -> tuple[float, int, int]:
+    """Return the score of the likeliest first and last token, and these two.
+
+    Args:
+        logits: float32 (tokens, 2), that a token is the first, and the last, of those that answer.
+
+    """
     likeliest = np.argsort(-logits[:, 0], kind="stable")[:_CONSIDERED]
     best = (-np.inf, 0, 0)
     for first in likeliest.tolist():
         window = logits[first : first + _LONGEST_SPAN, 1]
         last = int(window.argmax())
         best = max(best, (float(logits[first, 0] + window[last]), first, first + last))
-    return best[1], best[2]
+    return best
 
 
 class CrossEncoderReader:

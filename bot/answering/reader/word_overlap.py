@@ -22,8 +22,6 @@ _SHORTEST_TYPO = 5
 _SAME_STEM = 0.95
 _TYPO = 0.8
 _IN_COMPOUND = 0.75
-_NEARLY = 0.7
-_HALF = 0.5
 # A question's common words ("nu", "where", "är") neither prove nor disprove an answer.
 MINIMUM_INFORMATION = 0.12
 # The texts of a few questions' passages: several signals look at the same ones.
@@ -144,39 +142,27 @@ def coverage(query: Query, *texts: str) -> float:
 
     Other names count as the words themselves, as far as they mean the same.
     """
-    held = tuple(map(held_words, texts))
+    laid_out = tuple(map(held_words, texts))
     total = found = 0.0
     for group in query.groups:
         told = telling_of(query, group)
         if told >= MINIMUM_INFORMATION:
             total += told
-            found += told * _best_held(group, held, 1.0)
+            found += told * _best_held(group, laid_out)
     return found / total if total else 0.0
 
 
-def missing(query: Query, text: str, least: float) -> float:
-    """Return which share of a question's telling words a text lacks, 0 to 1.
-
-    Those that tell at least ``least``, and that it holds in no form and under no other name.
-    """
-    held = (held_words(text),)
-    groups = [group for group in query.groups if telling_of(query, group) >= least]
-    lacked = sum(_best_held(group, held, 1.0) < _HALF for group in groups)
-    return lacked / max(1, len(groups))
+def held(group: Group, *texts: str) -> float:
+    """Return how far texts hold a group of a question's words under any of its names, 0 to 1."""
+    return _best_held(group, tuple(map(held_words, texts)))
 
 
-def names(word: str, *texts: str) -> bool:
-    """Return whether one of ``texts`` holds a normalised word, or nearly."""
-    return max(_nearest(word, held_words(text)) for text in texts) >= _NEARLY
-
-
-def _best_held(group: Group, held: Sequence[HeldWords], other_name: float) -> float:
-    """Return how far words are held under any of their names; other names count for less."""
-    best = _held(group.words, held)
+def _best_held(group: Group, texts: Sequence[HeldWords]) -> float:
+    """Return how far words are held under any of their names, as far as these mean the same."""
+    best = _held(group.words, texts)
     for other in group.alternatives:
-        weight = other_name * other.weight
-        if best < weight:
-            best = max(best, weight * _held(other.words, held))
+        if best < other.weight:
+            best = max(best, other.weight * _held(other.words, texts))
     return best
 
 

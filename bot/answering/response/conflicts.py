@@ -99,6 +99,30 @@ def differ(query: Query, one: Candidate, other: Candidate) -> bool:
     return not _are_about_different_things(query, mine, theirs)
 
 
+def says_the_opposite(lead: Candidate, candidates: Iterable[Candidate]) -> bool:
+    """Return whether one passage answers with no where what leads says yes, or the other way round.
+
+    "Får jag jobba hemma?" may be a yes in general and a no for the first weeks: which of them is
+    asked about, a reader may not see.
+    """
+    said = _yes_or_no(lead)
+    return said is not None and any(
+        _yes_or_no(one) is not said
+        for one in candidates
+        if _yes_or_no(one) is not None and one.probability >= WORTH_CITING * lead.probability
+    )
+
+
+def _yes_or_no(candidate: Candidate) -> bool | None:
+    """Return whether what answers begins with yes or with no; None where with neither."""
+    first = _FIRST_WORD.match(candidate.said)
+    return _POLARITY.get(first[0].casefold()) if first else None
+
+
+_FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
+_POLARITY: Final = {"ja": True, "jo": True, "yes": True, "nej": False, "no": False}
+
+
 def states_as_much(query: Query, one: Candidate, other: Candidate) -> bool:
     """Return whether the second of two candidates answers with all that the first answers with.
 

@@ -32,6 +32,7 @@ _END = 3
 _LONG = 8  # letters of a word that may hold two slips
 _SHORTEST_PART = 3
 _MOST_DOTS = 6
+_LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 _ASKED_SHARE = 0.3  # of a word's letters that may be wrong for it to be asked about
 # Frequencies (share of all words): a word rarer than the first may be a slip; a word commoner than
 # the second may be what was meant, and it has to be so many times commoner.
@@ -88,10 +89,12 @@ class Spelling:
         """Return the document word that a word nobody knows is most like; None where none is.
 
         Too far from it to be searched for instead, and near enough to ask whether it was meant.
+        A word of the language is no slip.
         """
-        if len(word) <= _SHORTEST:
+        common = (_frequencies(language).get(word, 0.0) for language in _LANGUAGES)
+        if len(word) <= _SHORTEST or max(common) > _RARE:
             return None
-        most = max(1, round(_ASKED_SHARE * len(word)))
+        most = max(1, int(_ASKED_SHARE * len(word)))
         alike = (other for other in self._vocabulary if abs(len(other) - len(word)) <= most)
         found = process.extract(
             word, list(alike), scorer=OSA.distance, score_cutoff=most, processor=None, limit=None

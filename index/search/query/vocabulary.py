@@ -68,7 +68,7 @@ _LONGEST_ENDING: Final = 4  # letters of an ending: "förvaltningarnas"
 _SHORTEST_STEM: Final = 3
 _STEM_SHARE: Final = 0.7  # of a word that it shares with another form of it
 _SHORTEST_PART: Final = 4  # letters of a part of a compound that tells something
-_IN_PART: Final = 0.5  # of "elcykel" where only "cykel" is known
+_IN_PART: Final = 0.5  # of "elcykel" where only "cykel" is known, or the other way round
 
 
 class Heard:
@@ -78,11 +78,19 @@ class Heard:
         """Take the normalised words of the documents that everybody may see."""
         self._known = vocabulary
         self._sorted = sorted(vocabulary)
+        self._backwards = sorted(word[::-1] for word in vocabulary)
 
     def share(self, word: str) -> float:
-        """Return 1 for a word that is known in some form, 0.5 for a compound with a known part."""
+        """Return 1 for a word that is known in some form, 0.5 for one that shares a part with one.
+
+        "Elcykel" does where "cykel" is known, and "kansliet" where "kommunkansliet" is.
+        """
         if word in self._known or not word.isalpha() or self._inflected(word):
             return 1.0
+        if len(word) >= _SHORTEST_PART and (
+            _begins(word, self._sorted) or _begins(word[::-1], self._backwards)
+        ):
+            return _IN_PART
         parts = range(_SHORTEST_PART, len(word) - 1)
         if any(word[:end] in self._known or word[-end:] in self._known for end in parts):
             return _IN_PART
@@ -90,8 +98,8 @@ class Heard:
 
     def _inflected(self, word: str) -> bool:
         """Return whether a known word differs by an ending of either at most."""
-        stem = word[: max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING)]
-        if len(stem) < _SHORTEST_STEM or 2 * len(stem) < len(word):
+        stem = word[: max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING, (len(word) + 1) // 2)]
+        if len(stem) < _SHORTEST_STEM:
             return False
         place = bisect_left(self._sorted, stem)
         while place < len(self._sorted) and self._sorted[place].startswith(stem):
@@ -99,6 +107,12 @@ class Heard:
                 return True
             place += 1
         return False
+
+
+def _begins(start: str, known: Sequence[str]) -> bool:
+    """Return whether one of some words, in alphabetical order, begins with ``start``."""
+    place = bisect_left(known, start)
+    return place < len(known) and known[place].startswith(start)
 
 
 def _are_forms(word: str, known: str) -> bool:

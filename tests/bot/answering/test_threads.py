@@ -65,7 +65,7 @@ class Threads(BaseModel):
 @lru_cache(maxsize=1)
 def threads() -> Threads:
     """Read the threads."""
-    source = Path(__file__).with_name("threads.yaml").read_text(encoding="utf-8")
+    source = (Path(__file__).parents[2] / "support" / "threads.yaml").read_text(encoding="utf-8")
     return Threads.model_validate(load_yaml(source))
 
 

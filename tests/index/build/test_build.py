@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import BuildError, BuildOptions, Stage, build_index, check_own_files, open_current
-from index.build.previous_version import embedded_texts
+from index.build.previous_version import indexed_texts
 from index.retrieval.dense_index import stored
 from tests.conftest import FakeEmbedder
 
@@ -95,7 +95,7 @@ def test_a_document_keeps_its_own_vectors(workplace: Workplace) -> None:
     contents = open_current(workplace.index).contents
     passages = [passage for record in contents.records for passage in record.passages]
     assert ["b.md#1", "b.md#2", "bb.md#1", "c.txt#1"] == [passage.id for passage in passages]
-    texts = [text for record in contents.records for text in embedded_texts(record)]
+    texts = [text for record in contents.records for text in indexed_texts(record)]
     expected = stored(workplace.embedder.embed_documents(texts))
     assert expected.tolist() == contents.dense.vectors().tolist()
 

@@ -147,7 +147,7 @@ def test_noise_parts_passages() -> None:
 def test_title_and_headings_stand_over_the_indexed_text() -> None:
     """Each of them once, a heading that repeats the title left out."""
     passage = Passage("a.md#1", "a.md", "Text.", 0, 5, ("Lön", "Flytten", "När"), None, ())
-    assert "Flytten – Lön – När\nText." == indexed_text("Flytten", passage)
+    assert "Flytten – Lön – När\nText." == indexed_text("Text.", "Flytten", passage)
     assert "Flytten" == heading_line("Flytten", ())
 
 

@@ -25,9 +25,15 @@ def passage(document: str, start: int = 0, end: int | None = None) -> Passage:
         ("2 * 3 * 4 och a*b", "2 * 3 * 4 och a*b"),
         ("## Rubrik\n\nText", "Rubrik\n\nText"),
         ("- punkt\n- `kod`", "- punkt\n- kod"),
-        (TABLE, "Enhet: HR; Plan: 3\nEnhet: Ekonomi \\| kassa\nEnhet: Lön; Plan: 2\n"),
+        (TABLE, "HR, plan 3.\nEkonomi \\| kassa.\nLön, plan 2.\n"),
         ("Före\n" + TABLE + "Efter", None),
-        ("| a |", "a"),
+        ("| a |", "a."),
+        (
+            "- Enhet: HR; Plan: 3\n- Enhet: IT; Plan: 1; IT-stöd: Bo Ek",
+            "HR, plan 3.\nIT, plan 1, IT-stöd Bo Ek.",
+        ),
+        ("| Fråga | Svar |\n|---|---|\n| Får jag? | Ja. |", "Får jag? svar Ja."),
+        ("Telefon: 12 34; Plan: 3", "telefon 12 34, plan 3."),
         ("", ""),
     ],
 )
@@ -37,7 +43,7 @@ def test_what_is_read(document: str, expected: str | None) -> None:
     if expected is None:
         assert view.text.splitlines()[0] == "Före"
         assert view.text.splitlines()[-1] == "Efter"
-        assert "Enhet: HR; Plan: 3" in view.text
+        assert "HR, plan 3." in view.text
         assert "---" not in view.text
     else:
         assert expected.rstrip("\n") == view.text.rstrip("\n")
@@ -46,17 +52,18 @@ def test_what_is_read(document: str, expected: str | None) -> None:
 def test_a_row_far_from_its_head_is_read_with_it() -> None:
     """A passage that begins in the middle of a table has the columns' names all the same."""
     start = TABLE.index("|Lön")
-    assert "Enhet: Lön; Plan: 2" == view_of(TABLE, passage(TABLE, start)).text.strip()
+    assert "Lön, plan 2." == view_of(TABLE, passage(TABLE, start)).text.strip()
 
 
 def test_what_is_found_is_quoted_where_it_stands() -> None:
-    """A span of the view is one of the document; a column's name stands nowhere."""
+    """A span of the view is one of the document; a column's name stands for its cell."""
     view = view_of(TABLE, passage(TABLE))
-    place = view.text.index("Plan: 3")
-    found = view.span(place, place + len("Plan: 3"))
-    assert found is not None
-    assert "3" == TABLE[found.start : found.end]
-    assert view.span(0, len("Enhet: ")) is None
+    place = view.text.index("plan 3")
+    for words in ("plan 3", "plan"):
+        found = view.span(place, place + len(words))
+        assert found is not None
+        assert "3" == TABLE[found.start : found.end]
+    assert view.span(len(view.text) - 1, len(view.text)) is None
 
 
 def test_the_head_of_a_table_is_told() -> None:

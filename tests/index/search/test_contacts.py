@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 import pytest
 
 from index import ConfigurationError, ContactEntry, load_yaml
 from index.documents.metadata.hr_files import parse_contacts
-from index.search.query.contacts import contact_for
+from index.search.query.contacts import contact_for, nearest_contact
 from index.search.query.glossary import Glossary
 from index.search.query.query import Query, QueryReader
 from index.search.query.spelling import Spelling
+
+if TYPE_CHECKING:
+    from tests.conftest import Workplace
 
 EXAMPLE = """\
 - {topic: lön, keywords: [lön, löneutbetalning, salary, payroll], name: Lönesupport, contact: "#lonesupport"}
@@ -100,9 +106,8 @@ def test_what_cannot_be_used_is_named(source: str, said: str) -> None:
     ],
 )
 def test_whom_to_ask(question: str, name: str) -> None:
-    """A keyword is named as it is, as the beginning or end of a word; else the last entry."""
-    found = contact_for([asked(question)], TOPICS)
-    assert found is not None
+    """A keyword is named as it is, as the beginning or end of a word; else it is all the rest."""
+    found = contact_for(asked(question), TOPICS) or TOPICS[-1]
     assert name == found.name
 
 
@@ -113,26 +118,43 @@ def test_the_entry_that_is_named_most_exactly_counts() -> None:
         "- {topic: löneväxling, name: Pension, contact: b}\n"
         "- {topic: övrigt, name: Alla, contact: c}\n"
     )
-    found = [
-        contact_for([asked(text)], entries) for text in ("Hur gör jag löneväxling?", "Ny lön?")
-    ]
+    found = [contact_for(asked(text), entries) for text in ("Hur gör jag löneväxling?", "Ny lön?")]
     assert ["Pension", "Lön"] == [entry.name for entry in found if entry]
 
 
-def test_no_contacts_no_advice() -> None:
-    """Without a file there is nobody to name."""
-    assert contact_for([asked("lön")], ()) is None
+@pytest.mark.parametrize(
+    ("similarities", "name"), [((0.3, 0.61, 0.6, 0.1), "Facket"), ((0.3, 0.58, 0.2, 0.1), None)]
+)
+def test_the_nearest_topic_has_to_be_near(
+    similarities: tuple[float, ...], name: str | None
+) -> None:
+    """A question that is about none of the topics is about everything else."""
+    found = nearest_contact(np.array(similarities, dtype=np.float32), TOPICS)
+    assert name == (found.name if found else None)
 
 
-def test_what_is_near_tells_the_topic_where_the_question_does_not() -> None:
-    """The first text that names a keyword decides: the question, then titles of what is near."""
-    entries = parse_contacts(
-        "- {topic: lön, keywords: [lön], name: Lönesupport, contact: '#lon'}\n"
-        "- {topic: flytt, keywords: [flytt], name: Flytt, contact: '#flytt'}\n"
-        "- {topic: övrigt, name: HR, contact: '#hr'}\n"
+def test_who_is_asked_is_told_by_the_question_then_by_what_is_near(workplace: Workplace) -> None:
+    """Its keywords go before its meaning, and that before titles; the last one has the rest."""
+    workplace.build(
+        {
+            "a.md": "# A\n\nText.\n",
+            "contacts.yaml": "- {topic: utbetalning, keywords: [lön], name: Lön, contact: a}\n"
+            "- {topic: flytt, keywords: [kartong], name: Flytt, contact: b}\n"
+            "- {topic: övrigt, name: HR, contact: c}\n",
+        }
     )
-    asked_and_near = [asked("Jag har fått 500 spänn för lite"), asked("Om lönen blev fel")]
-    found = contact_for(asked_and_near, entries)
-    named = contact_for([asked("Hur går flytten?"), asked("Om lönen blev fel")], entries)
-    other = contact_for([asked("Vem vann?"), asked("Resultat")], entries)
-    assert ["lön", "flytt", "övrigt"] == [one.topic for one in (found, named, other) if one]
+    index = workplace.open()
+    asked_and_near = [
+        ("Hur går utbetalningen av min lön vid flytt?", "kartong"),
+        ("Hur gör vi med flytt?", "lön"),
+        ("Vem vann?", "Resultat", "Fel lön"),
+        ("Vem vann?", "Resultat"),
+    ]
+    found = [index.contact(*texts) for texts in asked_and_near]
+    assert ["Lön", "Flytt", "Lön", "HR"] == [entry.name for entry in found if entry]
+
+
+def test_no_contacts_no_advice(workplace: Workplace) -> None:
+    """Without a file there is nobody to name."""
+    workplace.build({"a.md": "# A\n\nText.\n"})
+    assert workplace.open().contact("lön") is None

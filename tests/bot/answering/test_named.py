@@ -1,0 +1,72 @@
+"""Whether what would answer has the numbers and names of a question, or those of something else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.answering.values.named import is_of_another, lacks_what_is_named, narrows_a_column
+from index.search.query.glossary import Glossary
+from index.search.query.query import QueryReader
+from index.search.query.spelling import Spelling
+
+if TYPE_CHECKING:
+    from index import Query
+
+
+def asked(question: str) -> Query:
+    """Return a question as it is searched for, without glossary or documents."""
+    return QueryReader(Glossary(()), Spelling({"chefer": 1})).read(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Vad kostade etapp 2?", "Etapp 1 kostade 1,2 miljoner kronor.", True),
+        ("Vad kostade etapp 2?", "Etapperna 1 och 2 kostade lika mycket.", False),
+        ("Vad kostade etapp 2?", "Flytten kostade 1,2 miljoner kronor.", False),
+        ("Vem sitter i hus 4?", "I hus 14 sitter IT, i hus 3 HR.", True),
+        ("Who sits on floor 4?", "IT is on floor 3.", True),
+        ("Får jag vara hemma högst 3 dagar?", "Högst 2 dagar i veckan.", False),
+        ("Är det öppet klockan 19?", "Efter klockan 18 är det låst.", False),
+        ("Var sitter HR?", "Etapp 1", False),
+    ],
+)
+def test_another_number_of_the_same_is_another_thing(
+    question: str, text: str, *, expected: bool
+) -> None:
+    """A stage, a house or a floor is told by its number; times and amounts are not."""
+    assert expected is is_of_another(asked(question), [text])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Den kostade 1,2 miljoner kronor.", True),
+        ("2 000 kronor den 2027-02-02 kl. 2.15", True),
+        ("Den andra, alltså 2, kostade mest.", False),
+    ],
+)
+def test_a_part_of_a_number_is_no_number(text: str, *, expected: bool) -> None:
+    """The 2 of "1,2", of a date and of a time is not the 2 that is asked about."""
+    assert expected is lacks_what_is_named(asked("Vad kostade nummer 2?"), [text])
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Vem är biträdande chef för kansliet?", True),
+        ("Vem är chef för kansliet?", False),
+        ("Vilken våning har kansliet?", False),
+        ("Vem är ny på kansliet?", False),
+        ("hur manga chefer har kansliet", False),
+    ],
+)
+def test_a_word_that_narrows_a_column_has_to_be_told(question: str, *, expected: bool) -> None:
+    """Who is chef, a table may tell, and not who is biträdande chef."""
+    row = "Kansliet, chef Ulla Frisk, våning 2."
+    columns = ("Enhet", "Chef", "Våning")
+    assert expected is narrows_a_column(asked(question), columns, [row])
+    assert not narrows_a_column(asked(question), columns, [row, "Biträdande chef: Bo Ek"])
+    assert not narrows_a_column(asked(question), (), [row])
