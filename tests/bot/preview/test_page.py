@@ -130,7 +130,7 @@ def test_every_block_that_the_bot_sends_is_drawn() -> None:
     """Each type that the builders write is one that the page's scripts know."""
     written = {
         value.value
-        for path in (ROOT / "bot/slack").glob("*.py")
+        for path in (ROOT / "bot/slack").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Dict)
         for key, value in zip(node.keys, node.values, strict=True)
