@@ -214,6 +214,11 @@ class AnswerService:
             ),
         )
 
+    @property
+    def certain_from(self) -> float:
+        """Confidence, 0 to 1, from which on what leads is said to be the answer."""
+        return max(self._model.certain, self._threshold)
+
     def _certain(self, confidence: float, candidates: Sequence[Candidate]) -> bool:
         """Return whether what leads is said to be the answer.
 
@@ -224,7 +229,7 @@ class AnswerService:
         lead = candidates[0]
         if lead.pointed_out:
             return True
-        sure = confidence >= max(self._model.certain, self._threshold)
+        sure = confidence >= self.certain_from
         open_to_doubt = lead.lacking or lead.doubtful or says_the_opposite(lead, candidates)
         return sure and not open_to_doubt
 

@@ -27,7 +27,7 @@ WhyNot = Literal["another time", "not near", "another passage", "asks for more",
 CONSIDERED: Final = 3
 # Cosine similarity, less what another passage is ahead: from the one on a question may mean what
 # HR has pointed out, from the other it does.
-_NEAR: Final = 0.62
+_NEAR: Final = 0.65
 _SURE: Final = 0.68
 _AHEAD: Final = 0.3
 _TELLING: Final = 0.3  # information of a word, from which on it says what is asked about
