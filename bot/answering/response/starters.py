@@ -77,7 +77,7 @@ class Starters:
             except QuestionError:
                 continue
             cited = {citation.document for citation in answer.citations}
-            # What is asked about a heading is answered by what stands under it, which names it no more.
+            # A heading is answered by what stands under it, which names it no more.
             sure = answer.confidence >= self._answerer.certain_from
             if answer.status == "answered" and sure and document in cited:
                 yield question
