@@ -21,7 +21,7 @@ if name == "pytest":
     print("SKIPPED [2] tests/test_x.py:7: needs the development data")
     print("1 passed, 2 skipped in 0.01s")
 print(f"{name} says something")
-sys.exit(name in os.environ.get("FAILING", "").split())
+sys.exit(2 if name in os.environ.get("FAILING", "").split() else 0)
 """
 PROGRAMS = ["omorg", "ruff", "mypy", "pytest"]
 

@@ -14,7 +14,7 @@ from bot.preview.page_server import PageServer
 from bot.preview.workspace.sample_people import Resident
 from bot.slack.listeners.shortcuts import SHORTCUT
 from tests.support.programs import missing
-from tests.support.surface_support import ADAM, ANNA, ELLA, GITA, MAJA, open_office
+from tests.support.surface_support import ADAM, ANNA, ELLA, FILES, GITA, MAJA, open_office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +47,9 @@ def open_page(fake: FakeSlack) -> Iterator[PageServer]:
 
 @contextmanager
 def open_office_with_page(workplace: Workplace) -> Iterator[tuple[Office, PageServer]]:
-    """Open an office with a bot, and the page to see it in."""
-    with open_office(workplace) as office, open_page(office.fake) as page:
+    """Open an office with a bot, and the page to see it in; one document asks a question itself."""
+    files = FILES | {"frågor.md": "# Frågor\n\n## När betalas lön?\n\nLön betalas den 27:e.\n"}
+    with open_office(workplace, files) as office, open_page(office.fake) as page:
         yield office, page
 
 

@@ -66,7 +66,7 @@ FILES = {
     ),
     "contacts.yaml": (
         "- {topic: lön, keywords: [lön], name: Lönesupport, contact: '#lonesupport'}\n"
-        "- {topic: fack, keywords: [facket], name: Facket, contact: facket@example.se}\n"
+        "- {topic: fack, keywords: [facket, semester], name: Facket, contact: facket@example.se}\n"
         "- {topic: övrigt, name: HR, contact: '#allmant'}\n"
     ),
 }

@@ -138,7 +138,7 @@ def test_a_table_row_is_read_without_struck_out_cells() -> None:
     text = "| Hus | Sommar | Vinter |\n|---|---|---|\n| A | ~~7~~ | ~~8~~ 9 |\n"
     passage = Passage("a#1", "a", text, 0, len(text), (), None, ())
     view = view_of(text, passage)
-    assert "Hus: A; Vinter: 9" == view.text.strip()
+    assert "A, vinter 9." == view.text.strip()
     assert text.index("9") == view.places[view.text.index("9")]
 
 
