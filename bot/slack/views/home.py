@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 _TITLES: Final = 40
 _LIMITED: Final = 20
 _TITLE: Final = 150
-_COMING: Final = 20
-_CHANGE: Final = 400
+_COMING: Final = 12
+_CHANGE: Final = 300
 _NAMED: Final = 3  # of what replaces one document
 _GROUPS: Final = 40
 _ADDRESS: Final = 500
