@@ -6,14 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from bot.checks.finding import Said
-from bot.checks.question_set import load_questions
 from bot.checks.reasons import said
 from bot.i18n.sentences import shown
 from bot.operations.installation.diagnosis import error, ok, warning
 from index import (
-    QUESTIONS,
     BuildError,
-    ConfigurationError,
     IndexVersionError,
     check_own_files,
     list_folder,
@@ -44,7 +41,6 @@ _NO_DOCUMENTS = Said(
 _RUN_CHECK = Said("kör `omorg check`, som säger varför", "run `omorg check`, which tells why")
 _OWN_FILE = Said("{file} {reason}", "{file} {reason}")
 _CORRECT = Said("rätta filen och kör `omorg build`", "correct the file and run `omorg build`")
-_QUESTIONS_BROKEN = Said("frågorna går inte att läsa: {reason}", "{reason}")
 
 _NO_INDEX = Said("det finns inget index i {folder}", "there is no index in {folder}")
 _BUILD = Said("kör `omorg build`", "run `omorg build`")
@@ -97,11 +93,6 @@ def knowledge_lines(folder: Path) -> Iterator[Line]:
     for failure in check_own_files(folder):
         reason = said(failure.reason)
         yield error("knowledge", _OWN_FILE, _CORRECT, file=failure.document, reason=reason)
-    if (folder / QUESTIONS).exists():
-        try:
-            load_questions(folder / QUESTIONS)
-        except ConfigurationError as exc:
-            yield error("knowledge", _QUESTIONS_BROKEN, _CORRECT, reason=said(str(exc)))
 
 
 def opened(folder: Path) -> tuple[Version | None, list[Line]]:
