@@ -46,7 +46,7 @@ function message(said, room, below) {
         el("strong", { class: "name" }, bot ? "Omorg" : said.name),
         bot ? el("span", { class: "badge" }, room.words.app) : null,
         el("time", {}, clock(said.ts, room.language)),
-        ...menu,
+        menu.length ? el("span", { class: "menu" }, ...menu) : null,
       ),
       el("div", { class: "content" }, content),
       below(said),
