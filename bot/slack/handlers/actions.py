@@ -57,7 +57,7 @@ class Clicked:
         library: Library | None,
         offered: Offered,
     ) -> None:
-        """Take what it works with."""
+        """Take the parts that it asks, and those that it hands work to."""
         self._asking = asking
         self._people = people
         self._courier = courier

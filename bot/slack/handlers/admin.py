@@ -183,7 +183,7 @@ class Panel:
     """
 
     def __init__(self, admin: Admin, home: Home, people: People, courier: Courier) -> None:
-        """Take what it works with."""
+        """Take the parts that it asks, and those that it hands work to."""
         self._admin = admin
         self._home = home
         self._people = people

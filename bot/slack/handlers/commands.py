@@ -68,7 +68,7 @@ class Commands:
         metrics: Metrics,
         bot: str,
     ) -> None:
-        """Take what it works with."""
+        """Take the parts that it asks, and those that it hands work to."""
         self._asking = asking
         self._people = people
         self._courier = courier

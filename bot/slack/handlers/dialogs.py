@@ -60,7 +60,7 @@ class Forms:
         asking: Asking,
         today: Callable[[], dt.date] = dt.date.today,
     ) -> None:
-        """Take what it works with."""
+        """Take the parts that it asks, and those that it hands work to."""
         self._clicked = clicked
         self._courier = courier
         self._tickets = tickets

@@ -55,7 +55,7 @@ class Home:
         library: Library | None,
         operations: Operations | None,
     ) -> None:
-        """Take what it works with."""
+        """Take the parts that it asks, and those that it hands work to."""
         self._people = people
         self._courier = courier
         self._library = library

@@ -22,7 +22,6 @@ _LAST_DAY = 2_958_465  # 31 December 9999
 # The calendar of sheets has a 29 February 1900, for the sake of a program older than they are.
 _LEAP_DAY = 60
 _EPOCH = dt.date(1899, 12, 30)
-_FULL = 4
 _INITIAL = 5
 _ABBREVIATED = 3
 
