@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
-from scipy.optimize import minimize
-from scipy.stats import rankdata
 
 from bot.answering.reader.confidence import ConfidenceModel, Weights, load_model, logit
 from bot.answering.reader.finder import Finder
@@ -178,6 +176,9 @@ def fit_logistic(
         counts: float64 (n,), how much each counts.
 
     """
+    # A question must not wait for what only fitting needs.
+    from scipy.optimize import minimize  # noqa: PLC0415
+
     scale = np.maximum(signals.std(axis=0), 1e-6)
     labels = np.where(right, 1.0, -1.0)
 
@@ -193,6 +194,8 @@ def fit_logistic(
 
 def auroc(right: NDArray[np.bool_], confidence: NDArray[np.float64]) -> float:
     """Return how well confidence tells right from wrong, 0.5 to 1; NaN where only one is there."""
+    from scipy.stats import rankdata  # noqa: PLC0415 - as above
+
     positives = int(right.sum())
     negatives = len(right) - positives
     if not positives or not negatives:
