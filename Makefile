@@ -13,7 +13,7 @@ unexport Q
 ask: export QUESTION = $(value Q)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ask build check eval test lock bench clean
+.PHONY: help setup ask build check eval test lock sbom bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | sort | \
@@ -44,6 +44,9 @@ test: setup ## every check: ruff, mypy and the tests
 lock: ## the lock files, written anew: make lock ARGS=--upgrade for newer versions
 	@[ -x $(VENV)/bin/uv ] || scripts/setup
 	@TORCH_WHEELS='$(TORCH_WHEELS)' UV=$(VENV)/bin/uv scripts/lock $(ARGS)
+
+sbom: setup ## what it is made of: dist/omorg.cdx.json, and docs/licences.md
+	@$(VENV)/bin/python scripts/sbom.py $(ARGS)
 
 bench: setup ## the measurements in benchmarks/, which need the development data
 	@set -e; for script in benchmarks/[!_]*.py; do \
