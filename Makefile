@@ -53,5 +53,5 @@ bench: setup ## the measurements in benchmarks/, which need the development data
 	    echo "== $$script" >&2; $(VENV)/bin/python "$$script" $(ARGS); done
 
 clean: ## the environment and every cache removed; the index is kept
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-* build dist .mypy_cache .pytest_cache .ruff_cache
 	find bot index tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
