@@ -1,12 +1,11 @@
 """Looks for inputs that break a reader: the property tests with other examples, for minutes.
 
-    python benchmarks/fuzz.py TARGET [--minutes M]
-    python benchmarks/fuzz.py all --minutes 1
+    python benchmarks/fuzz.py [TARGET] [--minutes M]
 
-TARGET is one of those that a call without it lists. What fails is printed as it is found, with the
-smallest input that was found for it, and kept in benchmarks/.cache/fuzz, so that the next call
-begins with it. An example that takes more than ten seconds is a failure too. Ends with 1 where
-something failed.
+TARGET is one of those that --help lists, or all, a minute each unless told otherwise. What fails is
+printed as it is found, with the smallest input that was found for it, and kept in
+benchmarks/.cache/fuzz, so that the next call begins with it. An example that takes more than ten
+seconds is a failure too. Ends with 1 where something failed.
 """
 
 from __future__ import annotations
@@ -140,8 +139,8 @@ def fuzz(target: str, minutes: float) -> dict[str, str]:
 def main() -> int:
     """Fuzz what was asked for."""
     parser = argparse.ArgumentParser(description="Look for inputs that break a reader.")
-    parser.add_argument("target", choices=[*TARGETS, "all"])
-    parser.add_argument("--minutes", type=float, default=10.0, help="for each target")
+    parser.add_argument("target", nargs="?", default="all", choices=[*TARGETS, "all"])
+    parser.add_argument("--minutes", type=float, default=1.0, help="for each target")
     asked = parser.parse_args()
     signal.signal(signal.SIGALRM, too_long)
     targets = list(TARGETS) if asked.target == "all" else [asked.target]
