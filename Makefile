@@ -13,7 +13,7 @@ unexport Q
 ask: export QUESTION = $(value Q)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ask build check eval test lock bench clean
+.PHONY: help setup ask build check eval test lock sbom bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | sort | \
@@ -45,10 +45,13 @@ lock: ## the lock files, written anew: make lock ARGS=--upgrade for newer versio
 	@[ -x $(VENV)/bin/uv ] || scripts/setup
 	@TORCH_WHEELS='$(TORCH_WHEELS)' UV=$(VENV)/bin/uv scripts/lock $(ARGS)
 
+sbom: setup ## what it is made of: dist/omorg.cdx.json, and docs/licences.md
+	@$(VENV)/bin/python scripts/sbom.py $(ARGS)
+
 bench: setup ## the measurements in benchmarks/, which need the development data
 	@set -e; for script in benchmarks/[!_]*.py; do \
 	    echo "== $$script" >&2; $(VENV)/bin/python "$$script" $(ARGS); done
 
 clean: ## the environment and every cache removed; the index is kept
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-* build dist .mypy_cache .pytest_cache .ruff_cache
 	find bot index tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Final, Literal
 
+from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
@@ -62,6 +63,12 @@ class Settings(BaseSettings):
         "INFO", description="least grave level that is logged"
     )
     state: Path = Field(Path("state"), description="folder of the bot's own records")
+    database: SecretStr = Field(
+        SecretStr(""), description="PostgreSQL database for the records of several replicas"
+    )
+    records_days: int = Field(
+        90, ge=0, le=3_650, description="days that questions and feedback are kept; 0 keeps none"
+    )
     metrics_port: int | None = Field(
         None, ge=0, le=65_535, description="port of /live, /ready and /metrics"
     )
@@ -95,6 +102,7 @@ def load_settings() -> Settings:
 
     """
     try:
+        _hold_to_lines(Path(ENV_FILE))
         return Settings()
     except ValidationError as exc:
         first = exc.errors()[0]
@@ -105,6 +113,19 @@ def load_settings() -> Settings:
         raise ConfigurationError(
             f"The file {ENV_FILE} can't be read: check its rights, and write it in UTF-8."
         ) from exc
+
+
+def _hold_to_lines(file: Path) -> None:
+    """Refuse a line that can't be read: what it sets would be left out, with no word of ours."""
+    if not file.is_file():
+        return
+    with file.open(encoding="utf-8") as lines:
+        wrong = next((one.original.line for one in parse_stream(lines) if one.error), None)
+    if wrong is not None:
+        raise ConfigurationError(
+            f"The file {ENV_FILE} can't be read from line {wrong} on: write NAME=VALUE, and close "
+            "each quotation mark."
+        )
 
 
 def all_variables() -> frozenset[str]:

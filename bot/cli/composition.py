@@ -13,6 +13,8 @@ from bot.answering.reader.remembering import RememberingReader
 from bot.answering.service import AnswerService
 from bot.operations.index_admin import FolderOperations
 from bot.records.feedback import FeedbackFile
+from bot.records.questions import QuestionRecords
+from bot.records.store.database import Database
 from bot.settings import Settings, load_settings
 from bot.slack.handlers.container import Services
 from bot.slack.settings import SlackSettings, audiences_of, handle_of
@@ -80,6 +82,17 @@ def slack_settings_of(settings: Settings, *, http_port: int | None = None) -> Sl
 
 def _listed(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def records_of(settings: Settings) -> QuestionRecords:
+    """Return the questions that were asked.
+
+    Raises:
+        ConfigurationError: The folder or the database that the settings name can't be used.
+
+    """
+    database = Database(settings.state, settings.database.get_secret_value())
+    return QuestionRecords(database, days=settings.records_days)
 
 
 def services_of(settings: Settings, answerer: AnswerService) -> Services:

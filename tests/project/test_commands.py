@@ -33,6 +33,7 @@ def checkout(tmp_path: Path) -> Path:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy2(ROOT / name, tmp_path / name)
     stand_in(tmp_path / "scripts/setup", "#!/bin/sh\n")
+    stand_in(tmp_path / ".ci/other_pythons", "#!/bin/sh\nexit ${OTHERS:-0}\n")
     for name in PROGRAMS:
         stand_in(tmp_path / ".venv/bin" / name, ECHO)
     return tmp_path
@@ -162,6 +163,70 @@ def test_ci_leaves_nothing_out_and_passes_the_status_on(
     installed = {word for call in calls(checkout) if "install" in call for word in call}
     assert {"chromium", "axe-core", "libreoffice-writer"} <= installed
     assert "1 passed, 2 skipped in 0.01s" == result.stdout.splitlines()[-2]
+    others = run(checkout, "bash", ".ci/run", PATH=path, OTHERS="1")
+    assert 1 == others.returncode
+
+
+# Answers what .ci/other_pythons asks of an interpreter, and notes pip's and pytest's calls.
+PYTHON = """#!/bin/sh
+case "$1 ${2-}" in
+    "-c "*) exit 0 ;;
+    "-m venv") mkdir -p "$4/bin" && cp "$0" "$4/bin/python" ;;
+    "-m pip" | "-m pytest") echo "$*" >>calls; case "${FAILING-}" in *$2*) exit 1 ;; esac ;;
+esac
+"""
+
+
+@pytest.fixture
+def pythons(checkout: Path) -> Path:
+    """Make the checkout hold lock files, the real script, and no pyenv."""
+    shutil.copy2(ROOT / ".ci/other_pythons", checkout / ".ci/other_pythons")
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        (checkout / name).write_text(name, encoding="utf-8")
+    for name in ("python3.12", "python3.13"):
+        stand_in(checkout / "system" / name, "#!/bin/sh\nexit 127\n")
+    return checkout
+
+
+def others(pythons: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the script with the stand-ins first on the path."""
+    path = f"{pythons / 'system'}{os.pathsep}{os.environ['PATH']}"
+    return run(pythons, ".ci/other_pythons", PATH=path, PYENV_ROOT=str(pythons), **variables)
+
+
+def test_a_python_that_is_not_there_is_named(pythons: Path) -> None:
+    """Each Python that is declared and missing is told in a line, and nothing fails for it."""
+    result = others(pythons)
+    told = [
+        f"Python {v} is not installed here: nothing was tested with it" for v in ("3.12", "3.13")
+    ]
+    assert (0, told) == (result.returncode, result.stdout.splitlines())
+
+
+def test_the_core_is_tested_with_the_other_pythons(pythons: Path) -> None:
+    """One that is on the path, or that pyenv has, gets the locked packages once, and the tests."""
+    stand_in(pythons / "system/python3.12", PYTHON)
+    stand_in(pythons / "versions/3.13.7/bin/python", PYTHON)
+    assert 0 == others(pythons).returncode
+    called = (pythons / "calls").read_text(encoding="utf-8").splitlines()
+    assert ["pip", "pytest", "pip", "pytest"] == [line.split()[1] for line in called]
+    assert "--require-hashes" in called[0]
+    folders = [word for word in called[1].split() if word.startswith("tests/")]
+    assert [] == [name for name in folders if not (ROOT / name).is_dir()]
+    (pythons / "calls").unlink()
+    assert 0 == others(pythons).returncode
+    again = (pythons / "calls").read_text(encoding="utf-8").splitlines()
+    assert ["pytest", "pytest"] == [line.split()[1] for line in again]
+
+
+@pytest.mark.parametrize(("failing", "what"), [("pip", " (its environment)"), ("pytest", "")])
+def test_another_python_that_fails_fails_the_run(pythons: Path, failing: str, what: str) -> None:
+    """A failure ends with status 1, says with which Python, and the next one is tested as well."""
+    for version in ("3.12", "3.13"):
+        stand_in(pythons / f"system/python{version}", PYTHON)
+    result = others(pythons, FAILING=failing)
+    line = f"failed with Python 3.12{what},3.13{what}"
+    assert (1, line) == (result.returncode, result.stderr.splitlines()[-1])
 
 
 def test_help_lists_every_target(checkout: Path) -> None:
@@ -172,7 +237,9 @@ def test_help_lists_every_target(checkout: Path) -> None:
     assert sorted(targets) == listed
 
 
-@pytest.mark.parametrize("script", ["scripts/setup", "scripts/lock", "scripts/test", ".ci/run"])
+@pytest.mark.parametrize(
+    "script", ["scripts/setup", "scripts/lock", "scripts/test", ".ci/run", ".ci/other_pythons"]
+)
 def test_scripts_can_be_read_and_run(script: str) -> None:
     """Each script is executable and passes its shell's check of the grammar."""
     shell = (ROOT / script).read_text(encoding="utf-8").splitlines()[0].split("/")[-1]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+
+from bot.operations.health.endpoints import serving
+from bot.operations.health.metrics import Health, Metrics
 
 ROOT = Path(__file__).parents[2]
 GENERATED = shutil.ignore_patterns(".git", ".venv", "__pycache__", "artifacts", ".*_cache", "dist")
@@ -131,10 +136,70 @@ def test_the_image_does_not_run_as_root() -> None:
     assert ["10001:10001"] == users
 
 
-def test_the_image_watches_its_health() -> None:
-    """The health check is Omorg's own status command."""
+def healthy(port: int) -> bool:
+    """Run the image's health check here, with the port of its environment."""
     (check,) = [arguments for name, arguments in stages()[-1] if name == "HEALTHCHECK"]
-    assert 'CMD ["omorg", "status", "--json"]' == check[check.index("CMD") :]
+    program, *arguments = json.loads(check.partition("CMD ")[2])
+    assert "python" == program
+    result = subprocess.run(
+        [sys.executable, *arguments],
+        env={"OMORG_METRICS_PORT": str(port), "http_proxy": "http://127.0.0.1:9"},
+        capture_output=True,
+        check=False,
+    )
+    return result.returncode == 0
+
+
+def test_the_image_watches_its_health(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is well as long as the bot says at /live that it is, whatever proxy is set, else not."""
+    health = Health()
+    with serving(health, Metrics(), host="127.0.0.1", port=0) as port:
+        assert port is not None
+        assert healthy(port)
+        monkeypatch.setattr(health, "live", lambda: (False, {}))
+        assert not healthy(port)
+    assert not healthy(port)
+
+
+def sent(path: str) -> bool:
+    """Tell whether Docker is sent a path: the last rule of .dockerignore that matches decides."""
+    here = True
+    for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines():
+        rule = line.removeprefix("!")
+        parts = Path(path).parts
+        above = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
+        if line and line[0] != "#" and any(fnmatch(one, rule) for one in above):
+            here = line[0] == "!"
+    return here
+
+
+def test_what_the_image_copies_is_there() -> None:
+    """Each source of a COPY is sent to Docker, or made in the first stage."""
+    copied = [arguments.split() for name, arguments in instructions() if name == "COPY"]
+    assert [".", "."] == copied[0]
+    (setup,) = [run for name, run in instructions() if name == "RUN" and "scripts/setup" in run]
+    for source, target in (arguments[1:] for arguments in copied[1:]):
+        assert source == target  # the environment points at the project's place
+        if source != setup.split()[-1]:
+            name = source.removeprefix("/app/")
+            assert (ROOT / name).is_dir()
+            assert sent(f"{name}/__init__.py")
+    script = (ROOT / "scripts/setup").read_text(encoding="utf-8")
+    read = {
+        name for name in re.findall(r"[\w./-]+\.(?:lock|txt|toml)", script) if "dev" not in name
+    }
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    read |= {"scripts/setup", pyproject["readme"], *pyproject["license-files"]}
+    assert {"pyproject.toml", "requirements.lock", "requirements-torch.txt"} <= read
+    assert set() == {name for name in read if not ((ROOT / name).is_file() and sent(name))}
+    secrets = (
+        ".env",
+        "knowledge/a.md",
+        "index/artifacts/current/manifest.json",
+        "state/key",
+        ".git",
+    )
+    assert [] == [name for name in secrets if sent(name)]
 
 
 def test_the_image_starts_the_bot_offline() -> None:
@@ -144,6 +209,7 @@ def test_the_image_starts_the_bot_offline() -> None:
     assert '["/data/knowledge", "/data/index", "/data/state"]' == final["VOLUME"]
     variables = {
         "HF_HUB_OFFLINE=1",
+        "OMORG_METRICS_PORT=9090",
         "TRANSFORMERS_OFFLINE=1",
         "OMORG_KNOWLEDGE=/data/knowledge",
         "OMORG_INDEX=/data/index",

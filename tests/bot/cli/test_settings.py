@@ -81,3 +81,21 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     write_folder(tmp_path, {".env": b"OMORG_STATE=\xff\n"})
     with pytest.raises(ConfigurationError, match=r"^The file \.env can't be read: .*UTF-8\.$"):
         load_settings()
+
+
+@pytest.mark.parametrize("wrong", ["OMORG_THRESHOLD='0.5", "=0.5", '"a" b'])
+def test_a_line_that_sets_nothing(tmp_path: Path, wrong: str) -> None:
+    """A line that would be left out is named: a threshold that isn't set can't go unnoticed."""
+    write_folder(tmp_path, {".env": f"# först\nOMORG_KEEP_VERSIONS=7\n{wrong}\nANNAT=1\n"})
+    with pytest.raises(ConfigurationError, match=r"^The file \.env can't be read from line 3 on: "):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    "fine",
+    ["export OMORG_KEEP_VERSIONS=7", "OMORG_KEEP_VERSIONS='7' # sju", "OMORG_KEEP_VERSIONS = 7"],
+)
+def test_lines_as_shells_have_them(tmp_path: Path, fine: str) -> None:
+    """Comments, empty lines, quotation marks and ``export`` are read."""
+    write_folder(tmp_path, {".env": f"\n# sju\n{fine}\n\nENSAM\n"})
+    assert 7 == load_settings().keep_versions

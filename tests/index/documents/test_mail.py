@@ -351,3 +351,22 @@ def test_a_mail_that_outlook_saved_as_a_text() -> None:
 def test_labels_over_a_text_are_no_head_of_a_mail(text: str, kept: str) -> None:
     """Without who wrote it, when and what about."""
     assert kept in sections(parse_document("a.txt", text.encode()))[0][1]
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "Ek, Eva <eva.ek@b.example>",
+        "<eva.ek@b.example> (Eva",
+        "eva.ek@b.example, , bo@@b.example",
+        "Eva@b.example <eva.ek@b.example>",
+    ],
+)
+def test_the_senders_address_is_not_shown_however_its_header_is_written(sender: str) -> None:
+    """A header that a strict reader of addresses refuses whole hides the addresses in it as well.
+
+    Python's own became strict in 3.11.10, and took headers that are not there for a fault.
+    """
+    body = "Frågor? Mejla gärna eva.ek@b.example."
+    data = written(body).replace(b"Eva Ek <eva.ek@b.example>", sender.encode())
+    assert "# Lönen\n\nFrågor? Mejla gärna …" == parse_document("a.eml", data).text

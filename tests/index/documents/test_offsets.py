@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,12 @@ from hypothesis import strategies as st
 
 from index import Document, DocumentError, Passage, parse_document
 from index.documents.decode_text import decode, split_front_matter
-from index.language.sentences import sentence_spans
 from index.retrieval.chunking import split_document
+from tests.support.exact_passages import assert_exact, count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_GAP = re.compile(r"\n[ \t]*\n\s*")
 FRONT_MATTER = "---\ntitle: En titel\ndatum: 1 mars 2027\n---\n"
 NOISE = ("Skriv ut", "Senast uppdaterad: 20 november 2020", "Till toppen")
 
@@ -55,43 +53,6 @@ saved = st.tuples(
     st.sampled_from(["\n", "\r\n", "\r"]),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
 )
-
-
-def count_words(texts: Sequence[str]) -> list[int]:
-    """Count words between white space."""
-    return [len(text.split()) for text in texts]
-
-
-def assert_exact(document: Document, passages: Sequence[Passage]) -> None:
-    """Check what holds for the passages of every document."""
-    assert [document.text[p.start : p.end] for p in passages] == [p.text for p in passages]
-    end = 0
-    for passage in passages:
-        assert end <= passage.start < passage.end
-        end = passage.end
-        # Inside one section, so over no heading and no noise.
-        assert [passage.headings] == [
-            section.headings
-            for section in document.sections
-            if section.span.start <= passage.start and passage.end <= section.span.end
-        ]
-        inside = passage.start
-        for span in passage.sentences:
-            assert inside <= span.start < span.end <= passage.end
-            inside = span.end
-        assert inside == passage.end
-    # No sentence is cut: the section's sentences are those of its passages, each in one.
-    assert [span for passage in passages for span in passage.sentences] == [
-        span
-        for section in document.sections
-        for start, stop in _paragraphs(document.text, section.span.start, section.span.end)
-        for span in sentence_spans(document.text, start, stop)
-    ]
-
-
-def _paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    gaps = [(start + m.start(), start + m.end()) for m in _GAP.finditer(text[start:end])]
-    return list(zip([start, *(b for _, b in gaps)], [*(a for a, _ in gaps), end], strict=True))
 
 
 def covered(document: Document, passages: Sequence[Passage]) -> set[int]:

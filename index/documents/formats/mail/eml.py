@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from email.errors import HeaderParseError
 from email.header import decode_header
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from index.documents.decode_text import decode
@@ -47,7 +47,7 @@ class Mail:
     Attributes:
         subject: As it was written.
         date: When it was sent.
-        senders: Addresses of who sent it.
+        senders: What says who sent it, addresses among other words.
         plain: Its text; empty where it has none.
         html: Its text as a web page; empty where it has none.
         attached: Names of what is attached.
@@ -84,12 +84,11 @@ def extract(data: bytes) -> Extracted:
     texts = [part for part in parts if not _name(part)]
     plain = [part for part in texts if part.get_content_type() == "text/plain"]
     pages = [part for part in texts if part.get_content_type() == "text/html"]
-    senders = getaddresses([_header(message, name) for name in _SENDERS])
     return text_of(
         Mail(
             subject=_header(message, "Subject"),
             date=_date(message),
-            senders=tuple(address for _, address in senders),
+            senders=tuple(_header(message, name) for name in _SENDERS),
             plain="\n\n".join(map(_text, plain)),
             html="\n".join(map(_page, pages)),
             attached=tuple(dict.fromkeys(filter(None, map(_name, parts)))),

@@ -78,7 +78,7 @@ class MailBuilder(TextBuilder):
     def __init__(self, senders: Iterable[str], language: Language) -> None:
         """Take the addresses that nobody may see, and the language to write headings in."""
         super().__init__()
-        self._senders = {sender.casefold() for sender in senders if "@" in sender}
+        self._senders = {one.casefold() for said in senders for one in _ADDRESS.findall(said)}
         self._language = language
         self._waiting = ""  # a mark whose heading comes with the next words
         self._date: dt.date | None = None

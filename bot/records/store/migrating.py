@@ -1,0 +1,23 @@
+"""Brings the tables of a database to what ``schema`` says, by Alembic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from alembic import command
+from alembic.config import Config
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_SCRIPTS: Final = Path(__file__).parent / "migrations"
+
+
+def migrate(connection: Connection) -> None:
+    """Make the changes that the database has not seen, in the transaction that is open."""
+    config = Config()
+    # Alembic would read a % as the beginning of another option's name.
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

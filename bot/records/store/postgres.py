@@ -1,0 +1,111 @@
+"""A PostgreSQL database that replicas on several hosts share."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool
+
+from bot.records.store.migrating import migrate
+from index import ConfigurationError
+
+_DRIVER: Final = "postgresql+psycopg"
+_CONNECT_SECONDS: Final = 2  # the shortest that libpq takes
+# Two replicas that start at once migrate one after the other. Any number that nobody else uses.
+_MIGRATING: Final = 0x6F6D6F7267
+_EVERY_TABLE: Final = ("questions", "feedback")
+
+
+class Postgres:
+    """A database; one connection, made when it is first used and anew when it is lost.
+
+    Args:
+        url: Its address, with the password; shown to nobody.
+        busy_seconds: How long to wait for another process that writes.
+
+    """
+
+    def __init__(self, url: sa.URL, busy_seconds: float) -> None:
+        """Prepare."""
+        milliseconds = int(busy_seconds * 1000)
+        self._engine = sa.create_engine(
+            url,
+            poolclass=NullPool,
+            hide_parameters=True,
+            connect_args={
+                "connect_timeout": _CONNECT_SECONDS,
+                # A host that is gone must not hold a question up for the system's two hours.
+                "tcp_user_timeout": _CONNECT_SECONDS * 1000,
+                "keepalives_idle": 10,
+                "keepalives_interval": 5,
+                "keepalives_count": 3,
+                "options": f"-c lock_timeout={milliseconds} -c application_name=omorg "
+                "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
+            },
+        )
+        self._opened: sa.Connection | None = None
+
+    def connection(self) -> sa.Connection:
+        """Return the connection, its tables as they should be; open it if it isn't.
+
+        Raises:
+            sa.exc.DBAPIError: It can't be reached.
+
+        """
+        if self._opened is not None:
+            with suppress(sa.exc.DBAPIError):
+                self._opened.exec_driver_sql("SELECT 1")
+                self._opened.rollback()
+                return self._opened
+        self.close()
+        connection = self._engine.connect()
+        try:
+            with connection.begin():
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))
+                migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._opened = connection
+        return connection
+
+    def recover(self, _error: sa.exc.DBAPIError) -> bool:
+        """Return False: a server mends itself, or its operator does."""
+        return False
+
+    def compact(self) -> None:
+        """Leave nothing of deleted rows on disk, and the others in the order of their keys."""
+        connection = self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()
+        with connection:
+            for table in _EVERY_TABLE:
+                connection.exec_driver_sql(f"CLUSTER {table} USING {table}_pkey")
+            connection.exec_driver_sql("VACUUM FULL salts")
+
+    def close(self) -> None:
+        """Let the connection go; another is made when it is next used."""
+        if self._opened is not None:
+            with suppress(sa.exc.SQLAlchemyError):
+                self._opened.close()
+        self._opened = None
+
+
+def postgres_url(address: str) -> sa.URL:
+    """Return the address in ``OMORG_DATABASE``.
+
+    Raises:
+        ConfigurationError: It is none that can be used; it is not shown, for its password.
+
+    """
+    try:
+        url = sa.make_url(address)
+    except (sa.exc.ArgumentError, ValueError):
+        url = None
+    if url is None or url.drivername not in {_DRIVER, "postgresql"} or not url.database:
+        raise ConfigurationError(
+            "OMORG_DATABASE is no address of a PostgreSQL database: write "
+            "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or leave it out to keep records in "
+            "the folder of OMORG_STATE."
+        )
+    return url.set(drivername=_DRIVER)
