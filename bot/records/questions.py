@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, Protocol, get_args
 
 import sqlalchemy as sa
 import structlog
@@ -21,7 +21,7 @@ from bot.records.store.schema import FEEDBACK, QUESTIONS, SALTS, insert_new
 from index import Language  # noqa: TC001
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.records.state_folder import SecretKey
     from bot.records.store.database import Database
@@ -70,6 +70,35 @@ class AskedQuestion:
     reason: str | None
 
 
+class QuestionStore(Protocol):
+    """Keeps what was asked; ``QuestionRecords`` says what each of these does."""
+
+    def keep(  # noqa: PLR0913 - what a row holds, each by name
+        self,
+        day: dt.date,
+        *,
+        text: str,
+        language: Language,
+        outcome: Outcome,
+        documents: Sequence[str],
+        asker: str,
+    ) -> str | None:
+        """Keep one question and return its id."""
+        ...
+
+    def answered(self, question_id: str, *, outcome: Outcome, documents: Sequence[str]) -> bool:
+        """Note what the asker alone was answered."""
+        ...
+
+    def mark(self, question_id: str, *, helpful: bool, reason: str | None) -> bool:
+        """Note what was said of the answer."""
+        ...
+
+    def purge(self, today: dt.date) -> int:
+        """Delete what is too old."""
+        ...
+
+
 class QuestionRecords:
     """Questions in the database of records; safe to use from any thread and process.
 
@@ -88,6 +117,7 @@ class QuestionRecords:
         self._database = database
         self._days = days
         self._key = key
+        self._salt: tuple[dt.date, bytes] | None = None
 
     def keep(  # noqa: PLR0913 - what a row holds, each by name
         self,
@@ -122,16 +152,29 @@ class QuestionRecords:
         }
         peppered = self._key.digest(asker) if self._key else asker.encode()
 
-        def insert(database: sa.Connection) -> None:
-            digest = hmac.digest(_salt(database, day), peppered, hashlib.sha256).hex()[:_DIGEST]
+        def insert(database: sa.Connection) -> tuple[dt.date, bytes]:
+            salt = self._salt
+            if salt is None or salt[0] != day:
+                salt = day, _salt(database, day)
+            digest = hmac.digest(salt[1], peppered, hashlib.sha256).hex()[:_DIGEST]
             database.execute(QUESTIONS.insert(), {**row, "asker": digest})
+            return salt
 
         try:
-            self._database.run(insert)
+            self._salt = self._database.run(insert)
         except Unavailable as error:
             log.error("question_not_kept", reason=str(error))  # noqa: TRY400 - the line says it all
             return None
         return str(row["id"])
+
+    def answered(self, question_id: str, *, outcome: Outcome, documents: Sequence[str]) -> bool:
+        """Note what came of a question after all: what the asker alone was answered.
+
+        False where the question isn't there, or it can't be noted.
+        """
+        return self._note(
+            question_id, {"outcome": outcome, "documents": list(documents[:_DOCUMENTS])}
+        )
 
     def mark(self, question_id: str, *, helpful: bool, reason: str | None) -> bool:
         """Note what was said of the answer; False where the question isn't there, or can't be.
@@ -139,7 +182,10 @@ class QuestionRecords:
         A reason that is none of ``feedback.REASONS`` is left out.
         """
         said = {"helpful": helpful, "reason": reason if reason in REASONS else None}
-        update = QUESTIONS.update().where(QUESTIONS.c.id == question_id).values(said)
+        return self._note(question_id, said)
+
+    def _note(self, question_id: str, values: Mapping[str, object]) -> bool:
+        update = QUESTIONS.update().where(QUESTIONS.c.id == question_id).values(values)
         try:
             return self._database.run(lambda database: database.execute(update).rowcount == 1)
         except Unavailable as error:
@@ -172,6 +218,7 @@ class QuestionRecords:
 
         """
         last = today - dt.timedelta(days=self._days)
+        self._salt = None
 
         def delete(database: sa.Connection) -> int:
             database.execute(FEEDBACK.delete().where(FEEDBACK.c.day <= last))
@@ -188,28 +235,26 @@ class QuestionRecords:
 def _salt(database: sa.Connection, day: dt.date) -> bytes:
     """Return the day's salt, made by whoever asks for it first."""
     fresh = {"day": day, "salt": secrets.token_bytes(_SALT_BYTES)}
-    database.execute(insert_new(database, SALTS, fresh))
+    database.execute(insert_new(database, SALTS), fresh)
     salt: bytes = database.execute(sa.select(SALTS.c.salt).where(SALTS.c.day == day)).scalar_one()
     return salt
 
 
 def _number_askers(database: sa.Connection, today: dt.date) -> None:
     """Replace the digests of past days by numbers, which are the askers in no order."""
-    past = sa.select(QUESTIONS.c.day, QUESTIONS.c.asker).distinct().where(QUESTIONS.c.day < today)
-    askers: dict[dt.date, list[str]] = {}
-    for day, asker in database.execute(past):
-        askers.setdefault(day, []).append(asker)
+    past = sa.select(QUESTIONS.c.day, QUESTIONS.c.asker, QUESTIONS.c.id)
+    asked: dict[dt.date, dict[str, list[str]]] = {}
+    for day, asker, question in database.execute(past.where(QUESTIONS.c.day < today)):
+        asked.setdefault(day, {}).setdefault(asker, []).append(question)
     changes = []
-    for day, found in askers.items():
-        digests = [asker for asker in found if len(asker) == _DIGEST]
+    for askers in asked.values():
+        digests = [asker for asker in askers if len(asker) == _DIGEST]
         secrets.SystemRandom().shuffle(digests)
-        first = 1 + len(found) - len(digests)
-        changes += [
-            {"of": day, "digest": digest, "number": str(number)}
-            for number, digest in enumerate(digests, first)
-        ]
+        # A day may have numbers already, if something was kept after its end.
+        for number, digest in enumerate(digests, 1 + len(askers) - len(digests)):
+            changes += [{"of": one, "number": str(number)} for one in askers[digest]]
     if changes:
-        of_day = QUESTIONS.c.day == sa.bindparam("of")
-        same = QUESTIONS.c.asker == sa.bindparam("digest")
-        number = QUESTIONS.update().where(of_day, same).values(asker=sa.bindparam("number"))
-        database.execute(number, changes)
+        this = QUESTIONS.c.id == sa.bindparam("of")
+        database.execute(
+            QUESTIONS.update().where(this).values(asker=sa.bindparam("number")), changes
+        )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import sqlalchemy as sa
 
 from bot.records.state_folder import prepare
-from bot.records.store.postgres import Postgres, postgres_url
+from bot.records.store.postgres import Postgres, greet, postgres_url
 from bot.records.store.sqlite_file import SqliteFile
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 FILE: Final = "records.sqlite3"
 
-# Claims are taken before Slack's request is acknowledged, for which there are three seconds.
-BUSY_SECONDS: Final = 0.5
+BUSY_SECONDS: Final = 2.0
 
 _T = TypeVar("_T")
 
@@ -77,6 +76,19 @@ class Database:
             except (sa.exc.DBAPIError, OSError) as error:
                 raise Unavailable(type(error).__name__) from error
 
+    def hold(self, name: str) -> None:
+        """Let others who share the database see that the process ``name`` is here.
+
+        On PostgreSQL by a lock that ends with the connection; a file is shared on one machine
+        alone, where the folder's locks tell (``state_folder.Owner``).
+        """
+        with self._lock:
+            self._place.hold(name)
+
+    def is_held(self, connection: sa.Connection, name: str) -> bool | None:
+        """Tell whether another process called ``name`` is here; None where only its folder can."""
+        return self._place.is_held(connection, name)
+
     def compact(self) -> None:
         """Leave nothing of deleted rows on disk.
 
@@ -107,3 +119,17 @@ def _name(error: sa.exc.DBAPIError) -> str:
         if found := getattr(error.orig, name, None):
             return str(found)
     return type(error.orig).__name__
+
+
+def unreachable(url: str) -> str | None:
+    """Return why a PostgreSQL database can't be used, by its own name; None where it can.
+
+    Raises:
+        ConfigurationError: The address can't be used.
+
+    """
+    try:
+        greet(postgres_url(url))
+    except sa.exc.DBAPIError as error:
+        return _name(error)
+    return None
