@@ -1,0 +1,71 @@
+# ruff: noqa: INP001 - MkDocs loads it by its path
+"""What the site of the documentation needs besides docs/: MkDocs calls the functions ``on_…``.
+
+Pages are written to be read in the repository too, so their links lead where the files lie there.
+The site takes in what lies beside docs/, under ``project/``, and lets the links follow.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File, Files
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
+
+ROOT = Path(__file__).parents[1]
+BESIDE = "project/"
+DECISIONS = "decisions/index.md"
+# What pages link to and does not lie in docs/.
+OUTSIDE = [
+    *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
+    *("knowledge/README.md", "index/model/README.md", "bot/answering/reader/model/README.md"),
+    *("manifest.json", "manifest-http.json"),
+]
+SWEDISH = ("index.md", "sv/", "project/knowledge/")
+# A block of code, which stays as it is, or where a link leads.
+LINK = re.compile(r"(?ms)^(?P<indent> *)```.*?^(?P=indent)```|(?<=\]\()(?![a-z]+:|#)[^)#\s]+")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Take in what lies beside docs/, and a page that lists the decisions."""
+    for name in OUTSIDE:
+        files.append(File.generated(config, f"{BESIDE}{name}", abs_src_path=str(ROOT / name)))
+    lines = ["# Decisions", "", "Why it is as it is, each with what was measured.", ""]
+    for path in sorted(ROOT.glob("docs/decisions/*.md")):
+        title = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+        lines.append(f"- [{title}]({path.name})")
+    files.append(File.generated(config, DECISIONS, content="\n".join(lines)))
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - as MkDocs calls it
+    """Let links to files of the repository lead to where the site has them."""
+    here = page.file.src_uri
+    origin = here.removeprefix(BESIDE) if here.startswith(BESIDE) else f"docs/{here}"
+
+    def led(found: re.Match[str]) -> str:
+        if "```" in found[0]:
+            return found[0]
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(origin), found[0]))
+        place = target.removeprefix("docs/") if target.startswith("docs/") else BESIDE + target
+        place = DECISIONS if place == "decisions" else place
+        return posixpath.relpath(place, posixpath.dirname(here) or ".")
+
+    return LINK.sub(led, markdown)
+
+
+def on_page_context(context: object, *, page: Page, config: MkDocsConfig, nav: object) -> None:  # noqa: ARG001 - as MkDocs calls it
+    """Give each page's frame, and its ``lang``, the page's own language, and its other one."""
+    place = page.file.src_uri
+    config.theme["language"] = "sv" if place.startswith(SWEDISH) else "en"
+    name = place[3:] if place.startswith(("sv/", "en/")) else "employees.md"
+    config.extra["alternate"] = [
+        {"name": title, "link": f"{lang}/{name.removesuffix('.md')}.html", "lang": lang}
+        for title, lang in (("Svenska", "sv"), ("English", "en"))
+    ]
