@@ -136,6 +136,16 @@ def test_links_lead_somewhere(document: Path) -> None:
     assert [] == [link for link in links if not (document.parent / link).exists()]
 
 
+def test_the_picture_shows_every_room() -> None:
+    """The architecture's picture has the rooms of both packages, and no other."""
+    picture = (ROOT / "docs/images/architecture.svg").read_text(encoding="utf-8")
+    shown = re.findall(r'class="room[^>]*>.*?class="name"[^>]*>(\w+)<', picture)
+    rooms = [
+        path.parent.name for name in ("bot", "index") for path in ROOT.glob(f"{name}/*/__init__.py")
+    ]
+    assert sorted([*rooms, "settings"]) == sorted(shown)
+
+
 def sources() -> list[Path]:
     """List the files of the project, those that git keeps if there is a git to ask."""
     if (ROOT / ".git").exists() and shutil.which("git"):
