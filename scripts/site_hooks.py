@@ -20,28 +20,40 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 BESIDE = "project/"
-DECISIONS = "decisions/index.md"
+INDEX, README = "index.md", "README.md"
 # What pages link to and does not lie in docs/.
 OUTSIDE = [
     *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
     *("knowledge/README.md", "index/model/README.md", "bot/answering/reader/model/README.md"),
     *("manifest.json", "manifest-http.json"),
 ]
+REASONS = ("decisions/", "project/CHANGELOG")
 SWEDISH = ("index.md", "sv/", "project/knowledge/")
 # A block of code, which stays as it is, or where a link leads.
 LINK = re.compile(r"(?ms)^(?P<indent> *)```.*?^(?P=indent)```|(?<=\]\()(?![a-z]+:|#)[^)#\s]+")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Take in what lies beside docs/, and a page that lists the decisions."""
+    """Take in what lies beside docs/, and a list of each folder that has no page of its own."""
     for name in OUTSIDE:
         files.append(File.generated(config, f"{BESIDE}{name}", abs_src_path=str(ROOT / name)))
-    lines = ["# Decisions", "", "Why it is as it is, each with what was measured.", ""]
-    for path in sorted(ROOT.glob("docs/decisions/*.md")):
-        title = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
-        lines.append(f"- [{title}]({path.name})")
-    files.append(File.generated(config, DECISIONS, content="\n".join(lines)))
+    for folder in filter(Path.is_dir, (ROOT / "docs").rglob("*")):
+        place = folder.relative_to(ROOT / "docs").as_posix()
+        if _page_of(folder) == INDEX and place not in {"sv", "en", "images"}:
+            lines = [f"# {folder.name.capitalize()}", ""]
+            lines += [f"- [{_title(path)}]({path.name})" for path in sorted(folder.glob("*.*"))]
+            files.append(File.generated(config, f"{place}/{INDEX}", content="\n".join(lines)))
     return files
+
+
+def _page_of(folder: Path) -> str:
+    return README if (folder / README).exists() else INDEX
+
+
+def _title(path: Path) -> str:
+    if path.suffix != ".md":
+        return path.name
+    return path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - as MkDocs calls it
@@ -54,9 +66,12 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             return found[0]
         target = posixpath.normpath(posixpath.join(posixpath.dirname(origin), found[0]))
         place = target.removeprefix("docs/") if target.startswith("docs/") else BESIDE + target
-        place = DECISIONS if place == "decisions" else place
+        if (ROOT / target).is_dir():
+            place = f"{place}/{_page_of(ROOT / target)}"
         return posixpath.relpath(place, posixpath.dirname(here) or ".")
 
+    # What whoever uses Omorg needs is found before the reasons for how it is made.
+    page.meta["search"] = {"boost": 0.2 if here.startswith(REASONS) else 1}
     return LINK.sub(led, markdown)
 
 

@@ -17,7 +17,6 @@ FETCHED = {
     *(("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("video", "src")),
     *(("link", "href"), ("image", "href"), ("use", "href"), ("object", "data")),
 }
-PAGES = {"sv": {"employees", "hr", "admins"}, "en": {"employees", "hr", "admins"}}
 
 
 class Page(HTMLParser):
@@ -89,12 +88,12 @@ def test_pages_say_their_language(site: Path) -> None:
 
 
 def test_the_same_is_told_in_both_languages(site: Path) -> None:
-    """The pages for employees, HR and admins are there in Swedish and in English."""
-    made = {
-        language: {path.stem for path in (site / language).glob("*.html")} & names
-        for language, names in PAGES.items()
-    }
-    assert made == PAGES
+    """Each page for employees, HR, admins or data protection is there in Swedish and English."""
+    swedish, english = (
+        {path.name for path in (site / language).glob("*.html")} for language in ("sv", "en")
+    )
+    assert {"employees.html", "hr.html", "admins.html"} <= swedish
+    assert swedish == english
 
 
 def test_pictures_are_described(site: Path) -> None:
