@@ -27,6 +27,7 @@ OUTSIDE = [
     *("knowledge/README.md", "index/model/README.md", "bot/answering/reader/model/README.md"),
     *("manifest.json", "manifest-http.json"),
 ]
+SEARCH = 'data-md-component="search" role="dialog"'
 REASONS = ("decisions/", "project/CHANGELOG")
 SWEDISH = ("index.md", "sv/", "project/knowledge/")
 # A block of code, which stays as it is, or where a link leads.
@@ -84,3 +85,9 @@ def on_page_context(context: object, *, page: Page, config: MkDocsConfig, nav: o
         {"name": title, "link": f"{lang}/{name.removesuffix('.md')}.html", "lang": lang}
         for title, lang in (("Svenska", "sv"), ("English", "en"))
     ]
+
+
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001 - as MkDocs calls it
+    """Name the window of the search for screen readers, which the theme leaves out."""
+    name = {"sv": "Sök", "en": "Search"}[config.theme["language"]]
+    return output.replace(SEARCH, f'{SEARCH} aria-label="{name}"')
