@@ -80,10 +80,13 @@ def on_page_context(context: object, *, page: Page, config: MkDocsConfig, nav: o
     """Give each page's frame, and its ``lang``, the page's own language, and its other one."""
     place = page.file.src_uri
     config.theme["language"] = "sv" if place.startswith(SWEDISH) else "en"
-    name = place[3:] if place.startswith(("sv/", "en/")) else "employees.md"
+    name = posixpath.basename(place)
+    if not (ROOT / "docs/sv" / name).exists():
+        name = "employees.md"
+    english = f"en/{name}" if (ROOT / "docs/en" / name).exists() else name
     config.extra["alternate"] = [
-        {"name": title, "link": f"{lang}/{name.removesuffix('.md')}.html", "lang": lang}
-        for title, lang in (("Svenska", "sv"), ("English", "en"))
+        {"name": title, "link": f"{other.removesuffix('.md')}.html", "lang": language}
+        for title, language, other in (("Svenska", "sv", f"sv/{name}"), ("English", "en", english))
     ]
 
 
