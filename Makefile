@@ -13,7 +13,7 @@ unexport Q
 ask: export QUESTION = $(value Q)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ask build check eval test lock sbom bench clean
+.PHONY: help setup ask build check docs eval test lock sbom bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | sort | \
@@ -36,6 +36,10 @@ check: setup ## what is wrong with knowledge/
 eval: setup ## the questions in knowledge/questions.yaml, answered and marked
 	@$(VENV)/bin/omorg build >&2 || [ $$? -eq 1 ] # what waits for a decision is told, and not used
 	@$(VENV)/bin/omorg eval $(ARGS)
+
+docs: setup ## the documentation as a site, in build/site
+	@NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict --quiet $(ARGS)
+	@echo build/site/index.html
 
 test: setup ## every check: ruff, mypy and the tests
 	@scripts/test $(ARGS)

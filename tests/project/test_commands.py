@@ -23,7 +23,7 @@ if name == "pytest":
 print(f"{name} says something")
 sys.exit(2 if name in os.environ.get("FAILING", "").split() else 0)
 """
-PROGRAMS = ["omorg", "ruff", "mypy", "pytest"]
+PROGRAMS = ["omorg", "ruff", "mypy", "mkdocs", "pytest"]
 
 
 @pytest.fixture
@@ -123,6 +123,14 @@ def test_make_test_runs_every_check(checkout: Path) -> None:
     aside, rest = sorted(calls(checkout)[3:], key=lambda call: call[1].startswith("--"))
     assert [f"--ignore={folder}" for folder in aside[1:]] == rest[1:]
     assert [] == [folder for folder in aside[1:] if not (ROOT / folder).is_dir()]
+
+
+def test_the_site_of_the_documentation_is_made_strictly(checkout: Path) -> None:
+    """`make docs` ends at the first warning, and says where the site begins."""
+    made = run(checkout, "make", "docs")
+    assert ["mkdocs", "build", "--strict", "--quiet"] in calls(checkout)
+    assert "build/site/index.html" == made.stdout.splitlines()[-1]
+    assert 2 == run(checkout, "make", "docs", FAILING="mkdocs").returncode
 
 
 @pytest.mark.parametrize(

@@ -96,24 +96,8 @@ def test_serving_without_tokens_says_so(workspace: Path) -> None:
 def test_every_command_is_shown() -> None:
     """The documentation shows each command at work at least once."""
     shown = {command.split()[1] for command in COMMANDS}
-    others = {
-        "accept",
-        "ask",
-        "backup",
-        "build",
-        "calibrate",
-        "check",
-        "doctor",
-        "eval",
-        "preview",
-        "restore",
-        "rollback",
-        "search",
-        "serve",
-        "status",
-        "timeline",
-    }
-    assert others == shown
+    commands = TEXT[ROOT / "docs/commands.md"]  # as the command line has them, which a test holds
+    assert set(re.findall(r"(?m)^## omorg (\w+)$", commands)) == shown
 
 
 def test_the_make_targets_that_are_shown_exist() -> None:
@@ -134,6 +118,16 @@ def test_links_lead_somewhere(document: Path) -> None:
     """Each relative link in the documentation is to a file that is there."""
     links = re.findall(r"\]\((?!\w+:|#)([^)#\s]+)", TEXT[document])
     assert [] == [link for link in links if not (document.parent / link).exists()]
+
+
+def test_the_picture_shows_every_room() -> None:
+    """The architecture's picture has the rooms of both packages, and no other."""
+    picture = (ROOT / "docs/images/architecture.svg").read_text(encoding="utf-8")
+    shown = re.findall(r'class="room[^>]*>.*?class="name"[^>]*>(\w+)<', picture)
+    rooms = [
+        path.parent.name for name in ("bot", "index") for path in ROOT.glob(f"{name}/*/__init__.py")
+    ]
+    assert sorted([*rooms, "settings"]) == sorted(shown)
 
 
 def sources() -> list[Path]:
