@@ -1,6 +1,15 @@
 """Turns a folder of documents into something that can be searched. Never imports ``bot``."""
 
-from index.build.awaiting_approval import Removal, WaitingVersion, accept_version, waiting_version
+from index.build.awaiting_approval import (
+    AnswerChanges,
+    ChangedAnswer,
+    CompareAnswers,
+    Removal,
+    ToldAnswer,
+    WaitingVersion,
+    accept_version,
+    waiting_version,
+)
 from index.build.pipeline import build_index
 from index.build.progress import BuildReport, Progress, Stage
 from index.build.read_documents import check_own_files, read_contacts, read_glossary
@@ -33,8 +42,9 @@ from index.documents.metadata.hr_files import (
     SetQuestion,
     parse_entries,
     parse_questions,
+    question_lines,
 )
-from index.documents.metadata.safe_yaml import entry_lines, load_yaml
+from index.documents.metadata.safe_yaml import load_yaml
 from index.documents.metadata.side_file import read_side_file
 from index.documents.types import DocumentFile
 from index.errors import (
@@ -94,8 +104,20 @@ from index.types import (
     Span,
 )
 from index.versions.archive import SavedVersion, restore_versions, saved_versions
-from index.versions.files import Version, current_name, language_counts, open_current
-from index.versions.records import DEFAULT_OPTIONS, BuildOptions, DocumentRecord, fingerprint_of
+from index.versions.files import (
+    Version,
+    current_name,
+    language_counts,
+    open_current,
+    read_manifest,
+)
+from index.versions.records import (
+    DEFAULT_OPTIONS,
+    BuildOptions,
+    DocumentRecord,
+    Manifest,
+    fingerprint_of,
+)
 from index.versions.rollback import KeptVersion, Rollback, kept_versions, roll_back
 
 __all__ = [
@@ -105,10 +127,13 @@ __all__ = [
     "GLOSSARY",
     "QUESTIONS",
     "SWEDISH_KEYS",
+    "AnswerChanges",
     "BuildError",
     "BuildOptions",
     "BuildReport",
     "BuildRunningError",
+    "ChangedAnswer",
+    "CompareAnswers",
     "ConfigurationError",
     "ContactEntry",
     "CurrentIndex",
@@ -130,6 +155,7 @@ __all__ = [
     "KeptVersion",
     "Language",
     "Link",
+    "Manifest",
     "Metadata",
     "ModelError",
     "Names",
@@ -156,6 +182,7 @@ __all__ = [
     "Stage",
     "TableRow",
     "TextTable",
+    "ToldAnswer",
     "Version",
     "View",
     "WaitingVersion",
@@ -168,7 +195,6 @@ __all__ = [
     "conflicts",
     "current_name",
     "detect_language",
-    "entry_lines",
     "explanations",
     "find_embedder",
     "fingerprint_of",
@@ -196,9 +222,11 @@ __all__ = [
     "personal_numbers",
     "plain_key",
     "private_in",
+    "question_lines",
     "read_bytes",
     "read_contacts",
     "read_glossary",
+    "read_manifest",
     "read_side_file",
     "read_text",
     "read_written",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -11,6 +12,7 @@ from bot.answering.reader.calibration import InUse, model_in_use
 from bot.answering.reader.reader import Reader, ReaderPassage, find_reader
 from bot.answering.reader.remembering import RememberingReader
 from bot.answering.service import AnswerService
+from bot.operations.decisions.answer_changes import compare_answers
 from bot.operations.index_admin import FolderOperations
 from bot.records.feedback import FeedbackFile
 from bot.settings import Settings, load_settings
@@ -21,6 +23,7 @@ from index import BuildOptions, CurrentIndex, Embedder, find_embedder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from index import CompareAnswers
 log = structlog.get_logger(__name__)
 
 
@@ -51,7 +54,24 @@ def confidence_of(settings: Settings, embedder: Embedder, reader: Reader) -> InU
 
 def build_options_of(settings: Settings) -> BuildOptions:
     """Return how the settings want an index to be built."""
-    return BuildOptions(passage_tokens=settings.passage_tokens, keep=settings.keep_versions)
+    return BuildOptions(
+        passage_tokens=settings.passage_tokens, keep=settings.keep_versions, gate=settings.gate
+    )
+
+
+def comparison_of(settings: Settings, embedder: Embedder) -> CompareAnswers:
+    """Return what asks HR's questions of two index versions; no model is loaded before it does."""
+
+    def answerers(before: str, after: str) -> tuple[AnswerService, AnswerService]:
+        # Most passages are the same in both.
+        reader = RememberingReader(reader_of(settings))
+        old, new = (
+            CurrentIndex(settings.index, embedder, settings.passage_tokens, version=name)
+            for name in (before, after)
+        )
+        return _service(settings, old, embedder, reader), _service(settings, new, embedder, reader)
+
+    return partial(compare_answers, answerers)
 
 
 def slack_settings_of(settings: Settings, *, http_port: int | None = None) -> SlackSettings:
@@ -112,9 +132,15 @@ def answerer_of(settings: Settings, *, remember: bool = False) -> AnswerService:
     embedder.embed_query("")
     reader = reader_of(settings)
     reader.read("", [ReaderPassage("", "")])
+    return _service(settings, index, embedder, RememberingReader(reader) if remember else reader)
+
+
+def _service(
+    settings: Settings, index: CurrentIndex, embedder: Embedder, reader: Reader
+) -> AnswerService:
     return AnswerService(
         index,
-        reader=RememberingReader(reader) if remember else reader,
+        reader=reader,
         model=confidence_of(settings, embedder, reader).model,
         threshold=settings.threshold,
         old_after=settings.old_after_months,

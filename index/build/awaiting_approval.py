@@ -6,7 +6,7 @@ A build that needs no decision, or an acceptance, puts an end to the waiting.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -16,9 +16,12 @@ from index.versions.records import to_json
 from index.versions.writer import build_lock, replace_file, switch_to
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from index.build.previous_version import Previous
+    from index.build.progress import Progress
+    from index.documents.metadata.hr_files import SetQuestion
     from index.versions.records import Manifest
 
 _WAITING: Final = "WAITING"
@@ -46,6 +49,82 @@ class Removal(BaseModel):
     of_passages: int
 
 
+class ToldAnswer(BaseModel):
+    """What a version answers a question.
+
+    Attributes:
+        answer: The sentences that answer, verbatim; None where nothing is found.
+        certain: Whether that is the answer, or may be.
+        document: The document that they stand in.
+        title: Its title.
+
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    answer: str | None
+    certain: bool
+    document: str | None
+    title: str | None
+
+
+class ChangedAnswer(BaseModel):
+    """A question of HR's that a version answers otherwise than the one in use.
+
+    Attributes:
+        question: What is asked.
+        audience: The groups of the person who asks.
+        worse: Whether the answer was right and no longer is.
+        gate: Whether a version that answers it worse waits for a decision.
+        before: What the version in use answers.
+        after: What the new one answers.
+
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    question: str
+    audience: tuple[str, ...]
+    worse: bool
+    gate: bool
+    before: ToldAnswer
+    after: ToldAnswer
+
+
+class AnswerChanges(BaseModel):
+    """What a version answers HR's questions, against the one in use.
+
+    Attributes:
+        kind: Why the version waits, where it does.
+        questions: How many were asked.
+        changed: Those that are answered otherwise, the worse ones first.
+        problem: Why they could not be asked, in a sentence; None where they were.
+
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["answers"] = "answers"
+    questions: int
+    changed: tuple[ChangedAnswer, ...] = ()
+    problem: str | None = None
+
+    @property
+    def worse(self) -> int:
+        """How many answers were right and no longer are."""
+        return sum(one.worse for one in self.changed)
+
+
+class CompareAnswers(Protocol):
+    """Asks questions of two versions of an index; may raise whatever it likes."""
+
+    def __call__(
+        self, before: str, after: str, questions: Sequence[SetQuestion], progress: Progress
+    ) -> AnswerChanges:
+        """Return what the version called ``after`` answers otherwise than ``before``."""
+        ...
+
+
 class WaitingVersion(BaseModel):
     """A version that waits for a decision.
 
@@ -54,7 +133,7 @@ class WaitingVersion(BaseModel):
         instead_of: The version that stays in use until then.
         documents: How many documents it holds.
         passages: How many passages.
-        causes: Why it waits, each to be decided on together.
+        causes: What there is to decide on, all of it together.
 
     """
 
@@ -64,7 +143,22 @@ class WaitingVersion(BaseModel):
     instead_of: str
     documents: int
     passages: int
-    causes: tuple[Removal, ...]
+    causes: tuple[Removal | AnswerChanges, ...]
+
+
+def causes_to_wait(
+    gone: Removal | None, answers: AnswerChanges | None, *, gate: bool
+) -> tuple[Removal | AnswerChanges, ...]:
+    """Return what is to be decided on before a version is put in use; nothing where it just is.
+
+    Answers that changed keep no version waiting unless one of them is worse and ``gate`` says so,
+    or the question itself; they are told wherever there is something to decide.
+    """
+    changed = answers.changed if answers else ()
+    held = any(one.worse and (gate or one.gate) for one in changed)
+    if gone is None and not held:
+        return ()
+    return tuple(one for one in (gone, answers if changed else None) if one is not None)
 
 
 def removal(before: Previous, after: Manifest) -> Removal | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from index.types import LOST
 
 if TYPE_CHECKING:
-    from index.build.awaiting_approval import WaitingVersion
+    from index.build.awaiting_approval import AnswerChanges, WaitingVersion
     from index.types import Failure, Remark
     from index.versions.records import Manifest
 
@@ -20,6 +20,7 @@ class Stage(StrEnum):
     READING = "reading"
     EMBEDDING = "embedding"
     WRITING = "writing"
+    COMPARING = "comparing"
 
 
 class Progress(Protocol):
@@ -29,8 +30,8 @@ class Progress(Protocol):
         """``done`` of ``total`` are ready.
 
         Args:
-            stage: Documents are counted while reading, passages while embedding; writing is one
-                step.
+            stage: Documents are counted while reading, passages while embedding, questions while
+                comparing; writing is one step.
             done: How many are ready.
             total: Of how many.
             document: The one that is next, while reading.
@@ -62,6 +63,8 @@ class BuildReport:
         lost: What people see in a document's file and is not in the version, with the document.
         seconds: How long it took.
         waiting: Why the version waits for a decision; None where it is in use.
+        answers: What it answers HR's questions, against the version before; None where there was
+            nothing to compare.
 
     """
 
@@ -78,6 +81,7 @@ class BuildReport:
     lost: tuple[tuple[str, Remark], ...]
     seconds: float
     waiting: WaitingVersion | None = None
+    answers: AnswerChanges | None = None
 
 
 def report_of(  # noqa: PLR0913 - what a build knows, each part named where it is asked for
@@ -88,6 +92,7 @@ def report_of(  # noqa: PLR0913 - what a build knows, each part named where it i
     seconds: float,
     *,
     waiting: WaitingVersion | None,
+    answers: AnswerChanges | None,
 ) -> BuildReport:
     """Compare a version with the content keys by id of the one before it."""
     now = {identifier: entry.key for identifier, entry in manifest.documents.items()}
@@ -112,6 +117,7 @@ def report_of(  # noqa: PLR0913 - what a build knows, each part named where it i
         ),
         seconds=seconds,
         waiting=waiting,
+        answers=answers,
     )
 
 
