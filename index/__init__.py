@@ -3,7 +3,6 @@
 from index.build.awaiting_approval import (
     AnswerChanges,
     ChangedAnswer,
-    CompareAnswers,
     Removal,
     ToldAnswer,
     WaitingVersion,
@@ -11,7 +10,7 @@ from index.build.awaiting_approval import (
     waiting_version,
 )
 from index.build.pipeline import build_index
-from index.build.progress import BuildReport, Progress, Stage
+from index.build.progress import BuildReport, CompareAnswers, Progress, Stage
 from index.build.read_documents import check_own_files, read_contacts, read_glossary
 from index.build.withheld_documents import Private, check_private, private_in
 from index.documents.decode_text import read_text

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
@@ -21,10 +21,14 @@ from bot.slack.settings import SlackSettings, audiences_of, handle_of
 from index import BuildOptions, CurrentIndex, Embedder, find_embedder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from index import CompareAnswers
+    from index import AnswerChanges, CompareAnswers, Progress, SetQuestion
 log = structlog.get_logger(__name__)
+
+# Beside the index versions: what was read for the questions of the last comparison.
+_READ: Final = "read.json"
 
 
 def embedder_of(settings: Settings) -> Embedder:
@@ -62,16 +66,26 @@ def build_options_of(settings: Settings) -> BuildOptions:
 def comparison_of(settings: Settings, embedder: Embedder) -> CompareAnswers:
     """Return what asks HR's questions of two index versions; no model is loaded before it does."""
 
-    def answerers(before: str, after: str) -> tuple[AnswerService, AnswerService]:
-        # Most passages are the same in both.
-        reader = RememberingReader(reader_of(settings))
+    def compare(
+        before: str, after: str, questions: Sequence[SetQuestion], progress: Progress
+    ) -> AnswerChanges:
+        # Most passages are the same in both, and were in the build before.
+        reader = RememberingReader(reader_of(settings), settings.index / _READ)
         old, new = (
-            CurrentIndex(settings.index, embedder, settings.passage_tokens, version=name)
+            _service(
+                settings,
+                CurrentIndex(settings.index, embedder, settings.passage_tokens, version=name),
+                embedder,
+                reader,
+            )
             for name in (before, after)
         )
-        return _service(settings, old, embedder, reader), _service(settings, new, embedder, reader)
+        changes = compare_answers(old, new, questions, progress)
+        with suppress(OSError):
+            reader.keep(settings.index / _READ)
+        return changes
 
-    return partial(compare_answers, answerers)
+    return compare
 
 
 def slack_settings_of(settings: Settings, *, http_port: int | None = None) -> SlackSettings:

@@ -6,7 +6,7 @@ A build that needs no decision, or an acceptance, puts an end to the waiting.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -16,12 +16,9 @@ from index.versions.records import to_json
 from index.versions.writer import build_lock, replace_file, switch_to
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from index.build.previous_version import Previous
-    from index.build.progress import Progress
-    from index.documents.metadata.hr_files import SetQuestion
     from index.versions.records import Manifest
 
 _WAITING: Final = "WAITING"
@@ -113,16 +110,6 @@ class AnswerChanges(BaseModel):
     def worse(self) -> int:
         """How many answers were right and no longer are."""
         return sum(one.worse for one in self.changed)
-
-
-class CompareAnswers(Protocol):
-    """Asks questions of two versions of an index; may raise whatever it likes."""
-
-    def __call__(
-        self, before: str, after: str, questions: Sequence[SetQuestion], progress: Progress
-    ) -> AnswerChanges:
-        """Return what the version called ``after`` answers otherwise than ``before``."""
-        ...
 
 
 class WaitingVersion(BaseModel):

@@ -56,8 +56,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from index.build.awaiting_approval import CompareAnswers
     from index.build.previous_version import Previous
+    from index.build.progress import CompareAnswers
     from index.build.read_documents import ReadDocument
     from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry, SetQuestion
     from index.retrieval.embedder import Embedder

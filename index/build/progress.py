@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 from index.types import LOST
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.build.awaiting_approval import AnswerChanges, WaitingVersion
+    from index.documents.metadata.hr_files import SetQuestion
     from index.types import Failure, Remark
     from index.versions.records import Manifest
 
@@ -42,6 +45,16 @@ class Progress(Protocol):
 
 def no_progress(stage: Stage, done: int, total: int, document: str = "") -> None:
     """Tell nobody."""
+
+
+class CompareAnswers(Protocol):
+    """Asks questions of two versions of an index; may raise whatever it likes."""
+
+    def __call__(
+        self, before: str, after: str, questions: Sequence[SetQuestion], progress: Progress
+    ) -> AnswerChanges:
+        """Return what the version called ``after`` answers otherwise than ``before``."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.operations.timeline import plain, told
 from index import AnswerChanges, ChangedAnswer, Stage, ToldAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from bot.answering.types import Answer
     from bot.checks.question_set import Examined, Outcome
@@ -17,27 +17,21 @@ if TYPE_CHECKING:
 
 
 def compare_answers(
-    answerers: Callable[[str, str], tuple[Examined, Examined]],
-    before: str,
-    after: str,
-    questions: Sequence[SetQuestion],
-    progress: Progress,
+    old: Examined, new: Examined, questions: Sequence[SetQuestion], progress: Progress
 ) -> AnswerChanges:
     """Ask HR's questions of two index versions, each as ``omorg eval`` asks it.
 
     Args:
-        answerers: Gives what answers from two versions, by their names.
-        before: The version in use.
-        after: The one that may take its place.
+        old: Answers from the version in use.
+        new: Answers from the one that may take its place.
         questions: What is asked.
         progress: Told how far it is.
 
     Raises:
-        IndexVersionError: One of the versions can't be used.
+        IndexVersionError: A version doesn't fit the model.
         QuestionError: One of the questions can't be searched for.
 
     """
-    old, new = answerers(before, after)
     changed = []
     for number, question in enumerate(questions):
         progress(Stage.COMPARING, number, len(questions))
