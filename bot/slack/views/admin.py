@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _NAMES: Final = 800  # characters of names that a line lists
 _NAME: Final = 80
 _TEXT: Final = 2_000  # for who hears the message; all is in the blocks
-_CHANGES: Final = 4  # answers that changed, each three lines
+_CHANGES: Final = 3  # answers that changed, each three lines
 _CHANGE: Final = 240
 _PART: Final = 110  # of such a line: an answer, a title, a name
 _VERSION: Final = 12  # characters of a version's name: enough to tell one from another
