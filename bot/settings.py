@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     keep_versions: int = Field(
         DEFAULT_OPTIONS.keep, ge=1, le=100, description="index versions kept on disk"
     )
+    gate: bool = Field(
+        default=False, description="keep a version waiting that answers HR's questions worse"
+    )
     watch_polling: Literal["auto", "always", "never"] = Field(
         "auto", description="look at every file for changes, as network shares need"
     )

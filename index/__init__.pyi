@@ -1,6 +1,14 @@
-from .build.awaiting_approval import Removal, WaitingVersion, accept_version, waiting_version
+from .build.awaiting_approval import (
+    AnswerChanges,
+    ChangedAnswer,
+    Removal,
+    ToldAnswer,
+    WaitingVersion,
+    accept_version,
+    waiting_version,
+)
 from .build.pipeline import build_index
-from .build.progress import BuildReport, Progress, Stage
+from .build.progress import BuildReport, CompareAnswers, Progress, Stage
 from .build.read_documents import check_own_files, read_contacts, read_glossary
 from .build.withheld_documents import Private, check_private, private_in
 from .documents.decode_text import read_text
@@ -31,8 +39,9 @@ from .documents.metadata.hr_files import (
     SetQuestion,
     parse_entries,
     parse_questions,
+    question_lines,
 )
-from .documents.metadata.safe_yaml import entry_lines, load_yaml
+from .documents.metadata.safe_yaml import load_yaml
 from .documents.metadata.side_file import read_side_file
 from .documents.types import DocumentFile
 from .errors import (
@@ -92,8 +101,20 @@ from .types import (
     Span,
 )
 from .versions.archive import SavedVersion, restore_versions, saved_versions
-from .versions.files import Version, current_name, language_counts, open_current
-from .versions.records import DEFAULT_OPTIONS, BuildOptions, DocumentRecord, fingerprint_of
+from .versions.files import (
+    Version,
+    current_name,
+    language_counts,
+    open_current,
+    read_manifest,
+)
+from .versions.records import (
+    DEFAULT_OPTIONS,
+    BuildOptions,
+    DocumentRecord,
+    Manifest,
+    fingerprint_of,
+)
 from .versions.rollback import KeptVersion, Rollback, kept_versions, roll_back
 
 __all__ = [
@@ -103,10 +124,13 @@ __all__ = [
     "GLOSSARY",
     "QUESTIONS",
     "SWEDISH_KEYS",
+    "AnswerChanges",
     "BuildError",
     "BuildOptions",
     "BuildReport",
     "BuildRunningError",
+    "ChangedAnswer",
+    "CompareAnswers",
     "ConfigurationError",
     "ContactEntry",
     "CurrentIndex",
@@ -128,6 +152,7 @@ __all__ = [
     "KeptVersion",
     "Language",
     "Link",
+    "Manifest",
     "Metadata",
     "ModelError",
     "Names",
@@ -154,6 +179,7 @@ __all__ = [
     "Stage",
     "TableRow",
     "TextTable",
+    "ToldAnswer",
     "Version",
     "View",
     "WaitingVersion",
@@ -166,7 +192,6 @@ __all__ = [
     "conflicts",
     "current_name",
     "detect_language",
-    "entry_lines",
     "explanations",
     "find_embedder",
     "fingerprint_of",
@@ -194,9 +219,11 @@ __all__ = [
     "personal_numbers",
     "plain_key",
     "private_in",
+    "question_lines",
     "read_bytes",
     "read_contacts",
     "read_glossary",
+    "read_manifest",
     "read_side_file",
     "read_text",
     "read_written",

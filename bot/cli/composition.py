@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
@@ -11,6 +12,7 @@ from bot.answering.reader.calibration import InUse, model_in_use
 from bot.answering.reader.reader import Reader, ReaderPassage, find_reader
 from bot.answering.reader.remembering import RememberingReader
 from bot.answering.service import AnswerService
+from bot.operations.decisions.answer_changes import compare_answers
 from bot.operations.index_admin import FolderOperations
 from bot.records.feedback import FeedbackRecords
 from bot.records.questions import QuestionRecords
@@ -22,9 +24,14 @@ from bot.slack.settings import SlackSettings, audiences_of, handle_of
 from index import BuildOptions, CurrentIndex, Embedder, find_embedder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from index import AnswerChanges, CompareAnswers, Progress, SetQuestion
 log = structlog.get_logger(__name__)
+
+# Beside the index versions: what was read for the questions of the last comparison.
+_READ: Final = "read.json"
 
 
 def embedder_of(settings: Settings) -> Embedder:
@@ -54,7 +61,34 @@ def confidence_of(settings: Settings, embedder: Embedder, reader: Reader) -> InU
 
 def build_options_of(settings: Settings) -> BuildOptions:
     """Return how the settings want an index to be built."""
-    return BuildOptions(passage_tokens=settings.passage_tokens, keep=settings.keep_versions)
+    return BuildOptions(
+        passage_tokens=settings.passage_tokens, keep=settings.keep_versions, gate=settings.gate
+    )
+
+
+def comparison_of(settings: Settings, embedder: Embedder) -> CompareAnswers:
+    """Return what asks HR's questions of two index versions; no model is loaded before it does."""
+
+    def compare(
+        before: str, after: str, questions: Sequence[SetQuestion], progress: Progress
+    ) -> AnswerChanges:
+        # Most passages are the same in both, and were in the build before.
+        reader = RememberingReader(reader_of(settings), settings.index / _READ)
+        old, new = (
+            _service(
+                settings,
+                CurrentIndex(settings.index, embedder, settings.passage_tokens, version=name),
+                embedder,
+                reader,
+            )
+            for name in (before, after)
+        )
+        changes = compare_answers(old, new, questions, progress)
+        with suppress(OSError):
+            reader.keep(settings.index / _READ)
+        return changes
+
+    return compare
 
 
 def slack_settings_of(settings: Settings, *, http_port: int | None = None) -> SlackSettings:
@@ -139,9 +173,15 @@ def answerer_of(settings: Settings, *, remember: bool = False) -> AnswerService:
     embedder.embed_query("")
     reader = reader_of(settings)
     reader.read("", [ReaderPassage("", "")])
+    return _service(settings, index, embedder, RememberingReader(reader) if remember else reader)
+
+
+def _service(
+    settings: Settings, index: CurrentIndex, embedder: Embedder, reader: Reader
+) -> AnswerService:
     return AnswerService(
         index,
-        reader=RememberingReader(reader) if remember else reader,
+        reader=reader,
         model=confidence_of(settings, embedder, reader).model,
         threshold=settings.threshold,
         old_after=settings.old_after_months,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.checks.run import check_folder
+from bot.operations.decisions.waiting import what_waits
 from bot.operations.rebuild_process import rebuild
 from bot.operations.timeline import coming_days
-from index import accept_version, fingerprint_of, kept_versions, roll_back, waiting_version
+from index import accept_version, fingerprint_of, kept_versions, roll_back
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -30,7 +31,7 @@ class IndexStatus:
         built: When it was written, in seconds since the epoch.
         documents: How many documents it holds.
         passages: How many passages.
-        failed: Files that are not in it.
+        failed: Files that are not in it, those that wait for a decision first.
         earlier: How many versions there are to go back to.
         waiting: The version that waits for a decision, if one does.
 
@@ -125,14 +126,16 @@ class FolderOperations:
     def status(self) -> IndexStatus:
         """Return which version is in use."""
         version = self._index.get().version
+        waits = what_waits(self._settings.index, version.manifest)
+        failed = (one for one in version.manifest.failures if one.kind != "held")
         return IndexStatus(
             version=version.name,
             built=version.built,
             documents=len(version.manifest.documents),
             passages=version.manifest.passages,
-            failed=version.manifest.failures,
+            failed=(*waits.documents, *failed),
             earlier=max(0, len(kept_versions(self._settings.index)) - 1),
-            waiting=waiting_version(self._settings.index),
+            waiting=waits.version,
         )
 
     def check(self) -> list[Finding]:

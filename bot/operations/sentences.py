@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.checks.finding import Said
-from index import Stage
+from bot.checks.reasons import in_language
+from bot.i18n.timeline import groups_in_words
+from index import AnswerChanges, Stage
 
 if TYPE_CHECKING:
-    from index import Language, Removal
+    from collections.abc import Callable
+
+    from index import ChangedAnswer, Language, Removal, ToldAnswer
 
 LIVE: Final = Said(
     "Index {version} används nu: {documents} dokument, {passages} textställen, varav {embedded} "
@@ -53,9 +57,36 @@ GONE: Final = Said(
 )
 WOULD_GO: Final = Said("Dokument som försvinner: {names}", "Documents that would go: {names}")
 HOW_TO_ACCEPT: Final = Said(
-    "Är det meningen? Kör `omorg accept`. Annars: lägg tillbaka dokumenten och bygg om.",
-    "Is that meant? Run `omorg accept`. If not, put the documents back and build again.",
+    "Är det meningen? Kör `omorg accept`. Annars: rätta i kunskapsmappen och bygg om.",
+    "Is that meant? Run `omorg accept`. If not, mend the knowledge folder and build again.",
 )
+NOTHING_WAITS: Final = Said("Inget väntar på beslut.", "Nothing waits for a decision.")
+ANSWERS: Final = {
+    "one": Said(
+        "Frågorna i questions.yaml: {changed} svar ändrat, {worse} sämre.",
+        "Questions in questions.yaml: {changed} answer changed, {worse} worse.",
+    ),
+    "many": Said(
+        "Frågorna i questions.yaml: {changed} svar ändrade, {worse} sämre.",
+        "Questions in questions.yaml: {changed} answers changed, {worse} worse.",
+    ),
+}
+NOT_COMPARED: Final = Said(
+    "Svaren på frågorna i questions.yaml är inte jämförda med de förra. {problem}",
+    "The answers to the questions in questions.yaml are not compared with those before. {problem}",
+)
+WHAT_IS_WORSE: Final = Said(
+    "Sämre är ett svar som var rätt enligt questions.yaml och inte är det längre. Är det nya "
+    "svaret rätt, ändra frågans document och phrase där. Är det fel, rätta dokumenten.",
+    "Worse is an answer that was right by questions.yaml and no longer is. If the new answer is "
+    "right, change the question's document and phrase there. If it is wrong, mend the documents.",
+)
+WORSE: Final = Said("Sämre: {question}", "Worse: {question}")
+OTHERWISE: Final = Said("Ändrat: {question}", "Changed: {question}")
+ANSWER_BEFORE: Final = Said("Före: {answer}", "Before: {answer}")
+ANSWER_AFTER: Final = Said("Efter: {answer}", "After: {answer}")
+NO_ANSWER: Final = Said("inget svar", "no answer")
+PERHAPS: Final = Said("kanske", "perhaps")
 ACCEPTED: Final = Said(
     "Index {version} används nu i stället för {before}: {documents} dokument, {passages} "
     "textställen.",
@@ -88,6 +119,7 @@ STAGES: Final = {
     Stage.READING: (Said("Läser", "Reading"), Said("dokument", "documents")),
     Stage.EMBEDDING: (Said("Räknar", "Embedding"), Said("textställen", "passages")),
     Stage.WRITING: (Said("Skriver", "Writing"), Said("index", "index")),
+    Stage.COMPARING: (Said("Jämför svar", "Comparing answers"), Said("frågor", "questions")),
 }
 SO_FAR: Final = Said(
     "{stage}: {done} av {total} {what}{left}", "{stage}: {done} of {total} {what}{left}"
@@ -107,3 +139,45 @@ def gone(cause: Removal, language: Language) -> str:
             "of_passages": cause.of_passages,
         },
     )
+
+
+def answers_in_short(answers: AnswerChanges, language: Language) -> str | None:
+    """Return how many answers changed, or why they are not compared; None for nothing to say."""
+    if answers.problem is not None:
+        return NOT_COMPARED.filled(language, {"problem": in_language(answers.problem, language)})
+    changed = len(answers.changed)
+    if not changed:
+        return None
+    said = ANSWERS["one" if changed == 1 else "many"]
+    return said.filled(language, {"changed": changed, "worse": answers.worse})
+
+
+def cause_in_short(cause: Removal | AnswerChanges, language: Language) -> str:
+    """Return what there is to decide on, in a sentence."""
+    if isinstance(cause, AnswerChanges):
+        return answers_in_short(cause, language) or ""
+    return gone(cause, language)
+
+
+def change_in_words(
+    change: ChangedAnswer, language: Language, text: Callable[[str], str]
+) -> tuple[str, str, str]:
+    """Return the question, what it was answered, and what it is answered now, a line each.
+
+    ``text`` turns the words of people and documents into what may be shown.
+    """
+    said = WORSE if change.worse else OTHERWISE
+    groups = groups_in_words([text(group) for group in change.audience], language)
+    before, after = (_answer(one, language, text) for one in (change.before, change.after))
+    return (
+        said.filled(language, {"question": text(change.question) + groups}),
+        ANSWER_BEFORE.filled(language, {"answer": before}),
+        ANSWER_AFTER.filled(language, {"answer": after}),
+    )
+
+
+def _answer(told: ToldAnswer, language: Language, text: Callable[[str], str]) -> str:
+    if told.answer is None:
+        return NO_ANSWER.told(language)
+    parts = [told.title, told.document, None if told.certain else PERHAPS.told(language)]
+    return f"{text(told.answer)} ({', '.join(text(part) for part in parts if part)})"

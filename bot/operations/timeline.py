@@ -102,7 +102,7 @@ class AnswerChange:
         one, other = self.before, self.after
         if one.words and other.words and one.words.casefold() != other.words.casefold():
             return one.words, other.words
-        return _plain(one.answer), _plain(other.answer)
+        return plain(one.answer), plain(other.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +221,8 @@ def changed_answers(
             before, after = (
                 answerer.answer(question, at=at, audience=groups) for at in (day - _DAY, day)
             )
-            if _plain(before.answer) != _plain(after.answer):
-                change = AnswerChange(question, audience, _told(before), _told(after))
+            if plain(before.answer) != plain(after.answer):
+                change = AnswerChange(question, audience, told(before), told(after))
                 found[day].append(change)
     return found
 
@@ -323,12 +323,13 @@ def _shelves(
         )
 
 
-def _told(answer: Answer) -> Told:
+def told(answer: Answer) -> Told:
+    """Return what an answer tells, without how it is shown."""
     if answer.status != "answered" or not answer.citations:
         return Told(answer.answer, None, answer.certain, None)
     lead = answer.citations[0]
     words = [
-        _plain(lead.quote[span.start - lead.start : span.end - lead.start])
+        plain(lead.quote[span.start - lead.start : span.end - lead.start])
         for span in lead.answer_spans
     ]
     return Told(
@@ -339,6 +340,6 @@ def _told(answer: Answer) -> Told:
     )
 
 
-def _plain(text: str | None) -> str | None:
+def plain(text: str | None) -> str | None:
     """Return text as it is compared: on one line."""
     return None if text is None else " ".join(text.split())

@@ -46,6 +46,72 @@ class Removal(BaseModel):
     of_passages: int
 
 
+class ToldAnswer(BaseModel):
+    """What a version answers a question.
+
+    Attributes:
+        answer: The sentences that answer, verbatim; None where nothing is found.
+        certain: Whether that is the answer, or may be.
+        document: The document that they stand in.
+        title: Its title.
+
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    answer: str | None
+    certain: bool
+    document: str | None
+    title: str | None
+
+
+class ChangedAnswer(BaseModel):
+    """A question of HR's that a version answers otherwise than the one in use.
+
+    Attributes:
+        question: What is asked.
+        audience: The groups of the person who asks.
+        worse: Whether the answer was right and no longer is.
+        gate: Whether a version that answers it worse waits for a decision.
+        before: What the version in use answers.
+        after: What the new one answers.
+
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    question: str
+    audience: tuple[str, ...]
+    worse: bool
+    gate: bool
+    before: ToldAnswer
+    after: ToldAnswer
+
+
+class AnswerChanges(BaseModel):
+    """What a version answers HR's questions, against the one in use.
+
+    Attributes:
+        kind: Why the version waits, where it does.
+        questions: How many were asked.
+        changed: Those that are answered otherwise, the worse ones first.
+        problem: Why they could not be asked, in a sentence; None where they were.
+
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["answers"] = "answers"
+    questions: int
+    changed: tuple[ChangedAnswer, ...] = ()
+    problem: str | None = None
+
+    @property
+    def worse(self) -> int:
+        """How many answers were right and no longer are."""
+        return sum(one.worse for one in self.changed)
+
+
 class WaitingVersion(BaseModel):
     """A version that waits for a decision.
 
@@ -54,7 +120,7 @@ class WaitingVersion(BaseModel):
         instead_of: The version that stays in use until then.
         documents: How many documents it holds.
         passages: How many passages.
-        causes: Why it waits, each to be decided on together.
+        causes: What there is to decide on, all of it together.
 
     """
 
@@ -64,7 +130,22 @@ class WaitingVersion(BaseModel):
     instead_of: str
     documents: int
     passages: int
-    causes: tuple[Removal, ...]
+    causes: tuple[Removal | AnswerChanges, ...]
+
+
+def causes_to_wait(
+    gone: Removal | None, answers: AnswerChanges | None, *, gate: bool
+) -> tuple[Removal | AnswerChanges, ...]:
+    """Return what is to be decided on before a version is put in use; nothing where it just is.
+
+    Answers that changed keep no version waiting unless one of them is worse and ``gate`` says so,
+    or the question itself; they are told wherever there is something to decide.
+    """
+    changed = answers.changed if answers else ()
+    held = any(one.worse and (gate or one.gate) for one in changed)
+    if gone is None and not held:
+        return ()
+    return tuple(one for one in (gone, answers if changed else None) if one is not None)
 
 
 def removal(before: Previous, after: Manifest) -> Removal | None:

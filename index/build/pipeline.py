@@ -6,7 +6,14 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.build.awaiting_approval import WaitingVersion, keep_waiting, put_in_use, removal
+from index.build.awaiting_approval import (
+    AnswerChanges,
+    WaitingVersion,
+    causes_to_wait,
+    keep_waiting,
+    put_in_use,
+    removal,
+)
 from index.build.embed_passages import assemble, pointed_out_vectors
 from index.build.pointed_out import pointed_out
 from index.build.previous_version import read_previous
@@ -15,12 +22,13 @@ from index.build.read_documents import (
     DocumentSource,
     read_contacts,
     read_glossary,
+    read_question_set,
     read_questions,
 )
 from index.build.verification import verify
 from index.build.withheld_documents import masked
 from index.documents.knowledge_folder import list_folder
-from index.errors import BuildError
+from index.errors import BuildError, OmorgError
 from index.versions.files import (
     CONTACT_ENTRIES,
     DOCUMENTS,
@@ -49,6 +57,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.build.previous_version import Previous
+    from index.build.progress import CompareAnswers
     from index.build.read_documents import ReadDocument
     from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry, SetQuestion
     from index.retrieval.embedder import Embedder
@@ -78,17 +87,19 @@ class _Folder:
     failures: tuple[Failure, ...]
 
 
-def build_index(
+def build_index(  # noqa: PLR0913, PLR0917 - what a build takes, the rest named by the caller
     knowledge: Path,
     index: Path,
     embedder: Embedder,
     options: BuildOptions = DEFAULT_OPTIONS,
     progress: Progress = no_progress,
+    compare: CompareAnswers | None = None,
 ) -> BuildReport:
     """Build a version of the documents in ``knowledge`` and put it in use.
 
     One that more than a third of the documents, or of the passages, would go with is kept aside
-    until it is accepted; the report says so.
+    until it is accepted, and so is one that answers HR's questions worse, where that is asked for;
+    the report says so.
 
     Documents that did not change keep their passages and vectors, and no text is embedded that was
     before. A document that can't be read is named in the report and left out; the others are
@@ -100,6 +111,8 @@ def build_index(
         embedder: Makes the vectors.
         options: How documents are cut, and how many versions stay.
         progress: Told how far it is.
+        compare: Asks HR's questions of the version in use and of the new one, before the switch;
+            what it raises is said in the report and stops nothing.
 
     Raises:
         BuildError: There is no folder, nothing in it could be read, another build is running, or
@@ -119,8 +132,12 @@ def build_index(
         )
         folder = _read_folder(knowledge, source, progress)
         name, manifest, embedded = _new_version(index, source, folder, progress)
-        gone = None if options.accept else removal(previous, manifest)
-        if gone is None:
+        answers = None
+        if compare and previous.manifest and previous.manifest.files != manifest.files:
+            questions = read_question_set(knowledge)
+            answers = _compared(compare, previous.name, name, questions, progress)
+        causes = causes_to_wait(removal(previous, manifest), answers, gate=options.gate)
+        if options.accept or not causes:
             waiting = None
             put_in_use(index, name, keep=options.keep)
         else:
@@ -129,11 +146,34 @@ def build_index(
                 instead_of=previous.name,
                 documents=len(manifest.documents),
                 passages=manifest.passages,
-                causes=(gone,),
+                causes=causes,
             )
             keep_waiting(index, waiting)
     seconds = time.monotonic() - began
-    return report_of(name, manifest, previous.keys, embedded, seconds, waiting=waiting)
+    return report_of(
+        name, manifest, previous.keys, embedded, seconds, waiting=waiting, answers=answers
+    )
+
+
+def _compared(
+    compare: CompareAnswers,
+    before: str,
+    after: str,
+    questions: Sequence[SetQuestion],
+    progress: Progress,
+) -> AnswerChanges | None:
+    """Return how the answers change; None where there are no questions.
+
+    A build that is whole is not lost to what goes wrong here.
+    """
+    if not questions:
+        return None
+    try:
+        return compare(before, after, questions, progress)
+    except Exception as exc:  # noqa: BLE001 - as said above, whatever it is
+        # What is no error on purpose may quote a document.
+        problem = str(exc) if isinstance(exc, OmorgError) else f"{type(exc).__name__}."
+        return AnswerChanges(questions=len(questions), problem=problem)
 
 
 def _read_folder(knowledge: Path, source: DocumentSource, progress: Progress) -> _Folder:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 from index.types import LOST
 
 if TYPE_CHECKING:
-    from index.build.awaiting_approval import WaitingVersion
+    from collections.abc import Sequence
+
+    from index.build.awaiting_approval import AnswerChanges, WaitingVersion
+    from index.documents.metadata.hr_files import SetQuestion
     from index.types import Failure, Remark
     from index.versions.records import Manifest
 
@@ -20,6 +23,7 @@ class Stage(StrEnum):
     READING = "reading"
     EMBEDDING = "embedding"
     WRITING = "writing"
+    COMPARING = "comparing"
 
 
 class Progress(Protocol):
@@ -29,8 +33,8 @@ class Progress(Protocol):
         """``done`` of ``total`` are ready.
 
         Args:
-            stage: Documents are counted while reading, passages while embedding; writing is one
-                step.
+            stage: Documents are counted while reading, passages while embedding, questions while
+                comparing; writing is one step.
             done: How many are ready.
             total: Of how many.
             document: The one that is next, while reading.
@@ -41,6 +45,16 @@ class Progress(Protocol):
 
 def no_progress(stage: Stage, done: int, total: int, document: str = "") -> None:
     """Tell nobody."""
+
+
+class CompareAnswers(Protocol):
+    """Asks questions of two versions of an index; may raise whatever it likes."""
+
+    def __call__(
+        self, before: str, after: str, questions: Sequence[SetQuestion], progress: Progress
+    ) -> AnswerChanges:
+        """Return what the version called ``after`` answers otherwise than ``before``."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,8 @@ class BuildReport:
         lost: What people see in a document's file and is not in the version, with the document.
         seconds: How long it took.
         waiting: Why the version waits for a decision; None where it is in use.
+        answers: What it answers HR's questions, against the version before; None where there was
+            nothing to compare.
 
     """
 
@@ -78,6 +94,7 @@ class BuildReport:
     lost: tuple[tuple[str, Remark], ...]
     seconds: float
     waiting: WaitingVersion | None = None
+    answers: AnswerChanges | None = None
 
 
 def report_of(  # noqa: PLR0913 - what a build knows, each part named where it is asked for
@@ -88,6 +105,7 @@ def report_of(  # noqa: PLR0913 - what a build knows, each part named where it i
     seconds: float,
     *,
     waiting: WaitingVersion | None,
+    answers: AnswerChanges | None,
 ) -> BuildReport:
     """Compare a version with the content keys by id of the one before it."""
     now = {identifier: entry.key for identifier, entry in manifest.documents.items()}
@@ -112,6 +130,7 @@ def report_of(  # noqa: PLR0913 - what a build knows, each part named where it i
         ),
         seconds=seconds,
         waiting=waiting,
+        answers=answers,
     )
 
 

@@ -165,6 +165,11 @@ def read_questions(
     return tuple(dict.fromkeys(one.as_promise() for one in entries if one.points_out))
 
 
+def read_question_set(knowledge: Path) -> tuple[SetQuestion, ...]:
+    """Return all of HR's questions; none where there is no file of them that can be used."""
+    return _own_file(knowledge, QUESTIONS, parse_questions, (), [])
+
+
 def _own_file(
     knowledge: Path,
     name: str,

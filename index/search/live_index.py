@@ -35,10 +35,13 @@ class CurrentIndex:
     one or the other as a whole.
     """
 
-    def __init__(self, folder: Path, embedder: Embedder, passage_tokens: int) -> None:
-        """Open the version in use.
+    def __init__(
+        self, folder: Path, embedder: Embedder, passage_tokens: int, *, version: str | None = None
+    ) -> None:
+        """Open the version in use; or the one that is named, and stay with it.
 
         Raises:
+            FileNotFoundError: The one that is named is not there.
             IndexVersionError: There is none that can be used.
 
         """
@@ -46,13 +49,18 @@ class CurrentIndex:
         self._embedder = embedder
         self._passage_tokens = passage_tokens
         self._moving = threading.Lock()
+        self._version = version
         self._followed = False
         self._refused_until = 0.0
         self._opened = self._open(None)
 
     def _open(self, before: SearchIndex | None) -> SearchIndex:
         return open_search(
-            self._folder, self._embedder, passage_tokens=self._passage_tokens, before=before
+            self._folder,
+            self._embedder,
+            passage_tokens=self._passage_tokens,
+            before=before,
+            version=self._version,
         )
 
     def get(self) -> SearchIndex:
@@ -63,7 +71,7 @@ class CurrentIndex:
 
     def _move(self) -> None:
         """Open the version in use, unless it is open or somebody else is just opening it."""
-        if not self._moving.acquire(blocking=False):
+        if self._version is not None or not self._moving.acquire(blocking=False):
             return
         try:
             if current_name(self._folder) != self._opened.name:

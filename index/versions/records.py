@@ -185,12 +185,14 @@ class BuildOptions:
             counts too.
         keep: How many versions stay on disk.
         accept: Put the new version in use whatever goes with it.
+        gate: Keep one waiting that answers any of HR's questions worse.
 
     """
 
     passage_tokens: int = 128
     keep: int = 3
     accept: bool = False
+    gate: bool = False
 
 
 DEFAULT_OPTIONS = BuildOptions()

@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from contextlib import suppress
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.answering.reader.reader import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-    from bot.answering.reader.reader import Reader, ReaderPassage, Verdict
+    from bot.answering.reader.reader import Reader, ReaderPassage
+
+_KEY_BYTES: Final = 16
+
+
+class _Kept(BaseModel):
+    """What a reader made of passages.
+
+    Attributes:
+        reader: The reader's digest.
+        verdicts: By the hash of what was asked and read.
+
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    reader: str
+    verdicts: dict[str, Verdict]
 
 
 class RememberingReader:
@@ -18,10 +43,19 @@ class RememberingReader:
     kept: for a set of questions, not for a bot.
     """
 
-    def __init__(self, reader: Reader) -> None:
-        """Read with ``reader``."""
+    def __init__(self, reader: Reader, file: Path | None = None) -> None:
+        """Read with ``reader``, and what it said as ``file`` has it; one of no use is passed over.
+
+        The file holds hashes and figures, and none of what was read.
+        """
         self._reader = reader
-        self._known: dict[tuple[str, ReaderPassage], Verdict] = {}
+        self._known: dict[str, Verdict] = {}
+        self._used: set[str] = set()
+        if file is not None:
+            with suppress(OSError, ValidationError):
+                kept = _Kept.model_validate_json(file.read_bytes())
+                if kept.reader == reader.digest:
+                    self._known = kept.verdicts
 
     @property
     def name(self) -> str:
@@ -35,10 +69,33 @@ class RememberingReader:
 
     def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[Verdict]:
         """Return what is to be made of each passage."""
-        new = [one for one in dict.fromkeys(passages) if (question, one) not in self._known]
+        keys = [_key(question, passage) for passage in passages]
+        new = {
+            key: passage
+            for key, passage in zip(keys, passages, strict=True)
+            if key not in self._known
+        }
         if new:
-            verdicts = self._reader.read(question, new)
-            self._known |= {
-                (question, passage): verdict for passage, verdict in zip(new, verdicts, strict=True)
-            }
-        return [self._known[question, passage] for passage in passages]
+            verdicts = self._reader.read(question, list(new.values()))
+            self._known |= dict(zip(new, verdicts, strict=True))
+        self._used.update(keys)
+        return [self._known[key] for key in keys]
+
+    def keep(self, file: Path) -> None:
+        """Write down what was read since it was made, whole or not at all.
+
+        Raises:
+            OSError: The file can't be written.
+
+        """
+        kept = _Kept(
+            reader=self.digest, verdicts={key: self._known[key] for key in sorted(self._used)}
+        )
+        written = file.with_suffix(".new")
+        written.write_text(kept.model_dump_json(), encoding="utf-8")
+        written.replace(file)
+
+
+def _key(question: str, passage: ReaderPassage) -> str:
+    read = json.dumps([question, passage.over, passage.text]).encode()
+    return blake2b(read, digest_size=_KEY_BYTES).hexdigest()

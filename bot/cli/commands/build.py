@@ -17,7 +17,8 @@ from bot.cli.output import json as json_output
 from bot.cli.output import terminal
 from bot.cli.output.json import print_json
 from bot.cli.output.progress import build_with_progress, console
-from bot.operations.accepting import accept_document, held_document
+from bot.operations.decisions.held_documents import accept_document, held_document
+from bot.operations.decisions.waiting import what_waits
 from bot.operations.interface_language import interface_language
 from bot.operations.watch import watch_folder
 from index import (
@@ -27,7 +28,6 @@ from index import (
     kept_versions,
     open_current,
     roll_back,
-    waiting_version,
 )
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def build(
     ] = False,
     accepted: Annotated[
         bool,
-        typer.Option("--accept", help="Put it in use even if many documents go with it."),
+        typer.Option("--accept", help="Put it in use whatever would make it wait."),
     ] = False,
     lang: Lang = None,
     as_events: Annotated[bool, typer.Option("--json-progress", hidden=True)] = False,
@@ -105,6 +105,9 @@ def accept(
     by: Annotated[
         str | None, typer.Option("--by", metavar="NAME", help="Who accepts the document.")
     ] = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Tell what waits for a decision, and decide nothing.")
+    ] = False,
     knowledge: Knowledge = None,
     index: Index = None,
     as_json: AsJson = False,
@@ -113,6 +116,13 @@ def accept(
     """Put live what waits for a decision: a version, or a document by who answers for it."""
     settings = chosen_settings(knowledge, index, lang)
     language = interface_language(settings)
+    if listed:
+        waiting = what_waits(settings.index, open_current(settings.index).manifest)
+        if as_json:
+            print_json({"waiting": json_output.waiting_json(waiting)})
+        else:
+            console().print(terminal.waiting_view(waiting, language))
+        return
     file = held_document(settings.knowledge, what) if what else None
     if file is None:
         fingerprint = fingerprint_of(embedder_of(settings), settings.passage_tokens)
@@ -156,7 +166,8 @@ def status(
     """Tell which index version is live, what it holds, what failed or waits, and what is kept."""
     settings = chosen_settings(knowledge, index, lang)
     version, kept = open_current(settings.index), kept_versions(settings.index)
-    waiting, notes = waiting_version(settings.index), tuple(calibration_lines(settings))
+    waiting = what_waits(settings.index, version.manifest)
+    notes = tuple(calibration_lines(settings))
     if as_json:
         print_json(json_output.status_json(version, kept, notes, waiting))
     else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from bot.operations.decisions.waiting import waiting_of
 from bot.operations.installation.diagnosis import worst
 from index import ConfigurationError, OmorgError
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.answering.types import Answer, Citation
     from bot.checks.finding import Finding
     from bot.checks.question_set import Outcome
+    from bot.operations.decisions.waiting import Waiting
     from bot.operations.installation.backup import Backup, Restored
     from bot.operations.installation.diagnosis import Line
     from index import (
@@ -131,18 +133,18 @@ def build_json(report: BuildReport) -> dict[str, Any]:
         "embedded": report.embedded,
         "failed": _failures_json(report.failed),
         "lost": [{"document": one, **dataclasses.asdict(remark)} for one, remark in report.lost],
-        "waiting": waiting_json(report.waiting, report.failed),
+        "waiting": waiting_json(waiting_of(report.waiting, report.failed)),
+        "answers": report.answers.model_dump(mode="json") if report.answers else None,
         "seconds": round(report.seconds, 3),
     }
 
 
-def waiting_json(
-    version: WaitingVersion | None, failures: Sequence[Failure]
-) -> list[dict[str, Any]]:
+def waiting_json(waiting: Waiting) -> list[dict[str, Any]]:
     """Return what waits for somebody to decide as JSON data: a version, and documents."""
+    version = waiting.version
     versions = [{"kind": "version", **version.model_dump(mode="json")}] if version else []
-    held = [failure for failure in failures if failure.kind == "held"]
-    return [*versions, *({"kind": "document", **one} for one in _failures_json(held))]
+    documents = _failures_json(waiting.documents)
+    return [*versions, *({"kind": "document", **one} for one in documents)]
 
 
 def accepted_json(waited: WaitingVersion) -> dict[str, Any]:
@@ -179,7 +181,7 @@ def status_json(
     version: Version,
     kept: Sequence[KeptVersion],
     notes: Sequence[str],
-    waiting: WaitingVersion | None,
+    waiting: Waiting,
 ) -> dict[str, Any]:
     """Return the state of an index, and the versions that are kept, as JSON data."""
     manifest = version.manifest
@@ -189,7 +191,7 @@ def status_json(
         "documents": len(manifest.documents),
         "passages": manifest.passages,
         "failed": _failures_json(manifest.failures),
-        "waiting": waiting_json(waiting, manifest.failures),
+        "waiting": waiting_json(waiting),
         "model": manifest.model.model_dump(mode="json"),
         "notes": list(notes),
         "versions": [

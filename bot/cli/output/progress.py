@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from bot.cli.composition import build_options_of
+from bot.cli.composition import build_options_of, comparison_of
 from bot.i18n.sentences import shown
 from bot.operations import sentences as words
 from bot.operations.interface_language import interface_language
@@ -67,6 +67,7 @@ def build_with_progress(
             embedder,
             options=replace(build_options_of(settings), accept=accept),
             progress=progress,
+            compare=comparison_of(settings, embedder),
         )
 
 

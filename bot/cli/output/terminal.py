@@ -16,7 +16,8 @@ from bot.checks.reasons import in_language
 from bot.cli.output.json import time_of
 from bot.i18n.sentences import excluded_in_words, shown, texts
 from bot.operations import sentences as words
-from bot.operations.sentences import gone
+from bot.operations.sentences import answers_in_short, cause_in_short, change_in_words, gone
+from index import AnswerChanges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bot.answering.types import Answer, Citation
     from bot.checks.finding import Said, Value
     from bot.checks.question_set import Outcome
+    from bot.operations.decisions.waiting import Waiting
     from index import (
         BuildReport,
         Failure,
@@ -104,7 +106,10 @@ def search_view(hits: Sequence[Hit], language: Language) -> RenderableType:
 
 def build_view(report: BuildReport, language: Language) -> RenderableType:
     """Return what a build did, or what it would do."""
-    parts = _waits(report.waiting, language) if report.waiting else [_live(report, language)]
+    waiting, answers = report.waiting, report.answers
+    parts = _version_waits(waiting, language) if waiting else [_live(report, language)]
+    if answers and not (waiting and answers in waiting.causes):
+        parts += _answers(answers, language)
     before, now = ({pair[side] for pair in report.renamed} for side in (0, 1))
     for said, documents in (
         (words.ADDED, [one for one in report.added if one not in now]),
@@ -128,7 +133,7 @@ def build_line(report: BuildReport, language: Language) -> RenderableType:
     """Return what a build did in one line, with the time of day."""
     now = time.strftime("%H:%M:%S")
     if report.waiting:
-        what = " ".join(gone(cause, language) for cause in report.waiting.causes)
+        what = " ".join(cause_in_short(cause, language) for cause in report.waiting.causes)
         return _text(
             words.WAITS_LINE,
             language,
@@ -149,6 +154,7 @@ def build_line(report: BuildReport, language: Language) -> RenderableType:
         for what, count in counts.items()
         if count
     ]
+    answers = answers_in_short(report.answers, language) if report.answers else None
     return _text(
         words.LIVE_LINE,
         language,
@@ -157,7 +163,7 @@ def build_line(report: BuildReport, language: Language) -> RenderableType:
         documents=report.documents,
         changes=", ".join(told) or words.NOTHING_CHANGED,
         seconds=f"{report.seconds:.1f}",
-    )
+    ).append(f" {answers}" if answers else "")
 
 
 def _live(report: BuildReport, language: Language) -> Text:
@@ -172,16 +178,43 @@ def _live(report: BuildReport, language: Language) -> Text:
     )
 
 
-def _waits(waiting: WaitingVersion, language: Language) -> list[Text]:
+def waiting_view(waiting: Waiting, language: Language) -> RenderableType:
+    """Return everything that waits for a decision, and how to decide."""
+    return Group(*(_waits(waiting, language) or [_text(words.NOTHING_WAITS, language)]))
+
+
+def _waits(waiting: Waiting, language: Language) -> list[Text]:
+    version = _version_waits(waiting.version, language) if waiting.version else []
+    return [*version, *(failure_line(one, language) for one in waiting.documents)]
+
+
+def _version_waits(waiting: WaitingVersion, language: Language) -> list[Text]:
     """Return why a version waits for a decision, what would go with it, and how to decide."""
     parts = [
         _text(words.WAITS, language, version=waiting.version, before=waiting.instead_of),
     ]
     for cause in waiting.causes:
+        if isinstance(cause, AnswerChanges):
+            parts += _answers(cause, language)
+            continue
         parts.append(Text(gone(cause, language)))
         if cause.documents:
             parts.append(_text(words.WOULD_GO, language, names=_names(cause.documents)))
     parts.append(_text(words.HOW_TO_ACCEPT, language))
+    return parts
+
+
+def _answers(answers: AnswerChanges, language: Language) -> list[Text]:
+    """Return which answers changed, each before and after; nothing where none did."""
+    short = answers_in_short(answers, language)
+    if short is None:
+        return []
+    parts = [Text(short, style="bold yellow" if answers.worse or answers.problem else "")]
+    for change in answers.changed:
+        question, before, after = change_in_words(change, language, shown)
+        parts += [Text(f"  {question}"), Text(f"    {before}"), Text(f"    {after}")]
+    if answers.worse:
+        parts.append(_text(words.WHAT_IS_WORSE, language))
     return parts
 
 
@@ -221,7 +254,7 @@ def status_view(
     version: Version,
     kept: Sequence[KeptVersion],
     notes: Sequence[str],
-    waiting: WaitingVersion | None,
+    waiting: Waiting,
     language: Language,
 ) -> RenderableType:
     """Return which index is live, what it holds, what failed or waits, and what came before."""
@@ -232,8 +265,8 @@ def status_view(
         _text(words.SIZES, language, **sizes),
         _text(words.MODEL, language, name=shown(manifest.model.name)),
         *(Text(shown(in_language(note, language))) for note in notes),
-        *(_waits(waiting, language) if waiting else ()),
-        *(failure_line(failure, language) for failure in manifest.failures),
+        *_waits(waiting, language),
+        *(failure_line(one, language) for one in manifest.failures if one.kind != "held"),
         *(
             _text(
                 words.BEFORE,

@@ -12,6 +12,7 @@ from rich.text import Text
 from bot.checks.finding import Said
 from bot.i18n.sentences import date_in_words, shown
 from bot.i18n.timeline import event_in_words, groups_in_words, rename_in_words
+from bot.operations.sentences import NO_ANSWER, PERHAPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +33,6 @@ _NO_ANSWERS: Final = Said(
     "Inga svar på frågorna i questions.yaml ändras.",
     "No answers to the questions in questions.yaml change.",
 )
-_NO_ANSWER: Final = Said("inget svar", "no answer")
-_PERHAPS: Final = Said("kanske", "perhaps")
 _NOTHING: Final = Said(
     "Från {day} börjar inget gälla och inget slutar gälla.",
     "From {day} on nothing starts and nothing stops to apply.",
@@ -111,9 +110,9 @@ def _change(change: AnswerChange, language: Language) -> Iterator[RenderableType
     yield Padding.indent(Text(shown(change.question) + groups), 4)
     sides = []
     for told, short in zip((change.before, change.after), change.in_short, strict=True):
-        side = _NO_ANSWER.told(language) if short is None else _shortened(shown(short))
+        side = NO_ANSWER.told(language) if short is None else _shortened(shown(short))
         perhaps = short is not None and not told.certain
-        sides.append(f"{side} ({_PERHAPS.told(language)})" if perhaps else side)
+        sides.append(f"{side} ({PERHAPS.told(language)})" if perhaps else side)
     yield Padding.indent(Text(" → ".join(sides), style="bold"), 6)
 
 

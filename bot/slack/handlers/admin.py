@@ -113,7 +113,9 @@ class Admin:
         try:
             match command:
                 case "status":
-                    show(admin_messages.status(operations.status(), language, start))
+                    groups = self._people.person(user).groups
+                    found = operations.status()
+                    show(admin_messages.status(found, language, start, groups=groups))
                 case "check":
                     show(admin_messages.checked(operations.check(), language, start))
                 case "accept":
@@ -145,7 +147,7 @@ class Admin:
             place = self._courier.direct(user, sentence(words.working))
             if place is not None:
                 show(sentence(words.started))
-            message = self._built(operations, place, language)
+            message = self._built(operations, place, user, language)
         finally:
             self._rebuilding.release()
         # Where no message can be changed in place, what came of it is said where it was asked for.
@@ -153,7 +155,7 @@ class Admin:
             show(message)
 
     def _built(
-        self, operations: Operations, place: tuple[str, str] | None, language: Language
+        self, operations: Operations, place: tuple[str, str] | None, user: str, language: Language
     ) -> Message:
         """Run a rebuild to its end and return what to say of it."""
         told = self._clock()
@@ -168,7 +170,8 @@ class Admin:
             log.warning("rebuild_failed", reason=str(error))
             reason = in_language(str(error), language)
             return sentence(admin_texts(language).not_rebuilt.format(reason=reason))
-        return admin_messages.rebuilt(report, language)
+        groups = self._people.person(user).groups
+        return admin_messages.rebuilt(report, language, groups=groups)
 
 
 class Panel:

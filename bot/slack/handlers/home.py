@@ -106,6 +106,7 @@ class Home:
             admin=person.admin and self._operations is not None,
             status=_now(status) if status else None,
             coming=(_now(coming) if coming else None) or (),
+            groups=person.groups,
         )
 
 

@@ -28,6 +28,7 @@ class AdminTexts:
         reading: Progress while reading; ``{done}`` of ``{total}``.
         embedding: Progress while embedding.
         writing: Progress while writing.
+        comparing: Progress while HR's questions are asked; ``{done}`` of ``{total}``.
         rebuilt: Heads the summary; ``{documents}`` and ``{passages}``.
         unchanged: Nothing had changed.
         added: A line of the summary; ``{count}`` and ``{names}``, as the next three.
@@ -45,6 +46,7 @@ class AdminTexts:
         check_clean: Nothing to mend.
         check_counts: What was found; ``{errors}``, ``{warnings}`` and ``{hints}``.
         how_to_accept: What to do about a version that waits.
+        answers_withheld: Answers that the admin's own groups don't show.
         home_title: Heads the Home tab.
         home_intro: What the bot does.
         home_how: How to ask it.
@@ -78,6 +80,7 @@ class AdminTexts:
     reading: str
     embedding: str
     writing: str
+    comparing: str
     rebuilt: str
     unchanged: str
     added: str
@@ -95,6 +98,7 @@ class AdminTexts:
     check_clean: str
     check_counts: str
     how_to_accept: str
+    answers_withheld: str
     home_title: str
     home_intro: str
     home_how: str
@@ -132,6 +136,7 @@ SWEDISH: Final = AdminTexts(
     reading="Läser dokumenten: {done} av {total}.",
     embedding="Räknar på textställena: {done} av {total}.",
     writing="Skriver det nya indexet.",
+    comparing="Jämför svaren på frågorna i questions.yaml: {done} av {total}.",
     rebuilt="Indexet är ombyggt: {documents} dokument, {passages} textställen.",
     unchanged="Inget dokument hade ändrats.",
     added="Nya ({count}): {names}",
@@ -152,8 +157,9 @@ SWEDISH: Final = AdminTexts(
     check_clean="Inget att rätta i kunskapsmappen.",
     check_counts="I kunskapsmappen: {errors} fel, {warnings} varningar, {hints} tips.",
     how_to_accept=(
-        "Är det meningen tar du det i bruk här. Annars: lägg tillbaka dokumenten och bygg om."
+        "Är det meningen tar du det i bruk här. Annars: rätta i kunskapsmappen och bygg om."
     ),
+    answers_withheld="Svaren visas bara för den som är med i målgruppen.",
     home_title="Fråga om omorganisationen",
     home_intro=(
         "Jag svarar med ordagranna citat ur organisationens egna dokument, med källa och datum. "
@@ -201,6 +207,7 @@ ENGLISH: Final = AdminTexts(
     reading="Reading the documents: {done} of {total}.",
     embedding="Working on the passages: {done} of {total}.",
     writing="Writing the new index.",
+    comparing="Comparing the answers to the questions in questions.yaml: {done} of {total}.",
     rebuilt="The index is rebuilt: {documents} documents, {passages} passages.",
     unchanged="No document had changed.",
     added="New ({count}): {names}",
@@ -221,8 +228,9 @@ ENGLISH: Final = AdminTexts(
     check_clean="Nothing to mend in the knowledge folder.",
     check_counts="In the knowledge folder: {errors} errors, {warnings} warnings, {hints} hints.",
     how_to_accept=(
-        "If that is meant, put it in use here. If not, put the documents back and rebuild."
+        "If that is meant, put it in use here. If not, mend the knowledge folder and rebuild."
     ),
+    answers_withheld="The answers are shown to members of that audience only.",
     home_title="Ask about the reorganisation",
     home_intro=(
         "I answer with word-for-word quotes from the organisation's own documents, with source "

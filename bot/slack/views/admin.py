@@ -11,7 +11,7 @@ from bot.checks.reader_remarks import findings_of
 from bot.checks.reasons import in_language
 from bot.i18n.sentences import date_in_words
 from bot.operations import sentences as command_texts
-from bot.operations.sentences import gone
+from bot.operations.sentences import answers_in_short, cause_in_short, change_in_words, gone
 from bot.slack.i18n.admin import admin_texts
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.inbound.mrkdwn import escape
@@ -19,7 +19,7 @@ from bot.slack.views import elements
 from bot.slack.views import elements as controls
 from bot.slack.views.answer import Message
 from bot.slack.views.listings import Entry, listing, one_line
-from index import Remark, RemarkKind, Stage, WaitingVersion
+from index import AnswerChanges, Remark, RemarkKind, Stage, WaitingVersion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _NAMES: Final = 800  # characters of names that a line lists
 _NAME: Final = 80
 _TEXT: Final = 2_000  # for who hears the message; all is in the blocks
+_CHANGES: Final = 3  # answers that changed, each three lines
+_CHANGE: Final = 240
+_PART: Final = 110  # of such a line: an answer, a title, a name
 _VERSION: Final = 12  # characters of a version's name: enough to tell one from another
 # Action ids of the admin's buttons begin with this; the command's word follows.
 ADMIN: Final = "omorg_admin_"
@@ -46,8 +49,22 @@ def lines(said: Sequence[str], items: Sequence[str] = ()) -> Message:
     return Message(escape(elements.shorten(whole, _TEXT)), (elements.rich_text(*parts),))
 
 
-def status(found: IndexStatus, language: Language, start: int = 0) -> Message:
-    """Say which index is in use, what waits for a decision, and which files are not in it."""
+def status(
+    found: IndexStatus,
+    language: Language,
+    start: int = 0,
+    *,
+    groups: frozenset[str] = frozenset(),
+) -> Message:
+    """Say which index is in use, what waits for a decision, and which files are not in it.
+
+    Args:
+        found: What there is.
+        language: The interface's.
+        start: The first of the files that is listed.
+        groups: The admin's groups (case folded), whose answers may be shown.
+
+    """
     words = admin_texts(language)
     said = [
         words.status.format(
@@ -59,7 +76,7 @@ def status(found: IndexStatus, language: Language, start: int = 0) -> Message:
         words.earlier.format(count=found.earlier),
     ]
     if found.waiting:
-        said += _waits(found.waiting, language)
+        said += _waits(found.waiting, language, groups)
     failed = [(one.document, one.reason, one.remedy, one.kind == "held") for one in found.failed]
     return _with_button(
         listing(said, _failures(failed, language), start=start, more=_more("status", language)),
@@ -68,7 +85,7 @@ def status(found: IndexStatus, language: Language, start: int = 0) -> Message:
     )
 
 
-def _waits(waiting: WaitingVersion, language: Language) -> list[str]:
+def _waits(waiting: WaitingVersion, language: Language, groups: frozenset[str]) -> list[str]:
     """Return why a version waits, and what would go with it."""
     versions: dict[str, Value] = {
         "version": waiting.version[:_VERSION],
@@ -76,6 +93,9 @@ def _waits(waiting: WaitingVersion, language: Language) -> list[str]:
     }
     said = [command_texts.WAITS.filled(language, versions)]
     for cause in waiting.causes:
+        if isinstance(cause, AnswerChanges):
+            said += _answers(cause, language, groups)
+            continue
         said.append(gone(cause, language))
         if cause.documents:
             names: dict[str, Value] = {"names": _names(cause.documents, language)}
@@ -83,12 +103,30 @@ def _waits(waiting: WaitingVersion, language: Language) -> list[str]:
     return [*said, admin_texts(language).how_to_accept]
 
 
+def _answers(answers: AnswerChanges, language: Language, groups: frozenset[str]) -> list[str]:
+    """Return which answers changed, the worse ones first; nothing where none did."""
+    words = admin_texts(language)
+    short = answers_in_short(answers, language)
+    if short is None:
+        return []
+    said = [one_line(short)]
+    for change in answers.changed[:_CHANGES]:
+        question, *sides = change_in_words(change, language, partial(one_line, limit=_PART))
+        # Asked for these groups: what is answered may be for their members alone.
+        if not {group.casefold() for group in change.audience} <= groups:
+            sides = [words.answers_withheld]
+        said += (one_line(line, _CHANGE) for line in (question, *sides))
+    if (rest := len(answers.changed) - _CHANGES) > 0:
+        said.append(words.and_more.format(count=rest))
+    return [*said, command_texts.WHAT_IS_WORSE.told(language)] if answers.worse else said
+
+
 def _with_button(said: Message, waiting: WaitingVersion | None, language: Language) -> Message:
     """Return a message with the button that accepts what waits."""
     if waiting is None:
         return said
     words, usual = admin_texts(language), slack_texts(language)
-    what = " ".join(gone(cause, language) for cause in waiting.causes)
+    what = " ".join(cause_in_short(cause, language) for cause in waiting.causes)
     asking = controls.confirm(usual.sure, what, usual.yes, usual.no)
     button = controls.button(
         f"{ADMIN}accept", words.button_accept, waiting.version, style="danger", asking=asking
@@ -114,17 +152,25 @@ def progress(told: RebuildProgress, language: Language) -> Message:
         Stage.READING: words.reading,
         Stage.EMBEDDING: words.embedding,
         Stage.WRITING: words.writing,
+        Stage.COMPARING: words.comparing,
     }
     return lines([said[told.stage].format(done=told.done, total=told.total)])
 
 
-def rebuilt(report: Mapping[str, Any], language: Language) -> Message:
-    """Say what a rebuild did; ``report`` is what ``omorg build --json`` prints."""
+def rebuilt(
+    report: Mapping[str, Any], language: Language, *, groups: frozenset[str] = frozenset()
+) -> Message:
+    """Say what a rebuild did; ``report`` is what ``omorg build --json`` prints.
+
+    ``groups`` are the admin's (case folded), whose answers may be shown.
+    """
     words = admin_texts(language)
     versions = [one for one in report.get("waiting", ()) if one["kind"] == "version"]
     waiting = WaitingVersion.model_validate(versions[0]) if versions else None
+    told = report.get("answers")
+    answers = AnswerChanges.model_validate(told) if told else None
     if waiting:
-        said = _waits(waiting, language)
+        said = _waits(waiting, language, groups)
     else:
         said = [words.rebuilt.format(documents=report["documents"], passages=report["passages"])]
         changes = [
@@ -137,6 +183,8 @@ def rebuilt(report: Mapping[str, Any], language: Language) -> Message:
             if names
         ]
         said += changes or [words.unchanged]
+    if answers and not (waiting and answers in waiting.causes):
+        said += _answers(answers, language, groups)
     held = {one["document"] for one in report.get("waiting", ()) if one["kind"] == "document"}
     failed = [
         (one["document"], one["reason"], one["remedy"], one["document"] in held)

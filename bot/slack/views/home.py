@@ -45,6 +45,7 @@ def home(  # noqa: PLR0913 - what the tab shows, each named by the caller
     admin: bool,
     status: IndexStatus | None = None,
     coming: Sequence[Day] = (),
+    groups: frozenset[str] = frozenset(),
 ) -> Block:
     """Return the Home tab.
 
@@ -55,13 +56,14 @@ def home(  # noqa: PLR0913 - what the tab shows, each named by the caller
         admin: Whether the viewer sees the admin's panel.
         status: For the panel; None where there is no index.
         coming: For the admin: days on which something changes soon.
+        groups: The viewer's (case folded): whose answers the panel may show.
 
     """
     words = admin_texts(language)
     blocks = [_header(words.home_title)]
     # What an admin comes for is not to be scrolled to.
     if admin:
-        blocks += _panel(status, language)
+        blocks += _panel(status, language, groups)
         if coming:
             heading = _header(words.home_coming.format(days=COMING_DAYS))
             blocks += [heading, _coming(coming, language)]
@@ -155,7 +157,7 @@ def _changes(day: Day, language: Language) -> Iterator[str]:
         yield rename_in_words(_line(rename.old, _TITLE), _line(rename.new, _TITLE), language)
 
 
-def _panel(status: IndexStatus | None, language: Language) -> list[Block]:
+def _panel(status: IndexStatus | None, language: Language, groups: frozenset[str]) -> list[Block]:
     words, usual = admin_texts(language), slack_texts(language)
     buttons = [
         controls.button(f"{ADMIN}rebuild", words.button_rebuild, style="primary"),
@@ -169,7 +171,7 @@ def _panel(status: IndexStatus | None, language: Language) -> list[Block]:
                 f"{ADMIN}rollback", words.button_rollback, style="danger", asking=asking
             )
         )
-    told = list(status_message(status, language).blocks) if status else []
+    told = list(status_message(status, language, groups=groups).blocks) if status else []
     return [_header(words.home_admin), controls.actions(*buttons), *told]
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from index.documents.metadata.front_matter import to_date, to_names, to_text
 from index.documents.metadata.safe_yaml import entry_lines, load_yaml
 from index.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _Entry = TypeVar("_Entry")
 
@@ -48,16 +51,21 @@ _OWN = "value_error"
 _OTHER = "can't be used as it stands"
 
 
-def first_problem(error: ValidationError, source: str) -> str:
-    """Return what pydantic found first, as one short line, with the line that it is on."""
+def first_problem(error: ValidationError, source: str, places: Sequence[int]) -> str:
+    """Return what pydantic found first, as one short line, with the line that it is on.
+
+    ``places`` are the numbers, from 0, of the entries that it looked at.
+    """
     first = error.errors()[0]
-    if not first["loc"]:
+    number, *within = first["loc"] or (None,)
+    if not isinstance(number, int) or not places:
         return "the file must be a list of entries, each after a dash"
+    number = places[number]
     where = ".".join(
-        f"entry {part + 1}" if isinstance(part, int) else str(part) for part in first["loc"]
+        f"entry {part + 1}" if isinstance(part, int) else str(part) for part in (number, *within)
     )
-    lines, number = entry_lines(source), first["loc"][0]
-    line = f", line {lines[number]}" if isinstance(number, int) and number < len(lines) else ""
+    lines = entry_lines(source)
+    line = f", line {lines[number]}" if number < len(lines) else ""
     own = first["msg"].removeprefix("Value error, ") if first["type"] == _OWN else _OTHER
     problem = _PLAIN.get(first["type"], own)
     return f"{where}: {problem}{line}"
@@ -70,11 +78,18 @@ def parse_entries(entries: TypeAdapter[tuple[_Entry, ...]], source: str) -> tupl
         ConfigurationError: It is not YAML, or an entry can't be used.
 
     """
-    raw = load_yaml(source)
+    raw = load_yaml(source) or []
+    places = range(len(raw)) if isinstance(raw, list) else ()
+    return _validated(entries, raw, source, places)
+
+
+def _validated(
+    entries: TypeAdapter[tuple[_Entry, ...]], raw: object, source: str, places: Sequence[int]
+) -> tuple[_Entry, ...]:
     try:
-        return entries.validate_python(raw or ())
+        return entries.validate_python(raw)
     except ValidationError as exc:
-        raise ConfigurationError(first_problem(exc, source)) from exc
+        raise ConfigurationError(first_problem(exc, source, places)) from exc
 
 
 def parse_glossary(source: str) -> tuple[GlossaryEntry, ...]:
@@ -122,6 +137,7 @@ class SetQuestion(BaseModel):
         audience: Groups of the person who asks.
         at: The day it is asked; today when absent.
         kind: What the question tries, for the summary.
+        gate: Whether a version that answers it worse waits for a decision.
 
     """
 
@@ -134,6 +150,7 @@ class SetQuestion(BaseModel):
     audience: Annotated[tuple[str, ...], BeforeValidator(to_names)] = ()
     at: Annotated[dt.date | None, BeforeValidator(to_date)] = None
     kind: Annotated[str, BeforeValidator(to_text)] = Field(default="other")
+    gate: bool = False
 
     @property
     def points_out(self) -> bool:
@@ -141,25 +158,60 @@ class SetQuestion(BaseModel):
         return self.answerable and bool(self.document) and self.phrase is not None
 
     def as_promise(self) -> SetQuestion:
-        """Return the same without what only matters when it is tried: its day and its kind."""
-        return self.model_copy(update={"at": None, "kind": "other"})
+        """Return the same without what only matters when it is tried: day, kind and gate."""
+        return self.model_copy(update={"at": None, "kind": "other", "gate": False})
+
+
+class _Gate(BaseModel):
+    """An entry that holds nothing but ``gate``: for all questions that don't say it themselves."""
+
+    model_config = ConfigDict(frozen=True)
+
+    gate: bool
 
 
 _QUESTION_ENTRIES = TypeAdapter(tuple[SetQuestion, ...])
+_GATES = TypeAdapter(tuple[_Gate, ...])
+
+
+def _is_gate(entry: object) -> bool:
+    return isinstance(entry, dict) and entry.keys() == {"gate"}
+
+
+def _places(raw: object, *, gates: bool) -> list[int]:
+    """Return the numbers, from 0, of the entries that only say ``gate``, or of all others."""
+    entries = raw if isinstance(raw, list) else []
+    return [number for number, entry in enumerate(entries) if _is_gate(entry) is gates]
+
+
+def question_lines(source: str) -> list[int]:
+    """Return the lines, from 1, on which the questions begin in a text that can be read."""
+    lines = entry_lines(source)
+    return [lines[place] for place in _places(load_yaml(source), gates=False)]
 
 
 def parse_questions(source: str) -> tuple[SetQuestion, ...]:
-    """Read ``questions.yaml``.
+    """Read ``questions.yaml``; ``gate`` in an entry of its own is said of all that say nothing.
 
     Raises:
         ConfigurationError: It is not YAML, an entry can't be used, or an answerable question names
             no document.
 
     """
-    questions = parse_entries(_QUESTION_ENTRIES, source)
-    for number, question in enumerate(questions, 1):
+    raw = load_yaml(source) or []
+    if not isinstance(raw, list):
+        return parse_entries(_QUESTION_ENTRIES, source)
+    places, gates = (_places(raw, gates=one) for one in (False, True))
+    questions = _validated(_QUESTION_ENTRIES, [raw[n] for n in places], source, places)
+    said = _validated(_GATES, [raw[n] for n in gates], source, gates)
+    if any(one.gate for one in said):
+        questions = tuple(
+            one if "gate" in one.model_fields_set else one.model_copy(update={"gate": True})
+            for one in questions
+        )
+    for place, question in zip(places, questions, strict=True):
         if question.answerable and not question.document:
             raise ConfigurationError(
-                f"entry {number} names no document: add one, or `answerable: false`"
+                f"entry {place + 1} names no document: add one, or `answerable: false`"
             )
     return questions

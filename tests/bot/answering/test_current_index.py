@@ -130,3 +130,17 @@ def spoil(workplace: Workplace, name: str, file: str) -> str:
     path: Path = workplace.index / "versions" / name / file
     path.write_bytes(b"half")
     return name
+
+
+def test_a_version_by_name_stays(workplace: Workplace) -> None:
+    """It answers though another one is in use, one built with other settings too."""
+    first = workplace.build(files(1)).index_version
+    workplace.build(files(2))
+    named = CurrentIndex(workplace.index, workplace.embedder, 64, version=first)
+    service = AnswerService(named, threshold=0.0)
+    assert (first, "HR sitter på plan 1.") == (
+        service.index_version,
+        service.answer(QUESTION).answer,
+    )
+    workplace.build(files(3))
+    assert first == named.get().name

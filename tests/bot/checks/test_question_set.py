@@ -184,3 +184,31 @@ def test_each_question_is_asked_for_its_person_and_day() -> None:
     outcomes = evaluate([first, UNANSWERABLE], Recorder())
     assert [("Ett?", MARCH, frozenset({"chefer"})), ("Var?", None, frozenset())] == asked
     assert [False, True] == [outcome.right for outcome in outcomes]
+
+
+def test_a_gate_is_said_of_one_question_or_of_all(tmp_path: Path) -> None:
+    """An entry of nothing but ``gate`` is no question, and a question's own word goes before it."""
+    entries = (
+        "- gate: {}\n- {{question: Var?, document: a.md}}\n"
+        "- {{question: När?, document: a.md, gate: {}}}\n"
+    )
+    said = [("true", "false"), ("false", "true"), ("false", "false"), ("true", "true")]
+    assert [[True, False], [False, True], [False, False], [True, True]] == [
+        [one.gate for one in load(tmp_path, entries.format(*pair))] for pair in said
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("\n- gate: kanske\n", "entry 1.gate: must be true or false, line 2"),
+        ("- gate: true\n- {question: Var?}\n", "entry 2 names no document"),
+        ("- gate: true\n- {question: Var?, dok: a}\n", "entry 2.dok: means nothing here, line 2"),
+        ("gate: true\n", "the file must be a list of entries, each after a dash"),
+        ("7\n", "the file must be a list of entries, each after a dash"),
+    ],
+)
+def test_what_is_wrong_beside_a_gate(tmp_path: Path, content: str, said: str) -> None:
+    """Entries and lines are counted as they stand in the file."""
+    with pytest.raises(ConfigurationError, match=said):
+        load(tmp_path, content)

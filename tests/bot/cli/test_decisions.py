@@ -92,6 +92,85 @@ def test_a_removal_waits_and_is_accepted(tmp_path: Path) -> None:
     assert 0 == omorg("build", "--accept", folder=tmp_path).returncode
 
 
+QUESTIONS = (
+    "- {question: Var sitter HR nu?, document: hr.md, phrase: Stadshuset}\n"
+    "- {question: När betalas lönen ut?, document: lön.md, phrase: den 27:e}\n"
+    "- {question: Vem är chef för kansliet?, document: chef.md, phrase: Anna Ek}\n"
+)
+ANSWERS = {
+    "hr.md": f"{KEYS}# Var HR finns\n\nHR sitter i Stadshuset, plan 3.\n",
+    "lön.md": f"{KEYS}# Lön\n\nLönen betalas ut den 27:e varje månad.\n",
+    "chef.md": f"{KEYS}# Kansliet\n\nAnna Ek är chef för kansliet.\n",
+}
+OTHERWISE = {
+    "hr.md": f"{KEYS}# Var HR finns\n\nHR sitter i Tegelbruket, plan 1.\n",
+    "lön.md": f"{KEYS}# Lön\n\nLönen betalas ut den 25:e varje månad.\n",
+}
+WARNING = (
+    "Frågorna i questions.yaml: 2 svar ändrade, 2 sämre. "
+    "Sämre: Var sitter HR nu? "
+    "Före: HR sitter i Stadshuset, plan 3. (Var HR finns, hr.md) "
+    "Efter: HR sitter i Tegelbruket, plan 1. (Var HR finns, hr.md) "
+    "Sämre: När betalas lönen ut? "
+    "Före: Lönen betalas ut den 27:e varje månad. (Lön, lön.md) "
+    "Efter: Lönen betalas ut den 25:e varje månad. (Lön, lön.md) "
+    "Sämre är ett svar som var rätt enligt questions.yaml och inte är det längre. Är det nya "
+    "svaret rätt, ändra frågans document och phrase där. Är det fel, rätta dokumenten."
+)
+
+
+@pytest.mark.slow
+def test_a_version_that_is_worse_waits_and_is_accepted(tmp_path: Path) -> None:
+    """With the models that come with Omorg, by a line in HR's own file; nothing is said twice."""
+    files = {**ANSWERS, "questions.yaml": f"- gate: true\n{QUESTIONS}"}
+    knowledge = write_folder(tmp_path / "knowledge", files)
+    before = json.loads(omorg("build", "--json", folder=tmp_path).stdout)
+    assert (True, None) == (before["live"], before["answers"])
+    none = swedish("accept", "--list", folder=tmp_path)
+    assert (0, "Inget väntar på beslut.") == (none.returncode, words(none))
+    write_folder(knowledge, {**OTHERWISE, "lista.md": HELD})
+    ran = swedish("build", folder=tmp_path)
+    assert 1 == ran.returncode
+    told = words(ran)
+    waits = (
+        f"Index VERSION väntar på beslut, och index VERSION används som förut. {WARNING} Är det "
+        "meningen? Kör `omorg accept`. Annars: rätta i kunskapsmappen och bygg om. "
+    )
+    assert told.startswith(f"{waits}Ändrade: hr.md, lön.md Väntar på beslut: lista.md ")
+    assert 1 == told.count("2 sämre")
+    listed = swedish("accept", "--list", folder=tmp_path)
+    assert words(listed).startswith(f"{waits}Väntar på beslut: lista.md är öppet för alla")
+    assert words(listed) in words(swedish("status", folder=tmp_path))
+    waiting = json.loads(omorg("accept", "--list", "--json", folder=tmp_path).stdout)["waiting"]
+    assert [
+        ("version", ["answers"]),
+        ("document", "lista.md"),
+    ] == [
+        (one["kind"], one.get("document") or [cause["kind"] for cause in one["causes"]])
+        for one in waiting
+    ]
+    asked = omorg("ask", "Var sitter HR nu?", "--json", folder=tmp_path).stdout
+    assert "HR sitter i Stadshuset, plan 3." == json.loads(asked)["answer"]
+    assert 0 == omorg("accept", folder=tmp_path).returncode
+    asked = omorg("ask", "Var sitter HR nu?", "--json", folder=tmp_path).stdout
+    assert "HR sitter i Tegelbruket, plan 1." == json.loads(asked)["answer"]
+
+
+@pytest.mark.slow
+def test_a_version_that_is_worse_is_live_without_a_gate(tmp_path: Path) -> None:
+    """With the same warning; the setting makes it wait, and what is the same is not told."""
+    knowledge = write_folder(tmp_path / "knowledge", {**ANSWERS, "questions.yaml": QUESTIONS})
+    assert 0 == omorg("build", folder=tmp_path).returncode
+    write_folder(knowledge, OTHERWISE)
+    gated = json.loads(omorg("build", "--json", folder=tmp_path, OMORG_GATE="true").stdout)
+    assert (False, 2) == (gated["live"], len(gated["answers"]["changed"]))
+    ran = swedish("build", folder=tmp_path)
+    assert (0, 1) == (ran.returncode, words(ran).count(WARNING))
+    assert words(ran).startswith("Index VERSION används nu: 3 dokument, 3 textställen, varav ")
+    again = swedish("build", folder=tmp_path)
+    assert (0, 0) == (again.returncode, words(again).count("Frågorna"))
+
+
 @pytest.mark.slow
 def test_a_document_is_accepted_by_name(tmp_path: Path) -> None:
     """Its side file then says who and when; the rest of it can be found, the number can't."""

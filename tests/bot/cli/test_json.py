@@ -70,6 +70,7 @@ def test_build_tells_what_it_did(build: dict[str, Any]) -> None:
     """The documented keys; what could not be read is named with reason and remedy."""
     assert {
         "added": "list",
+        "answers": "NoneType",
         "changed": "list",
         "documents": "int",
         "embedded": "int",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.answering.service import AnswerService
 from bot.checks.run import check_folder
 from bot.cli.output.json import build_json
+from bot.operations.decisions.answer_changes import compare_answers
+from bot.operations.sentences import WHAT_IS_WORSE
 from bot.preview.workspace.people import UserGroup
 from bot.slack.i18n.admin import ENGLISH, SWEDISH
 from bot.slack.views import admin as admin_messages
-from index import build_index
+from index import AnswerChanges, CurrentIndex, build_index
 from tests.conftest import FakeEmbedder, Workplace, write_folder
+from tests.support.fake_reader import AS_READ, FakeReader
 from tests.support.slack_support import poll, settled, texts_under, without_proxies  # noqa: F401 - without_proxies is a fixture
 from tests.support.surface_support import (
     ADAM,
@@ -23,12 +28,15 @@ from tests.support.surface_support import (
     Office,
     actions_in,
     open_office,
+    shown,
     texts_in,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from index import BuildReport, Progress, SetQuestion
 
 
 @pytest.fixture(scope="module")
@@ -199,6 +207,92 @@ def test_what_a_removal_would_take_is_shown_and_accepted(fresh: Office) -> None:
     assert report.index_version == fresh.operations.status().version
     (none,) = fresh.new(lambda: fresh.fake.people.command("accept", user=ADAM))
     assert "Det gick inte. Ingen version väntar på beslut" in none.text
+
+
+QUESTIONS = (
+    "- gate: true\n"
+    "- {question: Var sitter HR?, document: hr.md, phrase: HR sitter i Stadshuset}\n"
+    "- {question: När meddelas övertalighet?, document: chefer.md, phrase: i maj, "
+    "audience: chefer}\n"
+)
+WORSE = {
+    "hr.md": FILES["hr.md"].replace("Stadshuset", "Tegelbruket"),
+    "chefer.md": FILES["chefer.md"].replace("i maj", "i juni"),
+}
+
+
+def built(workplace: Workplace, files: dict[str, str]) -> BuildReport:
+    """Build as `omorg build` does, the answers compared, with a reader that counts words."""
+
+    def service(version: str) -> AnswerService:
+        index = CurrentIndex(workplace.index, workplace.embedder, 128, version=version)
+        return AnswerService(index, reader=FakeReader(), model=AS_READ, threshold=0.2)
+
+    def compare(
+        before: str, after: str, questions: Sequence[SetQuestion], progress: Progress
+    ) -> AnswerChanges:
+        return compare_answers(service(before), service(after), questions, progress)
+
+    workplace.write(files)
+    return build_index(workplace.knowledge, workplace.index, workplace.embedder, compare=compare)
+
+
+def test_a_version_that_is_worse_is_shown_and_accepted(fresh: Office) -> None:
+    """Each question before and after, but what is for a group alone; the button puts it in use."""
+    workplace = Workplace(fresh.operations.go.parent, FakeEmbedder())
+    before = workplace.build({"questions.yaml": QUESTIONS}).index_version
+    report = built(workplace, WORSE)
+    assert before == fresh.operations.status().version
+    (said,) = fresh.new(lambda: fresh.fake.people.command("status", user=ADAM))
+    lines = "\n".join(texts_in(list(said.blocks))).split("\n")
+    start = lines.index("Frågorna i questions.yaml: 2 svar ändrade, 2 sämre.")
+    assert [
+        "Sämre: Var sitter HR?",
+        "Före: HR sitter i Stadshuset. (Var HR finns, hr.md)",
+        "Efter: HR sitter i Tegelbruket. (Var HR finns, hr.md)",
+        "Sämre: När meddelas övertalighet? (för chefer)",
+        SWEDISH.answers_withheld,
+    ] == [line for line in lines[start + 1 :] if line][:5]
+    assert (False, False) == ("juni" in shown(said), "i maj" in shown(said))
+    rebuilt = admin_messages.rebuilt(build_json(report), "sv", groups=frozenset({"chefer"}))
+    told = "\n".join(texts_in(list(rebuilt.blocks)))
+    assert "Efter: Övertalighet meddelas i juni. (Övertalighet, chefer.md)" in told
+    assert (1, 1) == (rebuilt.text.count("2 sämre"), told.count(WHAT_IS_WORSE.sv))
+    fresh.fake.open_app(user=ADAM)
+    homes = fresh.fake.workspace.shown.homes
+    poll(lambda: ADAM in homes and "omorg_admin_accept" in actions_in(homes[ADAM]))
+    assert "juni" not in "\n".join(texts_in(homes[ADAM]))
+    button = actions_in(homes[ADAM])["omorg_admin_accept"]
+    act = fresh.fake.people.click_home
+    view = fresh.dialog(lambda: act(button, user=ADAM), SWEDISH.panel_title, ADAM)
+    assert "används nu i stället för" in " ".join(texts_in(view))
+    assert report.index_version == fresh.operations.status().version
+    assert "HR sitter i Tegelbruket." == fresh.service.answer("Var sitter HR?").answer
+
+
+def test_without_a_gate_the_same_is_said_of_the_version_in_use(tmp_path: Path) -> None:
+    """In both languages, with nothing to accept; what went wrong is said in one line."""
+    workplace = Workplace(tmp_path, FakeEmbedder())
+    questions = QUESTIONS.removeprefix("- gate: true\n")
+    workplace.build(FILES | {"questions.yaml": questions})
+    report = built(workplace, WORSE)
+    assert report.waiting is None
+    english = admin_messages.rebuilt(build_json(report), "en")
+    told = "\n".join(texts_in(list(english.blocks)))
+    assert [True] * 4 == [
+        one in told
+        for one in (
+            "The index is rebuilt: 7 documents",
+            "Questions in questions.yaml: 2 answers changed, 2 worse.",
+            "Worse: Var sitter HR?\n",
+            "After: HR sitter i Tegelbruket. (Var HR finns, hr.md)",
+        )
+    ]
+    assert {} == actions_in(list(english.blocks))
+    failed = AnswerChanges(questions=2, problem="KeyError.")
+    swedish = admin_messages.rebuilt(build_json(replace(report, answers=failed)), "sv")
+    said = "Svaren på frågorna i questions.yaml är inte jämförda med de förra. KeyError."
+    assert 1 == swedish.text.count(said)
 
 
 def test_held_documents_are_named_apart(fresh: Office) -> None:

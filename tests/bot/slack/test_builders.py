@@ -25,7 +25,15 @@ from bot.slack.views import dialogs
 from bot.slack.views import home as home_view
 from bot.slack.views.answer import MESSAGE_BUDGET, Message, message
 from bot.slack.views.buttons import Offered, Place, under
-from index import Failure, Removal, Span, WaitingVersion
+from index import (
+    AnswerChanges,
+    ChangedAnswer,
+    Failure,
+    Removal,
+    Span,
+    ToldAnswer,
+    WaitingVersion,
+)
 from tests.bot.slack.test_blocks import HOSTILE
 from tests.bot.slack.test_texts import placeholders
 from tests.support import hostile_texts
@@ -192,7 +200,11 @@ def views(text: str, language: Language) -> Iterator[dict[str, Any]]:
     failed = tuple(Failure(text[:200], text, text) for _ in range(50))
     gone = Removal(documents=(text[:200],) * 50, of_documents=90, passages=90, of_passages=99)
     waiting = WaitingVersion(
-        version="a" * 16, instead_of="b" * 16, documents=40, passages=9, causes=(gone,)
+        version="a" * 16,
+        instead_of="b" * 16,
+        documents=40,
+        passages=9,
+        causes=(gone, changes_of(text)),
     )
     status = IndexStatus("f" * 64, 0.0, 500, 5_000, failed, 2, waiting)
     named = Named(text, text)
@@ -215,6 +227,9 @@ def messages(text: str, language: Language) -> Iterator[Message]:
     report = {"documents": 9, "passages": 9, "failed": failed}
     changes = {"added": names, "changed": names, "removed": names}
     yield admin_messages.rebuilt(report | changes, language)
+    answers = {"answers": changes_of(text).model_dump(mode="json")}
+    everything = frozenset({text.casefold()})
+    yield admin_messages.rebuilt(report | changes | answers, language, groups=everything)
     # A question without a word is not sent.
     asked = text[:3_000].strip() or "?"
     link = "https://acme.slack.com/archives/C1/p1?thread_ts=1.2&cid=C1"
@@ -224,6 +239,15 @@ def messages(text: str, language: Language) -> Iterator[Message]:
     yield message(ANSWER, above=dialogs.shared_by("U1", text, language))
     yield admin_messages.help_for(admin=True, language=language)
     yield admin_messages.checked([], language)
+
+
+def changes_of(text: str) -> AnswerChanges:
+    """Give answers that changed, with ``text`` wherever there is any."""
+    side = ToldAnswer(answer=text, certain=False, document=text, title=text)
+    change = ChangedAnswer(
+        question=text, audience=(text,) * 3, worse=True, gate=True, before=side, after=side
+    )
+    return AnswerChanges(questions=50, changed=(change,) * 50)
 
 
 def problems(view: dict[str, Any]) -> list[str]:

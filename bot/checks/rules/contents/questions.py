@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.checks.finding import Kind, Said
 from bot.checks.question_set import load_questions
 from bot.checks.reasons import said
-from index import QUESTIONS, ConfigurationError, entry_lines, may_see, read_text
+from index import QUESTIONS, ConfigurationError, may_see, question_lines, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def find(folder: CheckedFolder) -> Iterator[Finding]:
         return
     try:
         questions = load_questions(path)
-        lines = entry_lines(read_text(path))
+        lines = question_lines(read_text(path))
     except ConfigurationError as exc:
         # The finding names the file already.
         problem = str(exc).removeprefix(f"{QUESTIONS} ").rstrip(".")
