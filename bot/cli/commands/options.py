@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import structlog
 import typer
+from structlog.tracebacks import ExceptionDictTransformer
 
 from bot.checks.reasons import in_language
 from bot.i18n.sentences import shown
@@ -88,7 +89,8 @@ def set_up_logs(level: str) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.dict_tracebacks,
+            # What a frame holds may be a document's text or somebody's question.
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
