@@ -90,6 +90,7 @@ def services_of(settings: Settings, answerer: AnswerService) -> Services:
         library=library,
         operations=FolderOperations(settings, answerer.index, embedder_of(settings)),
         feedback=FeedbackFile(settings.state),
+        explainer=answerer,
     )
 
 

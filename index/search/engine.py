@@ -23,7 +23,7 @@ from index.search.query.query import Query, QueryReader
 from index.search.query.spelling import Spelling
 from index.search.query.vocabulary import Heard, PublicWords, explained
 from index.types import Hit
-from index.versions.files import open_current
+from index.versions.files import open_current, open_version
 from index.versions.records import DEFAULT_OPTIONS, fingerprint_of
 
 if TYPE_CHECKING:
@@ -333,28 +333,33 @@ def open_search(
     *,
     passage_tokens: int = DEFAULT_OPTIONS.passage_tokens,
     before: SearchIndex | None = None,
+    version: str | None = None,
 ) -> SearchIndex:
-    """Open the index version in use.
+    """Open the index version in use, or the one that is named.
 
     Args:
         index: Where it lies.
         embedder: The model that made it.
         passage_tokens: What it was built with.
         before: The version that was in use till now: what didn't change is taken over from it.
+        version: Its name, if it is not the one in use; it may be of other settings.
 
     Raises:
+        FileNotFoundError: The one that is named is not there.
         IndexVersionError: There is none, it is damaged, or another model or other settings made it.
 
     """
-    version = open_current(index, before.version.contents if before else None)
-    made_by = version.manifest.model
+    known = before.version.contents if before else None
+    opened = open_version(index, version, known) if version else open_current(index, known)
+    made_by = opened.manifest.model
     if made_by.digest != embedder.digest:
         raise IndexVersionError(
             f"The index in {index} was built with another model ({made_by.name}) than the one set "
             f"({embedder.name}): run `omorg build`."
         )
-    if version.manifest.fingerprint != fingerprint_of(embedder, passage_tokens):
+    fits = opened.manifest.fingerprint == fingerprint_of(embedder, passage_tokens)
+    if not (version or fits):
         raise IndexVersionError(
             f"The index in {index} was built with other settings: run `omorg build`."
         )
-    return SearchIndex(version, embedder, before)
+    return SearchIndex(opened, embedder, before)

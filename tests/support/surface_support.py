@@ -219,7 +219,12 @@ def open_office(
     index = CurrentIndex(workplace.index, workplace.embedder, DEFAULT_OPTIONS.passage_tokens)
     service = AnswerService(index, reader=FakeReader(), model=AS_READ, threshold=0.2)
     operations, feedback = WorkplaceOperations(workplace), Kept()
-    services = Services(library=IndexLibrary(service), operations=operations, feedback=feedback)
+    services = Services(
+        library=IndexLibrary(service),
+        operations=operations,
+        feedback=feedback,
+        explainer=service,
+    )
     usual: dict[str, object] = {
         # These tests lose no connection on purpose, and a busy machine must not lose one for them.
         "ping_seconds": 5.0,

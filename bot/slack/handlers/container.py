@@ -13,6 +13,7 @@ from bot.slack.delivery.thread_pool import Pool
 from bot.slack.delivery.web_calls import Courier
 from bot.slack.handlers.actions import Clicked
 from bot.slack.handlers.admin import Admin, Panel
+from bot.slack.handlers.admin.explain import Explaining
 from bot.slack.handlers.ask import Asking, log_failure
 from bot.slack.handlers.commands import Commands
 from bot.slack.handlers.dialogs import Forms
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from slack_sdk import WebClient
 
     from bot.answering.library import Library
+    from bot.answering.reader.explain import Explainer
     from bot.answering.types import Answerer
     from bot.operations.health.metrics import Metrics
     from bot.operations.index_admin import Operations
@@ -58,12 +60,14 @@ class Services:
         library: Further passages, contacts, and what there is to ask about.
         operations: What admins may do.
         feedback: Keeps feedback.
+        explainer: Tells admins why questions are answered as they are.
 
     """
 
     library: Library | None = None
     operations: Operations | None = None
     feedback: FeedbackStore | None = None
+    explainer: Explainer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Desk:
         forms: The dialogs.
         home: The Home tab and the agent's view.
         admin: The admin's commands.
+        explaining: Explanations of answers, for admins.
         people: Who somebody is.
         courier: Carries what is no reply.
         panel: The admin's buttons in the Home tab.
@@ -91,6 +96,7 @@ class Desk:
     forms: Forms
     home: Home
     admin: Admin
+    explaining: Explaining
     people: People
     courier: Courier
     panel: Panel
@@ -188,6 +194,15 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
     quick = Pool("quick", threads=_QUICK_THREADS, waiting=_QUICK_WAITING)
     slow = Pool("admin", threads=_ADMIN_THREADS, waiting=_ADMIN_WAITING)
     admin = Admin(services.operations, people, courier, slow)
+    explaining = Explaining(
+        services.explainer,
+        asking=asking,
+        people=people,
+        courier=courier,
+        tickets=tickets,
+        work=delivery.work,
+        bot=identity.user,
+    )
     clicked = Clicked(
         asking=asking,
         people=people,
@@ -205,6 +220,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
             courier=courier,
             tickets=tickets,
             admin=admin,
+            explaining=explaining,
             work=delivery.work,
             offered=offered,
             metrics=metrics,
@@ -221,6 +237,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
         ),
         home=home,
         admin=admin,
+        explaining=explaining,
         people=people,
         courier=courier,
         panel=Panel(admin, home, people, courier),

@@ -123,7 +123,9 @@ SWEDISH: Final = AdminTexts(
     admin_commands=(
         "För administratörer: /omorg status visar indexet, /omorg check vad som är fel i "
         "kunskapsmappen, /omorg rebuild läser in dokumenten på nytt, /omorg accept tar i bruk ett "
-        "index som väntar på beslut och /omorg rollback går tillbaka till indexet före."
+        "index som väntar på beslut och /omorg rollback går tillbaka till indexet före. "
+        "/omorg explain och en fråga visar varför den besvaras som den gör; för ett svar som "
+        "står i Slack finns ”Förklara svaret” i meddelandets meny."
     ),
     not_admin="Det kommandot är bara för administratörer. Vill du ställa en fråga går det bra.",
     unavailable="Det går inte härifrån. Använd kommandoraden på servern.",
@@ -192,7 +194,9 @@ ENGLISH: Final = AdminTexts(
     admin_commands=(
         "For admins: /omorg status shows the index, /omorg check what is wrong with the knowledge "
         "folder, /omorg rebuild reads the documents anew, /omorg accept puts an index in use that "
-        "waits for a decision, and /omorg rollback goes back to the index before."
+        "waits for a decision, and /omorg rollback goes back to the index before. /omorg explain "
+        "and a question shows why it is answered as it is; for an answer that stands in Slack, "
+        "choose “Förklara svaret” in the message's menu."
     ),
     not_admin="That command is for admins only. You are welcome to ask a question.",
     unavailable="That can't be done from here. Use the command line on the server.",

@@ -43,6 +43,7 @@ class Purpose(StrEnum):
     ASK = "ask"
     SHARE = "share"
     DELETE = "delete"
+    EXPLAIN = "explain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class Ticket:
         thread: The message that the reply stands under.
         documents: Ids of the cited documents.
         helpful: Which of the feedback buttons it is.
+        version: The index version that answered.
+        day: The day that the question was asked, in ISO's form.
+        public: Whether it was answered in front of others.
+        start: Where a list goes on.
 
     """
 
@@ -69,6 +74,10 @@ class Ticket:
     thread: str = ""
     documents: tuple[str, ...] = ()
     helpful: bool = False
+    version: str = ""
+    day: str = ""
+    public: bool = False
+    start: int = 0
 
 
 _TICKET: Final = TypeAdapter(Ticket)

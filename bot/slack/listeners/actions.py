@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.slack.handlers.admin import COMMANDS
 from bot.slack.inbound.interactions import read_click
 from bot.slack.views.admin import ADMIN
+from bot.slack.views.admin.explanation import EXPLAIN
 from bot.slack.views.buttons import ASK, DELETE, FEEDBACK, HELPFUL, MORE, NOT_HELPFUL, SHARE
 
 if TYPE_CHECKING:
@@ -98,6 +99,18 @@ def _register_admin_clicked(app: App, desk: Desk) -> None:
     app.action(_BUTTONS)(admin_clicked)
 
 
+def _register_explain_clicked(app: App, desk: Desk) -> None:
+    """Go on with a long explanation."""
+
+    def explain_clicked(ack: Callable[[], None], body: dict[str, Any]) -> None:
+        ack()
+        click = read_click(body)
+        if click is not None:
+            desk.quickly(lambda: desk.explaining.more(click))
+
+    app.action(EXPLAIN)(explain_clicked)
+
+
 _ANY: Final = re.compile("")
 
 
@@ -118,4 +131,5 @@ def register(app: App, desk: Desk) -> None:
     _register_share_clicked(app, desk)
     _register_delete_clicked(app, desk)
     _register_admin_clicked(app, desk)
+    _register_explain_clicked(app, desk)
     _register_other_clicked(app, desk)
