@@ -94,6 +94,7 @@ from index.types import (
     Span,
 )
 from index.versions.archive import SavedVersion, restore_versions, saved_versions
+from index.versions.changes import Changes, changes_between
 from index.versions.files import Version, current_name, language_counts, open_current
 from index.versions.records import DEFAULT_OPTIONS, BuildOptions, DocumentRecord, fingerprint_of
 from index.versions.rollback import KeptVersion, Rollback, kept_versions, roll_back
@@ -109,6 +110,7 @@ __all__ = [
     "BuildOptions",
     "BuildReport",
     "BuildRunningError",
+    "Changes",
     "ConfigurationError",
     "ContactEntry",
     "CurrentIndex",
@@ -162,6 +164,7 @@ __all__ = [
     "Written",
     "accept_version",
     "build_index",
+    "changes_between",
     "check_own_files",
     "check_private",
     "check_question",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.build.awaiting_approval import WaitingVersion, keep_waiting, put_in_use, removal
@@ -133,7 +133,8 @@ def build_index(
             )
             keep_waiting(index, waiting)
     seconds = time.monotonic() - began
-    return report_of(name, manifest, previous.keys, embedded, seconds, waiting=waiting)
+    report = report_of(name, manifest, previous.keys, embedded, seconds, waiting=waiting)
+    return replace(report, previous=previous.name)
 
 
 def _read_folder(knowledge: Path, source: DocumentSource, progress: Progress) -> _Folder:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from index.types import LOST
+from index.versions.changes import compare
 
 if TYPE_CHECKING:
     from index.build.awaiting_approval import WaitingVersion
@@ -62,6 +63,7 @@ class BuildReport:
         lost: What people see in a document's file and is not in the version, with the document.
         seconds: How long it took.
         waiting: Why the version waits for a decision; None where it is in use.
+        previous: The version that it was compared with; empty where there was none.
 
     """
 
@@ -78,6 +80,7 @@ class BuildReport:
     lost: tuple[tuple[str, Remark], ...]
     seconds: float
     waiting: WaitingVersion | None = None
+    previous: str = ""
 
 
 def report_of(  # noqa: PLR0913 - what a build knows, each part named where it is asked for
@@ -91,16 +94,17 @@ def report_of(  # noqa: PLR0913 - what a build knows, each part named where it i
 ) -> BuildReport:
     """Compare a version with the content keys by id of the one before it."""
     now = {identifier: entry.key for identifier, entry in manifest.documents.items()}
-    added = tuple(sorted(now.keys() - before.keys()))
-    removed = tuple(sorted(before.keys() - now.keys()))
+    changes = compare(before, now)
     return BuildReport(
         index_version=name,
         documents=len(now),
         passages=manifest.passages,
-        added=added,
-        changed=tuple(sorted(i for i in now.keys() & before.keys() if now[i] != before[i])),
-        removed=removed,
-        renamed=_renamed([(i, before[i]) for i in removed], [(i, now[i]) for i in added]),
+        added=changes.added,
+        changed=changes.changed,
+        removed=changes.removed,
+        renamed=_renamed(
+            [(i, before[i]) for i in changes.removed], [(i, now[i]) for i in changes.added]
+        ),
         unchanged=sum(now[i] == before.get(i) for i in now),
         embedded=embedded,
         failed=manifest.failures,

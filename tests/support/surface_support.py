@@ -24,6 +24,7 @@ from index import (
     DEFAULT_OPTIONS,
     CurrentIndex,
     accept_version,
+    changes_between,
     fingerprint_of,
     kept_versions,
     open_current,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from bot.checks.finding import Finding
     from bot.operations.timeline import Day
     from bot.preview.workspace.state import Said
-    from index import Rollback, WaitingVersion
+    from index import Changes, Rollback, WaitingVersion
     from tests.conftest import Workplace
 
 ANNA = workspace.PERSON  # an ordinary colleague
@@ -86,6 +87,7 @@ if sys.argv[2] == "fail":
 print(sys.argv[3])
 """
 REPORT = {
+    "index_version": "0" * 64,
     "documents": 7,
     "passages": 9,
     "added": ["nytt.md"],
@@ -146,6 +148,9 @@ class WorkplaceOperations:
 
     def check(self) -> list[Finding]:  # noqa: D102 - as the protocol says
         return check_folder(self._workplace.knowledge)
+
+    def changes(self, before: str, now: str) -> Changes | None:  # noqa: D102 - as the protocol says
+        return changes_between(self._workplace.index, before, now)
 
     def accept(self, version: str | None) -> WaitingVersion:  # noqa: D102 - as the protocol says
         fingerprint = fingerprint_of(self._workplace.embedder, DEFAULT_OPTIONS.passage_tokens)

@@ -62,6 +62,8 @@ class AdminTexts:
         button_rebuild: Button.
         button_rollback: Button.
         button_accept: Button.
+        button_changes: Button that names all documents that a rebuild changed.
+        changes_gone: One of the versions that it compared is gone.
         button_more: Button that goes on with a list; ``{count}`` are left.
         sure_rollback: What going back does.
         working: While it works.
@@ -112,6 +114,8 @@ class AdminTexts:
     button_rebuild: str
     button_rollback: str
     button_accept: str
+    button_changes: str
+    changes_gone: str
     button_more: str
     sure_rollback: str
     working: str
@@ -183,6 +187,10 @@ SWEDISH: Final = AdminTexts(
     button_rebuild="Bygg om indexet",
     button_rollback="Gå tillbaka",
     button_accept="Ta i bruk ändå",
+    button_changes="Visa alla dokument",
+    changes_gone=(
+        "Den ena av de versioner som jämfördes finns inte kvar, så dokumenten kan inte räknas upp."
+    ),
     button_more="Visa fler ({count} kvar)",
     sure_rollback="Svaren kommer ur indexet före det här, tills indexet byggs om.",
     working="Arbetar …",
@@ -254,6 +262,10 @@ ENGLISH: Final = AdminTexts(
     button_rebuild="Rebuild the index",
     button_rollback="Go back",
     button_accept="Put it in use",
+    button_changes="Show all documents",
+    changes_gone=(
+        "One of the versions that were compared is gone, so the documents can't be listed."
+    ),
     button_more="Show more ({count} left)",
     sure_rollback="Answers come from the index before this one, until it is rebuilt.",
     working="Working …",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.slack.handlers.admin import COMMANDS
+from bot.slack.handlers.admin import BUTTONS
 from bot.slack.inbound.interactions import read_click
 from bot.slack.views.admin import ADMIN
 from bot.slack.views.admin.explanation import EXPLAIN
@@ -84,7 +84,7 @@ def _register_delete_clicked(app: App, desk: Desk) -> None:
     app.action(DELETE)(delete_clicked)
 
 
-_BUTTONS: Final = re.compile(f"{ADMIN}({'|'.join(COMMANDS)})")
+_BUTTONS: Final = re.compile(f"{ADMIN}({'|'.join(BUTTONS)})")
 
 
 def _register_admin_clicked(app: App, desk: Desk) -> None:
