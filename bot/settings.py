@@ -62,6 +62,12 @@ class Settings(BaseSettings):
         "INFO", description="least grave level that is logged"
     )
     state: Path = Field(Path("state"), description="folder of the bot's own records")
+    database: SecretStr = Field(
+        SecretStr(""), description="PostgreSQL database for the records of several replicas"
+    )
+    records_days: int = Field(
+        90, ge=0, le=3_650, description="days that questions and feedback are kept; 0 keeps none"
+    )
     metrics_port: int | None = Field(
         None, ge=0, le=65_535, description="port of /live, /ready and /metrics"
     )

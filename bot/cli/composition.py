@@ -12,7 +12,10 @@ from bot.answering.reader.reader import Reader, ReaderPassage, find_reader
 from bot.answering.reader.remembering import RememberingReader
 from bot.answering.service import AnswerService
 from bot.operations.index_admin import FolderOperations
-from bot.records.feedback import FeedbackFile
+from bot.records.feedback import FeedbackRecords
+from bot.records.questions import QuestionRecords
+from bot.records.state_folder import records_key
+from bot.records.store.database import Database
 from bot.settings import Settings, load_settings
 from bot.slack.handlers.container import Services
 from bot.slack.settings import SlackSettings, audiences_of, handle_of
@@ -67,6 +70,7 @@ def slack_settings_of(settings: Settings, *, http_port: int | None = None) -> Sl
         signing_secret=settings.slack_signing_secret,
         api_url=settings.slack_api_url,
         state=settings.state,
+        database=settings.database,
         http_port=http_port,
         http_host=settings.http_host,
         metrics_port=settings.metrics_port,
@@ -82,15 +86,38 @@ def _listed(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
 
 
+def records_of(settings: Settings) -> QuestionRecords:
+    """Return the questions that were asked.
+
+    Raises:
+        ConfigurationError: The folder or the database that the settings name can't be used.
+
+    """
+    return _questions(settings, _database(settings))
+
+
+def _database(settings: Settings) -> Database:
+    return Database(settings.state, settings.database.get_secret_value())
+
+
+def _questions(settings: Settings, database: Database) -> QuestionRecords:
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    key = records_key(settings.state, token if settings.database.get_secret_value() else "")
+    return QuestionRecords(database, days=settings.records_days, key=key)
+
+
 def services_of(settings: Settings, answerer: AnswerService) -> Services:
     """Return what the Slack bot offers besides answers, over the index that ``answerer`` uses."""
     library = IndexLibrary(answerer)
     library.prepare()
+    database = _database(settings)
     return Services(
         library=library,
         operations=FolderOperations(settings, answerer.index, embedder_of(settings)),
-        feedback=FeedbackFile(settings.state),
         explainer=answerer,
+        feedback=FeedbackRecords(database) if settings.records_days else None,
+        # Where none are kept any more, those from before still have to go.
+        questions=_questions(settings, database),
     )
 
 

@@ -14,7 +14,7 @@ from bot.slack.delivery.web_calls import Courier
 from bot.slack.handlers.actions import Clicked
 from bot.slack.handlers.admin import Admin, Panel
 from bot.slack.handlers.admin.explain import Explaining
-from bot.slack.handlers.ask import Asking, log_failure
+from bot.slack.handlers.ask import Asking, Kept, log_failure
 from bot.slack.handlers.commands import Commands
 from bot.slack.handlers.dialogs import Forms
 from bot.slack.handlers.events import Delivery
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bot.operations.index_admin import Operations
     from bot.records.claims import ClaimStore
     from bot.records.feedback import FeedbackStore
+    from bot.records.questions import QuestionStore
     from bot.slack.inbound.users import Identity
     from bot.slack.settings import SlackSettings
     from index import Language
@@ -61,6 +62,7 @@ class Services:
         operations: What admins may do.
         feedback: Keeps feedback.
         explainer: Tells admins why questions are answered as they are.
+        questions: Keeps what was asked.
 
     """
 
@@ -68,6 +70,7 @@ class Services:
     operations: Operations | None = None
     feedback: FeedbackStore | None = None
     explainer: Explainer | None = None
+    questions: QuestionStore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +182,10 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
         admins=settings.admins,
         admin_groups=settings.admin_groups,
     )
+    kept = Kept(services.questions, people)
     offered = Offered(library=services.library is not None, feedback=services.feedback is not None)
     delivery = Delivery(
-        clerk=Clerk(asking, people, courier, tickets, offered=offered),
+        clerk=Clerk(asking, people, courier, tickets, offered=offered, kept=kept),
         words=asking.words,
         poster=Poster(client),
         claims=claims,
@@ -223,6 +227,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
             explaining=explaining,
             work=delivery.work,
             offered=offered,
+            kept=kept,
             metrics=metrics,
             bot=identity.user,
         ),
@@ -233,6 +238,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
             tickets=tickets,
             library=services.library,
             feedback=services.feedback,
+            questions=services.questions,
             asking=asking,
         ),
         home=home,

@@ -63,6 +63,7 @@ class Ticket:
         day: The day that the question was asked, in ISO's form.
         public: Whether it was answered in front of others.
         start: Where a list goes on.
+        record: Id of the question among the records, which leads nowhere but there.
 
     """
 
@@ -78,6 +79,7 @@ class Ticket:
     day: str = ""
     public: bool = False
     start: int = 0
+    record: str = ""
 
 
 _TICKET: Final = TypeAdapter(Ticket)

@@ -1,0 +1,121 @@
+"""The database of the bot's records, wherever it is.
+
+What can't be used for the moment (locked, disk full, read-only, not reached) raises
+``Unavailable``, and the caller decides what to do without.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import sqlalchemy as sa
+
+from bot.records.state_folder import prepare
+from bot.records.store.postgres import Postgres, postgres_url
+from bot.records.store.sqlite_file import SqliteFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+FILE: Final = "records.sqlite3"
+
+BUSY_SECONDS: Final = 2.0
+
+_T = TypeVar("_T")
+
+
+class Unavailable(Exception):  # noqa: N818 - a state of affairs, which callers live with
+    """The database can't be used for the moment; its text is the database's name for the reason."""
+
+
+class Database:
+    """The tables of ``schema``; safe to use from any thread, and from several processes.
+
+    Args:
+        folder: The folder of the bot's records.
+        url: The address of a PostgreSQL database; empty for a SQLite file in the folder.
+        busy_seconds: How long to wait for another process that writes.
+
+    """
+
+    def __init__(self, folder: Path, url: str = "", *, busy_seconds: float = BUSY_SECONDS) -> None:
+        """Prepare; the database is opened when it is first used.
+
+        Raises:
+            ConfigurationError: The folder can't be written to, or the address can't be used.
+
+        """
+        prepare(folder)
+        self._place = (
+            Postgres(postgres_url(url), busy_seconds)
+            if url
+            else SqliteFile(folder / FILE, busy_seconds)
+        )
+        self._lock = Lock()
+
+    def run(self, work: Callable[[sa.Connection], _T]) -> _T:
+        """Do ``work`` as one transaction, on SQLite the only one, and return its result.
+
+        Raises:
+            Unavailable: It could not be done; nothing of it is in the database then.
+
+        """
+        with self._lock:
+            try:
+                return self._run(work)
+            except sa.exc.DBAPIError as error:
+                if not self._place.recover(error):
+                    raise Unavailable(_name(error)) from error
+            except OSError as error:
+                self._place.close()
+                raise Unavailable(type(error).__name__) from error
+            try:
+                return self._run(work)
+            except (sa.exc.DBAPIError, OSError) as error:
+                raise Unavailable(type(error).__name__) from error
+
+    def hold(self, name: str) -> None:
+        """Let others who share the database see that the process ``name`` is here.
+
+        On PostgreSQL by a lock that ends with the connection; a file is shared on one machine
+        alone, where the folder's locks tell (``state_folder.Owner``).
+        """
+        with self._lock:
+            self._place.hold(name)
+
+    def is_held(self, connection: sa.Connection, name: str) -> bool | None:
+        """Tell whether another process called ``name`` is here; None where only its folder can."""
+        return self._place.is_held(connection, name)
+
+    def compact(self) -> None:
+        """Leave nothing of deleted rows on disk.
+
+        Raises:
+            Unavailable: It could not be done, for example because somebody reads just now.
+
+        """
+        with self._lock:
+            try:
+                self._place.compact()
+            except (sa.exc.DBAPIError, OSError) as error:
+                raise Unavailable(type(error).__name__) from error
+
+    def close(self) -> None:
+        """Let the database go; it is opened again when it is next used."""
+        with self._lock:
+            self._place.close()
+
+    def _run(self, work: Callable[[sa.Connection], _T]) -> _T:
+        connection = self._place.connection()
+        with connection.begin():
+            return work(connection)
+
+
+def _name(error: sa.exc.DBAPIError) -> str:
+    """Return what a database calls an error; its text may hold what was to be written."""
+    for name in ("sqlite_errorname", "sqlstate"):
+        if found := getattr(error.orig, name, None):
+            return str(found)
+    return type(error.orig).__name__

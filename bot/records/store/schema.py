@@ -1,0 +1,74 @@
+"""The tables. A change here has a change in ``migrations/versions`` that makes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy import Insert
+
+METADATA: Final = sa.MetaData()
+
+# No column tells who, where or at what time; keys are random, and on SQLite a table without row
+# numbers lies in their order.
+QUESTIONS: Final = sa.Table(
+    "questions",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("documents", sa.JSON, nullable=False),
+    sa.Column("asker", sa.Text, nullable=False),
+    sa.Column("helpful", sa.Boolean),
+    sa.Column("reason", sa.Text),
+    sqlite_with_rowid=False,
+)
+SALTS: Final = sa.Table(
+    "salts",
+    METADATA,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("salt", sa.LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+FEEDBACK: Final = sa.Table(
+    "feedback",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("helpful", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.Column("comment", sa.Text),
+    sa.Column("documents", sa.JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+CLAIMS: Final = sa.Table(
+    "claims",
+    METADATA,
+    sa.Column("key", sa.LargeBinary, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("hour", sa.Integer, nullable=False),
+    sa.Column("state", sa.Integer, nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+# Unix time since which claims have been kept, in one row.
+BEGUN: Final = sa.Table(
+    "begun",
+    METADATA,
+    sa.Column("only", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+)
+
+
+def insert_new(database: sa.Connection, table: sa.Table) -> Insert:
+    """Return what inserts a row, and does nothing where its key is there already.
+
+    Its ``rowcount`` tells which: SQLAlchemy keeps that of an INSERT only where it is asked to.
+    """
+    insert = postgresql.insert if database.dialect.name == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
