@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from bot.checks.finding import Finding
     from bot.operations.timeline import Day
     from bot.preview.workspace.state import Said
+    from bot.records.notices import NoticeStore
     from index import Changes, Rollback, WaitingVersion
     from tests.conftest import Workplace
 
@@ -217,7 +218,10 @@ class Office:
 
 @contextmanager
 def open_office(
-    workplace: Workplace, files: Mapping[str, str] = FILES, **changes: object
+    workplace: Workplace,
+    files: Mapping[str, str] = FILES,
+    notices: NoticeStore | None = None,
+    **changes: object,
 ) -> Iterator[Office]:
     """Build the organisation's index, and connect a bot to a workspace of five people."""
     workplace.build(files)
@@ -229,6 +233,7 @@ def open_office(
         operations=operations,
         feedback=feedback,
         explainer=service,
+        notices=notices,
     )
     usual: dict[str, object] = {
         # These tests lose no connection on purpose, and a busy machine must not lose one for them.

@@ -108,9 +108,14 @@ class Courier:
 
     def direct(self, user: str, message: Message) -> tuple[str, str] | None:
         """Write to ``user`` directly; return conversation and timestamp, None where it failed."""
+        channel = self.conversation(user)
+        return self.say(channel, message) if channel else None
+
+    def conversation(self, user: str) -> str | None:
+        """Return the direct conversation with ``user``; None where Slack opens none."""
         opened = self._call("conversations.open", {"users": user})
         channel = ((opened or {}).get("channel") or {}).get("id")
-        return self.say(str(channel), message) if channel else None
+        return str(channel) if channel else None
 
     def say(
         self,
@@ -124,11 +129,25 @@ class Courier:
 
         ``about`` goes into its metadata, where there is anything in it.
         """
+        place = self.tell(channel, message, thread=thread, about=about)
+        return place if place and place[1] else None
+
+    def tell(
+        self,
+        channel: str,
+        message: Message,
+        *,
+        thread: str = "",
+        about: Mapping[str, str] = _NOTHING,
+    ) -> tuple[str, str] | None:
+        """Post ``message`` like ``say``; empty names where it may be there, and nobody knows."""
         given = {**_message(message, thread), **_LITERAL, "channel": channel}
         if about:
             given["metadata"] = {"event_type": METADATA_EVENT, "event_payload": dict(about)}
         posted = self._call("chat.postMessage", given)
-        return (str(posted["channel"]), str(posted["ts"])) if posted else None
+        if posted is None:
+            return None
+        return str(posted.get("channel", "")), str(posted.get("ts", ""))
 
     def change(self, channel: str, ts: str, message: Message) -> bool:
         """Put ``message`` in the place of one of the bot's own."""

@@ -14,6 +14,7 @@ from bot.slack.delivery.web_calls import Courier
 from bot.slack.handlers.actions import Clicked
 from bot.slack.handlers.admin import Admin, Panel
 from bot.slack.handlers.admin.explain import Explaining
+from bot.slack.handlers.admin.owners import Owners
 from bot.slack.handlers.ask import Asking, Kept, log_failure
 from bot.slack.handlers.commands import Commands
 from bot.slack.handlers.dialogs import Forms
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bot.operations.index_admin import Operations
     from bot.records.claims import ClaimStore
     from bot.records.feedback import FeedbackStore
+    from bot.records.notices import NoticeStore
     from bot.records.questions import QuestionStore
     from bot.slack.inbound.users import Identity
     from bot.slack.settings import SlackSettings
@@ -63,6 +65,7 @@ class Services:
         feedback: Keeps feedback.
         explainer: Tells admins why questions are answered as they are.
         questions: Keeps what was asked.
+        notices: Keeps what the owners of documents are told of feedback.
 
     """
 
@@ -71,6 +74,7 @@ class Services:
     feedback: FeedbackStore | None = None
     explainer: Explainer | None = None
     questions: QuestionStore | None = None
+    notices: NoticeStore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class Desk:
         delivery: Events that ask something.
         commands: The slash command and the shortcut.
         clicked: The buttons under answers.
+        owners: What owners are told, and say; None where nothing is kept.
         forms: The dialogs.
         home: The Home tab and the agent's view.
         admin: The admin's commands.
@@ -96,6 +101,7 @@ class Desk:
     delivery: Delivery
     commands: Commands
     clicked: Clicked
+    owners: Owners | None
     forms: Forms
     home: Home
     admin: Admin
@@ -215,7 +221,19 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
         library=services.library,
         offered=offered,
     )
-    home = Home(people, courier, services.library, services.operations)
+    owners = None
+    if services.notices and services.library:
+        owners = Owners(
+            services.notices,
+            services.library,
+            people=people,
+            courier=courier,
+            tickets=tickets,
+            pool=slow,
+            hr_channel=settings.hr_channel,
+        )
+        owners.begin()
+    home = Home(people, courier, services.library, services.operations, owners)
     return Desk(
         delivery=delivery,
         commands=Commands(
@@ -232,12 +250,14 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
             bot=identity.user,
         ),
         clicked=clicked,
+        owners=owners,
         forms=Forms(
             clicked=clicked,
             courier=courier,
             tickets=tickets,
             library=services.library,
             feedback=services.feedback,
+            owners=owners,
             questions=services.questions,
             asking=asking,
         ),

@@ -44,6 +44,7 @@ class Purpose(StrEnum):
     SHARE = "share"
     DELETE = "delete"
     EXPLAIN = "explain"
+    OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Ticket:
         channel: The conversation of the reply.
         thread: The message that the reply stands under.
         documents: Ids of the cited documents.
+        quote: The sentences that were said to answer.
         helpful: Which of the feedback buttons it is.
         version: The index version that answered.
         day: The day that the question was asked, in ISO's form.
@@ -74,6 +76,7 @@ class Ticket:
     channel: str = ""
     thread: str = ""
     documents: tuple[str, ...] = ()
+    quote: str = ""
     helpful: bool = False
     version: str = ""
     day: str = ""

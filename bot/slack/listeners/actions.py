@@ -13,6 +13,7 @@ from bot.slack.handlers.admin import BUTTONS
 from bot.slack.inbound.interactions import read_click
 from bot.slack.views.admin import ADMIN
 from bot.slack.views.admin.explanation import EXPLAIN
+from bot.slack.views.admin.owners import HOLDS, MENDED
 from bot.slack.views.buttons import ASK, DELETE, FEEDBACK, HELPFUL, MORE, NOT_HELPFUL, SHARE
 
 if TYPE_CHECKING:
@@ -111,6 +112,19 @@ def _register_explain_clicked(app: App, desk: Desk) -> None:
     app.action(EXPLAIN)(explain_clicked)
 
 
+def _register_owner_clicked(app: App, desk: Desk) -> None:
+    """Keep what an owner says of what was said of a document."""
+
+    def owner_clicked(ack: Callable[[], None], body: dict[str, Any]) -> None:
+        ack()
+        click, owners = read_click(body), desk.owners
+        if click is not None and owners is not None:
+            desk.quickly(lambda: owners.clicked(click, desk.clicked))
+
+    for action in (MENDED, HOLDS):
+        app.action(action)(owner_clicked)
+
+
 _ANY: Final = re.compile("")
 
 
@@ -132,4 +146,5 @@ def register(app: App, desk: Desk) -> None:
     _register_delete_clicked(app, desk)
     _register_admin_clicked(app, desk)
     _register_explain_clicked(app, desk)
+    _register_owner_clicked(app, desk)
     _register_other_clicked(app, desk)
