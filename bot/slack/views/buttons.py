@@ -134,6 +134,7 @@ def _small_row(
     words = slack_texts(answer.language)
     row = []
     if offered.feedback:
+        quote = controls.shorten(" ".join(plain(answer.answer or "").split()), _QUOTE)
 
         def sealed(*, helpful: bool) -> str:
             ticket = Ticket(
@@ -141,7 +142,7 @@ def _small_row(
                 documents=fitting(
                     tuple(dict.fromkeys(cited.document for cited in answer.citations))
                 ),
-                quote=controls.shorten(" ".join(plain(answer.answer or "").split()), _QUOTE),
+                quote="" if helpful else quote,
                 helpful=helpful,
                 record=record,
             )
