@@ -29,7 +29,7 @@ from index import Failure, Removal, Span, WaitingVersion
 from tests.bot.slack.test_blocks import HOSTILE
 from tests.bot.slack.test_texts import placeholders
 from tests.support import hostile_texts
-from tests.support.slack_support import ANSWER, CITATION, NOT_FOUND
+from tests.support.slack_support import ANSWER, CITATION, MARKED, NOT_FOUND
 from tests.support.surface_support import actions_in, texts_in
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def test_a_document_that_is_cited_twice_is_named_once_in_feedback() -> None:
     answer = replace(ANSWER, citations=(CITATION, other, CITATION))
     pair = actions_in(under(answer, PLACE, TICKETS, ALL))["omorg_feedback"]
     ticket = TICKETS.open(Purpose.FEEDBACK, pair["negative_button"]["value"])
-    assert Ticket(documents=("vem-sitter-var.md", "annat.md")) == ticket
+    assert Ticket(documents=("vem-sitter-var.md", "annat.md"), quote=MARKED) == ticket
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
