@@ -59,26 +59,13 @@ from .language.sentences import sentence_spans
 from .language.struck import struck_spans, without_struck
 from .language.words import detect_language, information, normalise, words
 from .retrieval.chunking import heading_line, indexed_text
-from .retrieval.embedder import (
-    DEFAULT_MODEL,
-    Embedder,
-    find_embedder,
-    folder_digest,
-    model_folder,
-)
+from .retrieval.embedder import DEFAULT_MODEL, Embedder, find_embedder, folder_digest, model_folder
 from .retrieval.onnx_model import OnnxModel
 from .retrieval.passage_text import View, view_of
 from .retrieval.table_lines import is_table_head
 from .retrieval.tables import TableRow, TextTable, tables_in
 from .search.engine import SearchIndex, SearchResult, open_search
-from .search.filters import (
-    Names,
-    Period,
-    Replacement,
-    may_see,
-    periods,
-    replacements,
-)
+from .search.filters import Names, Period, Replacement, may_see, periods, replacements
 from .search.live_index import CurrentIndex
 from .search.pointed_out import PointedOut
 from .search.query.glossary import Group
@@ -101,13 +88,8 @@ from .types import (
     Span,
 )
 from .versions.archive import SavedVersion, restore_versions, saved_versions
-from .versions.files import (
-    Version,
-    current_name,
-    language_counts,
-    open_current,
-    read_manifest,
-)
+from .versions.changes import Changes, changes_between
+from .versions.files import Version, current_name, language_counts, open_current, read_manifest
 from .versions.records import (
     DEFAULT_OPTIONS,
     BuildOptions,
@@ -130,6 +112,7 @@ __all__ = [
     "BuildReport",
     "BuildRunningError",
     "ChangedAnswer",
+    "Changes",
     "CompareAnswers",
     "ConfigurationError",
     "ContactEntry",
@@ -186,6 +169,7 @@ __all__ = [
     "Written",
     "accept_version",
     "build_index",
+    "changes_between",
     "check_own_files",
     "check_private",
     "check_question",

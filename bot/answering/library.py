@@ -6,6 +6,7 @@ The same rules as for answers: nothing that the person may not see is found, cou
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING, Final, Protocol
@@ -14,6 +15,7 @@ from bot.answering.response.citations import cite_candidate
 from bot.answering.response.starters import Starters
 from bot.answering.time.timeline import Timeline
 from bot.answering.types import Contact
+from index import QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +61,40 @@ class Overview:
     limited: tuple[Listed, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A document, and who answers for it.
+
+    Attributes:
+        title: Its title.
+        url: Its own address.
+        language: Its main language.
+        audience: The groups that may see it, case folded; none for everybody.
+        content: Changes whenever its content does.
+        contact: Whom HR's contacts name for it; None where that is nobody in particular.
+        otherwise: Whom they name for everything else.
+
+    """
+
+    title: str
+    url: str | None
+    language: Language
+    audience: frozenset[str]
+    content: str
+    contact: Contact | None
+    otherwise: Contact | None
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody may see it."""
+        return not self.audience
+
+    def visible_to(self, groups: frozenset[str]) -> bool:
+        """Return whether a member of ``groups`` may see it."""
+        folded = {group.casefold() for group in groups}
+        return self.public or not self.audience.isdisjoint(folded)
+
+
 class Library(Protocol):
     """What Slack shows besides answers."""
 
@@ -76,6 +112,10 @@ class Library(Protocol):
 
     def contact(self, question: str) -> Contact | None:
         """Return whom to ask about a question."""
+        ...
+
+    def owned(self, document: str) -> Owned | None:
+        """Return a document and who answers for it; None where it is not in the index."""
         ...
 
     def overview(self, *, audience: frozenset[str]) -> Overview:
@@ -119,6 +159,37 @@ class IndexLibrary:
         """Return whom to ask about a question."""
         entry = self._index.get().contact(question)
         return Contact(entry.name, entry.contact) if entry else None
+
+    def owned(self, document: str) -> Owned | None:
+        """Return a document and who answers for it; None where it is not in the index.
+
+        That is the contact with the name that the document gives for its owner; else the one that
+        a question about that owner, or with the document's title, would be sent to.
+        """
+        index = self._index.get()
+        try:
+            record = index.document(document)
+        except KeyError:
+            return None
+        metadata = record.metadata
+        entries = index.version.contents.contacts
+        owner = (metadata.owner or "").casefold()
+        entry = next((one for one in entries if owner and one.name.casefold() == owner), None)
+        for text in (metadata.owner, metadata.title):
+            if entry is None and text:
+                with suppress(QuestionError):
+                    found = index.contact(text)
+                    entry = found if found != entries[-1] else None
+        last = entries[-1] if entries else None
+        return Owned(
+            title=metadata.title,
+            url=metadata.url,
+            language=metadata.language,
+            audience=metadata.audience,
+            content=record.key,
+            contact=Contact(entry.name, entry.contact) if entry else None,
+            otherwise=Contact(last.name, last.contact) if last else None,
+        )
 
     def overview(self, *, audience: frozenset[str]) -> Overview:
         """Return what a member of the groups in ``audience`` may ask about today."""

@@ -146,8 +146,12 @@ class AnswerService:
         *,
         at: dt.date | None = None,
         audience: frozenset[str] = frozenset(),
+        index_version: str | None = None,
     ) -> Explanation:
         """Tell why ``question`` is answered as it is to a member of ``audience``, as of ``at``.
+
+        By the version that is named, or by the one in use where that is gone; what is returned
+        says which it was.
 
         Raises:
             QuestionError: The question is empty, too long or holds no words.
@@ -155,7 +159,8 @@ class AnswerService:
 
         """
         check_question(question)
-        index = self._index.get()
+        kept = self._index.version(index_version) if index_version else None
+        index = kept or self._index.get()
         groups = frozenset(group.casefold() for group in audience)
         today = at or dt.date.today()  # noqa: DTZ011 - the local day
         text = reduce_message(question).question

@@ -15,6 +15,7 @@ from bot.answering.service import AnswerService
 from bot.operations.decisions.answer_changes import compare_answers
 from bot.operations.index_admin import FolderOperations
 from bot.records.feedback import FeedbackRecords
+from bot.records.notices import NoticeRecords
 from bot.records.questions import QuestionRecords
 from bot.records.state_folder import records_key
 from bot.records.store.database import Database
@@ -112,6 +113,7 @@ def slack_settings_of(settings: Settings, *, http_port: int | None = None) -> Sl
         admins=frozenset(_listed(settings.slack_admins)),
         admin_groups=frozenset(handle_of(name) for name in _listed(settings.slack_admin_groups)),
         answer_bots=settings.slack_answer_bots,
+        hr_channel=settings.hr_channel.strip(),
         audiences=audiences_of(_listed(settings.slack_groups)),
     )
 
@@ -148,7 +150,9 @@ def services_of(settings: Settings, answerer: AnswerService) -> Services:
     return Services(
         library=library,
         operations=FolderOperations(settings, answerer.index, embedder_of(settings)),
+        explainer=answerer,
         feedback=FeedbackRecords(database) if settings.records_days else None,
+        notices=NoticeRecords(database) if settings.records_days else None,
         # Where none are kept any more, those from before still have to go.
         questions=_questions(settings, database),
     )

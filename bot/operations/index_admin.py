@@ -10,7 +10,13 @@ from bot.checks.run import check_folder
 from bot.operations.decisions.waiting import what_waits
 from bot.operations.rebuild_process import rebuild
 from bot.operations.timeline import coming_days
-from index import accept_version, fingerprint_of, kept_versions, roll_back
+from index import (
+    accept_version,
+    changes_between,
+    fingerprint_of,
+    kept_versions,
+    roll_back,
+)
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -19,7 +25,7 @@ if TYPE_CHECKING:
     from bot.operations.rebuild_process import RebuildProcess
     from bot.operations.timeline import Day
     from bot.settings import Settings
-    from index import CurrentIndex, Embedder, Failure, Rollback, WaitingVersion
+    from index import Changes, CurrentIndex, Embedder, Failure, Rollback, WaitingVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,10 @@ class Operations(Protocol):
             BuildError: There is no such folder.
 
         """
+        ...
+
+    def changes(self, before: str, now: str) -> Changes | None:
+        """Return what documents differ between two versions; None where one of them is gone."""
         ...
 
     def accept(self, version: str | None) -> WaitingVersion:
@@ -141,6 +151,10 @@ class FolderOperations:
     def check(self) -> list[Finding]:
         """Return what is wrong with the knowledge folder, most important first."""
         return check_folder(self._settings.knowledge)
+
+    def changes(self, before: str, now: str) -> Changes | None:
+        """Return what documents differ between two versions; None where one of them is gone."""
+        return changes_between(self._settings.index, before, now)
 
     def accept(self, version: str | None) -> WaitingVersion:
         """Put the version in use that waits for a decision, if it is the one named."""

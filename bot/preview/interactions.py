@@ -208,6 +208,8 @@ def _message(said: Said) -> dict[str, Any]:
         "ts": said.ts,
         "text": said.text,
     }
+    if said.metadata:
+        message["metadata"] = said.metadata
     more = {"blocks": said.blocks, "attachments": said.attachments, "files": said.files}
     message |= {name: list(given) for name, given in more.items() if given}
     return message | ({"thread_ts": said.thread_ts} if said.thread_ts else {})

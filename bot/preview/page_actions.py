@@ -110,15 +110,17 @@ class Acts:
 
     Args:
         fake: The workspace, and the way to the bot.
-        shortcut: The callback id of the shortcut that messages have.
+        shortcut: The callback id of the shortcut that people's messages have.
+        explain: That of the one that the bot's have.
 
     """
 
-    def __init__(self, fake: FakeSlack, shortcut: str) -> None:
+    def __init__(self, fake: FakeSlack, *, shortcut: str, explain: str) -> None:
         """Act in ``fake``."""
         self._fake = fake
         self._state = fake.workspace
         self._shortcut = shortcut
+        self._explain = explain
 
     def do(self, act: AnyAct) -> None:
         """Carry out one act; the bot's answer to it comes later.
@@ -136,7 +138,9 @@ class Acts:
                 self._click(act)
             case Shortcut():
                 said = self._message(act.user, act.channel, act.ts)
-                self._fake.people.shortcut(said, self._shortcut, user=act.user)
+                by_bot = said.user == workspace.BOT_USER
+                callback = self._explain if by_bot else self._shortcut
+                self._fake.people.shortcut(said, callback, user=act.user)
             case Forward():
                 said = self._message(act.user, act.channel, act.ts)
                 self._fake.forward(said, user=act.user)

@@ -65,19 +65,26 @@ class PageServer:
     Args:
         fake: The workspace.
         people: Whose eyes it can be seen with; none while they are still to come.
-        shortcut: The callback id of the shortcut that messages have.
+        shortcut: The callback id of the shortcut that people's messages have.
+        explain: That of the one that the bot's have.
         port: 0 for any that is free.
 
     """
 
     def __init__(
-        self, fake: FakeSlack, people: Sequence[Resident], *, shortcut: str, port: int = 0
+        self,
+        fake: FakeSlack,
+        people: Sequence[Resident],
+        *,
+        shortcut: str,
+        explain: str,
+        port: int = 0,
     ) -> None:
         """Prepare; nothing listens before ``start``."""
         self.port = port
         self._fake = fake
         self._people = people
-        self._acts = Acts(fake, shortcut)
+        self._acts = Acts(fake, shortcut=shortcut, explain=explain)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = asyncio.Event()
         self._ready = threading.Event()

@@ -15,7 +15,7 @@ import structlog
 from bot.records.feedback import REASONS
 from bot.records.masking import mask
 from bot.records.store.database import Unavailable
-from bot.records.store.schema import FEEDBACK, QUESTIONS, SALTS, insert_new
+from bot.records.store.schema import FEEDBACK, NOTICES, QUESTIONS, SALTS, insert_new
 
 # pydantic reads it where records become JSON.
 from index import Language  # noqa: TC001
@@ -222,6 +222,7 @@ class QuestionRecords:
 
         def delete(database: sa.Connection) -> int:
             database.execute(FEEDBACK.delete().where(FEEDBACK.c.day <= last))
+            database.execute(NOTICES.delete().where(NOTICES.c.day <= last))
             gone = database.execute(QUESTIONS.delete().where(QUESTIONS.c.day <= last)).rowcount
             database.execute(SALTS.delete().where(SALTS.c.day < today))
             _number_askers(database, today)

@@ -44,6 +44,7 @@ class SlackSettings:
             response, and it is made anew.
         admins: User ids of those who may manage the index.
         admin_groups: Handles of user groups whose members may, without @ and in small letters.
+        hr_channel: Where HR is told what people say of answers; empty for nowhere.
         answer_bots: Whether other bots and workflows that mention this one are answered.
         audiences: The audience groups that the members of each user group, by handle, belong to.
 
@@ -65,6 +66,7 @@ class SlackSettings:
     ping_seconds: float = 3.0
     admins: frozenset[str] = frozenset()
     admin_groups: frozenset[str] = frozenset()
+    hr_channel: str = ""
     answer_bots: bool = False
     audiences: Mapping[str, frozenset[str]] = field(default_factory=dict)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.build.awaiting_approval import (
@@ -150,9 +150,10 @@ def build_index(  # noqa: PLR0913, PLR0917 - what a build takes, the rest named 
             )
             keep_waiting(index, waiting)
     seconds = time.monotonic() - began
-    return report_of(
+    report = report_of(
         name, manifest, previous.keys, embedded, seconds, waiting=waiting, answers=answers
     )
+    return replace(report, previous=previous.name)
 
 
 def _compared(

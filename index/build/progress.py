@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from index.types import LOST
+from index.versions.changes import compare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +79,7 @@ class BuildReport:
         waiting: Why the version waits for a decision; None where it is in use.
         answers: What it answers HR's questions, against the version before; None where there was
             nothing to compare.
+        previous: The version that it was compared with; empty where there was none.
 
     """
 
@@ -95,6 +97,7 @@ class BuildReport:
     seconds: float
     waiting: WaitingVersion | None = None
     answers: AnswerChanges | None = None
+    previous: str = ""
 
 
 def report_of(  # noqa: PLR0913 - what a build knows, each part named where it is asked for
@@ -109,16 +112,17 @@ def report_of(  # noqa: PLR0913 - what a build knows, each part named where it i
 ) -> BuildReport:
     """Compare a version with the content keys by id of the one before it."""
     now = {identifier: entry.key for identifier, entry in manifest.documents.items()}
-    added = tuple(sorted(now.keys() - before.keys()))
-    removed = tuple(sorted(before.keys() - now.keys()))
+    changes = compare(before, now)
     return BuildReport(
         index_version=name,
         documents=len(now),
         passages=manifest.passages,
-        added=added,
-        changed=tuple(sorted(i for i in now.keys() & before.keys() if now[i] != before[i])),
-        removed=removed,
-        renamed=_renamed([(i, before[i]) for i in removed], [(i, now[i]) for i in added]),
+        added=changes.added,
+        changed=changes.changed,
+        removed=changes.removed,
+        renamed=_renamed(
+            [(i, before[i]) for i in changes.removed], [(i, now[i]) for i in changes.added]
+        ),
         unchanged=sum(now[i] == before.get(i) for i in now),
         embedded=embedded,
         failed=manifest.failures,

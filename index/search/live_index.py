@@ -11,7 +11,7 @@ import structlog
 
 from index.errors import IndexVersionError
 from index.search.engine import open_search
-from index.versions.files import current_name
+from index.versions.files import current_name, versions_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +68,25 @@ class CurrentIndex:
         if not self._followed:
             self._move()
         return self._opened
+
+    def version(self, name: str) -> SearchIndex | None:
+        """Return a version that is kept, in use or not; None where it is gone or can't be used."""
+        current = self.get()
+        if name == current.name:
+            return current
+        try:
+            if name not in versions_in_line(self._folder):
+                return None
+            return open_search(
+                self._folder,
+                self._embedder,
+                passage_tokens=self._passage_tokens,
+                before=current,
+                version=name,
+            )
+        except (IndexVersionError, OSError) as error:
+            log.warning("version_not_opened", index_version=name, error=type(error).__name__)
+            return None
 
     def _move(self) -> None:
         """Open the version in use, unless it is open or somebody else is just opening it."""

@@ -102,7 +102,7 @@ def _places(slide: Slide) -> None:
         paragraph = body.add_paragraph()
         paragraph.text, paragraph.level = words, level
     group = slide.shapes.add_group_shape()
-    place = (Inches(1), Inches(1), Inches(3), Inches(1))
+    place = (Inches(1), Inches(6.5), Inches(3), Inches(1))
     group.shapes.add_textbox(*place).text_frame.text = "Frågor? Ring flyttgruppen på 4455."
     inner = group.shapes.add_group_shape()
     inner.shapes.add_textbox(*place).text_frame.text = "Flyttgruppen finns i receptionen."

@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from bot.preview.page_server import PageServer
 from bot.preview.workspace.sample_people import Resident
-from bot.slack.listeners.shortcuts import SHORTCUT
+from bot.slack.listeners.shortcuts import EXPLAIN_SHORTCUT, SHORTCUT
 from tests.support.programs import missing
 from tests.support.surface_support import ADAM, ANNA, ELLA, FILES, GITA, MAJA, open_office
 
@@ -37,7 +37,7 @@ RESIDENTS = (
 @contextmanager
 def open_page(fake: FakeSlack) -> Iterator[PageServer]:
     """Serve the page for a workspace, on any free port."""
-    page = PageServer(fake, RESIDENTS, shortcut=SHORTCUT)
+    page = PageServer(fake, RESIDENTS, shortcut=SHORTCUT, explain=EXPLAIN_SHORTCUT)
     page.start()
     try:
         yield page

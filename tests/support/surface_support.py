@@ -24,6 +24,7 @@ from index import (
     DEFAULT_OPTIONS,
     CurrentIndex,
     accept_version,
+    changes_between,
     fingerprint_of,
     kept_versions,
     open_current,
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
     from bot.checks.finding import Finding
     from bot.operations.timeline import Day
     from bot.preview.workspace.state import Said
+    from bot.records.notices import NoticeStore
     from bot.records.questions import QuestionStore
-    from index import Rollback, WaitingVersion
+    from index import Changes, Rollback, WaitingVersion
     from tests.conftest import Workplace
 
 ANNA = workspace.PERSON  # an ordinary colleague
@@ -87,6 +89,7 @@ if sys.argv[2] == "fail":
 print(sys.argv[3])
 """
 REPORT = {
+    "index_version": "0" * 64,
     "documents": 7,
     "passages": 9,
     "added": ["nytt.md"],
@@ -147,6 +150,9 @@ class WorkplaceOperations:
 
     def check(self) -> list[Finding]:  # noqa: D102 - as the protocol says
         return check_folder(self._workplace.knowledge)
+
+    def changes(self, before: str, now: str) -> Changes | None:  # noqa: D102 - as the protocol says
+        return changes_between(self._workplace.index, before, now)
 
     def accept(self, version: str | None) -> WaitingVersion:  # noqa: D102 - as the protocol says
         fingerprint = fingerprint_of(self._workplace.embedder, DEFAULT_OPTIONS.passage_tokens)
@@ -216,6 +222,7 @@ def open_office(
     workplace: Workplace,
     files: Mapping[str, str] = FILES,
     questions: QuestionStore | None = None,
+    notices: NoticeStore | None = None,
     **changes: object,
 ) -> Iterator[Office]:
     """Build the organisation's index, and connect a bot to a workspace of five people."""
@@ -223,7 +230,14 @@ def open_office(
     index = CurrentIndex(workplace.index, workplace.embedder, DEFAULT_OPTIONS.passage_tokens)
     service = AnswerService(index, reader=FakeReader(), model=AS_READ, threshold=0.2)
     operations, feedback = WorkplaceOperations(workplace), Kept()
-    services = Services(IndexLibrary(service), operations, feedback, questions)
+    services = Services(
+        library=IndexLibrary(service),
+        operations=operations,
+        feedback=feedback,
+        questions=questions,
+        explainer=service,
+        notices=notices,
+    )
     usual: dict[str, object] = {
         # These tests lose no connection on purpose, and a busy machine must not lose one for them.
         "ping_seconds": 5.0,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -61,6 +61,29 @@ class Explanation:
     certain: float
     answered: bool
     index_version: str
+
+
+class Explainer(Protocol):
+    """Anything that tells why questions are answered as they are."""
+
+    def explain(
+        self,
+        question: str,
+        *,
+        at: dt.date | None = None,
+        audience: frozenset[str] = frozenset(),
+        index_version: str | None = None,
+    ) -> Explanation:
+        """Tell why ``question`` is answered as it is to a member of ``audience``, as of ``at``.
+
+        By the version that is named, or by the one in use where that is gone.
+
+        Raises:
+            QuestionError: The question is empty, too long or holds no words.
+            IndexVersionError: There is no index that can be used.
+
+        """
+        ...
 
 
 def explain(finder: Finder, question: str, timeline: Timeline) -> Explanation:

@@ -28,7 +28,7 @@ from bot.preview.workspace import state as workspace
 from bot.preview.workspace.sample_people import ADAM, move_in, residents
 from bot.settings import Settings, forget_proxies
 from bot.slack.app.serve import serve
-from bot.slack.listeners.shortcuts import SHORTCUT
+from bot.slack.listeners.shortcuts import EXPLAIN_SHORTCUT, SHORTCUT
 from bot.slack.settings import handle_of
 from index import ConfigurationError, open_current
 
@@ -90,7 +90,7 @@ def _show(settings: Settings, fake: FakeSlack, port: int) -> None:
     """Build, connect the bot to ``fake``, and serve the page until told to stop."""
     # The port is tried before the index is built: one that is taken should be said at once.
     people: list[Resident] = []
-    page = PageServer(fake, people, shortcut=SHORTCUT, port=port)
+    page = PageServer(fake, people, shortcut=SHORTCUT, explain=EXPLAIN_SHORTCUT, port=port)
     try:
         page.start()
     except OSError as error:

@@ -122,6 +122,7 @@ def build_json(report: BuildReport) -> dict[str, Any]:
     return {
         "index_version": report.index_version,
         "live": report.waiting is None,
+        "previous": report.previous or None,
         "in_use": report.waiting.instead_of if report.waiting else report.index_version,
         "documents": report.documents,
         "passages": report.passages,

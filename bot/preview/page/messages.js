@@ -31,7 +31,10 @@ function message(said, room, below) {
     ...(said.blocks.length ? blocks(said.blocks, own) : written),
     ...said.attachments.map((one) => forwarded(one, room)),
   ];
-  const menu = said.private || bot ? [] : [shortcut(said, room), forward(said, room)];
+  const chosen = bot
+    ? [shortcut(said, room, room.words.explain)]
+    : [shortcut(said, room, room.words.shortcut), forward(said, room)];
+  const menu = said.private ? [] : chosen;
   return el(
     "li",
     { class: said.private ? "message private" : "message" },
@@ -54,7 +57,7 @@ function message(said, room, below) {
   );
 }
 
-function shortcut(said, room) {
+function shortcut(said, room, label) {
   return el(
     "button",
     {
@@ -62,7 +65,7 @@ function shortcut(said, room) {
       class: "quiet shortcut",
       onclick: () => room.act({ act: "shortcut", channel: said.channel, ts: said.ts }),
     },
-    room.words.shortcut,
+    label,
   );
 }
 

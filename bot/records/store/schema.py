@@ -46,6 +46,24 @@ FEEDBACK: Final = sa.Table(
     sa.Column("documents", sa.JSON, nullable=False),
     sqlite_with_rowid=False,
 )
+# What was said of a document for one reason on one day.
+NOTICES: Final = sa.Table(
+    "notices",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("document", sa.Text, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("quote", sa.Text, nullable=False),
+    sa.Column("comments", sa.JSON, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("told", sa.Integer, nullable=False),
+    sa.Column("telling", sa.Integer, nullable=False),
+    sa.Column("role", sa.Text),
+    sa.Column("outcome", sa.Text),
+    sqlite_with_rowid=False,
+)
 CLAIMS: Final = sa.Table(
     "claims",
     METADATA,

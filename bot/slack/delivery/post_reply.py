@@ -26,8 +26,10 @@ from urllib.error import HTTPError, URLError
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.inbound.answer_metadata import METADATA_EVENT
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from slack_sdk import WebClient
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-METADATA_EVENT: Final = "omorg_reply"
+_NOTHING: Final[Mapping[str, str]] = {}
 # Only has to differ from other programs' keys; any constant does.
 _KEY_NAMESPACE: Final = uuid.UUID("5f0f4c0e-6d6c-4a52-9d0c-0d3c1f6b7a11")
 
@@ -84,19 +86,20 @@ class Poster:
         question: Question,
         message: Message,
         *,
+        about: Mapping[str, str] = _NOTHING,
         instead: Message | None = None,
         error_id: str | None = None,
     ) -> bool:
         """Post ``message`` under ``question``; False when it could not be, which is logged.
 
-        What Slack refuses for good is replaced by ``instead``, which tells the asker
-        ``error_id``; the log has both.
+        ``about`` goes into its metadata, beside its key. What Slack refuses for good is replaced
+        by ``instead``, which tells the asker ``error_id``; the log has both.
         """
         key = reply_key(question)
         wait = _FIRST_WAIT_SECONDS
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                self._post(question, message, key)
+                self._post(question, message, {"key": key, **about})
             except _POST_ERRORS as error:
                 failure = _classify(error)
                 log.warning("post_failed", attempt=attempt, error=_code(error), kind=failure.name)
@@ -105,7 +108,7 @@ class Poster:
                     continue
                 if failure in {_Failure.REFUSED, _Failure.BLOCKS} and instead is not None:
                     log.error("reply_refused", error_id=error_id, error=_code(error))  # noqa: TRY400
-                    message, instead = instead, None
+                    message, instead, about = instead, None, _NOTHING
                     continue
                 if failure in {_Failure.REFUSED, _Failure.BLOCKS} or attempt == ATTEMPTS:
                     return self._posted_after_all(question, key, failure)
@@ -122,7 +125,7 @@ class Poster:
         """Tell whether a reply to ``question`` stands there; None where that can't be known."""
         return self._find(question, reply_key(question))
 
-    def _post(self, question: Question, message: Message, key: str) -> None:
+    def _post(self, question: Question, message: Message, payload: Mapping[str, str]) -> None:
         blocks: dict[str, Any] = {"blocks": list(message.blocks)} if message.blocks else {}
         self._client.chat_postMessage(
             channel=question.channel,
@@ -132,7 +135,7 @@ class Poster:
             mrkdwn=False,
             unfurl_links=False,
             unfurl_media=False,
-            metadata={"event_type": METADATA_EVENT, "event_payload": {"key": key}},
+            metadata={"event_type": METADATA_EVENT, "event_payload": dict(payload)},
             **blocks,
         )
 

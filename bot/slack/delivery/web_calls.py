@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack.delivery.post_reply import BLOCK_ERRORS
+from bot.slack.inbound.answer_metadata import METADATA_EVENT
 from bot.slack.transport.socket_mode import sdk_logger
 from bot.slack.views.tables import TABLE, without_tables
 
@@ -40,6 +41,7 @@ _WAITS_SECONDS: Final[Mapping[str, float]] = {
     "views.publish": 5.0,
     "assistant.threads.setSuggestedPrompts": 5.0,
     "conversations.info": 5.0,
+    "conversations.replies": 5.0,
 }
 _LONGEST_WAIT_SECONDS: Final = 60.0
 # The text is a document's own words: nothing in it is formatting, and no link is looked up.
@@ -48,6 +50,7 @@ _LITERAL: Final[Mapping[str, bool]] = {
     "unfurl_links": False,
     "unfurl_media": False,
 }
+_NOTHING: Final[Mapping[str, str]] = {}
 _SHARED_SECONDS: Final = 600.0
 _MOST_CHANNELS: Final = 10_000
 _RESPONSE_SECONDS: Final = 30
@@ -105,15 +108,46 @@ class Courier:
 
     def direct(self, user: str, message: Message) -> tuple[str, str] | None:
         """Write to ``user`` directly; return conversation and timestamp, None where it failed."""
+        channel = self.conversation(user)
+        return self.say(channel, message) if channel else None
+
+    def conversation(self, user: str) -> str | None:
+        """Return the direct conversation with ``user``; None where Slack opens none."""
         opened = self._call("conversations.open", {"users": user})
         channel = ((opened or {}).get("channel") or {}).get("id")
-        return self.say(str(channel), message) if channel else None
+        return str(channel) if channel else None
 
-    def say(self, channel: str, message: Message, *, thread: str = "") -> tuple[str, str] | None:
-        """Post ``message``; return conversation and timestamp, None where it failed."""
+    def say(
+        self,
+        channel: str,
+        message: Message,
+        *,
+        thread: str = "",
+        about: Mapping[str, str] = _NOTHING,
+    ) -> tuple[str, str] | None:
+        """Post ``message``; return conversation and timestamp, None where it failed.
+
+        ``about`` goes into its metadata, where there is anything in it.
+        """
+        place = self.tell(channel, message, thread=thread, about=about)
+        return place if place and place[1] else None
+
+    def tell(
+        self,
+        channel: str,
+        message: Message,
+        *,
+        thread: str = "",
+        about: Mapping[str, str] = _NOTHING,
+    ) -> tuple[str, str] | None:
+        """Post ``message`` like ``say``; empty names where it may be there, and nobody knows."""
         given = {**_message(message, thread), **_LITERAL, "channel": channel}
+        if about:
+            given["metadata"] = {"event_type": METADATA_EVENT, "event_payload": dict(about)}
         posted = self._call("chat.postMessage", given)
-        return (str(posted["channel"]), str(posted["ts"])) if posted else None
+        if posted is None:
+            return None
+        return str(posted.get("channel", "")), str(posted.get("ts", ""))
 
     def change(self, channel: str, ts: str, message: Message) -> bool:
         """Put ``message`` in the place of one of the bot's own."""
@@ -169,6 +203,14 @@ class Courier:
         given = {"channel": channel, "message_ts": ts}
         found = (self._call("chat.getPermalink", given, as_form=True) or {}).get("permalink")
         return str(found) if found else None
+
+    def metadata(self, channel: str, thread: str, ts: str) -> object:
+        """Return what a message carries beside its words; None where the bot may not read there."""
+        given = {"channel": channel, "ts": thread, "oldest": ts, "latest": ts}
+        given |= {"inclusive": "true", "include_all_metadata": "true", "limit": "1"}
+        found = (self._call("conversations.replies", given, as_form=True) or {}).get("messages")
+        messages = (one for one in found or () if one.get("ts") == ts)
+        return next((one.get("metadata") for one in messages), None)
 
     def shared(self, channel: str, *, anew: bool = False) -> bool | None:
         """Tell whether people of other organisations are in a conversation; None if unknown.

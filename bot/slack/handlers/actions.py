@@ -14,6 +14,7 @@ import structlog
 from bot.i18n.sentences import texts
 from bot.slack.handlers.replies import refusal, sources
 from bot.slack.i18n.slack import slack_texts
+from bot.slack.inbound.answer_metadata import answered_in
 from bot.slack.inbound.signed_values import Purpose, Ticket
 from bot.slack.views import dialogs, elements
 from bot.slack.views.answer import message, sentence
@@ -179,7 +180,9 @@ class Clicked:
         # A channel that can't be looked at is one that nothing is shared to.
         if foreign is None:
             return sentence(words.share_no_room)
-        if self._courier.say(ticket.channel, shared, thread=ticket.thread) is None:
+        about = answered_in(public)
+        said = self._courier.say(ticket.channel, shared, thread=ticket.thread, about=about)
+        if said is None:
             return sentence(words.share_no_room)
         return sentence(words.shared_thread if ticket.thread else words.shared)
 

@@ -112,26 +112,34 @@ class Asking:
         make: Callable[[], tuple[Outcome, Message]],
         *,
         wrote_something: bool = True,
+        language: Language | None = None,
     ) -> tuple[Outcome, Message]:
         """Return what ``make`` makes of the question ``text``, or the sentence that says why not.
 
         ``wrote_something`` tells whether there was more to the message than the text, emoji for
-        example.
+        example. The sentence is in ``language``, or in that of ``text``.
         """
         try:
             return make()
         except QuestionError:
-            said = _unusable(text, self.words(text), wrote_something=wrote_something)
-            return "unusable", sentence(said)
+            words = texts(language or self.language(text))
+            return "unusable", sentence(_unusable(text, words, wrote_something=wrote_something))
         except IndexVersionError as error:
             log.error("index_unavailable", reason=str(error))  # noqa: TRY400 - the line says it all
-            return "no_index", sentence(self.words(text).index_unavailable)
+            words = texts(language or self.language(text))
+            return "no_index", sentence(words.index_unavailable)
         except Exception as error:  # noqa: BLE001 - whatever breaks, the person gets a reply
-            return "error", sentence(self.words(text).failed.format(error_id=log_failure(error)))
+            words = texts(language or self.language(text))
+            return "error", sentence(words.failed.format(error_id=log_failure(error)))
 
-    def show(self, text: str, make: Callable[[], Message]) -> Message:
-        """Return what ``make`` makes of ``text``, or the sentence that says why not."""
-        return self.attempt(text, lambda: ("answered", make()))[1]
+    def show(
+        self, text: str, make: Callable[[], Message], *, language: Language | None = None
+    ) -> Message:
+        """Return what ``make`` makes of ``text``, or the sentence that says why not.
+
+        The sentence is in ``language``, or in that of ``text``.
+        """
+        return self.attempt(text, lambda: ("answered", make()), language=language)[1]
 
     def language(self, text: str) -> Language:
         """Return the language of ``text``, Swedish where it can't be told."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from functools import partial
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bot.operations.health.metrics import Metrics, Outcome
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.admin import Admin
+    from bot.slack.handlers.admin.explain import Explaining
     from bot.slack.handlers.ask import Asking, Kept
     from bot.slack.inbound.interactions import Click, Command
     from bot.slack.inbound.message_text import Asked
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from bot.slack.views.buttons import Offered
     from index import Language
 
+_EXPLAIN: Final = re.compile(r"\s*explain(?!\w)[\s:]*", re.IGNORECASE)
 _HELP: Final = frozenset({"", "help", "hjälp", "?"})
 _SHOWN: Final = 300  # characters of a question over its answer
 
@@ -48,6 +51,7 @@ class Commands:
         courier: Carries what is shown.
         tickets: Signs what buttons carry.
         admin: Carries out the admin's commands.
+        explaining: Explains answers to admins.
         work: Does a job with the answers; False when too much waits.
         offered: The buttons that every answer has.
         kept: Keeps what was asked.
@@ -64,6 +68,7 @@ class Commands:
         courier: Courier,
         tickets: Tickets,
         admin: Admin,
+        explaining: Explaining,
         work: Callable[[Callable[[], object]], bool],
         offered: Offered,
         kept: Kept,
@@ -76,6 +81,7 @@ class Commands:
         self._courier = courier
         self._tickets = tickets
         self._admin = admin
+        self._explaining = explaining
         self._work = work
         self._offered = offered
         self._kept = kept
@@ -83,10 +89,13 @@ class Commands:
         self._bot = bot
 
     def command(self, command: Command) -> None:
-        """Answer ``/omorg``: a question, an admin's command, or help."""
+        """Answer ``/omorg``: a question, an admin's command or explanation, or help."""
         show = partial(self._courier.respond, command.response_url)
         said = command.text.casefold().strip()
-        if said in COMMANDS:
+        if explained := _EXPLAIN.match(command.asked.text):
+            asked = replace(command.asked, text=command.asked.text[explained.end() :])
+            self._explaining.command(asked, command.user, show)
+        elif said in COMMANDS:
             person = self._people.person(command.user)
             self._admin.receive(said, command.user, person.language, show)
         elif said in _HELP:

@@ -13,6 +13,8 @@ from bot.slack.delivery.thread_pool import Pool
 from bot.slack.delivery.web_calls import Courier
 from bot.slack.handlers.actions import Clicked
 from bot.slack.handlers.admin import Admin, Panel
+from bot.slack.handlers.admin.explain import Explaining
+from bot.slack.handlers.admin.owners import Owners
 from bot.slack.handlers.ask import Asking, Kept, log_failure
 from bot.slack.handlers.commands import Commands
 from bot.slack.handlers.dialogs import Forms
@@ -29,11 +31,13 @@ if TYPE_CHECKING:
     from slack_sdk import WebClient
 
     from bot.answering.library import Library
+    from bot.answering.reader.explain import Explainer
     from bot.answering.types import Answerer
     from bot.operations.health.metrics import Metrics
     from bot.operations.index_admin import Operations
     from bot.records.claims import ClaimStore
     from bot.records.feedback import FeedbackStore
+    from bot.records.notices import NoticeStore
     from bot.records.questions import QuestionStore
     from bot.slack.inbound.users import Identity
     from bot.slack.settings import SlackSettings
@@ -59,14 +63,18 @@ class Services:
         library: Further passages, contacts, and what there is to ask about.
         operations: What admins may do.
         feedback: Keeps feedback.
+        explainer: Tells admins why questions are answered as they are.
         questions: Keeps what was asked.
+        notices: Keeps what the owners of documents are told of feedback.
 
     """
 
     library: Library | None = None
     operations: Operations | None = None
     feedback: FeedbackStore | None = None
+    explainer: Explainer | None = None
     questions: QuestionStore | None = None
+    notices: NoticeStore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +85,11 @@ class Desk:
         delivery: Events that ask something.
         commands: The slash command and the shortcut.
         clicked: The buttons under answers.
+        owners: What owners are told, and say; None where nothing is kept.
         forms: The dialogs.
         home: The Home tab and the agent's view.
         admin: The admin's commands.
+        explaining: Explanations of answers, for admins.
         people: Who somebody is.
         courier: Carries what is no reply.
         panel: The admin's buttons in the Home tab.
@@ -91,9 +101,11 @@ class Desk:
     delivery: Delivery
     commands: Commands
     clicked: Clicked
+    owners: Owners | None
     forms: Forms
     home: Home
     admin: Admin
+    explaining: Explaining
     people: People
     courier: Courier
     panel: Panel
@@ -192,6 +204,15 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
     quick = Pool("quick", threads=_QUICK_THREADS, waiting=_QUICK_WAITING)
     slow = Pool("admin", threads=_ADMIN_THREADS, waiting=_ADMIN_WAITING)
     admin = Admin(services.operations, people, courier, slow)
+    explaining = Explaining(
+        services.explainer,
+        asking=asking,
+        people=people,
+        courier=courier,
+        tickets=tickets,
+        work=delivery.work,
+        bot=identity.user,
+    )
     clicked = Clicked(
         asking=asking,
         people=people,
@@ -200,7 +221,19 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
         library=services.library,
         offered=offered,
     )
-    home = Home(people, courier, services.library, services.operations)
+    owners = None
+    if services.notices and services.library:
+        owners = Owners(
+            services.notices,
+            services.library,
+            people=people,
+            courier=courier,
+            tickets=tickets,
+            pool=slow,
+            hr_channel=settings.hr_channel,
+        )
+        owners.begin()
+    home = Home(people, courier, services.library, services.operations, owners)
     return Desk(
         delivery=delivery,
         commands=Commands(
@@ -209,6 +242,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
             courier=courier,
             tickets=tickets,
             admin=admin,
+            explaining=explaining,
             work=delivery.work,
             offered=offered,
             kept=kept,
@@ -216,17 +250,20 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
             bot=identity.user,
         ),
         clicked=clicked,
+        owners=owners,
         forms=Forms(
             clicked=clicked,
             courier=courier,
             tickets=tickets,
             library=services.library,
             feedback=services.feedback,
+            owners=owners,
             questions=services.questions,
             asking=asking,
         ),
         home=home,
         admin=admin,
+        explaining=explaining,
         people=people,
         courier=courier,
         panel=Panel(admin, home, people, courier),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import structlog
 
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from bot.answering.library import Library
     from bot.answering.types import Answer, Contact
-    from bot.records.feedback import FeedbackStore
+    from bot.records.feedback import FeedbackStore, Reason
     from bot.records.questions import QuestionStore
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.actions import Clicked
+    from bot.slack.handlers.admin.owners import Owners
     from bot.slack.handlers.ask import Asking
     from bot.slack.inbound.interactions import Click
     from bot.slack.inbound.signed_values import Tickets
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+# What says something of the document, and not only of the answer.
+_OWNERS_HEAR: Final[Mapping[str, Reason]] = {"wrong": "wrong", "outdated": "outdated"}
 # Does what a dialog was sent for, and returns what shows the outcome in it.
 Job: TypeAlias = "Callable[[], Callable[[], object]]"
 
@@ -46,6 +49,7 @@ class Forms:
         library: Knows whom to ask.
         feedback: Keeps feedback; None where nothing does.
         questions: Keeps questions, marked with what was said of their answers.
+        owners: Tells owners what was said of their documents; None where nothing does.
         asking: Tells what the bot answers, for whoever is asked instead.
         today: Gives the day.
 
@@ -60,6 +64,7 @@ class Forms:
         library: Library | None,
         feedback: FeedbackStore | None,
         questions: QuestionStore | None,
+        owners: Owners | None,
         asking: Asking,
         today: Callable[[], dt.date] = dt.date.today,
     ) -> None:
@@ -70,6 +75,7 @@ class Forms:
         self._library = library
         self._feedback = feedback
         self._questions = questions
+        self._owners = owners
         self._asking = asking
         self._today = today
 
@@ -100,6 +106,8 @@ class Forms:
 
         def keep() -> Callable[[], object]:
             kept = self._keep(ticket, helpful=False, reason=reason, comment=comment)
+            if kept and self._owners and (told := _OWNERS_HEAR.get(reason)):
+                self._owners.report(ticket, told, comment)
             said = words.thanks_feedback if kept else words.feedback_lost
             shown = dialogs.notice(title, said, ticket.language)
             return lambda: self._courier.update_view(view_id, shown)

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from bot.operations.health.metrics import Metrics
 from bot.slack.delivery.thread_pool import Pool
 from bot.slack.handlers.ask import log_failure
+from bot.slack.inbound.answer_metadata import answered_in
 from bot.slack.inbound.events import read
 from bot.slack.views.answer import sentence
 
@@ -41,6 +42,7 @@ ANSWERS_WAITING: Final = 100
 REPLIES_TO_A_BOT: Final = 20
 # One thread posts what needs no answering, so that "busy" is said while all others are busy.
 _NOTICES_WAITING: Final = 1_000
+_NOTHING: Final[Mapping[str, str]] = {}
 
 
 class Delivery:
@@ -159,7 +161,8 @@ class Delivery:
 
     def _answer(self, question: Question, began: float) -> None:
         reply = self._clerk.reply(question)
-        self._post(question, reply.message, reply.outcome, began)
+        about = answered_in(reply.answer)
+        self._post(question, reply.message, reply.outcome, began, about)
         self._clerk.after(question, reply)
 
     def _notify(self, question: Question, text: str, outcome: Outcome, began: float) -> None:
@@ -167,14 +170,23 @@ class Delivery:
         if not self._notices.submit(job):
             self._lost(began)
 
-    def _post(self, question: Question, reply: Message, outcome: Outcome, began: float) -> None:
+    def _post(
+        self,
+        question: Question,
+        reply: Message,
+        outcome: Outcome,
+        began: float,
+        about: Mapping[str, str] = _NOTHING,
+    ) -> None:
         """Post a reply; where Slack won't have it, say so in a sentence that it will have."""
         key = _key(question)
         self._claims.replying(*key)
         error_id = secrets.token_hex(4)
         excuse = sentence(self._words(question.text).failed.format(error_id=error_id))
         try:
-            posted = self._poster.reply(question, reply, instead=excuse, error_id=error_id)
+            posted = self._poster.reply(
+                question, reply, about=about, instead=excuse, error_id=error_id
+            )
         except Exception as error:  # noqa: BLE001 - whatever breaks, the loss is in the log
             log_failure(error, "post_broke", error_id)
             posted = False

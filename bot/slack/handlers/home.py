@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.operations.index_admin import IndexStatus, Operations
     from bot.operations.timeline import Day
     from bot.slack.delivery.web_calls import Courier
+    from bot.slack.handlers.admin.owners import Owners
     from bot.slack.inbound.users import People, Person
 
 log = structlog.get_logger(__name__)
@@ -45,6 +46,7 @@ class Home:
         courier: Publishes.
         library: Knows what there is; None leaves that part out.
         operations: Knows the index's state, for admins.
+        owners: Knows what became of feedback, for admins.
 
     """
 
@@ -54,12 +56,14 @@ class Home:
         courier: Courier,
         library: Library | None,
         operations: Operations | None,
+        owners: Owners | None = None,
     ) -> None:
         """Take the parts that it asks, and those that it hands work to."""
         self._people = people
         self._courier = courier
         self._library = library
         self._operations = operations
+        self._owners = owners
 
     def opened(self, body: Mapping[str, Any]) -> None:
         """Show what belongs into the tab that somebody opened."""
@@ -107,6 +111,7 @@ class Home:
             status=_now(status) if status else None,
             coming=(_now(coming) if coming else None) or (),
             groups=person.groups,
+            became=_now(self._owners.became) if self._owners and person.admin else None,
         )
 
 

@@ -64,6 +64,8 @@ class AdminTexts:
         button_rebuild: Button.
         button_rollback: Button.
         button_accept: Button.
+        button_changes: Button that names all documents that a rebuild changed.
+        changes_gone: One of the versions that it compared is gone.
         button_more: Button that goes on with a list; ``{count}`` are left.
         sure_rollback: What going back does.
         working: While it works.
@@ -116,6 +118,8 @@ class AdminTexts:
     button_rebuild: str
     button_rollback: str
     button_accept: str
+    button_changes: str
+    changes_gone: str
     button_more: str
     sure_rollback: str
     working: str
@@ -127,7 +131,9 @@ SWEDISH: Final = AdminTexts(
     admin_commands=(
         "För administratörer: /omorg status visar indexet, /omorg check vad som är fel i "
         "kunskapsmappen, /omorg rebuild läser in dokumenten på nytt, /omorg accept tar i bruk ett "
-        "index som väntar på beslut och /omorg rollback går tillbaka till indexet före."
+        "index som väntar på beslut och /omorg rollback går tillbaka till indexet före. "
+        "/omorg explain och en fråga visar varför den besvaras som den gör; för ett svar som "
+        "står i Slack finns ”Förklara svaret” i meddelandets meny."
     ),
     not_admin="Det kommandot är bara för administratörer. Vill du ställa en fråga går det bra.",
     unavailable="Det går inte härifrån. Använd kommandoraden på servern.",
@@ -187,6 +193,10 @@ SWEDISH: Final = AdminTexts(
     button_rebuild="Bygg om indexet",
     button_rollback="Gå tillbaka",
     button_accept="Ta i bruk ändå",
+    button_changes="Visa alla dokument",
+    changes_gone=(
+        "Den ena av de versioner som jämfördes finns inte kvar, så dokumenten kan inte räknas upp."
+    ),
     button_more="Visa fler ({count} kvar)",
     sure_rollback="Svaren kommer ur indexet före det här, tills indexet byggs om.",
     working="Arbetar …",
@@ -198,7 +208,9 @@ ENGLISH: Final = AdminTexts(
     admin_commands=(
         "For admins: /omorg status shows the index, /omorg check what is wrong with the knowledge "
         "folder, /omorg rebuild reads the documents anew, /omorg accept puts an index in use that "
-        "waits for a decision, and /omorg rollback goes back to the index before."
+        "waits for a decision, and /omorg rollback goes back to the index before. /omorg explain "
+        "and a question shows why it is answered as it is; for an answer that stands in Slack, "
+        "choose “Förklara svaret” in the message's menu."
     ),
     not_admin="That command is for admins only. You are welcome to ask a question.",
     unavailable="That can't be done from here. Use the command line on the server.",
@@ -258,6 +270,10 @@ ENGLISH: Final = AdminTexts(
     button_rebuild="Rebuild the index",
     button_rollback="Go back",
     button_accept="Put it in use",
+    button_changes="Show all documents",
+    changes_gone=(
+        "One of the versions that were compared is gone, so the documents can't be listed."
+    ),
     button_more="Show more ({count} left)",
     sure_rollback="Answers come from the index before this one, until it is rebuilt.",
     working="Working …",

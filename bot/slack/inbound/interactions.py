@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from bot.slack.inbound.answer_metadata import Answered, read_answered
 from bot.slack.inbound.message_text import Asked, Written, asked, read_written
 from bot.slack.inbound.mrkdwn import plain_question
 
@@ -36,11 +37,13 @@ class _Container(_Part):
 
 class _Message(_Part):
     ts: str = ""
+    user: str = ""
     thread_ts: str | None = None
     text: str = ""
     blocks: JsonValue = None
     attachments: JsonValue = None
     files: JsonValue = None
+    metadata: JsonValue = None
 
 
 class _View(_Part):
@@ -117,6 +120,8 @@ class Click:
         trigger: Opens a dialog within three seconds.
         response_url: Where a response for the person alone goes; None outside messages.
         view: The dialog that it was clicked in; empty for one that stands elsewhere.
+        author: Who wrote the message; empty where that isn't told.
+        answered: What the message answers, if it says so: a reply of the bot's own does.
 
     """
 
@@ -131,6 +136,8 @@ class Click:
     trigger: str
     response_url: str | None
     view: str = ""
+    author: str = ""
+    answered: Answered | None = None
 
 
 def read_command(body: Mapping[str, Any]) -> Command | None:
@@ -176,4 +183,6 @@ def read_click(body: Mapping[str, Any]) -> Click | None:
         trigger=given.trigger_id,
         response_url=given.response_url,
         view=(given.container.view_id or "") if given.view.type == "modal" else "",
+        author=given.message.user,
+        answered=read_answered(given.message.metadata),
     )

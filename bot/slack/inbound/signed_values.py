@@ -43,6 +43,8 @@ class Purpose(StrEnum):
     ASK = "ask"
     SHARE = "share"
     DELETE = "delete"
+    EXPLAIN = "explain"
+    OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,12 @@ class Ticket:
         channel: The conversation of the reply.
         thread: The message that the reply stands under.
         documents: Ids of the cited documents.
+        quote: The sentences that were said to answer.
         helpful: Which of the feedback buttons it is.
+        version: The index version that answered.
+        day: The day that the question was asked, in ISO's form.
+        public: Whether it was answered in front of others.
+        start: Where a list goes on.
         record: Id of the question among the records, which leads nowhere but there.
 
     """
@@ -69,7 +76,12 @@ class Ticket:
     channel: str = ""
     thread: str = ""
     documents: tuple[str, ...] = ()
+    quote: str = ""
     helpful: bool = False
+    version: str = ""
+    day: str = ""
+    public: bool = False
+    start: int = 0
     record: str = ""
 
 

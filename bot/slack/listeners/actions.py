@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.slack.handlers.admin import COMMANDS
+from bot.slack.handlers.admin import BUTTONS
 from bot.slack.inbound.interactions import read_click
 from bot.slack.views.admin import ADMIN
+from bot.slack.views.admin.explanation import EXPLAIN
+from bot.slack.views.admin.owners import HOLDS, MENDED
 from bot.slack.views.buttons import ASK, DELETE, FEEDBACK, HELPFUL, MORE, NOT_HELPFUL, SHARE
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ def _register_delete_clicked(app: App, desk: Desk) -> None:
     app.action(DELETE)(delete_clicked)
 
 
-_BUTTONS: Final = re.compile(f"{ADMIN}({'|'.join(COMMANDS)})")
+_BUTTONS: Final = re.compile(f"{ADMIN}({'|'.join(BUTTONS)})")
 
 
 def _register_admin_clicked(app: App, desk: Desk) -> None:
@@ -96,6 +98,31 @@ def _register_admin_clicked(app: App, desk: Desk) -> None:
             desk.quickly(lambda: desk.panel.clicked(click))
 
     app.action(_BUTTONS)(admin_clicked)
+
+
+def _register_explain_clicked(app: App, desk: Desk) -> None:
+    """Go on with a long explanation."""
+
+    def explain_clicked(ack: Callable[[], None], body: dict[str, Any]) -> None:
+        ack()
+        click = read_click(body)
+        if click is not None:
+            desk.quickly(lambda: desk.explaining.more(click))
+
+    app.action(EXPLAIN)(explain_clicked)
+
+
+def _register_owner_clicked(app: App, desk: Desk) -> None:
+    """Keep what an owner says of what was said of a document."""
+
+    def owner_clicked(ack: Callable[[], None], body: dict[str, Any]) -> None:
+        ack()
+        click, owners = read_click(body), desk.owners
+        if click is not None and owners is not None:
+            desk.quickly(lambda: owners.clicked(click, desk.clicked))
+
+    for action in (MENDED, HOLDS):
+        app.action(action)(owner_clicked)
 
 
 _ANY: Final = re.compile("")
@@ -118,4 +145,6 @@ def register(app: App, desk: Desk) -> None:
     _register_share_clicked(app, desk)
     _register_delete_clicked(app, desk)
     _register_admin_clicked(app, desk)
+    _register_explain_clicked(app, desk)
+    _register_owner_clicked(app, desk)
     _register_other_clicked(app, desk)

@@ -1,4 +1,4 @@
-"""The shortcut on a message: answers what the message asks, for the person alone."""
+"""The shortcuts on a message: answer what it asks, and explain an answer, for a person alone."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.slack.handlers.container import Desk
 
 SHORTCUT: Final = "omorg_answer_message"
+EXPLAIN_SHORTCUT: Final = "omorg_explain_answer"
 
 
 def _register_answer_message(app: App, desk: Desk) -> None:
@@ -28,6 +29,19 @@ def _register_answer_message(app: App, desk: Desk) -> None:
     app.message_shortcut(SHORTCUT)(answer_message)
 
 
+def _register_explain_answer(app: App, desk: Desk) -> None:
+    """Explain the answer that the shortcut was chosen on, to an admin."""
+
+    def explain_answer(ack: Callable[[], None], body: dict[str, Any]) -> None:
+        ack()
+        chosen = read_click(body)
+        if chosen is not None:
+            desk.quickly(lambda: desk.explaining.shortcut(chosen))
+
+    app.message_shortcut(EXPLAIN_SHORTCUT)(explain_answer)
+
+
 def register(app: App, desk: Desk) -> None:
     """Listen to shortcuts."""
     _register_answer_message(app, desk)
+    _register_explain_answer(app, desk)

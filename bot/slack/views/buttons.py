@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from bot.answering.response.citations import plain
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.inbound.signed_values import LONGEST_QUESTION, Purpose, Ticket, fitting
 from bot.slack.views import elements as controls
@@ -19,6 +20,7 @@ MORE: Final = "omorg_more"
 ASK: Final = "omorg_ask"
 SHARE: Final = "omorg_share"
 DELETE: Final = "omorg_delete"
+_QUOTE: Final = 300
 # The same as feedback, in a window, where Slack has no feedback buttons.
 HELPFUL: Final = "omorg_helpful"
 NOT_HELPFUL: Final = "omorg_not_helpful"
@@ -132,6 +134,7 @@ def _small_row(
     words = slack_texts(answer.language)
     row = []
     if offered.feedback:
+        quote = controls.shorten(" ".join(plain(answer.answer or "").split()), _QUOTE)
 
         def sealed(*, helpful: bool) -> str:
             ticket = Ticket(
@@ -139,6 +142,7 @@ def _small_row(
                 documents=fitting(
                     tuple(dict.fromkeys(cited.document for cited in answer.citations))
                 ),
+                quote="" if helpful else quote,
                 helpful=helpful,
                 record=record,
             )

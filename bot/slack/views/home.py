@@ -10,11 +10,13 @@ from bot.i18n.sentences import date_in_words
 from bot.i18n.timeline import event_in_words, rename_in_words
 from bot.operations.timeline import COMING_DAYS
 from bot.slack.i18n.admin import admin_texts
+from bot.slack.i18n.owners import owner_texts
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.views import elements
 from bot.slack.views import elements as controls
 from bot.slack.views.admin import ADMIN
 from bot.slack.views.admin import status as status_message
+from bot.slack.views.admin.owners import summary
 from bot.slack.views.citations import title_of
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from bot.answering.library import Listed, Overview
     from bot.operations.index_admin import IndexStatus
     from bot.operations.timeline import Day
+    from bot.slack.views.admin.owners import Became
     from bot.slack.views.elements import Block
     from index import Language
 
@@ -46,6 +49,7 @@ def home(  # noqa: PLR0913 - what the tab shows, each named by the caller
     status: IndexStatus | None = None,
     coming: Sequence[Day] = (),
     groups: frozenset[str] = frozenset(),
+    became: Became | None = None,
 ) -> Block:
     """Return the Home tab.
 
@@ -57,6 +61,7 @@ def home(  # noqa: PLR0913 - what the tab shows, each named by the caller
         status: For the panel; None where there is no index.
         coming: For the admin: days on which something changes soon.
         groups: The viewer's (case folded): whose answers the panel may show.
+        became: Likewise: what became of feedback.
 
     """
     words = admin_texts(language)
@@ -67,6 +72,11 @@ def home(  # noqa: PLR0913 - what the tab shows, each named by the caller
         if coming:
             heading = _header(words.home_coming.format(days=COMING_DAYS))
             blocks += [heading, _coming(coming, language)]
+        if became:
+            blocks += [
+                _header(owner_texts(language).summary),
+                _paragraphs(*summary(became, language)),
+            ]
         blocks.append({"type": "divider"})
     blocks.append(_paragraphs(words.home_intro, words.home_how))
     if prompts:

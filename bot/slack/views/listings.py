@@ -14,7 +14,7 @@ from bot.slack.views.answer import Message
 from index import without_personal_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.slack.views.elements import Block
 
@@ -51,7 +51,12 @@ def one_line(text: str, limit: int = _LINE) -> str:
 
 
 def listing(
-    said: Sequence[str], entries: Sequence[Entry], *, start: int = 0, more: tuple[str, str]
+    said: Sequence[str],
+    entries: Sequence[Entry],
+    *,
+    start: int = 0,
+    more: tuple[str, str],
+    carried: Callable[[int], str] = str,
 ) -> Message:
     """Return a message of plain lines and a page of entries after them.
 
@@ -60,6 +65,7 @@ def listing(
         entries: All of them, those that belong together side by side.
         start: The first that is listed.
         more: The action of the button that shows the next page, and its label with ``{count}``.
+        carried: Gives what that button carries: where the next page begins.
 
     """
     start = start if 0 <= start < len(entries) else 0
@@ -87,7 +93,7 @@ def listing(
     if following < len(entries):
         action, label = more
         button = controls.button(
-            action, label.format(count=len(entries) - following), str(following)
+            action, label.format(count=len(entries) - following), carried(following)
         )
         blocks.append(controls.actions(button))
     return Message(escape(elements.shorten("\n".join(heard), _TEXT)), tuple(blocks))

@@ -48,9 +48,9 @@ READERS: tuple[Reader, ...] = (
     LibraryReader("index.documents.formats.ooxml.word.reader", frozenset({".docx"}), version=2),
     LibraryReader("index.documents.formats.opendocument.odt", frozenset({".odt"}), version=2),
     LibraryReader(
-        "index.documents.formats.ooxml.powerpoint.reader", frozenset({".pptx"}), version=2
+        "index.documents.formats.ooxml.powerpoint.reader", frozenset({".pptx"}), version=3
     ),
-    LibraryReader("index.documents.formats.ooxml.excel.reader", frozenset({".xlsx"}), version=2),
+    LibraryReader("index.documents.formats.ooxml.excel.reader", frozenset({".xlsx"}), version=3),
     LibraryReader("index.documents.formats.opendocument.ods", frozenset({".ods"}), version=2),
     LibraryReader("index.documents.formats.html.reader", frozenset({".html", ".htm"}), version=3),
     LibraryReader("index.documents.formats.html.mhtml", frozenset({".mhtml", ".mht"}), version=3),

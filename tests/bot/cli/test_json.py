@@ -83,6 +83,7 @@ def test_build_tells_what_it_did(build: dict[str, Any]) -> None:
         "renamed": "list",
         "seconds": "float",
         "in_use": "str",
+        "previous": "NoneType",
         "waiting": "list",
         "unchanged": "int",
     } == kinds(build)

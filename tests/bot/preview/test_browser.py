@@ -242,6 +242,16 @@ def test_the_shortcut_answers_a_message(desk: Desk) -> None:
     expect(button).to_be_focused()
 
 
+def test_an_answer_is_explained_to_an_admin(desk: Desk) -> None:
+    """By its menu, in a window; a person's own message has none such."""
+    desk.be(ADAM)
+    reply = desk.ask_here("Vilken dag i månaden betalas lön?")
+    expect(reply.locator(".shortcut")).to_have_text("Förklara svaret")
+    reply.locator(".shortcut").press("Enter")
+    expect(desk.dialog).to_contain_text("Textställen som lästes")
+    expect(desk.dialog).to_contain_text("Lön betalas den 27:e.")
+
+
 def test_the_windows_buttons_open_what_they_say(desk: Desk) -> None:
     """Over the answer, which is there again when that is closed."""
     desk.write("Vilken dag kommer lön?")

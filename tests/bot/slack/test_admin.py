@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,10 @@ from bot.checks.run import check_folder
 from bot.cli.output.json import build_json
 from bot.operations.decisions.answer_changes import compare_answers
 from bot.operations.sentences import WHAT_IS_WORSE
+from bot.preview.workspace import state as workspace
 from bot.preview.workspace.people import UserGroup
+from bot.slack.app.bolt_app import build_client
+from bot.slack.delivery.web_calls import Courier
 from bot.slack.i18n.admin import ENGLISH, SWEDISH
 from bot.slack.views import admin as admin_messages
 from index import AnswerChanges, CurrentIndex, build_index
@@ -329,3 +333,51 @@ def test_every_finding_can_be_reached(tmp_path: Path) -> None:
         pages += 1
     assert sorted([*files, "tom.md"]) == sorted(seen)
     assert 3 == pages
+
+
+def test_all_documents_that_a_rebuild_changed_can_be_reached(fresh: Office) -> None:
+    """The message names some of many; its button shows each of them, once, page by page."""
+    folder = fresh.operations.go.parent
+    workplace = Workplace(folder, FakeEmbedder())
+    many = {
+        f"{'lång ' * 8}{number:03}.md": f"# Nummer {number}\n\nNytt om hus {number}.\n"
+        for number in range(100)
+    }
+    changed = FILES | many | {"hus.md": "# Husen\n\nHR har kontor i hus Å.\n"}
+    write_folder(workplace.knowledge, changed)
+    report = build_index(workplace.knowledge, workplace.index, workplace.embedder)
+    said = admin_messages.rebuilt(build_json(report), "sv")
+    assert "Ändrade (1): hus.md" in said.text
+    assert "till" in said.text
+    direct = fresh.fake.workspace.direct_with(ADAM)
+    client = build_client(workspace.BOT_TOKEN, fresh.fake.api_url)
+    assert Courier(client).say(direct, said) is not None
+    posted = fresh.fake.workspace.messages(direct)[-1]
+    button = actions_in(list(said.blocks))["omorg_admin_changes"]
+    click = fresh.fake.people.click
+    view = fresh.dialog(lambda: click(posted, button, user=ADAM), SWEDISH.panel_title, ADAM)
+    seen = texts_in(view)
+    while button := actions_in(view).get("omorg_admin_changes"):
+        act, shown = fresh.fake.people.click_dialog, view
+        click_on = partial(act, shown, button, user=ADAM)
+        view = fresh.dialog(click_on, SWEDISH.panel_title, ADAM)
+        seen += texts_in(view)
+    assert [*sorted(many), "hus.md"] == [one for one in seen if one.endswith(".md")]
+    assert {"Nya (100):", "Ändrade (1):"} <= set(seen)
+
+
+def test_what_is_not_cut_has_no_button(fresh: Office) -> None:
+    """A few names all stand in the message; of a version that is gone nothing can be told."""
+    folder = fresh.operations.go.parent
+    workplace = Workplace(folder, FakeEmbedder())
+    write_folder(workplace.knowledge, {"nytt.md": "# Nytt\n\nHR flyttar.\n"})
+    report = build_index(workplace.knowledge, workplace.index, workplace.embedder)
+    said = admin_messages.rebuilt(build_json(report), "sv")
+    assert {} == actions_in(list(said.blocks))
+    fresh.fake.open_app(user=ADAM)
+    poll(lambda: ADAM in fresh.fake.workspace.shown.homes)
+    for value in (f"0 {'0' * 64} {report.index_version}", "0 ../.. x", ""):
+        button = {"action_id": "omorg_admin_changes", "type": "button", "value": value}
+        act = partial(fresh.fake.people.click_home, button, user=ADAM)
+        view = fresh.dialog(act, SWEDISH.panel_title, ADAM)
+        assert SWEDISH.changes_gone in texts_in(view)

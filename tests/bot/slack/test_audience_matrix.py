@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import json
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +21,7 @@ from bot.preview.workspace.state import Said
 from bot.slack.handlers.replies import sources
 from bot.slack.i18n.slack import SWEDISH
 from bot.slack.listeners.shortcuts import SHORTCUT
+from bot.slack.views.admin.explanation import explanation
 from tests.conftest import FakeEmbedder, Workplace
 from tests.support.slack_support import poll, without_proxies  # noqa: F401 - without_proxies is a fixture
 from tests.support.surface_support import ANNA, MAJA, Office, actions_in, open_office
@@ -133,6 +135,16 @@ def seen(office: Office, user: str) -> dict[str, str]:
             f"command, {question}": command.text + comparable(list(command.blocks)),
             f"shortcut, {question}": comparable(view),
         }
+        told = office.service.explain(question, audience=ROLES[user])
+        view = explanation(
+            replace(told, index_version=""),
+            "sv",
+            version="",
+            public=False,
+            start=0,
+            carried=str,
+        )
+        found[f"explained, {question}"] = view.text + comparable(list(view.blocks))
         found |= passed_on(office, user, question, count)
     mentioning = f"Vad säger <@{XENIA}> om flytt av kontor?"
     (named,) = office.new(lambda: fake.tell(mentioning, user=user))
@@ -192,4 +204,4 @@ def test_the_matrix_can_fail(offices: dict[str, Office]) -> None:
         for surface in everything[BEA]
         if everything[ANNA].get(surface) != everything[BEA][surface]
     }
-    assert {"own", "direct", "command", "shortcut", "home"} <= differing
+    assert {"own", "direct", "command", "shortcut", "home", "explained"} <= differing

@@ -37,7 +37,7 @@ from index import (
 from tests.bot.slack.test_blocks import HOSTILE
 from tests.bot.slack.test_texts import placeholders
 from tests.support import hostile_texts
-from tests.support.slack_support import ANSWER, CITATION, NOT_FOUND
+from tests.support.slack_support import ANSWER, CITATION, MARKED, NOT_FOUND
 from tests.support.surface_support import actions_in, texts_in
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def test_a_document_that_is_cited_twice_is_named_once_in_feedback() -> None:
     answer = replace(ANSWER, citations=(CITATION, other, CITATION))
     pair = actions_in(under(answer, PLACE, TICKETS, ALL))["omorg_feedback"]
     ticket = TICKETS.open(Purpose.FEEDBACK, pair["negative_button"]["value"])
-    assert Ticket(documents=("vem-sitter-var.md", "annat.md")) == ticket
+    assert Ticket(documents=("vem-sitter-var.md", "annat.md"), quote=MARKED) == ticket
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
@@ -224,7 +224,7 @@ def messages(text: str, language: Language) -> Iterator[Message]:
     """Yield every message of admins and of people that has ``text`` in it."""
     failed = [{"document": text[:200], "reason": text, "remedy": text}] * 50
     names = [text[:200]] * 50
-    report = {"documents": 9, "passages": 9, "failed": failed}
+    report = {"index_version": "0" * 16, "documents": 9, "passages": 9, "failed": failed}
     changes = {"added": names, "changed": names, "removed": names}
     yield admin_messages.rebuilt(report | changes, language)
     answers = {"answers": changes_of(text).model_dump(mode="json")}

@@ -20,6 +20,7 @@ from bot.slack.listeners import register_all
 from bot.slack.transport import http_mode
 from bot.slack.views import buttons, dialogs
 from bot.slack.views import home as home_view
+from bot.slack.views.admin import explanation, owners
 from tests.support.slack_support import (  # noqa: F401 - without_proxies is a fixture
     ScriptedAnswerer,
     poll,
@@ -116,7 +117,13 @@ def test_every_button_and_dialog_has_its_listener() -> None:
     """What the builders name is listened to; the last listener takes any other button."""
     heard = listened_to()
     names = {buttons.FEEDBACK, buttons.MORE, buttons.ASK, buttons.SHARE, buttons.DELETE}
-    names |= {buttons.HELPFUL, buttons.NOT_HELPFUL}
+    names |= {
+        buttons.HELPFUL,
+        buttons.NOT_HELPFUL,
+        explanation.EXPLAIN,
+        owners.MENDED,
+        owners.HOLDS,
+    }
     assert names == {one for one in heard["action"] if isinstance(one, str)}
     panel, rest = (one for one in heard["action"] if isinstance(one, re.Pattern))
     commands = [f"{home_view.ADMIN}{command}" for command in admin.COMMANDS]

@@ -1,4 +1,4 @@
-"""Where the links of a Word document, a slide and an OpenDocument file lead is kept."""
+"""Where the links of Word documents, slides, sheets and OpenDocument files lead is kept."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.support.office_packages import (
     table,
     word,
 )
+from tests.support.workbooks import number, words, workbook
 
 if TYPE_CHECKING:
     from index import Document
@@ -71,7 +72,7 @@ def test_links_on_a_slide_are_kept() -> None:
     frame.text = "Beställ "
     words = frame.paragraphs[0].add_run()
     words.text, words.hyperlink.address = "lådor", BOXES
-    cells = slide.shapes.add_table(1, 2, 0, 0, 100, 100).table
+    cells = slide.shapes.add_table(1, 2, 0, 6_500_000, 100, 100).table
     cells.cell(0, 0).text = "Blankett"
     words = cells.cell(0, 1).text_frame.paragraphs[0].add_run()
     words.text, words.hyperlink.address = "här", FORM
@@ -80,6 +81,78 @@ def test_links_on_a_slide_are_kept() -> None:
     document = parse_document("a.pptx", out.getvalue())
     assert "# Flytten\n\nBeställ lådor\n\n- Blankett: här" == document.text
     assert [("lådor", BOXES), ("här", FORM)] == links_of(document)
+
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def _formula(formula: str, shown: str, attributes: str = "") -> str:
+    return f'<c t="str"><f {attributes}>{formula}</f><v>{shown}</v></c>'
+
+
+def _rows(*rows: tuple[str, ...]) -> str:
+    return "".join(f"<row>{''.join(cells)}</row>" for cells in rows)
+
+
+def test_links_in_the_cells_of_a_sheet_are_kept() -> None:
+    """By relations of a cell and of an area, whatever the cell holds; not those inside the file."""
+    rows = _rows(
+        (words("Vad"), words("Var")),
+        (words("Lådor"), words("Beställ här")),
+        (words("Blankett"), number(7)),
+        (words("Karta"), words("Blad 2")),
+        (words("Saknas"), words("borta")),
+    )
+    after = (
+        f'<hyperlinks xmlns:r="{_OFFICE}"><hyperlink ref="B2" r:id="x"/>'
+        '<hyperlink ref="A3:B3" r:id="y" location="del2"/>'
+        '<hyperlink ref="B4" location="Blad2!A1"/><hyperlink ref="B5" r:id="gone"/></hyperlinks>'
+    )
+    relations = "".join(
+        f'<Relationship Id="{one}" Type="x/hyperlink" Target="{url}" TargetMode="External"/>'
+        for one, url in (("x", BOXES), ("y", FORM))
+    )
+    parts = {
+        "xl/worksheets/_rels/sheet1.xml.rels": (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f"{relations}</Relationships>"
+        )
+    }
+    document = parse_document("a.xlsx", workbook(rows, after=after, parts=parts))
+    assert (
+        "## Blad1\n\n- Vad: Lådor; Var: Beställ här\n- Vad: Blankett; Var: 7\n"
+        "- Vad: Karta; Var: Blad 2\n- Vad: Saknas; Var: borta"
+    ) == document.text
+    assert [
+        ("Beställ här", BOXES),
+        ("Blankett", f"{FORM}#del2"),
+        ("7", f"{FORM}#del2"),
+    ] == links_of(document)
+
+
+def test_links_by_formula_are_kept() -> None:
+    """With the address in the formula, in a hidden column or put together, and filled downwards."""
+    from_hidden = 'HYPERLINK("https://intranet.example.se/"&amp;C2,A2)'
+    rows = _rows(
+        (words("Vad"), words("Var")),
+        (words("Lådor"), _formula(from_hidden, "här", 't="shared" si="0"'), words("lador")),
+        (words("Blankett"), _formula("", "där", 't="shared" si="0"'), words("blankett")),
+        (words("Karta"), _formula('HYPERLINK("https://karta.example.se/?a=""1"",2")', "kartan")),
+        (words("Annat"), _formula("HYPERLINK(VLOOKUP(A5,D:E,2),A5)", "uppslag")),
+        (words("Blad"), _formula('HYPERLINK("#Blad2!A1","hit")', "hit")),
+    )
+    data = changed(
+        workbook(rows),
+        "xl/worksheets/sheet1.xml",
+        lambda xml: xml.replace(
+            "<sheetData>", '<cols><col min="3" max="3" hidden="1"/></cols><sheetData>'
+        ),
+    )
+    assert [
+        ("här", BOXES),
+        ("där", FORM),
+        ("kartan", 'https://karta.example.se/?a="1",2'),
+    ] == links_of(parse_document("a.xlsx", data))
 
 
 def test_links_in_opendocument_files_are_kept() -> None:

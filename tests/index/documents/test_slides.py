@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml import parse_xml
 from pptx.util import Inches
 
@@ -174,13 +175,13 @@ def test_struck_out_text_is_left_out_and_named() -> None:
             run.text = words
             strike(run, how)
         strike(frame.paragraphs[1].runs[0])
-        styled = slide.shapes.add_textbox(0, 0, Inches(2), Inches(1)).text_frame
+        styled = slide.shapes.add_textbox(0, Inches(6), Inches(2), Inches(1)).text_frame
         fill_list(styled, [("Gällde. ", 0, ""), ("Gäller.", 0, "")])
         strike(styled.paragraphs[1].runs[0], "noStrike")
         style = f'<a:lvl1pPr xmlns:a="{_A}"><a:defRPr strike="sngStrike"/></a:lvl1pPr>'
         own = parse_xml(f'<a:lstStyle xmlns:a="{_A}">{style}</a:lstStyle>')
         xml_of(styled).insert(1, own)
-        table = slide.shapes.add_table(2, 2, 0, 0, Inches(4), Inches(2)).table
+        table = slide.shapes.add_table(2, 2, 0, Inches(7), Inches(4), Inches(2)).table
         for place, words in enumerate(("Hus", "Avgift", "Smedjan", "40 kr")):
             table.cell(place // 2, place % 2).text = words
         run = table.cell(1, 1).text_frame.paragraphs[0].add_run()
@@ -255,3 +256,72 @@ def test_a_slide_that_lost_its_layout_is_read() -> None:
     relations = "ppt/slides/_rels/slide1.xml.rels"
     lost = changed(data, relations, lambda xml: xml.replace("slideLayout2.xml", "NULL"))
     assert ["Text."] == shown(lost)
+
+
+def _write(slide: Slide, words: str, *place: float) -> None:
+    """Put a box on a slide; ``place`` is left, top, width and height in inches."""
+    slide.shapes.add_textbox(*map(Inches, place)).text_frame.text = words
+
+
+@pytest.mark.parametrize(
+    ("boxes", "expected"),
+    [
+        # Drawn from the bottom up.
+        (
+            (("sist", 1, 5, 3, 1), ("sedan", 1, 3.5, 3, 1), ("först", 1, 2, 3, 1)),
+            ["först", "sedan", "sist"],
+        ),
+        # A row from left to right, one box a little higher than the one before it.
+        (
+            (("höger", 5, 2, 3, 1), ("vänster", 1, 2.1, 3, 1), ("under", 1, 4, 3, 1)),
+            ["vänster", "höger", "under"],
+        ),
+        # Headings that touch the text under them stay with it.
+        (
+            (
+                ("Nu", 1, 2, 3, 1),
+                ("Sedan", 5, 2, 3, 1),
+                ("Rådhuset", 1, 3, 3, 1),
+                ("Tegelbruket", 5, 3, 3, 1),
+            ),
+            ["Nu", "Rådhuset", "Sedan", "Tegelbruket"],
+        ),
+        # A line over two columns comes before both, one under them after both.
+        (
+            (
+                ("slut", 1, 6, 7, 1),
+                ("höger", 5, 3, 3, 2),
+                ("vänster", 1, 3, 3, 2),
+                ("över", 1, 2, 7, 0.5),
+            ),
+            ["över", "vänster", "höger", "slut"],
+        ),
+        # What overlaps in every direction is read from the top down.
+        ((("nedre", 2, 2.5, 3, 1), ("övre", 1, 2, 3, 1)), ["övre", "nedre"]),
+    ],
+)
+def test_shapes_are_read_by_their_place(
+    boxes: Sequence[tuple[Any, ...]], expected: list[str]
+) -> None:
+    """From the top down and from left to right, whenever each was drawn."""
+
+    def fill(slide: Slide) -> None:
+        for one in boxes:
+            _write(slide, *one)
+
+    assert expected == shown(slides(fill))
+
+
+def test_a_group_is_read_at_its_place_and_in_its_own_order() -> None:
+    """Nothing comes between its shapes, and a picture behind everything keeps nothing together."""
+
+    def fill(slide: Slide) -> None:
+        slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(Inches, (0, 0, 10, 7)))
+        _write(slide, "sist", 1, 6, 3, 1)
+        group = slide.shapes.add_group_shape()
+        for words, top in (("inre två", 4), ("inre ett", 2)):
+            place = (Inches(5), Inches(top), Inches(3), Inches(1))
+            group.shapes.add_textbox(*place).text_frame.text = words
+        _write(slide, "bredvid", 1, 3, 3, 1)
+
+    assert ["bredvid", "inre ett", "inre två", "sist"] == shown(slides(fill))

@@ -37,6 +37,14 @@ def name_of(place: Place) -> str:
     return f"{letters}{place.row + 1}"
 
 
+def column_of(letters: str) -> int:
+    """Return the number of a column: "A" is 0, "AA" 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
 def remarks_at(kind: RemarkKind, sheet: str, places: Iterable[Place]) -> Iterator[Remark]:
     """Yield what is to be said of cells of a sheet, once for each area of them."""
     for area in _areas(places):

@@ -12,8 +12,9 @@ from lxml import etree
 
 from index.documents.blocks.tables import Cell, cell_text
 from index.documents.formats.office.package import damaged
-from index.documents.formats.office.sheet_places import Area, Place
+from index.documents.formats.office.sheet_places import Area, Place, column_of
 from index.documents.formats.ooxml.excel.layout import CellStyle, is_on
+from index.documents.formats.ooxml.excel.links import Leads, leads_of
 
 if TYPE_CHECKING:
     import zipfile
@@ -29,6 +30,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MOST_COLUMNS = 16_384
 _EPOCH = dt.datetime(1899, 12, 30, tzinfo=dt.UTC)
 _PLAIN = CellStyle()
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ class Sheet:
         hidden_columns: Columns that aren't shown.
         struck: Cells with words that are struck out.
         unknown: Cells with a formula whose value isn't stored.
+        leading: Where the formulas of cells lead.
+        related: Areas that lead somewhere: the id of the relation that says where, and what is
+            added to it.
 
     """
 
@@ -60,6 +65,8 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     struck: list[Place] = field(default_factory=list)
     unknown: list[Place] = field(default_factory=list)
+    leading: dict[Place, Leads] = field(default_factory=dict)
+    related: list[tuple[Area, str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,7 @@ def read_sheet(archive: zipfile.ZipFile, member: str, workbook: Workbook) -> She
     if member not in archive.namelist():
         raise damaged("Excel")
     reading = _Reading(workbook)
-    tags = tuple("{*}" + name for name in ("col", "row", "mergeCell"))
+    tags = tuple("{*}" + name for name in ("col", "row", "mergeCell", "hyperlink"))
     with archive.open(member) as part:
         # Row by row: a sheet can be far larger than what is worth remembering of it.
         events = etree.iterparse(
@@ -136,9 +143,11 @@ class _Reading:
         self.sheet = Sheet()
         self._workbook = workbook
         self._row = -1
+        # Formulas that further cells share, by their numbers, and where they stand themselves.
+        self._shared: dict[str, tuple[str, Place]] = {}
 
     def take(self, node: _Element) -> None:
-        """Take a row, a column or a merged cell."""
+        """Take a row, a column, a merged cell or a link."""
         name = _name(node)
         if name == "row":
             self._take_row(node)
@@ -150,6 +159,10 @@ class _Reading:
             area = area_of(node.get("ref", ""))
             if area is not None:
                 self.sheet.merged.append(area)
+        elif name == "hyperlink":
+            area, relation = area_of(node.get("ref", "")), node.get(_RELATION + "id", "")
+            if area is not None and relation:
+                self.sheet.related.append((area, relation, node.get("location", "")))
 
     def _take_row(self, node: _Element) -> None:
         told = node.get("r", "")
@@ -172,9 +185,12 @@ class _Reading:
         kind = node.get("t", "n")
         held = {_name(child): child for child in node}
         stored = held["v"].text or "" if "v" in held else ""
-        if "f" in held and self._is_unknown(kind, stored):
-            self.sheet.unknown.append(place)
-            return
+        if "f" in held:
+            if leads := self._leads(held["f"], place):
+                self.sheet.leading[place] = leads
+            if self._is_unknown(kind, stored):
+                self.sheet.unknown.append(place)
+                return
         runs = self._runs(kind, stored, held.get("is"))
         if runs is None:
             shown = self._shown(kind, stored, style.code)
@@ -191,6 +207,15 @@ class _Reading:
         words = "".join(run.words for run in runs)
         if words and not words.isspace():
             self.sheet.cells[place] = Cell(cell_text(words.split("\n")), strong=bold)
+
+    def _leads(self, formula: _Element, place: Place) -> Leads | None:
+        """Return where a formula leads, its own or the one that it shares."""
+        words, number = formula.text or "", formula.get("si", "")
+        if words:
+            self._shared[number] = words, place
+            return leads_of(words)
+        words, first = self._shared.get(number, ("", place))
+        return leads_of(words, Place(place.row - first.row, place.column - first.column))
 
     def _is_unknown(self, kind: str, stored: str) -> bool:
         """Return whether a formula has no value: an empty text is one, as its kind tells."""
@@ -239,10 +264,7 @@ def _place(reference: str) -> Place | None:
     found = _REFERENCE.fullmatch(reference)
     if not found:
         return None
-    number = 0
-    for letter in found[1]:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return Place(max(int(found[2]) - 1, 0), number - 1)
+    return Place(max(int(found[2]) - 1, 0), column_of(found[1]))
 
 
 def _name(node: _Element) -> str:

@@ -37,7 +37,7 @@ from index.types import Remark, RemarkKind
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -48,6 +48,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WORKSHEET = "/worksheet"
 _TABLE = "/table"
+_HYPERLINK = "/hyperlink"
 # A sheet is laid out whole, up to its last cell.
 _MOST_CELLS = 2_000_000
 _SAMPLE = 4_000  # letters that tell a workbook's language
@@ -79,6 +80,7 @@ def _extract(archive: zipfile.ZipFile) -> Extracted:
         sheet = read_sheet(archive, part, workbook)
         for area in _table_heads(archive, part):
             _strengthen(sheet, area)
+        _mark_links(sheet, _addresses(archive, part), builder)
         drawn, struck = drawn_text(archive, part)
         add_sheet(builder, name, _rows(sheet), drawn=drawn)
         if struck:
@@ -192,9 +194,44 @@ def _table_heads(archive: zipfile.ZipFile, part: str) -> Iterator[Area]:
 
 
 def _strengthen(sheet: Sheet, area: Area) -> None:
-    for place, cell in sheet.cells.items():
-        if area.top <= place.row <= area.bottom and area.left <= place.column <= area.right:
+    for place in _within(sheet, area):
+        if cell := sheet.cells.get(place):
             sheet.cells[place] = replace(cell, strong=True)
+
+
+def _addresses(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """Return where a sheet's relations lead outside the file, by their ids."""
+    folder, name = posixpath.split(part)
+    relations = read_xml(archive, f"{folder}/_rels/{name}.rels", _KIND)
+    return {
+        node.get("Id", ""): node.get("Target", "")
+        for node in (() if relations is None else relations)
+        if node.get("TargetMode") == "External" and node.get("Type", "").endswith(_HYPERLINK)
+    }
+
+
+def _mark_links(sheet: Sheet, addresses: Mapping[str, str], builder: TextBuilder) -> None:
+    """Mark the words of cells that lead somewhere; a cell's formula counts before its area."""
+    words = {place: cell.text for place, cell in sheet.cells.items()}
+    urls: dict[Place, str] = {}
+    for area, relation, inside in sheet.related:
+        if address := addresses.get(relation):
+            url = f"{address}#{inside}" if inside else address
+            urls |= dict.fromkeys(_within(sheet, area), url)
+    urls |= {place: leads.url(words) for place, leads in sheet.leading.items()}
+    for place, url in urls.items():
+        if cell := sheet.cells.get(place):
+            sheet.cells[place] = replace(cell, text=builder.link(cell.text, url))
+
+
+def _within(sheet: Sheet, area: Area) -> Iterator[Place]:
+    """Yield the cells of an area in which something is shown."""
+    if (area.top, area.left) == (area.bottom, area.right):
+        yield Place(area.top, area.left)
+        return
+    for place in sheet.cells:
+        if area.top <= place.row <= area.bottom and area.left <= place.column <= area.right:
+            yield place
 
 
 def _rows(sheet: Sheet) -> list[list[Cell]]:

@@ -17,6 +17,7 @@ from index.documents.formats.office.embedded import embedded_program
 from index.documents.formats.office.package import core_properties, open_archive, translate
 from index.documents.formats.ooxml.alternates import choose_alternates
 from index.documents.formats.ooxml.powerpoint.diagram import diagram_items
+from index.documents.formats.ooxml.powerpoint.reading_order import in_reading_order
 from index.documents.formats.ooxml.powerpoint.text import BULLET, lines_of
 from index.documents.formats.ooxml.repair import mended
 from index.types import RemarkKind
@@ -126,7 +127,7 @@ def _flatten(shapes: Iterable[BaseShape]) -> Iterator[BaseShape]:
 
     A hidden title still names its slide.
     """
-    for shape in shapes:
+    for shape in in_reading_order(shapes):
         named = next(shape.element.iter(_P + "cNvPr"), None)
         hidden = named is not None and named.get("hidden", "0") in {"1", "true"}
         if hidden and _placeholder(shape) not in _TITLES:

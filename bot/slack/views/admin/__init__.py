@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.checks.finding import Finding, Severity, Value
     from bot.operations.index_admin import IndexStatus
     from bot.operations.rebuild_process import RebuildProgress
-    from index import Language, Rollback
+    from index import Changes, Language, Rollback
 
 _NAMES: Final = 800  # characters of names that a line lists
 _NAME: Final = 80
@@ -38,6 +38,8 @@ _PART: Final = 110  # of such a line: an answer, a title, a name
 _VERSION: Final = 12  # characters of a version's name: enough to tell one from another
 # Action ids of the admin's buttons begin with this; the command's word follows.
 ADMIN: Final = "omorg_admin_"
+# The word of the button that names all documents that a rebuild changed.
+CHANGES: Final = "changes"
 
 
 def lines(said: Sequence[str], items: Sequence[str] = ()) -> Message:
@@ -78,7 +80,7 @@ def status(
     if found.waiting:
         said += _waits(found.waiting, language, groups)
     failed = [(one.document, one.reason, one.remedy, one.kind == "held") for one in found.failed]
-    return _with_button(
+    return _with_buttons(
         listing(said, _failures(failed, language), start=start, more=_more("status", language)),
         found.waiting,
         language,
@@ -121,8 +123,19 @@ def _answers(answers: AnswerChanges, language: Language, groups: frozenset[str])
     return [*said, command_texts.WHAT_IS_WORSE.told(language)] if answers.worse else said
 
 
-def _with_button(said: Message, waiting: WaitingVersion | None, language: Language) -> Message:
-    """Return a message with the button that accepts what waits."""
+def _with_buttons(
+    said: Message, waiting: WaitingVersion | None, language: Language, rest: str = ""
+) -> Message:
+    """Return a message with the buttons that name the rest of the documents and accept what waits.
+
+    ``rest`` names the two versions between which more documents differ than there was room for.
+    """
+    if waiting and any(_is_cut(cause.documents) for cause in waiting.causes):
+        rest = f"{waiting.instead_of} {waiting.version}"
+    if rest:
+        label = admin_texts(language).button_changes
+        button = controls.button(f"{ADMIN}{CHANGES}", label, f"0 {rest}")
+        said = Message(said.text, (*said.blocks, controls.actions(button)))
     if waiting is None:
         return said
     words, usual = admin_texts(language), slack_texts(language)
@@ -192,10 +205,42 @@ def rebuilt(
     ]
     # The rest of the files is in the status, which is of the version in use.
     entries = [*_failures(failed, language), *_lost(report.get("lost", ()), language)]
-    return _with_button(
+    changed = (report["added"], report["changed"], report["removed"])
+    rest = f"{report.get('previous') or ''} {report['index_version']}"
+    return _with_buttons(
         listing(said, entries, more=_more("status", language)),
         waiting,
         language,
+        rest if not waiting and any(map(_is_cut, changed)) else "",
+    )
+
+
+def changes(found: Changes, versions: str, language: Language, start: int) -> Message:
+    """Name the documents that differ between two versions.
+
+    Args:
+        found: The documents.
+        versions: The names of the two versions, as the button carries them that goes on.
+        language: The interface's.
+        start: The first document that is listed.
+
+    """
+    words = admin_texts(language)
+    entries = [
+        Entry((sentence.format(count=len(names), names="").strip(),), name)
+        for sentence, names in (
+            (words.added, found.added),
+            (words.changed, found.changed),
+            (words.removed, found.removed),
+        )
+        for name in names
+    ]
+    return listing(
+        [],
+        entries,
+        start=start,
+        more=_more(CHANGES, language),
+        carried=lambda following: f"{following} {versions}",
     )
 
 
@@ -289,16 +334,26 @@ def _more(command: str, language: Language) -> tuple[str, str]:
     return f"{ADMIN}{command}", admin_texts(language).button_more
 
 
+def _is_cut(names: Sequence[str]) -> bool:
+    """Return whether there are more names than a line takes."""
+    return len(_fitting(names)) < len(names)
+
+
 def _names(names: Sequence[str], language: Language) -> str:
     """Return names with commas between, as many as a line takes."""
+    listed = _fitting(names)
+    if rest := len(names) - len(listed):
+        listed.append(admin_texts(language).and_more.format(count=rest))
+    return ", ".join(listed)
+
+
+def _fitting(names: Sequence[str]) -> list[str]:
     listed: list[str] = []
     for name in names:
         listed.append(one_line(name, _NAME))
         if sum(map(len, listed)) > _NAMES:
             break
-    if rest := len(names) - len(listed):
-        listed.append(admin_texts(language).and_more.format(count=rest))
-    return ", ".join(listed)
+    return listed
 
 
 def _when(seconds: float, language: Language) -> str:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 COMMANDS: Final = ("status", "check", "rebuild", "accept", "rollback")
+# What buttons begin besides.
+BUTTONS: Final = (*COMMANDS, admin_messages.CHANGES)
 # Slack takes about one change of a message a second.
 _PROGRESS_SECONDS: Final = 2.0
 
@@ -80,7 +82,7 @@ class Admin:
         show: Callable[[Message], object],
         value: str = "",
     ) -> None:
-        """Carry out ``command``, one of ``COMMANDS``, for ``user``; ``show`` says what came of it.
+        """Carry out ``command``, one of ``BUTTONS``, for ``user``; ``show`` says what came of it.
 
         ``value`` is what a button carries: the version to accept, or where a list goes on. Returns
         at once.
@@ -118,6 +120,8 @@ class Admin:
                     show(admin_messages.status(found, language, start, groups=groups))
                 case "check":
                     show(admin_messages.checked(operations.check(), language, start))
+                case admin_messages.CHANGES:
+                    show(_changes(operations, value, language))
                 case "accept":
                     show(admin_messages.accepted(operations.accept(value or None), language))
                 case "rollback":
@@ -172,6 +176,17 @@ class Admin:
             return sentence(admin_texts(language).not_rebuilt.format(reason=reason))
         groups = self._people.person(user).groups
         return admin_messages.rebuilt(report, language, groups=groups)
+
+
+def _changes(operations: Operations, value: str, language: Language) -> Message:
+    """Return the names of the documents that a rebuild changed, as a button carries which."""
+    start, _, versions = value.partition(" ")
+    before, _, now = versions.partition(" ")
+    found = operations.changes(before, now)
+    if found is None:
+        return sentence(admin_texts(language).changes_gone)
+    first = int(start) if start.isascii() and start.isdecimal() else 0
+    return admin_messages.changes(found, versions, language, first)
 
 
 class Panel:
