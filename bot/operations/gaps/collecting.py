@@ -43,7 +43,7 @@ class Gap:
         languages: How often in each language, the commonest first.
         outcomes: How often nothing was found, it was unsure, or it did not help, by the names
             ``not_found``, ``unsure`` and ``unhelpful``.
-        documents: The nearest documents, by path, the commonest first.
+        documents: The documents that lie near, by path, those that were oftenest nearest first.
         last: The day of the last one.
         vector: float32 (dimension,), the mean of the questions' unit vectors.
 
@@ -142,7 +142,10 @@ def _people(questions: Iterable[AskedQuestion]) -> set[tuple[dt.date, str]]:
 def _gap(questions: Sequence[AskedQuestion], meanings: Meanings) -> Gap:
     middle = central(questions, meanings)
     weeks = Counter(week_of(one.day) for one in questions)
-    nearest = Counter(one.documents[0] for one in questions if one.documents)
+    nearest: defaultdict[str, float] = defaultdict(float)
+    for question in questions:
+        for place, name in enumerate(question.documents, 1):
+            nearest[name] += 1 / place
     outcomes = Counter(
         one.outcome if one.outcome != "answered" else "unhelpful" for one in questions
     )

@@ -1,0 +1,303 @@
+"""Follows gaps: which are open, which a new index or a new day answers, which open again.
+
+A gap is known again by what its question means. Its most central question is asked as somebody
+would ask it who sees public documents only, so that whoever is told what answers it may see it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from bot.operations.gaps.collecting import SMALLEST, collect
+from bot.operations.gaps.grouping import THRESHOLD, Meanings
+from bot.records.gaps import KnownGap, gap_id
+from index import QuestionError, may_see
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.answering.service import AnswerService
+    from bot.answering.types import Answer
+    from bot.operations.gaps.collecting import Gap
+    from bot.records.gaps import GapRecords, State
+    from bot.records.questions import QuestionRecords
+    from index import Embedder, SearchIndex
+
+# Each is a question to answer; whoever has more gaps than this has other worries.
+_FOLLOWED: Final = 200
+_UNANSWERED: Final[tuple[State, ...]] = ("open", "entry")
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The document that lies nearest to a gap.
+
+    Attributes:
+        document: Its path.
+        title: Its title.
+        owner: Who answers for it, or whom the contacts name for the question; None for nobody.
+
+    """
+
+    document: str
+    title: str
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedGap:
+    """A gap, and what is known of it.
+
+    Attributes:
+        gap: Its questions.
+        known: What is known of it.
+
+    """
+
+    gap: Gap
+    known: KnownGap
+
+
+@dataclass(frozen=True, slots=True)
+class GapReport:
+    """All gaps, as they are on a day.
+
+    Attributes:
+        gaps: The largest first.
+        withheld: How many questions are in groups that are too small to be shown.
+        closed: Those that were open until now and are answered.
+        index_version: The index version that was asked.
+        first: The day since which questions count.
+        last: The last day.
+
+    """
+
+    gaps: tuple[FollowedGap, ...]
+    withheld: int
+    closed: tuple[KnownGap, ...]
+    index_version: str
+    first: dt.date
+    last: dt.date
+
+    def of_state(self, *states: State) -> list[FollowedGap]:
+        """Return the gaps in any of ``states``, the largest first."""
+        return [one for one in self.gaps if one.known.state in states]
+
+
+class GapTracker:
+    """Follows the gaps of one organisation; safe to use from any thread and process.
+
+    Args:
+        questions: What was asked.
+        records: What is known of gaps.
+        answerer: Answers from the index in use.
+        embedder: Makes the vectors that questions are compared by.
+        days: Of how many days questions count.
+        smallest: By how many people a group must have been asked to be shown.
+
+    """
+
+    def __init__(  # noqa: PLR0913 - what it works with, each named by the caller
+        self,
+        questions: QuestionRecords,
+        records: GapRecords,
+        answerer: AnswerService,
+        embedder: Embedder,
+        *,
+        days: int,
+        smallest: int = SMALLEST,
+    ) -> None:
+        """Take what there is; nothing is read yet."""
+        self._questions = questions
+        self._records = records
+        self._answerer = answerer
+        self._meanings = Meanings(embedder)
+        self._days = days
+        self._smallest = smallest
+        self._reviewing = Lock()
+
+    @property
+    def records(self) -> GapRecords:
+        """What is known of gaps."""
+        return self._records
+
+    @property
+    def index(self) -> SearchIndex:
+        """The index version in use."""
+        return self._answerer.index.get()
+
+    def review(self, today: dt.date) -> GapReport:
+        """Collect the gaps, ask each again, and note which are answered now and which no longer.
+
+        Raises:
+            Unavailable: The records can't be used for the moment.
+            IndexVersionError: There is no index that can be used.
+
+        """
+        with self._reviewing:
+            first = today - dt.timedelta(self._days)
+            asked = self._questions.between(first, today)
+            found = collect(asked, self._meanings, self._smallest)
+            followed = self._known(found.gaps[:_FOLLOWED], today)
+            self._meanings.forget_others(
+                [(one.text, one.language) for one in asked]
+                + [(one.known.question, one.known.language) for one in followed]
+            )
+            now = [self._asked_again(one, today) for one in followed]
+        were = {one.known.id: one.known.state for one in followed}
+        return GapReport(
+            tuple(now),
+            found.withheld,
+            tuple(
+                one.known
+                for one in now
+                if one.known.state == "closed" and were[one.known.id] != "closed"
+            ),
+            self._answerer.index_version,
+            first,
+            today,
+        )
+
+    def nearest(self, gap: Gap, groups: frozenset[str] | None) -> Nearest | None:
+        """Return the document that lies nearest to a gap, of those in use that may be seen.
+
+        Args:
+            gap: The gap.
+            groups: Those of whoever looks, case folded; None for whoever sees all.
+
+        """
+        index = self.index
+        for name in gap.documents:
+            try:
+                metadata = index.document(name).metadata
+            except KeyError:
+                continue
+            if groups is None or may_see(metadata, groups):
+                contact = None if metadata.owner else index.contact(gap.question, metadata.title)
+                owner = metadata.owner or (contact.name if contact else None)
+                return Nearest(name, metadata.title, owner)
+        return None
+
+    def _known(self, gaps: Sequence[Gap], today: dt.date) -> list[FollowedGap]:
+        """Return gaps with what is known of them; what is new is kept as open."""
+        known = self._records.all()
+        matched = self._matched(gaps, known)
+        new, again, followed = [], [], []
+        for row, gap in enumerate(gaps):
+            before = matched.get(row)
+            if before is None:
+                one = self._new(gap, today)
+                new.append(one)
+            else:
+                one = replace(before, question=gap.question, language=gap.language, seen=gap.last)
+                again.append(one)
+            followed.append(FollowedGap(gap, one))
+        self._records.found(new, again)
+        return followed
+
+    def _matched(self, gaps: Sequence[Gap], known: Sequence[KnownGap]) -> dict[int, KnownGap]:
+        """Return what is known of gaps, by their numbers: the nearest pairs first, each once."""
+        if not gaps or not known:
+            return {}
+        vectors = self._meanings.of([(one.question, one.language) for one in known])
+        nearness = np.array([gap.vector for gap in gaps]) @ vectors.T
+        pairs = sorted(
+            (-float(nearness[row, column]), row, column)
+            for row, column in np.argwhere(nearness >= 1.0 - THRESHOLD)
+        )
+        matched: dict[int, KnownGap] = {}
+        taken = set()
+        for _, row, column in pairs:
+            if row not in matched and column not in taken:
+                matched[row] = known[column]
+                taken.add(column)
+        return matched
+
+    def _new(self, gap: Gap, today: dt.date) -> KnownGap:
+        """Return a gap that was not known.
+
+        Where most said that the answer did not help, the same answer doesn't close it.
+        """
+        one = KnownGap(
+            gap_id(gap.question), gap.question, gap.language, "open", gap.last, changed=today
+        )
+        answer = self._certain(gap.question, today)
+        if answer is None or next(iter(gap.outcomes)) != "unhelpful":
+            return one
+        return replace(one, document=answer.citations[0].document, sentence=answer.answer)
+
+    def _asked_again(self, followed: FollowedGap, today: dt.date) -> FollowedGap:
+        known = followed.known
+        if known.state == "dismissed":
+            return followed
+        answer = self._certain(known.question, today)
+        if known.state == "closed":
+            if answer is not None:
+                return replace(followed, known=_answered(known, answer))
+            changed = replace(
+                known, state="open", changed=today, version=None, document=None, sentence=None
+            )
+        elif answer is None or answer.answer == known.sentence:
+            return followed
+        else:
+            changed = replace(_answered(known, answer), state="closed", changed=today)
+        # Where another process was first, it has seen the same.
+        self._records.change(changed, (known.state,))
+        return replace(followed, known=changed)
+
+    def _certain(self, question: str, today: dt.date) -> Answer | None:
+        """Return what anybody is answered with certainty; None where that is nothing."""
+        try:
+            answer = self._answerer.answer(question, at=today)
+        except QuestionError:
+            return None
+        return answer if answer.status == "answered" and answer.certain else None
+
+    def dismiss(self, gap: str, reason: str, today: dt.date) -> bool:
+        """Dismiss a gap, by id; False where there is none that is open.
+
+        Raises:
+            Unavailable: It can't be done for the moment.
+
+        """
+        return self._change(gap, today, state="dismissed", reason=reason)
+
+    def made_entry(self, gap: str, today: dt.date) -> bool:
+        """Note that HR has made an entry of a gap, by id; False where there is none that is open.
+
+        Raises:
+            Unavailable: It can't be done for the moment.
+
+        """
+        return self._change(gap, today, state="entry", reason=None)
+
+    def known(self, gap: str) -> KnownGap | None:
+        """Return what is known of a gap, by id.
+
+        Raises:
+            Unavailable: It can't be read for the moment.
+
+        """
+        return next((one for one in self._records.all() if one.id == gap), None)
+
+    def _change(self, gap: str, today: dt.date, *, state: State, reason: str | None) -> bool:
+        known = self.known(gap)
+        if known is None:
+            return False
+        changed = replace(known, state=state, changed=today, reason=reason)
+        return self._records.change(changed, _UNANSWERED)
+
+
+def _answered(known: KnownGap, answer: Answer) -> KnownGap:
+    """Return what is known of a gap with what answers it now."""
+    return replace(
+        known,
+        version=answer.index_version,
+        document=answer.citations[0].document,
+        sentence=answer.answer,
+    )
