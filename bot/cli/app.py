@@ -19,6 +19,7 @@ from bot.checks.reasons import in_language
 from bot.checks.run import check_folder
 from bot.cli.commands import build as index_commands
 from bot.cli.commands import calibrate as calibrate_command
+from bot.cli.commands import gaps as gaps_command
 from bot.cli.commands import installation as installation_commands
 from bot.cli.commands import preview as preview_command
 from bot.cli.commands import serve as serve_command
@@ -158,6 +159,7 @@ calibrate_command.register(app)
 preview_command.register(app)
 serve_command.register(app)
 timeline_command.register(app)
+gaps_command.register(app)
 installation_commands.register(app)
 
 

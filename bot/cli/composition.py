@@ -11,8 +11,10 @@ from bot.answering.reader.calibration import InUse, model_in_use
 from bot.answering.reader.reader import Reader, ReaderPassage, find_reader
 from bot.answering.reader.remembering import RememberingReader
 from bot.answering.service import AnswerService
+from bot.operations.gaps.tracking import GapTracker
 from bot.operations.index_admin import FolderOperations
 from bot.records.feedback import FeedbackFile
+from bot.records.gaps import GapRecords
 from bot.records.questions import QuestionRecords
 from bot.records.store.database import Database
 from bot.settings import Settings, load_settings
@@ -93,6 +95,25 @@ def records_of(settings: Settings) -> QuestionRecords:
     """
     database = Database(settings.state, settings.database.get_secret_value())
     return QuestionRecords(database, days=settings.records_days)
+
+
+def gaps_of(settings: Settings, answerer: AnswerService) -> GapTracker:
+    """Return what follows the questions that nothing answers, over the index of ``answerer``.
+
+    Raises:
+        ConfigurationError: The folder or the database that the settings name can't be used.
+        ModelError: The embedder is missing or can't be used.
+
+    """
+    database = Database(settings.state, settings.database.get_secret_value())
+    return GapTracker(
+        QuestionRecords(database, days=settings.records_days),
+        GapRecords(database),
+        answerer,
+        embedder_of(settings),
+        days=settings.records_days,
+        smallest=settings.gaps_smallest,
+    )
 
 
 def services_of(settings: Settings, answerer: AnswerService) -> Services:

@@ -16,7 +16,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import SingleQuotedScalarString
 
-from index import QUESTIONS, ConfigurationError, may_see, parse_questions, read_text
+from bot.checks.question_set import load_questions
+from index import QUESTIONS, ConfigurationError, may_see, parse_questions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,10 +86,11 @@ def add_entry(knowledge: Path, promise: Promise) -> None:
 
     """
     path = knowledge / QUESTIONS
+    line = entry_line(promise)
     try:
         before = path.read_bytes() if path.exists() else b""
-        known = parse_questions(read_text(path)) if before else ()
-        after = _with_line(before, entry_line(promise), known)
+        known = load_questions(path) if before.strip() else ()
+        after = _with_line(before, line, known)
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
         try:
             fresh.write_bytes(after)
@@ -97,12 +99,10 @@ def add_entry(knowledge: Path, promise: Promise) -> None:
             fresh.replace(path)
         finally:
             fresh.unlink(missing_ok=True)
-    except (OSError, UnicodeError) as exc:
+    except OSError as exc:
         raise ConfigurationError(
-            f"{QUESTIONS} can't be written: write the line {entry_line(promise)} there yourself."
+            f"{QUESTIONS} can't be written: write the line {line} there yourself."
         ) from exc
-    except ConfigurationError as exc:
-        raise ConfigurationError(f"{QUESTIONS} can't be used: {exc}.") from exc
 
 
 def entry_line(promise: Promise) -> str:
@@ -136,7 +136,9 @@ def _with_line(before: bytes, line: str, known: tuple[SetQuestion, ...]) -> byte
     rows.append(_round_trip().load(line)[0])
     after = _dumped(rows).encode()
     if not _adds_one(after, known):
-        raise ConfigurationError(f"write the line {line} there yourself")
+        raise ConfigurationError(
+            f"{QUESTIONS} can't be written: write the line {line} there yourself."
+        )
     return after
 
 
