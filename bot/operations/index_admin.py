@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.checks.run import check_folder
-from bot.operations.rebuild_process import rebuild
+from bot.operations.rebuilding.rebuild_process import rebuild
 from bot.operations.timeline import coming_days
 from index import accept_version, fingerprint_of, kept_versions, roll_back, waiting_version
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from bot.checks.finding import Finding
-    from bot.operations.rebuild_process import RebuildProcess
+    from bot.operations.rebuilding.rebuild_process import RebuildProcess
     from bot.operations.timeline import Day
     from bot.settings import Settings
     from index import CurrentIndex, Embedder, Failure, Rollback, WaitingVersion

@@ -22,7 +22,7 @@ from bot.cli.output.json import print_json
 from bot.cli.output.progress import build_with_progress, console
 from bot.operations.accepting import accept_document, held_document
 from bot.operations.interface_language import interface_language
-from bot.operations.watch import watch_folder
+from bot.operations.rebuilding.watch import watch_folder
 from index import (
     ConfigurationError,
     accept_version,

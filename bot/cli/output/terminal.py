@@ -15,8 +15,8 @@ from bot.checks.reader_remarks import findings_of
 from bot.checks.reasons import in_language
 from bot.cli.output.json import time_of
 from bot.i18n.sentences import excluded_in_words, shown, texts
-from bot.operations import sentences as words
-from bot.operations.sentences import gone
+from bot.operations.rebuilding import sentences as words
+from bot.operations.rebuilding.sentences import gone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

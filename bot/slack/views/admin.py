@@ -10,8 +10,8 @@ from bot.checks.finding import HEADINGS, SEVERITIES
 from bot.checks.reader_remarks import findings_of
 from bot.checks.reasons import in_language
 from bot.i18n.sentences import date_in_words
-from bot.operations import sentences as command_texts
-from bot.operations.sentences import gone
+from bot.operations.rebuilding import sentences as command_texts
+from bot.operations.rebuilding.sentences import gone
 from bot.slack.i18n.admin import admin_texts
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.inbound.mrkdwn import escape
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.checks.finding import Finding, Severity, Value
     from bot.operations.index_admin import IndexStatus
-    from bot.operations.rebuild_process import RebuildProgress
+    from bot.operations.rebuilding.rebuild_process import RebuildProgress
     from index import Language, Rollback
 
 _NAMES: Final = 800  # characters of names that a line lists
