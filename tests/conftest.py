@@ -23,9 +23,10 @@ from index import (
     words,
 )
 from tests.support.opened import Opened
+from tests.support.postgres import Server, running_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -167,6 +168,22 @@ def make_workplace(tmp_path: Path) -> Callable[[str], Workplace]:
 def workplace(make_workplace: Callable[[str], Workplace]) -> Workplace:
     """Give one workplace."""
     return make_workplace("one")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Give a PostgreSQL server."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Give OMORG_DATABASE: empty for a SQLite file, then an empty PostgreSQL database."""
+    if request.param == "sqlite":
+        return ""
+    server: Server = request.getfixturevalue("postgres")
+    return server.new_database()
 
 
 @pytest.fixture(scope="session")

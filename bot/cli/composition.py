@@ -13,9 +13,10 @@ from bot.answering.reader.remembering import RememberingReader
 from bot.answering.service import AnswerService
 from bot.operations.gaps.tracking import GapTracker
 from bot.operations.index_admin import FolderOperations
-from bot.records.feedback import FeedbackFile
+from bot.records.feedback import FeedbackRecords
 from bot.records.gaps import GapRecords
 from bot.records.questions import QuestionRecords
+from bot.records.state_folder import records_key
 from bot.records.store.database import Database
 from bot.settings import Settings, load_settings
 from bot.slack.handlers.container import Services
@@ -71,6 +72,7 @@ def slack_settings_of(settings: Settings, *, http_port: int | None = None) -> Sl
         signing_secret=settings.slack_signing_secret,
         api_url=settings.slack_api_url,
         state=settings.state,
+        database=settings.database,
         http_port=http_port,
         http_host=settings.http_host,
         metrics_port=settings.metrics_port,
@@ -93,8 +95,17 @@ def records_of(settings: Settings) -> QuestionRecords:
         ConfigurationError: The folder or the database that the settings name can't be used.
 
     """
-    database = Database(settings.state, settings.database.get_secret_value())
-    return QuestionRecords(database, days=settings.records_days)
+    return _questions(settings, _database(settings))
+
+
+def _database(settings: Settings) -> Database:
+    return Database(settings.state, settings.database.get_secret_value())
+
+
+def _questions(settings: Settings, database: Database) -> QuestionRecords:
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    key = records_key(settings.state, token if settings.database.get_secret_value() else "")
+    return QuestionRecords(database, days=settings.records_days, key=key)
 
 
 def gaps_of(settings: Settings, answerer: AnswerService) -> GapTracker:
@@ -105,7 +116,7 @@ def gaps_of(settings: Settings, answerer: AnswerService) -> GapTracker:
         ModelError: The embedder is missing or can't be used.
 
     """
-    database = Database(settings.state, settings.database.get_secret_value())
+    database = _database(settings)
     return GapTracker(
         QuestionRecords(database, days=settings.records_days),
         GapRecords(database),
@@ -120,10 +131,13 @@ def services_of(settings: Settings, answerer: AnswerService) -> Services:
     """Return what the Slack bot offers besides answers, over the index that ``answerer`` uses."""
     library = IndexLibrary(answerer)
     library.prepare()
+    database = _database(settings)
     return Services(
         library=library,
         operations=FolderOperations(settings, answerer.index, embedder_of(settings)),
-        feedback=FeedbackFile(settings.state),
+        feedback=FeedbackRecords(database) if settings.records_days else None,
+        # Where none are kept any more, those from before still have to go.
+        questions=_questions(settings, database),
     )
 
 

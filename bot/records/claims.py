@@ -12,13 +12,14 @@ from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
+import sqlalchemy as sa
 import structlog
 
-from bot.records.database import Database, Unavailable
-from bot.records.state_folder import Owner, prepare, secret_key
+from bot.records.state_folder import Owner, records_key
+from bot.records.store.database import Database, Unavailable
+from bot.records.store.schema import BEGUN, CLAIMS, insert_new
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
     from pathlib import Path
 
@@ -127,50 +128,59 @@ class MemoryClaims:
 
 log = structlog.get_logger(__name__)
 
-FILE: Final = "claims.sqlite3"
-
 _HOUR: Final = 3_600
 # A row is as old as its hour's beginning, so that it is gone when 24 hours have passed.
 _HOURS_KEPT: Final = 23
+# Claims are taken before Slack's request is acknowledged, for which there are three seconds.
+_BUSY_SECONDS: Final = 0.5
 _AGAIN_SECONDS: Final = 5.0  # until a database that could not be used is tried again
 _TAKEN, _REPLYING, _REPLIED = 0, 1, 2
 
-_SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS claims (
-    key BLOB PRIMARY KEY, kind TEXT NOT NULL, hour INTEGER NOT NULL,
-    state INTEGER NOT NULL, owner TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS begun (only INTEGER PRIMARY KEY CHECK (only = 1), at INTEGER NOT NULL);
-INSERT OR IGNORE INTO begun VALUES (1, unixepoch() + 1);
-"""
+_THIS: Final = CLAIMS.c.key == sa.bindparam("digest")
+_TAKEN_BY: Final = sa.select(CLAIMS.c.state, CLAIMS.c.owner).where(_THIS).with_for_update()
+_TAKE_OVER: Final = CLAIMS.update().where(_THIS).values(owner=sa.bindparam("new_owner"))
+_GO_FORWARD: Final = (
+    CLAIMS.update()
+    .where(_THIS, CLAIMS.c.state < sa.bindparam("new_state"))
+    .values(state=sa.bindparam("new_state"))
+)
 
 _T = TypeVar("_T")
 
 
 class SharedClaims:
-    """Claims in one SQLite file, and in memory for as long as that can't be used.
+    """Claims in a database, and in memory for as long as that can't be used.
 
-    Safe to use from any thread. Of several processes one gets a claim, as long as the file can
-    be used; while it can't, each process still answers nothing twice itself.
+    Safe to use from any thread. Of several processes one gets a claim, as long as the database
+    can be used; while it can't, each process still answers nothing twice itself.
 
     Args:
         folder: Where the file and its key are; see ``state_folder``.
+        url: The address of a PostgreSQL database to use instead of the file.
+        secret: What all who share that database know, and it does not.
         clock: Unix time.
 
     """
 
-    def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
-        """Use ``folder``.
+    def __init__(
+        self,
+        folder: Path,
+        url: str = "",
+        *,
+        secret: str = "",
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Use ``folder``, or the database at ``url``.
 
         Raises:
-            ConfigurationError: The folder can't be written to.
+            ConfigurationError: The folder can't be written to, or the address can't be used.
 
         """
-        prepare(folder)
-        self._key = secret_key(folder)
+        self._database = Database(folder, url, busy_seconds=_BUSY_SECONDS)
+        self._key = records_key(folder, secret if url else "")
         self._owner = Owner(folder)
         self._owner.sweep()
-        self._database = Database(folder / FILE, _SCHEMA)
+        self._database.hold(self._owner.name)
         self._clock = clock
         self._own = MemoryClaims(clock=clock)
         self._lock = Lock()
@@ -183,7 +193,7 @@ class SharedClaims:
 
     @property
     def shared(self) -> bool:
-        """Whether claims reach the file, and so other processes and the time after a restart."""
+        """Whether claims reach the database, and so others and the time after a restart."""
         with self._lock:
             return self._tried is None
 
@@ -229,42 +239,36 @@ class SharedClaims:
         self._note(key, _REPLIED)
 
     def tend(self) -> None:
-        """Delete what is a day old, and try a file again that could not be used."""
+        """Delete what is a day old, and try a database again that could not be used."""
         self._try(lambda database: _forget(database, self._hour()))
 
     def close(self) -> None:
-        """Let the file go; what this process left open can be taken over from now on."""
+        """Let the database go; what this process left open can be taken over from now on."""
         self._database.close()
         self._owner.release()
 
     def _look_back(self) -> None:
         """Say how many questions the processes that are gone left without a reply."""
 
-        def look(database: sqlite3.Connection) -> int:
+        def look(database: sa.Connection) -> int:
             _forget(database, self._hour())
-            ((self._known_since,),) = database.execute("SELECT at FROM begun").fetchall()
-            open_claims = database.execute(
-                "SELECT owner FROM claims WHERE kind = 'message' AND state < ?", (_REPLIED,)
-            )
-            return sum(not self._owner.is_alive(owner) for (owner,) in open_claims.fetchall())
+            self._known_since = database.execute(sa.select(BEGUN.c.at)).scalar_one()
+            unfinished = CLAIMS.c.kind == "message", CLAIMS.c.state < _REPLIED
+            owners = database.execute(sa.select(CLAIMS.c.owner).where(*unfinished)).scalars().all()
+            return sum(not self._is_alive(database, owner) for owner in owners)
 
         if lost := self._try(look):
             log.warning("questions_without_a_reply", count=lost, cause="the bot was ended by force")
 
-    def _take(self, database: sqlite3.Connection, digest: bytes, kind: str, hour: int) -> bool:
-        row = database.execute("SELECT state, owner FROM claims WHERE key = ?", (digest,))
-        found: tuple[int, str] | None = row.fetchone()
-        if found is None:
-            database.execute(
-                "INSERT INTO claims VALUES (?, ?, ?, ?, ?)",
-                (digest, kind, hour, _TAKEN, self._owner.name),
-            )
+    def _take(self, database: sa.Connection, digest: bytes, kind: str, hour: int) -> bool:
+        row = _row(digest, (kind, hour, _TAKEN), self._owner.name)
+        if database.execute(insert_new(database, CLAIMS), row).rowcount == 1:
             return True
-        state, owner = found
-        if state == _REPLIED or self._owner.is_alive(owner):
+        found = database.execute(_TAKEN_BY, {"digest": digest}).first()
+        if found is None or found.state == _REPLIED or self._is_alive(database, found.owner):
             return False
-        database.execute("UPDATE claims SET owner = ? WHERE key = ?", (self._owner.name, digest))
-        if state == _REPLYING:
+        database.execute(_TAKE_OVER, {"digest": digest, "new_owner": self._owner.name})
+        if found.state == _REPLYING:
             with self._lock:
                 self._doubtful.add(digest)
             return False
@@ -274,21 +278,21 @@ class SharedClaims:
         digest = self._key.digest(*key)
         hour = self._hour()
 
-        def note(database: sqlite3.Connection) -> bool:
+        def note(database: sa.Connection) -> bool:
             _write(database, digest, (key[0], hour, state), self._owner.name)
             return True
 
         if self._try(note) is None:
             self._postpone(digest, key[0], hour, state)
 
-    def _try(self, work: Callable[[sqlite3.Connection], _T]) -> _T | None:
-        """Do ``work`` in the file; None where that can't be used, or was tried just now."""
+    def _try(self, work: Callable[[sa.Connection], _T]) -> _T | None:
+        """Do ``work`` in the database; None where that can't be used, or was tried just now."""
         with self._lock:
             if self._tried is not None and time.monotonic() - self._tried < _AGAIN_SECONDS:
                 return None
             unwritten = dict(self._unwritten)
 
-        def catch_up(database: sqlite3.Connection) -> _T:
+        def catch_up(database: sa.Connection) -> _T:
             for digest, row in unwritten.items():
                 _write(database, digest, row, self._owner.name)
             return work(database)
@@ -308,8 +312,9 @@ class SharedClaims:
             log.error(
                 "claims_in_memory_only",
                 reason=reason,
-                remedy="see that the folder of OMORG_STATE can be written to and has room; "
-                "questions go on being answered, and the file is tried again by itself",
+                remedy="see that the folder of OMORG_STATE can be written to and has room, or that "
+                "the database of OMORG_DATABASE runs; questions go on being answered, and it is "
+                "tried again by itself",
             )
 
     def _found(self, written: dict[bytes, tuple[str, int, int]]) -> None:
@@ -327,20 +332,27 @@ class SharedClaims:
                 self._unwritten.pop(next(iter(self._unwritten)))
             self._unwritten[digest] = (kind, hour, state)
 
+    def _is_alive(self, database: sa.Connection, owner: str) -> bool:
+        """Tell whether the process that called itself ``owner`` is still there."""
+        if owner == self._owner.name:
+            return True
+        held = self._database.is_held(database, owner)
+        return self._owner.is_alive(owner) if held is None else held
+
     def _hour(self) -> int:
         return int(self._clock()) // _HOUR
 
 
-def _write(
-    database: sqlite3.Connection, digest: bytes, row: tuple[str, int, int], owner: str
-) -> None:
+def _write(database: sa.Connection, digest: bytes, row: tuple[str, int, int], owner: str) -> None:
     """Put a claim down; its state goes forward only."""
-    database.execute(
-        "INSERT INTO claims VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT DO UPDATE SET state = max(state, excluded.state)",
-        (digest, *row, owner),
-    )
+    if database.execute(insert_new(database, CLAIMS), _row(digest, row, owner)).rowcount == 0:
+        database.execute(_GO_FORWARD, {"digest": digest, "new_state": row[2]})
 
 
-def _forget(database: sqlite3.Connection, hour: int) -> None:
-    database.execute("DELETE FROM claims WHERE hour <= ?", (hour - _HOURS_KEPT - 1,))
+def _row(digest: bytes, row: tuple[str, int, int], owner: str) -> dict[str, object]:
+    kind, hour, state = row
+    return {"key": digest, "kind": kind, "hour": hour, "state": state, "owner": owner}
+
+
+def _forget(database: sa.Connection, hour: int) -> None:
+    database.execute(CLAIMS.delete().where(CLAIMS.c.hour < hour - _HOURS_KEPT))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, Protocol, get_args
 
+import sqlalchemy as sa
 import structlog
 
-from bot.records.database import Database, Unavailable
 from bot.records.masking import mask
-from bot.records.state_folder import prepare
+from bot.records.store.database import Unavailable
+from bot.records.store.schema import FEEDBACK
 
 if TYPE_CHECKING:
-    import sqlite3
+    import datetime as dt
     from collections.abc import Sequence
-    from pathlib import Path
+
+    from bot.records.store.database import Database
 
 
 class FeedbackStore(Protocol):
@@ -46,22 +47,12 @@ class FeedbackStore(Protocol):
 
 log = structlog.get_logger(__name__)
 
-FILE: Final = "feedback.sqlite3"
-
 Reason = Literal["wrong", "outdated", "not_asked"]
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 
 _COMMENT: Final = 1_000  # characters; a longer one is cut
 _DOCUMENTS: Final = 10
-# A person waits for a short "thank you" only, so another process may be waited for longer.
-_BUSY_SECONDS: Final = 2.0
-
-_SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS feedback (
-    day TEXT NOT NULL, helpful INTEGER NOT NULL, reason TEXT, comment TEXT,
-    documents TEXT NOT NULL
-);
-"""
+_ID_BYTES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +75,17 @@ class Feedback:
     documents: tuple[str, ...]
 
 
-class FeedbackFile:
-    """Feedback in a SQLite file of its own; safe to use from any thread and process."""
+class FeedbackRecords:
+    """Feedback in the database of records; safe to use from any thread and process.
 
-    def __init__(self, folder: Path) -> None:
-        """Keep it in ``folder``.
+    Args:
+        database: Where it is kept.
 
-        Raises:
-            ConfigurationError: The folder can't be written to.
+    """
 
-        """
-        self._database = Database(prepare(folder) / FILE, _SCHEMA, busy_seconds=_BUSY_SECONDS)
+    def __init__(self, database: Database) -> None:
+        """Use ``database``."""
+        self._database = database
 
     def keep(
         self,
@@ -111,45 +102,31 @@ class FeedbackFile:
         ``REASONS`` is left out.
         """
         masked = mask(comment).strip()[:_COMMENT] if comment else ""
-        row = (
-            day.isoformat(),
-            int(helpful),
-            reason if reason in REASONS else None,
-            masked or None,
-            json.dumps(list(documents[:_DOCUMENTS]), ensure_ascii=False),
-        )
-
-        def insert(database: sqlite3.Connection) -> None:
-            database.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?)", row)
-
+        row = {
+            "id": secrets.token_hex(_ID_BYTES),
+            "day": day,
+            "helpful": helpful,
+            "reason": reason if reason in REASONS else None,
+            "comment": masked or None,
+            "documents": list(documents[:_DOCUMENTS]),
+        }
         try:
-            self._database.run(insert)
+            self._database.run(lambda database: database.execute(FEEDBACK.insert(), row))
         except Unavailable as error:
             log.error("feedback_lost", reason=str(error))  # noqa: TRY400 - the line says it all
             return False
         return True
 
     def all(self) -> list[Feedback]:
-        """Return what was kept, by day.
+        """Return what was kept, by day, and within a day in no order.
 
         Raises:
             Unavailable: It can't be read for the moment.
 
         """
-
-        def read(database: sqlite3.Connection) -> list[tuple[str, int, Reason | None, str, str]]:
-            columns = "day, helpful, reason, comment, documents"
-            return database.execute(
-                f"SELECT {columns} FROM feedback ORDER BY day, rowid"  # noqa: S608 - names of our own
-            ).fetchall()
-
+        wanted = sa.select(FEEDBACK).order_by(FEEDBACK.c.day, FEEDBACK.c.id)
+        rows = self._database.run(lambda database: database.execute(wanted).all())
         return [
-            Feedback(
-                dt.date.fromisoformat(day),
-                bool(helpful),
-                reason,
-                comment,
-                tuple(json.loads(documents)),
-            )
-            for day, helpful, reason, comment, documents in self._database.run(read)
+            Feedback(row.day, row.helpful, row.reason, row.comment, tuple(row.documents))
+            for row in rows
         ]

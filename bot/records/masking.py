@@ -25,6 +25,7 @@ _IDENTITY: Final = re.compile(
 _PHONE: Final = re.compile(
     rf"(?<![\d.,])(?:\+|00|\(?0)\(?\d{{1,3}}\)?(?:(?:\s?{_DASH}\s?|[\s/().]{{0,2}})\d){{5,12}}(?!\d)"
 )
+PERSON: Final = "[namn]"
 _MARKS: Final = (
     (_E_MAIL, "[e-post]"),
     (_IDENTITY, "[personnummer]"),

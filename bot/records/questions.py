@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, Protocol, get_args
 
 import sqlalchemy as sa
 import structlog
@@ -21,7 +21,7 @@ from bot.records.store.schema import FEEDBACK, GAPS, QUESTIONS, SALTS, insert_ne
 from index import Language  # noqa: TC001
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.records.state_folder import SecretKey
     from bot.records.store.database import Database
@@ -68,6 +68,35 @@ class AskedQuestion:
     asker: str
     helpful: bool | None
     reason: str | None
+
+
+class QuestionStore(Protocol):
+    """Keeps what was asked; ``QuestionRecords`` says what each of these does."""
+
+    def keep(  # noqa: PLR0913 - what a row holds, each by name
+        self,
+        day: dt.date,
+        *,
+        text: str,
+        language: Language,
+        outcome: Outcome,
+        documents: Sequence[str],
+        asker: str,
+    ) -> str | None:
+        """Keep one question and return its id."""
+        ...
+
+    def answered(self, question_id: str, *, outcome: Outcome, documents: Sequence[str]) -> bool:
+        """Note what the asker alone was answered."""
+        ...
+
+    def mark(self, question_id: str, *, helpful: bool, reason: str | None) -> bool:
+        """Note what was said of the answer."""
+        ...
+
+    def purge(self, today: dt.date) -> int:
+        """Delete what is too old."""
+        ...
 
 
 class QuestionRecords:
@@ -133,13 +162,25 @@ class QuestionRecords:
             return None
         return str(row["id"])
 
+    def answered(self, question_id: str, *, outcome: Outcome, documents: Sequence[str]) -> bool:
+        """Note what came of a question after all: what the asker alone was answered.
+
+        False where the question isn't there, or it can't be noted.
+        """
+        return self._note(
+            question_id, {"outcome": outcome, "documents": list(documents[:_DOCUMENTS])}
+        )
+
     def mark(self, question_id: str, *, helpful: bool, reason: str | None) -> bool:
         """Note what was said of the answer; False where the question isn't there, or can't be.
 
         A reason that is none of ``feedback.REASONS`` is left out.
         """
         said = {"helpful": helpful, "reason": reason if reason in REASONS else None}
-        update = QUESTIONS.update().where(QUESTIONS.c.id == question_id).values(said)
+        return self._note(question_id, said)
+
+    def _note(self, question_id: str, values: Mapping[str, object]) -> bool:
+        update = QUESTIONS.update().where(QUESTIONS.c.id == question_id).values(values)
         try:
             return self._database.run(lambda database: database.execute(update).rowcount == 1)
         except Unavailable as error:
@@ -190,7 +231,7 @@ class QuestionRecords:
 def _salt(database: sa.Connection, day: dt.date) -> bytes:
     """Return the day's salt, made by whoever asks for it first."""
     fresh = {"day": day, "salt": secrets.token_bytes(_SALT_BYTES)}
-    database.execute(insert_new(database, SALTS, fresh))
+    database.execute(insert_new(database, SALTS), fresh)
     salt: bytes = database.execute(sa.select(SALTS.c.salt).where(SALTS.c.day == day)).scalar_one()
     return salt
 

@@ -21,6 +21,7 @@ FILE_MODE: Final = 0o600
 
 KEY_FILE: Final = "key"
 _KEY_BYTES: Final = 32  # as long as what SHA-256 gives, as RFC 2104 advises
+_DERIVED_FOR: Final = b"omorg: records in a shared database, 1"
 _OWNER: Final = "owner-{}.lock"
 _NEW_OWNER: Final = "new-{}"
 
@@ -88,6 +89,13 @@ def secret_key(folder: Path) -> SecretKey:
         os.link(fresh, path)
     fresh.unlink()
     return SecretKey(path.read_bytes())
+
+
+def records_key(folder: Path, shared: str = "") -> SecretKey:
+    """Return the key of the records: the folder's own, or one that only ``shared`` leads to."""
+    if not shared:
+        return secret_key(folder)
+    return SecretKey(hmac.digest(shared.encode(), _DERIVED_FOR, hashlib.sha256))
 
 
 def in_use(folder: Path) -> bool:

@@ -32,6 +32,7 @@ class SlackSettings:
         signing_secret: ``SLACK_SIGNING_SECRET``, for HTTP mode.
         api_url: ``SLACK_API_URL``; a local workspace has its own.
         state: Folder of the bot's own records; None keeps claims in memory only.
+        database: Address of a PostgreSQL database to keep them in instead, for several replicas.
         http_port: Where Slack's requests come in; None for Socket Mode.
         http_host: The address to listen at for them.
         metrics_port: Where ``/live``, ``/ready`` and ``/metrics`` are; None for nowhere.
@@ -53,6 +54,7 @@ class SlackSettings:
     api_url: str = DEFAULT_API_URL
     signing_secret: SecretStr | None = None
     state: Path | None = None
+    database: SecretStr | None = None
     http_port: int | None = None
     http_host: str = LOOPBACK
     metrics_port: int | None = None

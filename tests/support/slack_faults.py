@@ -23,7 +23,7 @@ from bot.preview.local_slack import FakeSlack
 from bot.preview.slack_api.server import Fault
 from bot.preview.workspace import state as workspace
 from bot.preview.workspace.state import Said
-from bot.records.claims import FILE
+from bot.records.store.database import FILE as DATABASE
 from index import DEFAULT_OPTIONS, CurrentIndex
 from tests.conftest import FakeEmbedder, Workplace
 from tests.support.slack_support import ScriptedAnswerer, poll, running_bot, settled, texts_under
@@ -309,7 +309,7 @@ def database_locked(folder: Path) -> Outcome:
     with scene(folder) as played:
         played.ask()
         poll(lambda: all(played.counts()))
-        blocker = sqlite3.connect(folder / "state" / FILE, isolation_level=None)
+        blocker = sqlite3.connect(folder / "state" / DATABASE, isolation_level=None)
         blocker.execute("BEGIN EXCLUSIVE")
         played.fault()
         for _ in range(5):
@@ -325,7 +325,7 @@ def database_damaged(folder: Path) -> Outcome:
     with scene(folder) as played:
         played.ask()
         poll(lambda: all(played.counts()))
-        (folder / "state" / FILE).write_bytes(b"no database " * 5_000)
+        (folder / "state" / DATABASE).write_bytes(b"no database " * 5_000)
         played.fault()
         for _ in range(5):
             played.ask(times=2)

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 FILE: Final = "records.sqlite3"
 
-# Claims are taken before Slack's request is acknowledged, for which there are three seconds.
-BUSY_SECONDS: Final = 0.5
+BUSY_SECONDS: Final = 2.0
 
 _T = TypeVar("_T")
 
@@ -76,6 +75,19 @@ class Database:
                 return self._run(work)
             except (sa.exc.DBAPIError, OSError) as error:
                 raise Unavailable(type(error).__name__) from error
+
+    def hold(self, name: str) -> None:
+        """Let others who share the database see that the process ``name`` is here.
+
+        On PostgreSQL by a lock that ends with the connection; a file is shared on one machine
+        alone, where the folder's locks tell (``state_folder.Owner``).
+        """
+        with self._lock:
+            self._place.hold(name)
+
+    def is_held(self, connection: sa.Connection, name: str) -> bool | None:
+        """Tell whether another process called ``name`` is here; None where only its folder can."""
+        return self._place.is_held(connection, name)
 
     def compact(self) -> None:
         """Leave nothing of deleted rows on disk.

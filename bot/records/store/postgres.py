@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from typing import Final
 
@@ -15,7 +16,9 @@ _DRIVER: Final = "postgresql+psycopg"
 _CONNECT_SECONDS: Final = 2  # the shortest that libpq takes
 # Two replicas that start at once migrate one after the other. Any number that nobody else uses.
 _MIGRATING: Final = 0x6F6D6F7267
-_EVERY_TABLE: Final = ("questions", "feedback")
+_TRUSTED_SECONDS: Final = 1.0  # for which a connection is not asked whether it is there
+_AGAIN_SECONDS: Final = 5.0  # until a database that could not be reached is tried again
+_IN_ORDER: Final = ("questions", "feedback")
 
 
 class Postgres:
@@ -46,6 +49,9 @@ class Postgres:
             },
         )
         self._opened: sa.Connection | None = None
+        self._used = 0.0
+        self._failed: float | None = None
+        self._name: str | None = None
 
     def connection(self) -> sa.Connection:
         """Return the connection, its tables as they should be; open it if it isn't.
@@ -54,34 +60,77 @@ class Postgres:
             sa.exc.DBAPIError: It can't be reached.
 
         """
-        if self._opened is not None:
-            with suppress(sa.exc.DBAPIError):
-                self._opened.exec_driver_sql("SELECT 1")
-                self._opened.rollback()
-                return self._opened
+        now = time.monotonic()
+        if self._opened is not None and (now - self._used < _TRUSTED_SECONDS or self._answers()):
+            self._used = now
+            return self._opened
         self.close()
-        connection = self._engine.connect()
+        # Each try may take seconds, and people wait for their answers.
+        if self._failed is not None and now - self._failed < _AGAIN_SECONDS:
+            raise ConnectionRefusedError
         try:
-            with connection.begin():
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))
-                migrate(connection)
-        except BaseException:
-            connection.close()
+            self._opened = self._connected()
+        except sa.exc.DBAPIError:
+            self._failed = time.monotonic()
             raise
-        self._opened = connection
-        return connection
+        self._failed, self._used = None, time.monotonic()
+        return self._opened
 
-    def recover(self, _error: sa.exc.DBAPIError) -> bool:
+    def recover(self, error: sa.exc.DBAPIError) -> bool:
         """Return False: a server mends itself, or its operator does."""
+        if error.connection_invalidated:
+            self.close()
         return False
+
+    def hold(self, name: str) -> None:
+        """Hold a lock of this name from the next connection on."""
+        self._name = name
+        self.close()
+
+    def is_held(self, connection: sa.Connection, name: str) -> bool:
+        """Tell whether another connection holds the lock of this name."""
+        # A shared one, so that two who ask at once are not taken for its owner.
+        free = sa.func.pg_try_advisory_xact_lock_shared(_number(name))
+        return not connection.execute(sa.select(free)).scalar_one()
 
     def compact(self) -> None:
         """Leave nothing of deleted rows on disk, and the others in the order of their keys."""
         connection = self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()
         with connection:
-            for table in _EVERY_TABLE:
+            for table in _IN_ORDER:
                 connection.exec_driver_sql(f"CLUSTER {table} USING {table}_pkey")
             connection.exec_driver_sql("VACUUM FULL salts")
+
+    def _connected(self) -> sa.Connection:
+        connection = self._engine.connect()
+        try:
+            with connection.begin():
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))
+                migrate(connection)
+            self._present(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _answers(self) -> bool:
+        """Tell whether the connection is still there."""
+        try:
+            if self._opened is not None:
+                self._present(self._opened)
+        except sa.exc.DBAPIError:
+            return False
+        return True
+
+    def _present(self, connection: sa.Connection) -> None:
+        """Ask for the process's lock, which can be had again and again.
+
+        Not waited for: after a broken connection the server may take a while to let go of it.
+        """
+        with connection.begin():
+            connection.execute(
+                sa.select(sa.func.pg_try_advisory_lock(_number(self._name)) if self._name else 1)
+            )
 
     def close(self) -> None:
         """Let the connection go; another is made when it is next used."""
@@ -89,6 +138,11 @@ class Postgres:
             with suppress(sa.exc.SQLAlchemyError):
                 self._opened.close()
         self._opened = None
+
+
+def _number(name: str) -> int:
+    """Return the number of a lock, 64 bits with a sign, for a name of 16 hexadecimal digits."""
+    return int.from_bytes(bytes.fromhex(name), signed=True)
 
 
 def postgres_url(address: str) -> sa.URL:

@@ -8,8 +8,6 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy import Insert
 
 METADATA: Final = sa.MetaData()
@@ -84,7 +82,10 @@ GAPS: Final = sa.Table(
 )
 
 
-def insert_new(database: sa.Connection, table: sa.Table, row: Mapping[str, object]) -> Insert:
-    """Return what inserts ``row``, and does nothing where its key is there already."""
+def insert_new(database: sa.Connection, table: sa.Table) -> Insert:
+    """Return what inserts a row, and does nothing where its key is there already.
+
+    Its ``rowcount`` tells which: SQLAlchemy keeps that of an INSERT only where it is asked to.
+    """
     insert = postgresql.insert if database.dialect.name == "postgresql" else sqlite.insert
-    return insert(table).values(row).on_conflict_do_nothing()
+    return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)

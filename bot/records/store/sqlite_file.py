@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.records.state_folder import create_private
 from bot.records.store.migrating import migrate
+from bot.records.store.taking_over import earlier_files, take_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,8 @@ class SqliteFile:
         self.close()
         with self._alone():
             self._opened = self._open()
+            for earlier in earlier_files(self.path.parent):
+                self._take_over(earlier, self._opened)
         return self._opened
 
     def recover(self, error: sa.exc.DBAPIError) -> bool:
@@ -79,8 +82,14 @@ class SqliteFile:
                     _check(found)
             except sqlite3.DatabaseError as found_error:
                 if _is_damage(found_error):
-                    self._rename()
+                    _set_aside(self.path)
         return True
+
+    def hold(self, name: str) -> None:
+        """Do nothing: the folder has locks for that."""
+
+    def is_held(self, _connection: sa.Connection, _name: str) -> None:
+        """Return None, for not being asked."""
 
     def compact(self) -> None:
         """Leave nothing of deleted rows on disk: not in the write-ahead log either.
@@ -89,10 +98,7 @@ class SqliteFile:
             OSError: Somebody has been reading all the time.
 
         """
-        # No transaction may be open, as SQLAlchemy would open one.
-        driver: Any = self.connection().connection.driver_connection
-        (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
+        if not self._checkpoint(self.connection()):
             raise BlockingIOError
 
     def close(self) -> None:
@@ -101,6 +107,14 @@ class SqliteFile:
             with suppress(sa.exc.SQLAlchemyError, sqlite3.Error):
                 self._opened.close()
         self._opened = None
+
+    @staticmethod
+    def _checkpoint(connection: sa.Connection) -> bool:
+        """Bring the write-ahead log into the file and empty it; False where somebody reads."""
+        # No transaction may be open, as SQLAlchemy would open one.
+        driver: Any = connection.connection.driver_connection
+        (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def _connect(self) -> sqlite3.Connection:
         create_private(self.path)
@@ -125,7 +139,7 @@ class SqliteFile:
         except sa.exc.DBAPIError as error:
             if not _is_damage(error.orig):
                 raise
-            self._rename()
+            _set_aside(self.path)
             return self._checked()
 
     def _checked(self) -> sa.Connection:
@@ -139,18 +153,25 @@ class SqliteFile:
             raise
         return connection
 
-    def _rename(self) -> None:
-        name = _free_name(self.path)
-        for ending in _BESIDE:
-            with suppress(FileNotFoundError):
-                self.path.with_name(self.path.name + ending).rename(
-                    self.path.with_name(name + ending)
+    def _take_over(self, earlier: Path, connection: sa.Connection) -> None:
+        """Move the rows of an earlier version's file here; one that is in use waits."""
+        try:
+            with connection.begin():
+                take_over(connection, earlier)
+        except (sqlite3.DatabaseError, ValueError) as error:
+            if isinstance(error, sqlite3.OperationalError) and not _is_damage(error):
+                log.warning(
+                    "earlier_records_left",
+                    file=earlier.name,
+                    remedy="stop the earlier bot; they are taken over at the next start",
                 )
-        log.error(
-            "database_set_aside",
-            kept_as=name,
-            remedy="a new one has been begun; delete the old one when nobody wants to look at it",
-        )
+            else:
+                _set_aside(earlier)
+            return
+        # On disk here before they are gone there.
+        self._checkpoint(connection)
+        for path in _files(earlier):
+            path.unlink(missing_ok=True)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -196,6 +217,23 @@ def _inode(path: Path) -> int:
         return path.stat().st_ino
     except FileNotFoundError:
         return 0
+
+
+def _files(path: Path) -> list[Path]:
+    """Return a database's file and those that SQLite may have beside it."""
+    return [path.with_name(path.name + ending) for ending in _BESIDE]
+
+
+def _set_aside(path: Path) -> None:
+    kept = path.with_name(_free_name(path))
+    for file, to in zip(_files(path), _files(kept), strict=True):
+        with suppress(FileNotFoundError):
+            file.rename(to)
+    log.error(
+        "database_set_aside",
+        kept_as=kept.name,
+        remedy="a new one has been begun; delete the old one when nobody wants to look at it",
+    )
 
 
 def _free_name(path: Path) -> str:

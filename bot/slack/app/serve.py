@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import signal
 import sys
 import threading
@@ -14,6 +16,7 @@ import structlog
 from bot.operations.health.endpoints import open_server, serving
 from bot.operations.health.metrics import Health, Metrics, Signs
 from bot.records.claims import MemoryClaims, SharedClaims
+from bot.records.store.database import Unavailable
 from bot.slack.app.bolt_app import build_app, build_client
 from bot.slack.app.startup import ask_who, at_start, identity_of
 from bot.slack.handlers.container import Services, open_desk
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from slack_bolt import App
 
     from bot.answering.types import Answerer
+    from bot.records.questions import QuestionStore
     from bot.slack.handlers.container import Desk
     from bot.slack.inbound.users import Identity
     from bot.slack.settings import Credentials, SlackSettings
@@ -94,7 +98,7 @@ def serve(  # noqa: PLR0913 - what a bot needs, each named by the caller
     found = credentials(settings)
     client = build_client(found.bot_token, found.api_url)
     identity = identity_of(ask_who(client))
-    claims = SharedClaims(settings.state) if settings.state else MemoryClaims()
+    claims = _claims(settings, found)
     metrics = Metrics()
     measured(metrics)
     desk = open_desk(
@@ -130,10 +134,18 @@ def serve(  # noqa: PLR0913 - what a bot needs, each named by the caller
             _open(transport, found, settings)
             health.begin()
             _announce(identity, transport)
-            _wait(stopped, health, claims)
+            _wait(stopped, health, _Tending(claims, services.questions if services else None))
             health.end()
     finally:
         claims.close()
+
+
+def _claims(settings: SlackSettings, found: Credentials) -> SharedClaims | MemoryClaims:
+    if settings.state is None:
+        return MemoryClaims()
+    url = settings.database.get_secret_value() if settings.database else ""
+    # Replicas have the same token, and the database does not.
+    return SharedClaims(settings.state, url, secret=found.bot_token)
 
 
 def _transport(app: App, found: Credentials, settings: SlackSettings, health: Health) -> Transport:
@@ -168,15 +180,39 @@ def _open(transport: Transport, found: Credentials, settings: SlackSettings) -> 
     )
 
 
-def _wait(stopped: Callable[[], bool], health: Health, claims: SharedClaims | MemoryClaims) -> None:
+class _Tending:
+    """What has to be done with records now and then: at each call, and once a day."""
+
+    def __init__(
+        self, claims: SharedClaims | MemoryClaims, questions: QuestionStore | None
+    ) -> None:
+        self._claims = claims
+        self._questions = questions
+        self._purged: dt.date | None = None
+
+    def __call__(self) -> None:
+        self._claims.tend()
+        today = dt.date.today()  # noqa: DTZ011 - the day that questions are kept under
+        if self._questions is None or self._purged == today:
+            return
+        try:
+            gone = self._questions.purge(today)
+        except Unavailable as error:
+            log.warning("records_not_purged", reason=str(error), remedy="it is tried again")
+            return
+        self._purged = today
+        log.info("records_purged", count=gone)
+
+
+def _wait(stopped: Callable[[], bool], health: Health, tend: Callable[[], None]) -> None:
     """Return when it is time to stop; see to what has to be done now and then until then."""
-    tended = time.monotonic()
+    tended = -math.inf
     while not stopped():
         health.beat()
-        time.sleep(_WATCH_SECONDS)
         if time.monotonic() - tended > _TEND_SECONDS:
-            claims.tend()
+            tend()
             tended = time.monotonic()
+        time.sleep(_WATCH_SECONDS)
 
 
 def _announce(identity: Identity, transport: Transport) -> None:

@@ -6,6 +6,7 @@ thread at a time.
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 import traceback
 from dataclasses import dataclass, replace
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from bot.answering.types import Answer, Answerer
     from bot.i18n.sentences import Texts
     from bot.operations.health.metrics import Outcome
+    from bot.records.questions import Outcome as Came
+    from bot.records.questions import QuestionStore
     from bot.slack.inbound.message_text import Asked
     from bot.slack.inbound.users import People, Person
     from bot.slack.views.answer import Message
@@ -141,6 +144,60 @@ class Asking:
     def words(self, text: str) -> Texts:
         """Return the interface's sentences in the language of ``text``."""
         return texts(self.language(text))
+
+
+class Kept:
+    """Keeps what was asked, without names of people who were mentioned.
+
+    Args:
+        questions: Where; None where nothing is kept.
+        people: Knows who was mentioned.
+        today: Gives the day.
+
+    """
+
+    def __init__(
+        self,
+        questions: QuestionStore | None,
+        people: People,
+        today: Callable[[], dt.date] = dt.date.today,
+    ) -> None:
+        """Start with nothing kept."""
+        self._questions = questions
+        self._people = people
+        self._today = today
+
+    def keep(self, answer: Answer, asker: str) -> str:
+        """Keep the question of an answer, and return its id; empty where it isn't kept."""
+        if self._questions is None or answer.status == "smalltalk":
+            return ""
+        # A follow-up says nothing without the question before: it is kept as it was understood.
+        asked = answer.turn.question if answer.turn else answer.question
+        record = self._questions.keep(
+            self._today(),
+            text=self._people.without_names(asked),
+            language=answer.language,
+            outcome=_came_of(answer),
+            documents=_rests_on(answer),
+            asker=asker,
+        )
+        return record or ""
+
+    def answered(self, record: str, own: Answer) -> None:
+        """Note that the asker alone was answered something else than everybody."""
+        if self._questions and record:
+            self._questions.answered(record, outcome=_came_of(own), documents=_rests_on(own))
+
+
+def _came_of(answer: Answer) -> Came:
+    if answer.status != "answered":
+        return "not_found"
+    return "answered" if answer.certain else "unsure"
+
+
+def _rests_on(answer: Answer) -> tuple[str, ...]:
+    """Return the documents that an answer cites, or that are nearest to what has none."""
+    return tuple(dict.fromkeys(one.document for one in answer.citations or answer.nearest))
 
 
 def _unusable(text: str, words: Texts, *, wrote_something: bool) -> str:

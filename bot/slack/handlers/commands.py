@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.operations.health.metrics import Metrics, Outcome
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.admin import Admin
-    from bot.slack.handlers.ask import Asking
+    from bot.slack.handlers.ask import Asking, Kept
     from bot.slack.inbound.interactions import Click, Command
     from bot.slack.inbound.message_text import Asked
     from bot.slack.inbound.signed_values import Tickets
@@ -50,6 +50,7 @@ class Commands:
         admin: Carries out the admin's commands.
         work: Does a job with the answers; False when too much waits.
         offered: The buttons that every answer has.
+        kept: Keeps what was asked.
         metrics: Counts what becomes of questions.
         bot: The bot's own user id, which asks about nobody.
 
@@ -65,6 +66,7 @@ class Commands:
         admin: Admin,
         work: Callable[[Callable[[], object]], bool],
         offered: Offered,
+        kept: Kept,
         metrics: Metrics,
         bot: str,
     ) -> None:
@@ -76,6 +78,7 @@ class Commands:
         self._admin = admin
         self._work = work
         self._offered = offered
+        self._kept = kept
         self._metrics = metrics
         self._bot = bot
 
@@ -129,10 +132,11 @@ class Commands:
         return answer.status, message(answer, above=[above], below=below)
 
     def _buttons(self, place: Place, person: Person, answer: Answer) -> tuple[elements.Block, ...]:
-        """Return the buttons under an answer that one person sees; a thread's is in a window."""
+        """Keep the question, and return the buttons under its answer; a thread's is in a window."""
         share = not place.channel.startswith("D") and self._public(person, answer)
         offered = replace(self._offered, share=share, window=bool(place.thread))
-        return under(answer, place, self._tickets, offered)
+        record = self._kept.keep(answer, place.asker)
+        return under(answer, place, self._tickets, offered, record=record)
 
     def _public(self, person: Person, answer: Answer) -> bool:
         """Tell whether everybody would be answered the same."""

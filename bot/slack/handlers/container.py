@@ -13,7 +13,7 @@ from bot.slack.delivery.thread_pool import Pool
 from bot.slack.delivery.web_calls import Courier
 from bot.slack.handlers.actions import Clicked
 from bot.slack.handlers.admin import Admin, Panel
-from bot.slack.handlers.ask import Asking, log_failure
+from bot.slack.handlers.ask import Asking, Kept, log_failure
 from bot.slack.handlers.commands import Commands
 from bot.slack.handlers.dialogs import Forms
 from bot.slack.handlers.events import Delivery
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bot.operations.index_admin import Operations
     from bot.records.claims import ClaimStore
     from bot.records.feedback import FeedbackStore
+    from bot.records.questions import QuestionStore
     from bot.slack.inbound.users import Identity
     from bot.slack.settings import SlackSettings
     from index import Language
@@ -58,12 +59,14 @@ class Services:
         library: Further passages, contacts, and what there is to ask about.
         operations: What admins may do.
         feedback: Keeps feedback.
+        questions: Keeps what was asked.
 
     """
 
     library: Library | None = None
     operations: Operations | None = None
     feedback: FeedbackStore | None = None
+    questions: QuestionStore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +176,10 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
         admins=settings.admins,
         admin_groups=settings.admin_groups,
     )
+    kept = Kept(services.questions, people)
     offered = Offered(library=services.library is not None, feedback=services.feedback is not None)
     delivery = Delivery(
-        clerk=Clerk(asking, people, courier, tickets, offered=offered),
+        clerk=Clerk(asking, people, courier, tickets, offered=offered, kept=kept),
         words=asking.words,
         poster=Poster(client),
         claims=claims,
@@ -207,6 +211,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
             admin=admin,
             work=delivery.work,
             offered=offered,
+            kept=kept,
             metrics=metrics,
             bot=identity.user,
         ),
@@ -217,6 +222,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
             tickets=tickets,
             library=services.library,
             feedback=services.feedback,
+            questions=services.questions,
             asking=asking,
         ),
         home=home,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.answering.library import Library
     from bot.answering.types import Answer, Contact
     from bot.records.feedback import FeedbackStore
+    from bot.records.questions import QuestionStore
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.actions import Clicked
     from bot.slack.handlers.ask import Asking
@@ -44,6 +45,7 @@ class Forms:
         tickets: Opens what dialogs carry.
         library: Knows whom to ask.
         feedback: Keeps feedback; None where nothing does.
+        questions: Keeps questions, marked with what was said of their answers.
         asking: Tells what the bot answers, for whoever is asked instead.
         today: Gives the day.
 
@@ -57,6 +59,7 @@ class Forms:
         tickets: Tickets,
         library: Library | None,
         feedback: FeedbackStore | None,
+        questions: QuestionStore | None,
         asking: Asking,
         today: Callable[[], dt.date] = dt.date.today,
     ) -> None:
@@ -66,6 +69,7 @@ class Forms:
         self._tickets = tickets
         self._library = library
         self._feedback = feedback
+        self._questions = questions
         self._asking = asking
         self._today = today
 
@@ -110,6 +114,8 @@ class Forms:
         reason: str | None = None,
         comment: str | None = None,
     ) -> bool:
+        if self._questions and ticket.record:
+            self._questions.mark(ticket.record, helpful=helpful, reason=reason)
         return self._feedback is not None and self._feedback.keep(
             self._today(),
             helpful=helpful,

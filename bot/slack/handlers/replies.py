@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.answering.types import Answer
     from bot.operations.health.metrics import Outcome
     from bot.slack.delivery.web_calls import Courier
-    from bot.slack.handlers.ask import Asking
+    from bot.slack.handlers.ask import Asking, Kept
     from bot.slack.inbound.events import Question
     from bot.slack.inbound.signed_values import Tickets
     from bot.slack.inbound.users import People, Person
@@ -45,6 +45,7 @@ class Reply:
         outcome: What became of the question, for whoever counts.
         answer: The answer that it shows, if it shows one.
         groups: The groups of whoever asked.
+        record: Id of the question among the records; empty where it isn't there.
 
     """
 
@@ -52,6 +53,7 @@ class Reply:
     outcome: Outcome
     answer: Answer | None
     groups: frozenset[str]
+    record: str = ""
 
 
 class Clerk:
@@ -63,10 +65,11 @@ class Clerk:
         courier: Carries what is for one person alone.
         tickets: Signs what buttons carry.
         offered: The buttons that every reply has.
+        kept: Keeps what was asked.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with
         self,
         asking: Asking,
         people: People,
@@ -74,6 +77,7 @@ class Clerk:
         tickets: Tickets,
         *,
         offered: Offered,
+        kept: Kept,
     ) -> None:
         """Take the parts that it asks, and those that it hands work to."""
         self._asking = asking
@@ -81,10 +85,11 @@ class Clerk:
         self._courier = courier
         self._tickets = tickets
         self._offered = offered
+        self._kept = kept
 
     def reply(self, question: Question) -> Reply:
         """Return what to post under ``question``; never fails."""
-        said: list[tuple[Answer, Person | None]] = []
+        said: list[tuple[Answer, Person | None, str]] = []
 
         def make() -> tuple[Outcome, Message]:
             person = self._people.person(question.person) if question.person else None
@@ -97,14 +102,15 @@ class Clerk:
             groups = person.groups if person and question.private else frozenset[str]()
             answer = self._asking.answer(text, groups, _context(question))
             answer = remarked(answer, question.asked)
-            said.append((answer, person))
-            return answer.status, message(answer, below=self._buttons(question, answer))
+            record = self._kept.keep(answer, question.person)
+            said.append((answer, person, record))
+            return answer.status, message(answer, below=self._buttons(question, answer, record))
 
         outcome, shown = self._asking.attempt(
             question.text, make, wrote_something=question.wrote_something
         )
-        answer, person = said[0] if said else (None, None)
-        return Reply(shown, outcome, answer, person.groups if person else frozenset())
+        answer, person, record = said[0] if said else (None, None, "")
+        return Reply(shown, outcome, answer, person.groups if person else frozenset(), record)
 
     def after(self, question: Question, reply: Reply) -> None:
         """Show the asker alone what the reply could not say in front of others; never fails."""
@@ -114,29 +120,32 @@ class Clerk:
             context = _context(question, alone=True)
             own = self._asking.answer(reply.answer.question, reply.groups, context)
             if own.status == "answered" and sources(own) != sources(reply.answer):
-                self._whisper(question, remarked(own, question.asked))
+                self._kept.answered(reply.record, own)
+                self._whisper(question, remarked(own, question.asked), reply.record)
         except Exception as error:  # noqa: BLE001 - there has been a reply; this is the rest of it
             log_failure(error)
 
-    def _whisper(self, question: Question, answer: Answer) -> None:
+    def _whisper(self, question: Question, answer: Answer, record: str) -> None:
         place = Place(question.channel, question.thread, question.person)
         shown = message(
             answer,
             above=[elements.context(slack_texts(answer.language).only_for_you)],
-            below=under(answer, place, self._tickets, self._offered),
+            below=under(answer, place, self._tickets, self._offered, record=record),
         )
         self._courier.whisper(
             question.person, shown, channel=question.channel, thread=question.thread
         )
 
-    def _buttons(self, question: Question, answer: Answer) -> tuple[elements.Block, ...]:
+    def _buttons(
+        self, question: Question, answer: Answer, record: str
+    ) -> tuple[elements.Block, ...]:
         place = Place(question.channel, question.thread, question.person)
         # Who is shown the bin must not tell who is in which group: only those listed by id are.
         deleters = self._people.admins()
         # A bot asks for nobody who could take its reply away.
         able = bool(question.person or deleters)
         offered = replace(self._offered, delete=able, deleters=deleters)
-        return under(answer, place, self._tickets, offered)
+        return under(answer, place, self._tickets, offered, record=record)
 
 
 def refusal(person: Person, language: Language) -> Message | None:

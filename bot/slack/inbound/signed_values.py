@@ -58,6 +58,7 @@ class Ticket:
         thread: The message that the reply stands under.
         documents: Ids of the cited documents.
         helpful: Which of the feedback buttons it is.
+        record: Id of the question among the records, which leads nowhere but there.
 
     """
 
@@ -69,6 +70,7 @@ class Ticket:
     thread: str = ""
     documents: tuple[str, ...] = ()
     helpful: bool = False
+    record: str = ""
 
 
 _TICKET: Final = TypeAdapter(Ticket)

@@ -8,6 +8,7 @@ which never mends itself, people are answered as colleagues without groups.
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.records.masking import PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -158,6 +161,7 @@ class People:
         self._clock = clock
         self._lock = Lock()
         self._groups_lock = Lock()
+        self._named: dict[str, None] = {}
         self._people: dict[str, tuple[float, _Known]] = {}
         self._members: Mapping[str, frozenset[str]] = {}
         self._members_until = float("-inf")
@@ -184,7 +188,7 @@ class People:
         """Return what people and user groups are called, by id; None where Slack doesn't tell.
 
         Documents have full names, so those go before the ones that people show in Slack. They are
-        asked for anew each time: no name is kept.
+        asked for anew each time; those of people are remembered for ``without_names`` alone.
         """
         if len(ids) > _MOST_NAMES:
             return None
@@ -195,10 +199,31 @@ class People:
                 if not any(map(str.isalpha, name)):
                     return None
                 found[one] = " ".join(name.split())[:_LONGEST_NAME]
+                if not one.startswith("S"):
+                    self._remember(found[one])
         except _LOOKUP_ERRORS as error:
             log.warning("mention_not_looked_up", error=_code(error))
             return None
         return found
+
+    def without_names(self, text: str) -> str:
+        """Return ``text`` without the names of people that ``names`` put into questions.
+
+        A follow-up may hold that of a question before.
+        """
+        with self._lock:
+            # The longest first: one name may begin another.
+            names = sorted(self._named, key=len, reverse=True)
+        for name in names:
+            if name in text:
+                text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", PERSON, text)
+        return text
+
+    def _remember(self, name: str) -> None:
+        with self._lock:
+            if len(self._named) >= _MOST_PEOPLE:
+                del self._named[next(iter(self._named))]
+            self._named[name] = None
 
     def _name(self, user: str) -> str:
         response = self._client.users_info(user=user)

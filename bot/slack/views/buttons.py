@@ -63,14 +63,25 @@ class Offered:
     window: bool = False
 
 
-def under(answer: Answer, place: Place, tickets: Tickets, offered: Offered) -> tuple[Block, ...]:
-    """Return the rows of buttons under an answer; small talk has none."""
+def under(
+    answer: Answer, place: Place, tickets: Tickets, offered: Offered, *, record: str = ""
+) -> tuple[Block, ...]:
+    """Return the rows of buttons under an answer; small talk has none.
+
+    Args:
+        answer: The answer.
+        place: Where it stands.
+        tickets: Signs what the buttons carry.
+        offered: Which there are.
+        record: Id of the question among the records; empty where it isn't there.
+
+    """
     if answer.status == "smalltalk":
         return ()
     rows = []
     if row := _row(answer, place, tickets, offered):
         rows.append(controls.actions(*row))
-    if small := _small_row(answer, place, tickets, offered):
+    if small := _small_row(answer, place, tickets, offered, record):
         in_row = controls.actions if offered.window else controls.context_actions
         rows.append(in_row(*small))
     return tuple(rows)
@@ -115,7 +126,9 @@ def _to_person(answer: Answer, understood: str) -> Ticket:
     return Ticket(answer.language, question=written, understood=in_full)
 
 
-def _small_row(answer: Answer, place: Place, tickets: Tickets, offered: Offered) -> list[Block]:
+def _small_row(
+    answer: Answer, place: Place, tickets: Tickets, offered: Offered, record: str
+) -> list[Block]:
     words = slack_texts(answer.language)
     row = []
     if offered.feedback:
@@ -127,6 +140,7 @@ def _small_row(answer: Answer, place: Place, tickets: Tickets, offered: Offered)
                     tuple(dict.fromkeys(cited.document for cited in answer.citations))
                 ),
                 helpful=helpful,
+                record=record,
             )
             return tickets.seal(Purpose.FEEDBACK, ticket)
 

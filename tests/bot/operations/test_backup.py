@@ -18,7 +18,8 @@ import pytest
 from bot.operations.installation import backup as backup_module
 from bot.operations.installation.backup import back_up, restore
 from bot.records.claims import SharedClaims
-from bot.records.feedback import FeedbackFile
+from bot.records.feedback import FeedbackRecords
+from bot.records.store.database import FILE, Database
 from bot.settings import Settings
 from index import BuildRunningError, ConfigurationError, current_name, kept_versions, roll_back
 from index.versions.writer import build_lock
@@ -38,16 +39,21 @@ def settings_of(workplace: Workplace) -> Settings:
     return Settings(knowledge=workplace.knowledge, index=workplace.index, state=state)
 
 
-def comments(settings: Settings) -> list[str | None]:
-    """Return the comments that are kept."""
-    return [one.comment for one in FeedbackFile(settings.state).all()]
+def comments(settings: Settings) -> set[str | None]:
+    """Return the comments that are kept, each once."""
+    with closing(Database(settings.state)) as database:
+        kept = FeedbackRecords(database).all()
+    said = {one.comment for one in kept}
+    assert len(kept) == len(said)
+    return said
 
 
 def say(settings: Settings, *words: str) -> None:
     """Keep feedback with each comment."""
-    feedback = FeedbackFile(settings.state)
-    for word in words:
-        assert feedback.keep(DAY, helpful=False, comment=word)
+    with closing(Database(settings.state)) as database:
+        feedback = FeedbackRecords(database)
+        for word in words:
+            assert feedback.keep(DAY, helpful=False, comment=word)
 
 
 @pytest.fixture
@@ -89,7 +95,7 @@ def test_everything_comes_back_and_nothing_is_lost(filled: Workplace) -> None:
     before = [one.name for one in kept_versions(settings.index)]
     built = [int(one.built) for one in kept_versions(settings.index)]
     done = back_up(file, settings)
-    assert (("claims.sqlite3", "feedback.sqlite3"), tuple(before), ()) == (
+    assert ((FILE,), tuple(before), ()) == (
         done.databases,
         done.versions,
         done.skipped,
@@ -100,14 +106,14 @@ def test_everything_comes_back_and_nothing_is_lost(filled: Workplace) -> None:
     later = current_name(settings.index)
     restored = restore(file, settings)
     assert (done.databases, done.versions) == (restored.databases, restored.versions)
-    assert ["ett", "två"] == comments(settings)
+    assert {"ett", "två"} == comments(settings)
     assert [*before, later] == [one.name for one in kept_versions(settings.index)]
     assert [*built] == [int(one.built) for one in kept_versions(settings.index)][:2]
     assert "old" == (settings.index / "calibration.json").read_text(encoding="utf-8")
     assert restored.aside is not None
     assert "new" == (restored.aside / "calibration.json").read_text(encoding="utf-8")
     aside = settings.model_copy(update={"state": restored.aside})
-    assert ["ett", "två", "tre"] == comments(aside)
+    assert {"ett", "två", "tre"} == comments(aside)
     # A message that was answered before the backup is not answered again.
     claims = SharedClaims(settings.state)
     assert not claims.claim("message", "C1", "1.0")
@@ -129,17 +135,17 @@ def test_it_comes_back_on_a_machine_that_has_nothing(
     bare = settings_of(make_workplace("bare"))
     restored = restore(file, bare)
     assert None is restored.aside
-    assert ["ett", "två"] == comments(bare)
+    assert {"ett", "två"} == comments(bare)
     assert current_name(filled.index) == current_name(bare.index)
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in bare.state.glob("*.sqlite3")}
-    assert {"claims.sqlite3": 0o600, "feedback.sqlite3": 0o600} == modes
+    assert {FILE: 0o600} == modes
     assert (0o600, 0o700) == tuple(stat.S_IMODE(one.stat().st_mode) for one in (file, bare.state))
 
 
 def test_a_copy_is_of_one_moment_while_a_bot_writes(filled: Workplace) -> None:
     """Each backup holds the first so many words of a bot that goes on, none of which it loses."""
     settings = settings_of(filled)
-    feedback, stop = FeedbackFile(settings.state), threading.Event()
+    feedback, stop = FeedbackRecords(Database(settings.state)), threading.Event()
     kept = []
 
     def write() -> None:
@@ -157,11 +163,11 @@ def test_a_copy_is_of_one_moment_while_a_bot_writes(filled: Workplace) -> None:
     assert {True} == set(kept)
     for number in range(4):
         with tarfile.open(filled.index.parent / f"{number}.tar.gz") as tar:
-            tar.extract("state/feedback.sqlite3", filled.index.parent / str(number), filter="data")
-        copy = filled.index.parent / str(number) / "state/feedback.sqlite3"
+            tar.extract(f"state/{FILE}", filled.index.parent / str(number), filter="data")
+        copy = filled.index.parent / str(number) / f"state/{FILE}"
         with closing(sqlite3.connect(copy)) as opened:
-            rows = opened.execute("SELECT comment FROM feedback ORDER BY rowid").fetchall()
-        assert [f"nr {place}" for place in range(len(rows) - 2)] == [row for (row,) in rows[2:]]
+            found = {row for (row,) in opened.execute("SELECT comment FROM feedback")}
+        assert {"ett", "två", *(f"nr {place}" for place in range(len(found) - 2))} == found
     assert len(kept) + 2 == len(comments(settings))
 
 
@@ -176,7 +182,7 @@ def test_a_bot_that_runs_is_left_alone(filled: Workplace) -> None:
         restore(file, settings)
     assert before == (tree(settings.state), tree(settings.index))
     claims.close()
-    assert 2 == len(restore(file, settings).databases)
+    assert 1 == len(restore(file, settings).databases)
 
 
 def test_a_build_that_runs_is_left_alone(filled: Workplace) -> None:
@@ -211,13 +217,13 @@ def test_a_restore_that_breaks_off_loses_nothing(
         patch.setattr(backup_module.shutil, "move", move)
         with pytest.raises(ConfigurationError, match=r"can't be restored \(Input/output error\)"):
             restore(file, settings)
-    found = settings.state.rglob("feedback.sqlite3")
+    found = settings.state.rglob(FILE)
     assert 1 == sum(any("tre" in row for row in rows(path)) for path in found)
     restore(file, settings)
-    assert ["ett", "två"] == comments(settings)
+    assert {"ett", "två"} == comments(settings)
     assert 1 == sum(
         any("tre" in row for row in rows(path))
-        for path in settings.state.glob("before-restore-*/feedback.sqlite3")
+        for path in settings.state.glob(f"before-restore-*/{FILE}")
     )
 
 
@@ -326,9 +332,9 @@ def test_a_place_that_is_not_there(filled: Workplace) -> None:
 def test_a_damaged_database_is_named(filled: Workplace) -> None:
     """No backup is made that holds less than it seems to, and none is left half made."""
     settings = settings_of(filled)
-    for path in settings.state.glob("feedback.sqlite3*"):
+    for path in settings.state.glob(f"{FILE}*"):
         path.write_bytes(b"no database" * 500)
-    with pytest.raises(ConfigurationError, match=r"feedback\.sqlite3 can't be copied"):
+    with pytest.raises(ConfigurationError, match=r"records\.sqlite3 can't be copied"):
         back_up(filled.index.parent / "backup.tar.gz", settings)
     assert [] == list(filled.index.parent.glob("*backup*"))
 
@@ -348,15 +354,15 @@ def test_what_a_killed_bot_had_not_yet_put_in_its_place_is_kept(
 ) -> None:
     """Words that stand in SQLite's log alone are in the backup, and in what makes room."""
     settings = settings_of(filled)
-    live, left = settings.state / "feedback.sqlite3", filled.index.parent / "left"
+    live, left = settings.state / FILE, filled.index.parent / "left"
     left.mkdir()
     with closing(sqlite3.connect(live)) as opened:
         opened.execute("PRAGMA wal_autocheckpoint=0")
-        opened.execute("INSERT INTO feedback VALUES ('2027-03-01', 1, NULL, 'tre', '[]')")
+        opened.execute("INSERT INTO feedback VALUES ('a', '2027-03-01', 1, NULL, 'tre', '[]')")
         opened.commit()
         for ending in ("", *beside):
             shutil.copy(settings.state / f"{live.name}{ending}", left)
-    for path in settings.state.glob("feedback.sqlite3*"):
+    for path in settings.state.glob(f"{FILE}*"):
         path.unlink()
     for path in left.iterdir():
         shutil.move(path, settings.state)
@@ -364,7 +370,7 @@ def test_what_a_killed_bot_had_not_yet_put_in_its_place_is_kept(
     file = filled.index.parent / "backup.tar.gz"
     back_up(file, settings)
     restored = restore(file, settings)
-    assert ["ett", "två", "tre"] == comments(settings)
+    assert {"ett", "två", "tre"} == comments(settings)
     assert restored.aside is not None
     aside = settings.model_copy(update={"state": restored.aside})
-    assert ["ett", "två", "tre"] == comments(aside)
+    assert {"ett", "två", "tre"} == comments(aside)

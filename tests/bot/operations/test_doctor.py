@@ -26,7 +26,8 @@ from bot.operations.installation.settings import settings_lines
 from bot.preview.local_slack import FakeSlack
 from bot.preview.workspace.state import Workspace
 from bot.records.claims import SharedClaims
-from bot.records.feedback import FeedbackFile
+from bot.records.feedback import FeedbackRecords
+from bot.records.store.database import FILE, Database
 from bot.settings import all_variables, variables_set
 from bot.slack.app.diagnosis import slack_lines
 from bot.slack.app.startup import FEATURES
@@ -172,22 +173,22 @@ def test_records_in_order_and_out_of_it(tmp_path: Path) -> None:
     assert [("ok", f"the folder {state} is not there yet; `omorg serve` makes it")] == found(
         state_lines(state)
     )
-    FeedbackFile(state).all()
+    FeedbackRecords(Database(state)).all()
     claims = SharedClaims(state)
     assert [
-        ("ok", f"{state}, with 2 sound databases"),
+        ("ok", f"{state}, with 1 sound databases"),
         ("ok", "a bot is using the folder just now"),
     ] == found(state_lines(state))
     claims.close()
     state.chmod(0o755)
     (state / "claims.damaged-2027-01-01.sqlite3").write_bytes(b"old")
     (state / "before-restore-2027-01-01").mkdir()
-    for path in state.glob("feedback.sqlite3*"):
+    for path in state.glob(f"{FILE}*"):
         path.write_bytes(b"no database" * 500)
     assert [
         ("warning", f"others can read the folder {state}"),
-        ("error", "the database feedback.sqlite3 is damaged (SQLITE_NOTADB)"),
-        ("ok", f"{state}, with 1 sound databases"),
+        ("error", "the database records.sqlite3 is damaged (SQLITE_NOTADB)"),
+        ("ok", f"{state}, with 0 sound databases"),
         ("warning", f"{state}/claims.damaged-2027-01-01.sqlite3 is left from before"),
         ("warning", f"{state}/before-restore-2027-01-01 is left from before"),
     ] == found(state_lines(state))

@@ -1,4 +1,4 @@
-"""Claims in one file: one taker among all processes, nothing readable, no failure that stops."""
+"""Claims in one database: one taker of each, nothing readable, no failure that stops."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ import pytest
 import structlog
 
 from bot.records import claims as claims_module
-from bot.records.claims import FILE, SharedClaims
+from bot.records.claims import SharedClaims
 from bot.records.state_folder import Owner
+from bot.records.store.database import FILE
 from index import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[3]
+KNOWN_TO_ALL = "the bot's token"
 KEY = ("message", "T0LOCAL0001", "C0LOCAL0001", "1700000000.000100")
 
 # Claims what it is told to as fast as it can, says which it got, and ends as it is told to.
@@ -31,7 +33,7 @@ RACER = """
 import os, sys
 from pathlib import Path
 from bot.records.claims import SharedClaims
-claims = SharedClaims(Path(sys.argv[1]))
+claims = SharedClaims(Path(sys.argv[1]), sys.argv[2], secret="the bot's token")
 print("ready", flush=True)
 for line in sys.stdin:
     word, *numbers = line.split()
@@ -63,10 +65,10 @@ def claims(folder: Path) -> Iterator[SharedClaims]:
 class Racer:
     """Another process with claims in the same folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str = "") -> None:
         """Start, and wait until it is ready."""
         self.process = subprocess.Popen(
-            [sys.executable, "-c", RACER, str(folder)],
+            [sys.executable, "-c", RACER, str(folder), url],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -96,19 +98,23 @@ class Racer:
         self.process.communicate(timeout=20)
 
 
-def test_of_two_processes_one_gets_each_claim(folder: Path) -> None:
-    """Both ask for the same hundred at once; each is taken once."""
-    racers = [Racer(folder), Racer(folder)]
-    numbers = [str(number) for number in range(100)]
+def test_of_two_processes_one_gets_each_claim(folder: Path, database_url: str) -> None:
+    """Both ask for the same 500 at once; each is taken once.
+
+    Through PostgreSQL they are two replicas, each with a state folder of its own.
+    """
+    other = folder.with_name("other") if database_url else folder
+    racers = [Racer(folder, database_url), Racer(other, database_url)]
+    numbers = [str(number) for number in range(500)]
     for racer in racers:
         racer.tell("claim " + " ".join(numbers))
     got = Counter(racer.said() for _ in numbers for racer in racers)
     for racer in racers:
         racer.kill()
-    assert got == Counter({**dict.fromkeys(numbers, 1), "-": 100})
+    assert got == Counter({**dict.fromkeys(numbers, 1), "-": 500})
 
 
-def test_what_a_killed_process_left(folder: Path, claims: SharedClaims) -> None:
+def test_what_a_killed_process_left(folder: Path, database_url: str) -> None:
     """Taken over if nothing was said yet, looked into if a reply was on its way, else left.
 
     Until it is gone all three are its own; who gets one later gets it alone. The next start tells
@@ -116,14 +122,16 @@ def test_what_a_killed_process_left(folder: Path, claims: SharedClaims) -> None:
     """
     names = ["taken", "on its way", "replied"]
     keys = ["1", "2", "3"]
-    racer = Racer(folder)
+    other = folder.with_name("other") if database_url else folder
+    claims = SharedClaims(folder, database_url, secret=KNOWN_TO_ALL)
+    racer = Racer(other, database_url)
     assert [racer.ask(f"claim {key}") for key in keys] == keys
     for line in ("replying 2", "replying 3", "replied 3"):
         racer.ask(line)
     assert [claims.claim("message", key) for key in keys] == [False] * 3
     racer.kill()
     with structlog.testing.capture_logs() as logs:
-        SharedClaims(folder).close()
+        SharedClaims(folder, database_url, secret=KNOWN_TO_ALL).close()
     (said,) = [entry for entry in logs if entry["event"] == "questions_without_a_reply"]
     assert said["count"] == 2
     found = [(claims.claim("message", key), claims.in_doubt("message", key)) for key in keys]
@@ -134,6 +142,7 @@ def test_what_a_killed_process_left(folder: Path, claims: SharedClaims) -> None:
     }
     again = [(claims.claim("message", key), claims.in_doubt("message", key)) for key in keys]
     assert again == [(False, False)] * 3
+    claims.close()
 
 
 def test_a_restart_remembers(folder: Path, claims: SharedClaims) -> None:
@@ -241,7 +250,7 @@ def test_a_damaged_file_is_set_aside_at_the_start(folder: Path) -> None:
     assert again.shared is True
     again.close()
     (said,) = [entry for entry in logs if entry["event"] == "database_set_aside"]
-    assert re.fullmatch(r"claims\.damaged-\d{4}-\d\d-\d\d\.sqlite3", said["kept_as"]) is not None
+    assert re.fullmatch(r"records\.damaged-\d{4}-\d\d-\d\d\.sqlite3", said["kept_as"]) is not None
     assert (folder / said["kept_as"]).read_bytes()[:14] == b"not a database"
 
 

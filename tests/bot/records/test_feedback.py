@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.records.feedback import FILE, Feedback, FeedbackFile
+from bot.records.feedback import Feedback, FeedbackRecords
 from bot.records.masking import mask
+from bot.records.store.database import FILE, Database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,36 +48,43 @@ def test_what_leads_to_a_person_is_masked(written: str, masked: str) -> None:
     assert mask(written) == masked
 
 
-def test_feedback_is_kept_as_given(tmp_path: Path) -> None:
-    """The day, whether it helped, why not, what the answer cited; the comment is masked."""
-    store = FeedbackFile(tmp_path / "state")
+def test_feedback_is_kept_as_given(tmp_path: Path, database_url: str) -> None:
+    """The day, whether it helped, why not, what the answer cited; the comment is masked.
+
+    In no order, which would tell who wrote when.
+    """
+    store = FeedbackRecords(Database(tmp_path / "state", database_url))
     assert store.keep(DAY, helpful=True, documents=["a.md", "b.md"]) is True
     kept = store.keep(
         DAY, helpful=False, reason="outdated", comment="fråga kim@example.se", documents=["å.md"]
     )
     assert kept is True
     assert store.keep(DAY, helpful=False, reason="something else", comment="  ") is True
-    assert store.all() == [
+    kept_now = store.all()
+    assert len(kept_now) == 3
+    assert set(kept_now) == {
         Feedback(DAY, True, None, None, ("a.md", "b.md")),  # noqa: FBT003 - a row
         Feedback(DAY, False, "outdated", "fråga [e-post]", ("å.md",)),  # noqa: FBT003 - as above
         Feedback(DAY, False, None, None, ()),  # noqa: FBT003 - as above
-    ]
+    }
 
 
 def test_only_the_masked_comment_reaches_the_disk(tmp_path: Path) -> None:
     """Not even for a moment, and nobody else may read the files."""
-    FeedbackFile(tmp_path).keep(DAY, helpful=False, comment="850709-9805 " + "lång " * 500)
+    FeedbackRecords(Database(tmp_path)).keep(
+        DAY, helpful=False, comment="850709-9805 " + "lång " * 500
+    )
     files = [path for path in tmp_path.iterdir() if path.is_file()]
     assert [path for path in files if b"9805" in path.read_bytes()] == []
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
-    (kept,) = FeedbackFile(tmp_path).all()
+    (kept,) = FeedbackRecords(Database(tmp_path)).all()
     assert kept.comment is not None
     assert len(kept.comment) <= 1_000
 
 
 def test_what_can_not_be_written_is_said(tmp_path: Path) -> None:
     """The person can then be told that it was not kept."""
-    store = FeedbackFile(tmp_path)
+    store = FeedbackRecords(Database(tmp_path))
     assert store.keep(DAY, helpful=True) is True
     with sqlite3.connect(tmp_path / FILE, isolation_level=None) as blocker:
         blocker.execute("BEGIN EXCLUSIVE")

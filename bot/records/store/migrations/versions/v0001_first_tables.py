@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -50,11 +52,13 @@ def upgrade() -> None:
         sa.Column("owner", sa.Text, nullable=False),
         sqlite_with_rowid=False,
     )
-    op.create_table(
+    begun = op.create_table(
         "begun",
         sa.Column("only", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("at", sa.BigInteger, nullable=False),
     )
+    # Claims are known from the next full second on.
+    op.bulk_insert(begun, [{"only": 1, "at": int(time.time()) + 1}])
 
 
 def downgrade() -> None:
