@@ -13,6 +13,7 @@ from bot.answering.reader.remembering import RememberingReader
 from bot.answering.service import AnswerService
 from bot.operations.gaps.tracking import GapTracker
 from bot.operations.index_admin import FolderOperations
+from bot.operations.interface_language import interface_language
 from bot.records.feedback import FeedbackRecords
 from bot.records.gaps import GapRecords
 from bot.records.questions import QuestionRecords
@@ -73,6 +74,8 @@ def slack_settings_of(settings: Settings, *, http_port: int | None = None) -> Sl
         api_url=settings.slack_api_url,
         state=settings.state,
         database=settings.database,
+        hr_channel=settings.hr_channel.strip(),
+        language=interface_language(settings),
         http_port=http_port,
         http_host=settings.http_host,
         metrics_port=settings.metrics_port,
@@ -123,6 +126,7 @@ def gaps_of(settings: Settings, answerer: AnswerService) -> GapTracker:
         answerer,
         embedder_of(settings),
         days=settings.records_days,
+        knowledge=settings.knowledge,
         smallest=settings.gaps_smallest,
     )
 
@@ -138,6 +142,7 @@ def services_of(settings: Settings, answerer: AnswerService) -> Services:
         feedback=FeedbackRecords(database) if settings.records_days else None,
         # Where none are kept any more, those from before still have to go.
         questions=_questions(settings, database),
+        gaps=gaps_of(settings, answerer) if settings.records_days else None,
     )
 
 

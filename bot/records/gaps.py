@@ -89,7 +89,7 @@ class GapRecords:
 
         def write(database: sa.Connection) -> None:
             for gap in new:
-                database.execute(insert_new(database, GAPS, {**asdict(gap), "told": False}))
+                database.execute(insert_new(database, GAPS), {**asdict(gap), "told": False})
             for gap in again:
                 said = {"question": gap.question, "language": gap.language, "seen": gap.seen}
                 database.execute(GAPS.update().where(GAPS.c.id == gap.id).values(said))

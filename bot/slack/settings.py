@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
+    from index import Language
+
 DEFAULT_API_URL: Final = "https://slack.com/api/"
 
 _BOT_TOKEN_PREFIX: Final = "xoxb-"  # noqa: S105 - how Slack's tokens begin
@@ -33,6 +35,8 @@ class SlackSettings:
         api_url: ``SLACK_API_URL``; a local workspace has its own.
         state: Folder of the bot's own records; None keeps claims in memory only.
         database: Address of a PostgreSQL database to keep them in instead, for several replicas.
+        hr_channel: The channel that is told of gaps; empty for none.
+        language: Of what is said there.
         http_port: Where Slack's requests come in; None for Socket Mode.
         http_host: The address to listen at for them.
         metrics_port: Where ``/live``, ``/ready`` and ``/metrics`` are; None for nowhere.
@@ -55,6 +59,8 @@ class SlackSettings:
     signing_secret: SecretStr | None = None
     state: Path | None = None
     database: SecretStr | None = None
+    hr_channel: str = ""
+    language: Language = "sv"
     http_port: int | None = None
     http_host: str = LOOPBACK
     metrics_port: int | None = None

@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from bot.operations.gaps.collecting import SMALLEST, collect
+from bot.operations.gaps.entries import Promise, add_entry, promised
 from bot.operations.gaps.grouping import THRESHOLD, Meanings
 from bot.records.gaps import KnownGap, gap_id
 from index import QuestionError, may_see
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from bot.answering.service import AnswerService
     from bot.answering.types import Answer
     from bot.operations.gaps.collecting import Gap
+    from bot.operations.gaps.entries import Wrong
     from bot.records.gaps import GapRecords, State
     from bot.records.questions import QuestionRecords
     from index import Embedder, SearchIndex
@@ -98,6 +101,7 @@ class GapTracker:
         answerer: Answers from the index in use.
         embedder: Makes the vectors that questions are compared by.
         days: Of how many days questions count.
+        knowledge: The folder whose ``questions.yaml`` entries are added to.
         smallest: By how many people a group must have been asked to be shown.
 
     """
@@ -110,6 +114,7 @@ class GapTracker:
         embedder: Embedder,
         *,
         days: int,
+        knowledge: Path,
         smallest: int = SMALLEST,
     ) -> None:
         """Take what there is; nothing is read yet."""
@@ -118,13 +123,20 @@ class GapTracker:
         self._answerer = answerer
         self._meanings = Meanings(embedder)
         self._days = days
+        self._knowledge = knowledge
         self._smallest = smallest
         self._reviewing = Lock()
+        self._latest: GapReport | None = None
 
     @property
     def records(self) -> GapRecords:
         """What is known of gaps."""
         return self._records
+
+    @property
+    def latest(self) -> GapReport | None:
+        """What the last review found, with what was decided since; None before the first."""
+        return self._latest
 
     @property
     def index(self) -> SearchIndex:
@@ -150,7 +162,7 @@ class GapTracker:
             )
             now = [self._asked_again(one, today) for one in followed]
         were = {one.known.id: one.known.state for one in followed}
-        return GapReport(
+        report = GapReport(
             tuple(now),
             found.withheld,
             tuple(
@@ -162,6 +174,28 @@ class GapTracker:
             first,
             today,
         )
+        # Somebody may have decided meanwhile.
+        self._latest = _with_state(report, {one.id: one for one in self._records.all()})
+        return self._latest
+
+    def largest_open(
+        self, groups: frozenset[str], most: int
+    ) -> tuple[list[tuple[FollowedGap, Nearest | None]], int]:
+        """Return the largest open gaps of the last review, each with its nearest, and their count.
+
+        Args:
+            groups: Those of whoever looks, case folded.
+            most: How many are returned at most.
+
+        """
+        found = self._latest.of_state("open") if self._latest else []
+        return [(one, self.nearest(one.gap, groups)) for one in found[:most]], len(found)
+
+    def nearest_of(self, gap: str, groups: frozenset[str] | None) -> Nearest | None:
+        """Return the document nearest to a gap of the last review, by id; see ``nearest``."""
+        found = self._latest.gaps if self._latest else ()
+        one = next((one.gap for one in found if one.known.id == gap), None)
+        return self.nearest(one, groups) if one else None
 
     def nearest(self, gap: Gap, groups: frozenset[str] | None) -> Nearest | None:
         """Return the document that lies nearest to a gap, of those in use that may be seen.
@@ -267,14 +301,34 @@ class GapTracker:
         """
         return self._change(gap, today, state="dismissed", reason=reason)
 
-    def made_entry(self, gap: str, today: dt.date) -> bool:
-        """Note that HR has made an entry of a gap, by id; False where there is none that is open.
+    def make_entry(  # noqa: PLR0913 - what an entry says, each named by the caller
+        self,
+        gap: str,
+        *,
+        question: str,
+        document: str,
+        phrase: str,
+        groups: frozenset[str],
+        today: dt.date,
+    ) -> Promise | Wrong | None:
+        """Make an entry of ``questions.yaml`` of a gap.
+
+        Returns:
+            What was promised, the part that can't be kept, or None where the gap isn't open.
 
         Raises:
-            Unavailable: It can't be done for the moment.
+            ConfigurationError: ``questions.yaml`` can't be read or written.
+            Unavailable: The records can't be used for the moment.
 
         """
-        return self._change(gap, today, state="entry", reason=None)
+        known = self.known(gap)
+        if known is None or known.state != "open":
+            return None
+        promise = promised(self.index, question, document, phrase, groups)
+        if isinstance(promise, Promise):
+            add_entry(self._knowledge, promise)
+            self._change(gap, today, state="entry", reason=None)
+        return promise
 
     def known(self, gap: str) -> KnownGap | None:
         """Return what is known of a gap, by id.
@@ -290,7 +344,21 @@ class GapTracker:
         if known is None:
             return False
         changed = replace(known, state=state, changed=today, reason=reason)
-        return self._records.change(changed, _UNANSWERED)
+        done = self._records.change(changed, _UNANSWERED)
+        if done and self._latest:
+            self._latest = _with_state(self._latest, {gap: changed})
+        return done
+
+
+def _with_state(report: GapReport, known: Mapping[str, KnownGap]) -> GapReport:
+    """Return a report with what is known by now of gaps whose state has changed."""
+    gaps = tuple(
+        replace(one, known=known[one.known.id])
+        if one.known.id in known and known[one.known.id].state != one.known.state
+        else one
+        for one in report.gaps
+    )
+    return replace(report, gaps=gaps)
 
 
 def _answered(known: KnownGap, answer: Answer) -> KnownGap:

@@ -134,7 +134,8 @@ def serve(  # noqa: PLR0913 - what a bot needs, each named by the caller
             _open(transport, found, settings)
             health.begin()
             _announce(identity, transport)
-            _wait(stopped, health, _Tending(claims, services.questions if services else None))
+            tending = _Tending(claims, services.questions if services else None, desk)
+            _wait(stopped, health, tending)
             health.end()
     finally:
         claims.close()
@@ -184,14 +185,16 @@ class _Tending:
     """What has to be done with records now and then: at each call, and once a day."""
 
     def __init__(
-        self, claims: SharedClaims | MemoryClaims, questions: QuestionStore | None
+        self, claims: SharedClaims | MemoryClaims, questions: QuestionStore | None, desk: Desk
     ) -> None:
         self._claims = claims
+        self._desk = desk
         self._questions = questions
         self._purged: dt.date | None = None
 
     def __call__(self) -> None:
         self._claims.tend()
+        self._desk.look_after_gaps()
         today = dt.date.today()  # noqa: DTZ011 - the day that questions are kept under
         if self._questions is None or self._purged == today:
             return

@@ -13,6 +13,7 @@ from bot.slack.handlers.admin import COMMANDS
 from bot.slack.inbound.interactions import read_click
 from bot.slack.views.admin import ADMIN
 from bot.slack.views.buttons import ASK, DELETE, FEEDBACK, HELPFUL, MORE, NOT_HELPFUL, SHARE
+from bot.slack.views.home.gaps import DISMISS, ENTRY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +99,19 @@ def _register_admin_clicked(app: App, desk: Desk) -> None:
     app.action(_BUTTONS)(admin_clicked)
 
 
+def _register_gap_clicked(app: App, desk: Desk) -> None:
+    """Open the dialog that decides on a gap."""
+
+    def gap_clicked(ack: Callable[[], None], body: dict[str, Any]) -> None:
+        ack()
+        click = read_click(body)
+        if click is not None:
+            desk.quickly(lambda: desk.gaps.clicked(click))
+
+    for action in (DISMISS, ENTRY):
+        app.action(action)(gap_clicked)
+
+
 _ANY: Final = re.compile("")
 
 
@@ -118,4 +132,5 @@ def register(app: App, desk: Desk) -> None:
     _register_share_clicked(app, desk)
     _register_delete_clicked(app, desk)
     _register_admin_clicked(app, desk)
+    _register_gap_clicked(app, desk)
     _register_other_clicked(app, desk)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.answering.service import AnswerService
+from bot.operations.gaps.entries import Promise
 from bot.operations.gaps.tracking import GapTracker
 from bot.records.gaps import GapRecords
 from bot.records.questions import QuestionRecords
@@ -53,6 +54,7 @@ class Place:
             AnswerService(index, reader=FakeReader(), model=AS_READ),
             self.workplace.embedder,
             days=90,
+            knowledge=self.workplace.knowledge,
         )
 
     def ask(  # noqa: PLR0913 - what a row holds
@@ -164,13 +166,34 @@ def test_the_answer_that_did_not_help_closes_nothing(place: Place) -> None:
 
 
 def test_an_entry_is_open_until_it_answers(place: Place) -> None:
-    """What HR has made an entry of closes as any other."""
+    """What HR has pointed out closes its gap with the next build."""
+    text = "# Ledighet\n\nDen som vill vara borta ansöker i maj.\n"
+    place.workplace.build({"ledighet.md": text})
     place.ask("När söks semester?")
     (gap,) = place.tracker.review(DAY).gaps
-    assert place.tracker.made_entry(gap.known.id, DAY)
+    entry = {
+        "question": "När söks semester?",
+        "document": "ledighet.md",
+        "groups": frozenset[str](),
+    }
+
+    def make(phrase: str) -> object:
+        return place.tracker.make_entry(gap.known.id, **entry, phrase=phrase, today=DAY)  # type: ignore[arg-type]  # as they are
+
+    assert "phrase" == make("ansöker i juni")
+    assert not (place.workplace.knowledge / "questions.yaml").exists()
+    assert Promise("När söks semester?", "ledighet.md", "ansöker i maj") == make("ansöker i maj")
+    assert make("ansöker i maj") is None
+    latest = place.tracker.latest
+    assert latest is not None
+    assert ["entry"] == [one.known.state for one in latest.gaps]
     assert [("När söks semester?", "entry")] == place.states()
-    place.workplace.build({"semester.md": DOGS})
-    assert [("När söks semester?", "closed")] == place.states()
+    place.workplace.build()
+    (closed,) = place.tracker.review(DAY).closed
+    assert ("ledighet.md", "Den som vill vara borta ansöker i maj.") == (
+        closed.document,
+        closed.sentence,
+    )
 
 
 def test_only_public_documents_close_a_gap(place: Place) -> None:

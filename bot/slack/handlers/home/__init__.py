@@ -9,16 +9,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.views import home as home_view
+from bot.slack.views.home import gaps as gap_views
 from index import IndexVersionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.answering.library import Library
+    from bot.operations.gaps.tracking import GapTracker
     from bot.operations.index_admin import IndexStatus, Operations
     from bot.operations.timeline import Day
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.inbound.users import People, Person
+    from bot.slack.views.elements import Block
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +48,7 @@ class Home:
         courier: Publishes.
         library: Knows what there is; None leaves that part out.
         operations: Knows the index's state, for admins.
+        gaps: Knows what nothing answers, for admins.
 
     """
 
@@ -54,12 +58,14 @@ class Home:
         courier: Courier,
         library: Library | None,
         operations: Operations | None,
+        gaps: GapTracker | None = None,
     ) -> None:
         """Take the parts that it asks, and those that it hands work to."""
         self._people = people
         self._courier = courier
         self._library = library
         self._operations = operations
+        self._gaps = gaps
 
     def opened(self, body: Mapping[str, Any]) -> None:
         """Show what belongs into the tab that somebody opened."""
@@ -106,7 +112,14 @@ class Home:
             admin=person.admin and self._operations is not None,
             status=_now(status) if status else None,
             coming=(_now(coming) if coming else None) or (),
+            gaps=self._open_gaps(person) if person.admin else (),
         )
+
+    def _open_gaps(self, person: Person) -> list[Block]:
+        """Return the largest open gaps as of the last review, for somebody who may decide."""
+        gaps = self._gaps
+        found = _now(lambda: gaps.largest_open(person.groups, gap_views.MOST)) if gaps else None
+        return gap_views.section(*found, person.language) if found and found[1] else []
 
 
 def _now(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - what ``ask`` returns

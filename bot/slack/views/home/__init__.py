@@ -45,6 +45,7 @@ def home(  # noqa: PLR0913 - what the tab shows, each named by the caller
     admin: bool,
     status: IndexStatus | None = None,
     coming: Sequence[Day] = (),
+    gaps: Sequence[Block] = (),
 ) -> Block:
     """Return the Home tab.
 
@@ -55,6 +56,7 @@ def home(  # noqa: PLR0913 - what the tab shows, each named by the caller
         admin: Whether the viewer sees the admin's panel.
         status: For the panel; None where there is no index.
         coming: For the admin: days on which something changes soon.
+        gaps: For the admin: what nothing answers.
 
     """
     words = admin_texts(language)
@@ -65,6 +67,7 @@ def home(  # noqa: PLR0913 - what the tab shows, each named by the caller
         if coming:
             heading = _header(words.home_coming.format(days=COMING_DAYS))
             blocks += [heading, _coming(coming, language)]
+        blocks += gaps
         blocks.append({"type": "divider"})
     blocks.append(_paragraphs(words.home_intro, words.home_how))
     if prompts:
