@@ -67,7 +67,8 @@ def home(  # noqa: PLR0913 - what the tab shows, each named by the caller
         if coming:
             heading = _header(words.home_coming.format(days=COMING_DAYS))
             blocks += [heading, _coming(coming, language)]
-        blocks += gaps
+    blocks += gaps
+    if admin or gaps:
         blocks.append({"type": "divider"})
     blocks.append(_paragraphs(words.home_intro, words.home_how))
     if prompts:
