@@ -197,9 +197,17 @@ def evaluate_set(
     knowledge: Knowledge = None,
     index: Index = None,
     as_json: AsJson = False,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Instead propose entries from what staff asked.")
+    ] = False,
+    lang: Lang = None,
 ) -> None:
     """Ask a set of questions with known answers and tell how many came out right."""
-    settings = chosen_settings(knowledge, index)
+    settings = chosen_settings(knowledge, index, lang)
+    if suggest:
+        path = file or settings.knowledge / QUESTIONS
+        gaps_command.propose(settings, load_questions(path) if path.is_file() else ())
+        return
     questions = load_questions(file or settings.knowledge / QUESTIONS)
     outcomes = evaluate(questions, answerer_of(settings))
     if as_json:

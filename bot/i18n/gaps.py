@@ -30,6 +30,9 @@ class GapTexts:
         dismissed: Heads what was dismissed.
         because: Why it was; ``{reason}``.
         withheld: What is not shown; ``{count}`` questions, by fewer than ``{people}``.
+        proposed_praised: Heads proposed entries that are answered already.
+        proposed_gaps: Heads those that HR has to fill in.
+        proposed_none: There are none.
 
     """
 
@@ -47,6 +50,9 @@ class GapTexts:
     dismissed: str
     because: str
     withheld: str
+    proposed_praised: str
+    proposed_gaps: str
+    proposed_none: str
 
 
 SWEDISH: Final = GapTexts(
@@ -64,6 +70,9 @@ SWEDISH: Final = GapTexts(
     dismissed="Avfärdade",
     because="Skäl: {reason}",
     withheld="Visas inte: {count} frågor, ställda av färre än {people} personer var.",
+    proposed_praised="Besvaras redan, och svaret hjälpte. Läs igenom, och lägg in det som stämmer.",
+    proposed_gaps="Saknar bra svar. Fyll i dokument och ord ur svaret, och ta bort # först.",
+    proposed_none="Inga förslag: så många har inte frågat om samma sak.",
 )
 
 ENGLISH: Final = GapTexts(
@@ -81,6 +90,9 @@ ENGLISH: Final = GapTexts(
     dismissed="Dismissed",
     because="Reason: {reason}",
     withheld="Not shown: {count} questions, each asked by fewer than {people} people.",
+    proposed_praised="Answered already, and it helped. Read through, and add what is right.",
+    proposed_gaps="Without a good answer. Fill in document and words of it, and take the # away.",
+    proposed_none="No proposals: not so many have asked about the same.",
 )
 
 _BY_LANGUAGE: Final[Mapping[Language, GapTexts]] = {"sv": SWEDISH, "en": ENGLISH}

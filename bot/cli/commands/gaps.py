@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import structlog
+import typer
 
 from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_settings
 from bot.cli.composition import answerer_of, gaps_of
-from bot.cli.output.gaps import gaps_json, gaps_view
+from bot.cli.output.gaps import gaps_json, gaps_view, proposed_entries
 from bot.cli.output.json import print_json
 from bot.cli.output.progress import console
 from bot.operations.interface_language import interface_language
@@ -17,10 +19,11 @@ from bot.records.store.database import FILE, Unavailable
 from index import ConfigurationError, OmorgError
 
 if TYPE_CHECKING:
-    import typer
+    from collections.abc import Iterator, Sequence
 
     from bot.records.gaps import KnownGap
     from bot.settings import Settings
+    from index import SetQuestion
 
 log = structlog.get_logger(__name__)
 
@@ -36,19 +39,42 @@ def gaps(
     """Tell what staff ask that nothing answers, grouped, and what has got an answer."""
     settings = chosen_settings(knowledge, index, lang)
     tracker = gaps_of(settings, answerer_of(settings))
-    try:
+    with _readable():
         report = tracker.review(dt.date.today())  # noqa: DTZ011 - the local day
-    except Unavailable as exc:
-        raise ConfigurationError(
-            f"The records can't be read for the moment ({exc}): see that OMORG_STATE or "
-            "OMORG_DATABASE is right, and try again."
-        ) from exc
     nearest = [tracker.nearest(one.gap, None) for one in report.gaps]
     if as_json:
         print_json(gaps_json(report, nearest))
     else:
         language = interface_language(settings)
         console().print(gaps_view(report, nearest, settings.gaps_smallest, language))
+
+
+def propose(settings: Settings, known: Sequence[SetQuestion]) -> None:
+    """Print entries for ``questions.yaml`` that come of what staff asked, for HR to fill in.
+
+    Args:
+        settings: Where everything is.
+        known: The entries that there are.
+
+    """
+    today = dt.date.today()  # noqa: DTZ011 - the local day
+    tracker = gaps_of(settings, answerer_of(settings))
+    with _readable():
+        gaps = tracker.review(today).of_state("open")
+        praised = tracker.praised(today, [one.question for one in known])
+    open_gaps = [(one, tracker.nearest(one.gap, None)) for one in gaps]
+    typer.echo(proposed_entries(open_gaps, praised, interface_language(settings)))
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except Unavailable as exc:
+        raise ConfigurationError(
+            f"The records can't be read for the moment ({exc}): see that OMORG_STATE or "
+            "OMORG_DATABASE is right, and try again."
+        ) from exc
 
 
 def closed_now(settings: Settings) -> tuple[KnownGap, ...]:

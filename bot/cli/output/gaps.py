@@ -10,12 +10,14 @@ from rich.text import Text
 
 from bot.i18n.gaps import by_week, gap_texts, how_often
 from bot.i18n.sentences import date_in_words, shown
+from bot.operations.gaps.entries import Promise, entry_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
+    from bot.operations.gaps.collecting import Gap
     from bot.operations.gaps.tracking import FollowedGap, GapReport, Nearest
     from bot.records.gaps import KnownGap
     from index import Language
@@ -77,6 +79,35 @@ def _gap(
         lines.append(words.nearest.format(title=title) + owner)
     for line in lines:
         yield Padding.indent(Text(line, style="dim"), 4)
+
+
+def proposed_entries(
+    gaps: Sequence[tuple[FollowedGap, Nearest | None]],
+    praised: Sequence[tuple[Gap, Promise]],
+    language: Language,
+) -> str:
+    """Return lines for ``questions.yaml``: what is answered, then what HR has to fill in.
+
+    Args:
+        gaps: Open gaps with the nearest document; their entries are comments until they are filled.
+        praised: What is answered to the askers' liking, by what.
+        language: The interface's.
+
+    """
+    words = gap_texts(language)
+    lines = [f"# {words.proposed_praised}"] if praised else []
+    for gap, promise in praised:
+        lines.append(f"# {how_often(gap.count, gap.people, gap.languages, language)}")
+        lines.append(entry_line(promise))
+    lines += [f"# {words.proposed_gaps}"] if gaps else []
+    for followed, nearest in gaps:
+        gap = followed.gap
+        about = how_often(gap.count, gap.people, gap.languages, language)
+        owner = shown(nearest.owner) if nearest and nearest.owner else ""
+        lines.append(f"# {about}" + (f"; {words.owner.format(owner=owner)}" if owner else ""))
+        blank = Promise(gap.question, nearest.document if nearest else "", "")
+        lines.append(f"# {entry_line(blank)}")
+    return "\n".join(lines or [f"# {words.proposed_none}"])
 
 
 def closed_lines(closed: Sequence[KnownGap], language: Language) -> list[str]:

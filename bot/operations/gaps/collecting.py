@@ -18,7 +18,7 @@ from index import Language  # noqa: TC001
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -80,18 +80,27 @@ def is_gap(question: AskedQuestion) -> bool:
     return question.outcome != "answered" or question.helpful is False
 
 
+def is_praised(question: AskedQuestion) -> bool:
+    """Return whether a question was answered, and the answer helped."""
+    return question.outcome == "answered" and question.helpful is True
+
+
 def collect(
-    questions: Iterable[AskedQuestion], meanings: Meanings, smallest: int = SMALLEST
+    questions: Iterable[AskedQuestion],
+    meanings: Meanings,
+    smallest: int = SMALLEST,
+    wanted: Callable[[AskedQuestion], bool] = is_gap,
 ) -> Collected:
-    """Group the questions that were not answered well.
+    """Group the questions that were not answered well, or others that are ``wanted``.
 
     Args:
         questions: Those that were asked.
         meanings: Tells what they are about.
         smallest: By how many people a group must have been asked to be shown.
+        wanted: Which of them are grouped.
 
     """
-    groups = grouped((question for question in questions if is_gap(question)), meanings)
+    groups = grouped(filter(wanted, questions), meanings)
     shown = [one for one in groups if enough_people(one, smallest)]
     gaps = [_gap(one, meanings) for one in shown]
     return Collected(

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from bot.operations.gaps.collecting import SMALLEST, collect
+from bot.operations.gaps.collecting import SMALLEST, collect, is_praised
 from bot.operations.gaps.entries import Promise, add_entry, promised
 from bot.operations.gaps.grouping import THRESHOLD, Meanings
 from bot.records.gaps import KnownGap, gap_id
-from index import QuestionError, may_see
+from index import QuestionError, detect_language, may_see
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -190,6 +190,35 @@ class GapTracker:
         """
         found = self._latest.of_state("open") if self._latest else []
         return [(one, self.nearest(one.gap, groups)) for one in found[:most]], len(found)
+
+    def praised(self, today: dt.date, known: Sequence[str]) -> list[tuple[Gap, Promise]]:
+        """Return what is often asked and answered to the askers' liking, and what answers it.
+
+        Only what everybody may see, and is answered with certainty today.
+
+        Args:
+            today: The last day whose questions count.
+            known: Questions of HR's; what means the same is left out.
+
+        Raises:
+            Unavailable: The records can't be read for the moment.
+
+        """
+        asked = self._questions.between(today - dt.timedelta(self._days), today)
+        found = collect(asked, self._meanings, self._smallest, is_praised).gaps
+        own = self._meanings.of([(one, detect_language(one)) for one in known])
+        promises = []
+        for group in found:
+            if known and float((own @ group.vector).max()) >= 1.0 - THRESHOLD:
+                continue
+            answer = self._certain(group.question, today)
+            if answer is None or not answer.answer:
+                continue
+            document = answer.citations[0].document
+            promise = promised(self.index, group.question, document, answer.answer, frozenset())
+            if isinstance(promise, Promise):
+                promises.append((group, promise))
+        return promises
 
     def nearest_of(self, gap: str, groups: frozenset[str] | None) -> Nearest | None:
         """Return the document nearest to a gap of the last review, by id; see ``nearest``."""

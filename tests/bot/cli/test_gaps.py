@@ -9,6 +9,7 @@ import pytest
 
 from bot.records.questions import QuestionRecords
 from bot.records.store.database import Database
+from index import parse_questions
 from tests.bot.cli.test_errors import omorg, said
 from tests.bot.cli.test_json import printed
 from tests.conftest import write_folder
@@ -96,6 +97,38 @@ def test_no_group_of_one(folder: Path) -> None:
     """A setting that would show single people is refused in one line."""
     line = said(omorg("gaps", folder=folder, OMORG_GAPS_SMALLEST="1"))
     assert "OMORG_GAPS_SMALLEST" in line
+
+
+def test_entries_are_proposed(folder: Path) -> None:
+    """What helped with what answers it, ready to be added; gaps as comments to fill in."""
+    records = QuestionRecords(Database(folder / "state"))
+    for number in range(3):
+        kept = records.keep(
+            TODAY,
+            text="Var sitter HR?",
+            language="sv",
+            outcome="answered",
+            documents=("hr.md",),
+            asker=f"U{number}",
+        )
+        assert kept
+        records.mark(kept, helpful=True, reason=None)
+    written = omorg("eval", "--suggest", "--lang", "sv", folder=folder).stdout
+    entry = "- {question: 'Var sitter HR?', document: hr.md, phrase: 'HR sitter i Stadshuset.'}"
+    assert entry in written.splitlines()
+    dogs = [line for line in written.splitlines() if line.startswith("# - ") and "hund" in line]
+    assert [f"# - {{question: '{text}', document: hr.md, phrase: ''}}" for text in DOGS if
+            text in dogs[0]] == dogs  # fmt: skip
+    assert "julbord" not in written
+    (only,) = parse_questions(written)
+    assert "Var sitter HR?" == only.question
+    # What HR has already is proposed no more.
+    questions = folder / "knowledge" / "questions.yaml"
+    questions.write_text("- {question: Var finns HR?, document: hr.md}\n", encoding="utf-8")
+    again = omorg("eval", "--suggest", "--lang", "en", folder=folder).stdout
+    questions.unlink()
+    assert entry not in again
+    assert "# Without a good answer." in again
 
 
 def test_a_build_tells_what_it_answers(folder: Path) -> None:
