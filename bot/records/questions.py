@@ -117,6 +117,7 @@ class QuestionRecords:
         self._database = database
         self._days = days
         self._key = key
+        self._salt: tuple[dt.date, bytes] | None = None
 
     def keep(  # noqa: PLR0913 - what a row holds, each by name
         self,
@@ -151,12 +152,16 @@ class QuestionRecords:
         }
         peppered = self._key.digest(asker) if self._key else asker.encode()
 
-        def insert(database: sa.Connection) -> None:
-            digest = hmac.digest(_salt(database, day), peppered, hashlib.sha256).hex()[:_DIGEST]
+        def insert(database: sa.Connection) -> tuple[dt.date, bytes]:
+            salt = self._salt
+            if salt is None or salt[0] != day:
+                salt = day, _salt(database, day)
+            digest = hmac.digest(salt[1], peppered, hashlib.sha256).hex()[:_DIGEST]
             database.execute(QUESTIONS.insert(), {**row, "asker": digest})
+            return salt
 
         try:
-            self._database.run(insert)
+            self._salt = self._database.run(insert)
         except Unavailable as error:
             log.error("question_not_kept", reason=str(error))  # noqa: TRY400 - the line says it all
             return None
@@ -214,6 +219,7 @@ class QuestionRecords:
 
         """
         last = today - dt.timedelta(days=self._days)
+        self._salt = None
 
         def delete(database: sa.Connection) -> int:
             database.execute(FEEDBACK.delete().where(FEEDBACK.c.day <= last))
@@ -238,21 +244,19 @@ def _salt(database: sa.Connection, day: dt.date) -> bytes:
 
 def _number_askers(database: sa.Connection, today: dt.date) -> None:
     """Replace the digests of past days by numbers, which are the askers in no order."""
-    past = sa.select(QUESTIONS.c.day, QUESTIONS.c.asker).distinct().where(QUESTIONS.c.day < today)
-    askers: dict[dt.date, list[str]] = {}
-    for day, asker in database.execute(past):
-        askers.setdefault(day, []).append(asker)
+    past = sa.select(QUESTIONS.c.day, QUESTIONS.c.asker, QUESTIONS.c.id)
+    asked: dict[dt.date, dict[str, list[str]]] = {}
+    for day, asker, question in database.execute(past.where(QUESTIONS.c.day < today)):
+        asked.setdefault(day, {}).setdefault(asker, []).append(question)
     changes = []
-    for day, found in askers.items():
-        digests = [asker for asker in found if len(asker) == _DIGEST]
+    for askers in asked.values():
+        digests = [asker for asker in askers if len(asker) == _DIGEST]
         secrets.SystemRandom().shuffle(digests)
-        first = 1 + len(found) - len(digests)
-        changes += [
-            {"of": day, "digest": digest, "number": str(number)}
-            for number, digest in enumerate(digests, first)
-        ]
+        # A day may have numbers already, if something was kept after its end.
+        for number, digest in enumerate(digests, 1 + len(askers) - len(digests)):
+            changes += [{"of": one, "number": str(number)} for one in askers[digest]]
     if changes:
-        of_day = QUESTIONS.c.day == sa.bindparam("of")
-        same = QUESTIONS.c.asker == sa.bindparam("digest")
-        number = QUESTIONS.update().where(of_day, same).values(asker=sa.bindparam("number"))
-        database.execute(number, changes)
+        this = QUESTIONS.c.id == sa.bindparam("of")
+        database.execute(
+            QUESTIONS.update().where(this).values(asker=sa.bindparam("number")), changes
+        )
