@@ -15,9 +15,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.sparse import coo_array, vstack
-from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -155,6 +152,9 @@ def group(vectors: NDArray[np.float32], threshold: float = THRESHOLD) -> list[ND
 def _labels(vectors: NDArray[np.float32], threshold: float) -> NDArray[np.intp]:
     if len(vectors) < 2:  # noqa: PLR2004 - one is a group by itself
         return np.zeros(len(vectors), dtype=np.intp)
+    # No other command must wait for what only gaps need.
+    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415
+
     # For unit vectors half of the squared Euclidean distance; the cosine itself would be undefined
     # for a vector of zeros.
     products = 1.0 - vectors.astype(np.float64) @ vectors.T.astype(np.float64)
@@ -169,6 +169,8 @@ def _blocks(vectors: NDArray[np.float32], threshold: float) -> Iterator[NDArray[
     Groups only ever grow together over a pair that is nearer than the threshold. Where chains of
     such pairs join too many rows, pairs have to be nearer to count.
     """
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - as above
+
     waiting = [(np.arange(len(vectors)), threshold)]
     near = _near_pairs(vectors, threshold) if len(vectors) > _LARGEST else None
     while waiting:
@@ -189,6 +191,8 @@ def _blocks(vectors: NDArray[np.float32], threshold: float) -> Iterator[NDArray[
 
 def _near_pairs(vectors: NDArray[np.float32], threshold: float):  # noqa: ANN202 - scipy's own
     """Return the cosines of pairs nearer than ``threshold``, a sparse matrix (n, n)."""
+    from scipy.sparse import coo_array, vstack  # noqa: PLC0415 - as above
+
     parts = []
     for start in range(0, len(vectors), _ROWS):
         cosines = vectors[start : start + _ROWS] @ vectors.T

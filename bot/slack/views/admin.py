@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.checks.finding import HEADINGS, SEVERITIES
 from bot.checks.reader_remarks import findings_of
 from bot.checks.reasons import in_language
+from bot.i18n.gaps import gap_texts
 from bot.i18n.sentences import date_in_words
 from bot.operations.rebuilding import sentences as command_texts
 from bot.operations.rebuilding.sentences import gone
@@ -144,11 +145,25 @@ def rebuilt(report: Mapping[str, Any], language: Language) -> Message:
     ]
     # The rest of the files is in the status, which is of the version in use.
     entries = [*_failures(failed, language), *_lost(report.get("lost", ()), language)]
+    said += _closed(report.get("gaps_closed", ()), language)
     return _with_button(
         listing(said, entries, more=_more("status", language)),
         waiting,
         language,
     )
+
+
+def _closed(closed: Sequence[Mapping[str, Any]], language: Language) -> list[str]:
+    """Return a line for each question that is answered now."""
+    closed_by = gap_texts(language).closed_by
+    return [
+        closed_by.format(
+            question=one_line(one["question"]),
+            sentence=one_line(one["answer"]),
+            document=one_line(one["document"]),
+        )
+        for one in closed
+    ]
 
 
 def rolled_back(done: Rollback, language: Language) -> Message:

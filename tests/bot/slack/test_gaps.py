@@ -22,6 +22,7 @@ from bot.slack.i18n.admin import ENGLISH as ADMIN_ENGLISH
 from bot.slack.i18n.admin import SWEDISH as ADMIN_SWEDISH
 from bot.slack.i18n.gaps import ENGLISH, SWEDISH
 from bot.slack.settings import SlackSettings
+from bot.slack.views import admin as admin_messages
 from index import DEFAULT_OPTIONS, CurrentIndex
 from tests.support.fake_reader import AS_READ, FakeReader
 from tests.support.slack_support import poll, running_bot, without_proxies  # noqa: F401 - without_proxies is a fixture
@@ -30,6 +31,7 @@ from tests.support.surface_support import (
     ANNA,
     ELLA,
     FILES,
+    REPORT,
     settle_in,
     texts_in,
 )
@@ -203,6 +205,14 @@ def test_a_button_is_no_right(workplace: Workplace, tmp_path: Path) -> None:
         assert known is not None
         assert "open" == known.state
     assert ADMIN_SWEDISH.not_admin != ADMIN_ENGLISH.not_admin
+
+
+def test_a_rebuild_tells_what_it_answers() -> None:
+    """Beside what changed, for the admin who started it."""
+    closed = {"id": "1", "question": QUESTION, "answer": "Chefen.", "document": "semester.md"}
+    said = admin_messages.rebuilt(REPORT | {"gaps_closed": [closed]}, "sv")
+    assert f"Nu besvaras: ”{QUESTION}” – ”Chefen.” (semester.md)" in said.text.split("\n")
+    assert "Nu besvaras" not in admin_messages.rebuilt(REPORT, "sv").text
 
 
 @dataclass
