@@ -110,7 +110,7 @@ def how_often(
     words = gap_texts(language)
     said = words.counted.format(count=count, people=people)
     if len(languages) > 1:
-        said += f"; {words.languages.format(**languages)}"
+        said += f"; {words.languages.format(sv=languages['sv'], en=languages['en'])}"
     return said
 
 

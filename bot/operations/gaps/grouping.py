@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from index import Embedder, Language
 
@@ -159,8 +160,8 @@ def _labels(vectors: NDArray[np.float32], threshold: float) -> NDArray[np.intp]:
     # for a vector of zeros.
     products = 1.0 - vectors.astype(np.float64) @ vectors.T.astype(np.float64)
     condensed = products[np.triu_indices(len(vectors), 1)].clip(min=0.0)
-    labels: NDArray[np.intp] = fcluster(linkage(condensed, "average"), threshold, "distance")
-    return labels
+    labels = fcluster(linkage(condensed, "average"), threshold, "distance")
+    return np.asarray(labels, dtype=np.intp)
 
 
 def _blocks(vectors: NDArray[np.float32], threshold: float) -> Iterator[NDArray[np.intp]]:
@@ -189,12 +190,15 @@ def _blocks(vectors: NDArray[np.float32], threshold: float) -> Iterator[NDArray[
             waiting += [(rows[part], limit - _STEP) for part in np.split(order, cuts)]
 
 
-def _near_pairs(vectors: NDArray[np.float32], threshold: float):  # noqa: ANN202 - scipy's own
+def _near_pairs(
+    vectors: NDArray[np.float32], threshold: float
+) -> csr_array[np.float32, tuple[int, int]]:
     """Return the cosines of pairs nearer than ``threshold``, a sparse matrix (n, n)."""
-    from scipy.sparse import coo_array, vstack  # noqa: PLC0415 - as above
+    from scipy.sparse import csr_array, vstack  # noqa: PLC0415 - as above
 
     parts = []
     for start in range(0, len(vectors), _ROWS):
         cosines = vectors[start : start + _ROWS] @ vectors.T
-        parts.append(coo_array(np.where(cosines >= 1.0 - threshold, cosines, 0.0)).tocsr())
-    return vstack(parts).tocsr()
+        parts.append(csr_array(np.where(cosines >= 1.0 - threshold, cosines, 0.0)))
+    joined: csr_array[np.float32, tuple[int, int]] = vstack(parts, format="csr")
+    return joined

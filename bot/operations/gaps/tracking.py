@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from bot.records.questions import QuestionRecords
     from index import Embedder, SearchIndex
 
-# Each is a question to answer; whoever has more gaps than this has other worries.
-_FOLLOWED: Final = 200
 _UNANSWERED: Final[tuple[State, ...]] = ("open", "entry")
 
 
@@ -127,6 +125,8 @@ class GapTracker:
         self._smallest = smallest
         self._reviewing = Lock()
         self._latest: GapReport | None = None
+        self._asked_of: tuple[str, dt.date] | None = None
+        self._answers: dict[str, Answer | None] = {}
 
     @property
     def records(self) -> GapRecords:
@@ -155,7 +155,7 @@ class GapTracker:
             first = today - dt.timedelta(self._days)
             asked = self._questions.between(first, today)
             found = collect(asked, self._meanings, self._smallest)
-            followed = self._known(found.gaps[:_FOLLOWED], today)
+            followed = self._known(found.gaps, today)
             self._meanings.forget_others(
                 [(one.text, one.language) for one in asked]
                 + [(one.known.question, one.known.language) for one in followed]
@@ -314,12 +314,21 @@ class GapTracker:
         return replace(followed, known=changed)
 
     def _certain(self, question: str, today: dt.date) -> Answer | None:
-        """Return what anybody is answered with certainty; None where that is nothing."""
-        try:
-            answer = self._answerer.answer(question, at=today)
-        except QuestionError:
-            return None
-        return answer if answer.status == "answered" and answer.certain else None
+        """Return what anybody is answered with certainty; None where that is nothing.
+
+        Of one index version and day each question is asked once.
+        """
+        asked_of = (self._answerer.index_version, today)
+        if self._asked_of != asked_of:
+            self._asked_of, self._answers = asked_of, {}
+        if question not in self._answers:
+            try:
+                answer = self._answerer.answer(question, at=today)
+            except QuestionError:
+                return None
+            sure = answer.status == "answered" and answer.certain
+            self._answers[question] = answer if sure else None
+        return self._answers[question]
 
     def dismiss(self, gap: str, reason: str, today: dt.date) -> bool:
         """Dismiss a gap, by id; False where there is none that is open.

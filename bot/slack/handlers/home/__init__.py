@@ -119,7 +119,8 @@ class Home:
         """Return the largest open gaps as of the last review, for somebody who may decide."""
         gaps = self._gaps
         found = _now(lambda: gaps.largest_open(person.groups, gap_views.MOST)) if gaps else None
-        return gap_views.section(*found, person.language) if found and found[1] else []
+        shown, count = found or ((), 0)
+        return gap_views.section(shown, count, person.language) if count else []
 
 
 def _now(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - what ``ask`` returns
