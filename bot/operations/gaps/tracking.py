@@ -191,6 +191,13 @@ class GapTracker:
         found = self._latest.of_state("open") if self._latest else []
         return [(one, self.nearest(one.gap, groups)) for one in found[:most]], len(found)
 
+    def newly_closed(self, most: int) -> list[KnownGap]:
+        """Return the gaps of the last review that are answered, the latest first."""
+        found = self._latest.of_state("closed") if self._latest else []
+        return sorted((one.known for one in found), key=lambda one: one.changed, reverse=True)[
+            :most
+        ]
+
     def praised(self, today: dt.date, known: Sequence[str]) -> list[tuple[Gap, Promise]]:
         """Return what is often asked and answered to the askers' liking, and what answers it.
 

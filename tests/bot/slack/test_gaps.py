@@ -149,6 +149,19 @@ def test_admins_see_gaps_and_nobody_else_does(workplace: Workplace, tmp_path: Pa
     assert "chefer" not in seen[ADAM]
 
 
+def test_admins_see_what_is_answered_now(workplace: Workplace, tmp_path: Path) -> None:
+    """In place of the gap that it closes, with the sentence and its document."""
+    with bot(workplace, tmp_path / "state") as (fake, tracker):
+        workplace.build({"semester.md": ANSWER})
+        tracker.review(TODAY)
+        seen = texts_in(home_of(fake, ADAM))
+    assert SWEDISH.home.format(count=1) in seen
+    (told,) = [text for text in seen if text.startswith("Nu besvaras: ")]
+    assert f"”{QUESTION}” – ”" in told
+    assert told.endswith("(semester.md)")
+    assert QUESTION not in seen
+
+
 def test_a_gap_is_dismissed_with_a_reason(workplace: Workplace, tmp_path: Path) -> None:
     """It is off the Home tab at once, its reason cleaned and kept."""
     with bot(workplace, tmp_path / "state") as (fake, tracker):

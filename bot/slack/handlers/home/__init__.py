@@ -112,15 +112,18 @@ class Home:
             admin=person.admin and self._operations is not None,
             status=_now(status) if status else None,
             coming=(_now(coming) if coming else None) or (),
-            gaps=self._open_gaps(person) if person.admin else (),
+            gaps=self._gaps_of(person) if person.admin else (),
         )
 
-    def _open_gaps(self, person: Person) -> list[Block]:
-        """Return the largest open gaps as of the last review, for somebody who may decide."""
+    def _gaps_of(self, person: Person) -> list[Block]:
+        """Return the gaps as of the last review, for somebody who may decide on them."""
         gaps = self._gaps
         found = _now(lambda: gaps.largest_open(person.groups, gap_views.MOST)) if gaps else None
-        shown, count = found or ((), 0)
-        return gap_views.section(shown, count, person.language) if count else []
+        if gaps is None or found is None:
+            return []
+        shown, count = found
+        answered = gaps.newly_closed(gap_views.MOST)
+        return gap_views.section(shown, count, answered, person.language)
 
 
 def _now(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - what ``ask`` returns

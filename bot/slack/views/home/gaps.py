@@ -38,19 +38,20 @@ _LENGTH: Final = 500
 _TEXT: Final = 2_000
 
 
-def section(gaps: Sequence[Shown], count: int, language: Language) -> list[Block]:
-    """Return the open gaps for the Home tab, each with what can be done about it.
+def section(
+    gaps: Sequence[Shown], count: int, answered: Sequence[KnownGap], language: Language
+) -> list[Block]:
+    """Return the open gaps for the Home tab, each with what can be done, and those answered now.
 
     Args:
-        gaps: The largest of them.
-        count: How many there are in all.
+        gaps: The largest of the open ones.
+        count: How many of them there are in all.
+        answered: Those that were answered last.
         language: The interface's.
 
     """
     words = gap_words(language)
-    blocks: list[Block] = [
-        {"type": "header", "text": controls.plain(words.home.format(count=count), 150)}
-    ]
+    blocks = [_header(words.home.format(count=count))] if count else []
     for followed, nearest in gaps:
         question, about = _lines(followed, nearest, language)
         blocks += [
@@ -64,7 +65,11 @@ def section(gaps: Sequence[Shown], count: int, language: Language) -> list[Block
                 controls.button(DISMISS, words.button_dismiss, followed.known.id),
             ),
         ]
-    return blocks + _more(count - len(gaps), language)
+    blocks += _more(count - len(gaps), language)
+    if answered:
+        told = elements.bullets([[elements.text(one)] for one in _closed(answered, language)])
+        blocks += [_header(gap_texts(language).closed), elements.rich_text(told)]
+    return blocks
 
 
 def weekly(gaps: Sequence[Shown], count: int, language: Language) -> Message:
@@ -82,15 +87,7 @@ def weekly(gaps: Sequence[Shown], count: int, language: Language) -> Message:
 
 def closed(found: Sequence[KnownGap], language: Language) -> Message:
     """Return the message that tells HR's channel what is answered now, and by what."""
-    said = gap_words(language).closed
-    told = [
-        gap_texts(language).closed_by.format(
-            question=one_line(one.question),
-            sentence=one_line(one.sentence or "", _LENGTH),
-            document=one_line(one.document or ""),
-        )
-        for one in found
-    ]
+    said, told = gap_words(language).closed, _closed(found, language)
     items = elements.bullets([[elements.text(one)] for one in told])
     return _message([said, *told], [elements.rich_text(_said(said), items)])
 
@@ -146,6 +143,21 @@ def entering(  # noqa: PLR0913 - what stands in the fields, each named by the ca
         name=ENTERED,
         carried=gap,
     )
+
+
+def _header(content: str) -> Block:
+    return {"type": "header", "text": controls.plain(content, 150)}
+
+
+def _closed(found: Sequence[KnownGap], language: Language) -> list[str]:
+    return [
+        gap_texts(language).closed_by.format(
+            question=one_line(one.question),
+            sentence=one_line(one.sentence or "", _LENGTH),
+            document=one_line(one.document or ""),
+        )
+        for one in found
+    ]
 
 
 def _lines(
