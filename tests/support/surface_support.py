@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bot.checks.finding import Finding
     from bot.operations.timeline import Day
     from bot.preview.workspace.state import Said
+    from bot.records.questions import QuestionStore
     from index import Rollback, WaitingVersion
     from tests.conftest import Workplace
 
@@ -212,14 +213,17 @@ class Office:
 
 @contextmanager
 def open_office(
-    workplace: Workplace, files: Mapping[str, str] = FILES, **changes: object
+    workplace: Workplace,
+    files: Mapping[str, str] = FILES,
+    questions: QuestionStore | None = None,
+    **changes: object,
 ) -> Iterator[Office]:
     """Build the organisation's index, and connect a bot to a workspace of five people."""
     workplace.build(files)
     index = CurrentIndex(workplace.index, workplace.embedder, DEFAULT_OPTIONS.passage_tokens)
     service = AnswerService(index, reader=FakeReader(), model=AS_READ, threshold=0.2)
     operations, feedback = WorkplaceOperations(workplace), Kept()
-    services = Services(library=IndexLibrary(service), operations=operations, feedback=feedback)
+    services = Services(IndexLibrary(service), operations, feedback, questions)
     usual: dict[str, object] = {
         # These tests lose no connection on purpose, and a busy machine must not lose one for them.
         "ping_seconds": 5.0,

@@ -1,7 +1,8 @@
-"""The commands for the installation as a whole: ``doctor``, ``backup``, ``restore``."""
+"""The commands for the installation as a whole: ``doctor``, ``backup``, ``restore``, ``purge``."""
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_settings
-from bot.cli.composition import embedder_of, reader_of, slack_settings_of
-from bot.cli.output.installation import ASKING, backup_view, doctor_view, restore_view
+from bot.cli.composition import embedder_of, reader_of, records_of, slack_settings_of
+from bot.cli.output.installation import ASKING, backup_view, doctor_view, purge_view, restore_view
 from bot.cli.output.json import backup_json, doctor_json, print_json, restore_json
 from bot.cli.output.progress import console
 from bot.operations.installation.backup import back_up, restore
@@ -21,11 +22,18 @@ from bot.operations.installation.documents import (
     knowledge_lines,
     opened,
 )
-from bot.operations.installation.machine import clock_lines, disk_lines, memory_line, state_lines
+from bot.operations.installation.machine import (
+    clock_lines,
+    database_line,
+    disk_lines,
+    memory_line,
+    state_lines,
+)
 from bot.operations.installation.models import model_lines
 from bot.operations.installation.settings import groups_line, settings_lines
 from bot.operations.interface_language import interface_language
 from bot.records.state_folder import in_use
+from bot.records.store.database import Unavailable
 from bot.settings import ENV_FILE, all_variables, variables_set
 from bot.slack.app.diagnosis import slack_lines
 from index import ConfigurationError
@@ -45,6 +53,7 @@ def register(app: typer.Typer) -> None:
     app.command()(doctor)
     app.command("backup")(backup)
     app.command("restore")(restore_backup)
+    app.command()(purge)
 
 
 def doctor(
@@ -75,6 +84,8 @@ def _lines(settings: Settings) -> Iterator[Line]:
     tokens = settings.passage_tokens
     yield from looked_at("models", lambda: model_lines(*models, settings.index, version, tokens))
     yield from looked_at("state", lambda: state_lines(settings.state))
+    if address := settings.database.get_secret_value():
+        yield database_line(address)
     yield from looked_at("disk", lambda: disk_lines(settings.index, settings.state))
     yield from looked_at("memory", lambda: [memory_line(running=in_use(settings.state))])
     told, ahead = _slack(settings, version)
@@ -123,3 +134,31 @@ def restore_backup(
         print_json(restore_json(done))
     else:
         console().print(restore_view(done))
+
+
+def purge(
+    *,
+    knowledge: Knowledge = None,
+    index: Index = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Delete all questions and feedback, however new.")
+    ] = False,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Delete questions and feedback that are too old, as `omorg serve` does once a day."""
+    settings = chosen_settings(knowledge, index, lang)
+    if every:
+        settings = settings.model_copy(update={"records_days": 0})
+    try:
+        gone = records_of(settings).purge(dt.date.today())  # noqa: DTZ011 - the local day
+    except Unavailable as exc:
+        raise ConfigurationError(
+            f"The records can't be used just now ({exc}): see what `omorg doctor` says, and try "
+            "again."
+        ) from exc
+    if as_json:
+        print_json({"deleted": gone, "days": settings.records_days})
+    else:
+        days, language = settings.records_days, interface_language(settings)
+        console().print(purge_view(gone, days, language))

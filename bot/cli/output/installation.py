@@ -45,6 +45,14 @@ _SUMMARY: Final[dict[Level, Said]] = {
     "warning": Said("Omorg fungerar. Se till varningarna.", "Omorg works. See to the warnings."),
     "error": Said("Rätta felen först.", "Mend the errors first."),
 }
+_PURGED: Final = Said(
+    "Frågor som togs bort: {count}, med lika gammal återkoppling. Resten sparas i {days} dagar.",
+    "Questions deleted: {count}, with feedback as old. The others are kept {days} days.",
+)
+_PURGED_ALL: Final = Said(
+    "Frågor som togs bort: {count}, med all återkoppling.",
+    "Questions deleted: {count}, with all feedback.",
+)
 _WIDTH: Final = 8  # of the longest level, and a space
 
 
@@ -70,6 +78,10 @@ def backup_view(backup: Backup) -> RenderableType:
             f"{_counted(backup.versions, 'index version')} ({backup.size / 1e6:.1f} MB)."
         )
     ]
+    if backup.records_elsewhere:
+        parts.append(
+            Text("The records are in the database of OMORG_DATABASE: keep that with pg_dump.")
+        )
     if backup.skipped:
         parts.append(Text(f"Left out, can't be used: {', '.join(backup.skipped)}"))
     return Group(*parts)
@@ -94,3 +106,9 @@ def restore_view(restored: Restored) -> RenderableType:
 
 def _counted(names: Sequence[str], what: str) -> str:
     return f"{len(names)} {what}{'' if len(names) == 1 else 's'}"
+
+
+def purge_view(gone: int, days: int, language: Language) -> RenderableType:
+    """Return how many questions were deleted, and how many days the others are kept."""
+    told = _PURGED if days else _PURGED_ALL
+    return Text(told.filled(language, {"count": gone, "days": days}))

@@ -275,6 +275,7 @@ def backup_json(backup: Backup) -> dict[str, Any]:
         "databases": list(backup.databases),
         "versions": list(backup.versions),
         "skipped": list(backup.skipped),
+        "records_elsewhere": backup.records_elsewhere,
     }
 
 

@@ -64,6 +64,7 @@ class Backup:
         databases: The databases in it, by file name.
         versions: The index versions in it, the live one first.
         skipped: Index versions that are not in it, since they can't be used.
+        records_elsewhere: Whether the records are in a database that has backups of its own.
 
     """
 
@@ -72,6 +73,7 @@ class Backup:
     databases: tuple[str, ...]
     versions: tuple[str, ...]
     skipped: tuple[str, ...]
+    records_elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ def _written(file: Path, work: Path, settings: Settings) -> Backup:
         tuple(path.name for path in databases),
         tuple(versions),
         tuple(skipped),
+        bool(settings.database.get_secret_value()),
     )
 
 
@@ -325,6 +328,11 @@ def _put_back(contents: _Contents, work: Path, settings: Settings) -> Restored:
     names = restore_versions(settings.index, _unpacked_versions(contents, work))
     aside = _Aside(settings.state)
     databases = []
+    if any(name.endswith(".sqlite3") for name in contents.files):
+        # An earlier version's databases have other names: what is there must not mix with them.
+        for path in sorted(settings.state.glob(_DATABASES)):
+            if _RECORDS.fullmatch(name := f"state/{path.name}") and name not in contents.files:
+                aside.move(path)
     for name in sorted(contents.files):
         folder, _, rest = name.partition("/")
         if folder == "state":
@@ -357,13 +365,17 @@ class _Aside:
         self.folder: Path | None = None
 
     def replace(self, old: Path, new: Path) -> None:
-        """Put ``new`` in the place of ``old``, which is kept with what SQLite has beside it."""
+        """Put ``new`` in the place of ``old``, which is kept."""
+        self.move(old)
+        # The index may lie on another disk, where a rename is not enough.
+        shutil.move(new, old)
+
+    def move(self, old: Path) -> None:
+        """Keep ``old``, if it is there, with what SQLite has beside it."""
         for ending in _BESIDE:
             path = old.with_name(old.name + ending)
             if path.exists():
                 shutil.move(path, self._made() / path.name)
-        # The index may lie on another disk, where a rename is not enough.
-        shutil.move(new, old)
 
     def _made(self) -> Path:
         if self.folder is None:

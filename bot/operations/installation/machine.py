@@ -15,6 +15,8 @@ from bot.checks.finding import Said
 from bot.i18n.sentences import shown
 from bot.operations.installation.diagnosis import error, ok, warning
 from bot.records.state_folder import FOLDER_MODE, in_use
+from bot.records.store.database import unreachable
+from index import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +57,23 @@ _RESTORE = Said(
 _ASIDE = Said("{file} ligger kvar sedan tidigare", "{file} is left from before")
 _REMOVE = Said(
     "ta bort den när ingen behöver titta på den", "remove it when nobody needs to look at it"
+)
+_REACHED = Said("databasen i OMORG_DATABASE svarar", "the database of OMORG_DATABASE answers")
+_UNREACHED = Said(
+    "databasen i OMORG_DATABASE går inte att använda ({reason})",
+    "the database of OMORG_DATABASE can't be used ({reason})",
+)
+_START = Said(
+    "se att servern är igång, att den nås härifrån och att användare och lösenord stämmer",
+    "see that the server runs and is reached from here, and that user and password are right",
+)
+_NO_ADDRESS = Said(
+    "OMORG_DATABASE är ingen adress till en PostgreSQL-databas",
+    "OMORG_DATABASE is no address of a PostgreSQL database",
+)
+_WRITE_ADDRESS = Said(
+    "skriv postgresql+psycopg://ANVÄNDARE:LÖSENORD@VÄRD/DATABAS, eller ta bort den",
+    "write postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or leave it out",
 )
 _ROOM = Said("{free} MB ledigt för {folder}", "{free} MB free for {folder}")
 _MAKE_ROOM = Said("gör plats på disken", "make room on the disk")
@@ -103,6 +122,17 @@ def state_lines(folder: Path) -> Iterator[Line]:
         yield warning("state", _ASIDE, _REMOVE, file=shown(str(path)))
     if in_use(folder):
         yield ok("state", _RUNNING)
+
+
+def database_line(address: str) -> Line:
+    """Return whether the database of OMORG_DATABASE can be used; its address is shown to nobody."""
+    try:
+        problem = unreachable(address)
+    except ConfigurationError:
+        return error("state", _NO_ADDRESS, _WRITE_ADDRESS)
+    if problem is not None:
+        return error("state", _UNREACHED, _START, reason=problem)
+    return ok("state", _REACHED)
 
 
 def _problem(database: Path) -> str | None:

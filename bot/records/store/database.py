@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import sqlalchemy as sa
 
 from bot.records.state_folder import prepare
-from bot.records.store.postgres import Postgres, postgres_url
+from bot.records.store.postgres import Postgres, greet, postgres_url
 from bot.records.store.sqlite_file import SqliteFile
 
 if TYPE_CHECKING:
@@ -119,3 +119,17 @@ def _name(error: sa.exc.DBAPIError) -> str:
         if found := getattr(error.orig, name, None):
             return str(found)
     return type(error.orig).__name__
+
+
+def unreachable(url: str) -> str | None:
+    """Return why a PostgreSQL database can't be used, by its own name; None where it can.
+
+    Raises:
+        ConfigurationError: The address can't be used.
+
+    """
+    try:
+        greet(postgres_url(url))
+    except sa.exc.DBAPIError as error:
+        return _name(error)
+    return None

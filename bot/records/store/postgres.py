@@ -163,3 +163,16 @@ def postgres_url(address: str) -> sa.URL:
             "the folder of OMORG_STATE."
         )
     return url.set(drivername=_DRIVER)
+
+
+def greet(url: sa.URL) -> None:
+    """See whether a database answers; nothing is changed in it.
+
+    Raises:
+        sa.exc.DBAPIError: It does not.
+
+    """
+    limits = {"connect_timeout": _CONNECT_SECONDS}
+    engine = sa.create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args=limits)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")

@@ -95,10 +95,19 @@ class SqliteFile:
         """Leave nothing of deleted rows on disk: not in the write-ahead log either.
 
         Raises:
-            OSError: Somebody has been reading all the time.
+            OSError: Somebody has been reading or writing all the time.
 
         """
-        if not self._checkpoint(self.connection()):
+        connection = self.connection()
+        driver: Any = connection.connection.driver_connection
+        try:
+            # Deleted rows are overwritten, but not what moving rows within a page left of them.
+            driver.execute("PRAGMA temp_store=MEMORY")
+            driver.execute("VACUUM")
+            done = self._checkpoint(connection)
+        except sqlite3.Error as error:
+            raise BlockingIOError from error
+        if not done:
             raise BlockingIOError
 
     def close(self) -> None:

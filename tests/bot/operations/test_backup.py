@@ -14,6 +14,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 
 from bot.operations.installation import backup as backup_module
 from bot.operations.installation.backup import back_up, restore
@@ -374,3 +375,33 @@ def test_what_a_killed_bot_had_not_yet_put_in_its_place_is_kept(
     assert restored.aside is not None
     aside = settings.model_copy(update={"state": restored.aside})
     assert {"ett", "två", "tre"} == comments(aside)
+
+
+def test_a_backup_of_an_earlier_version_does_not_mix_with_what_is_there(filled: Workplace) -> None:
+    """Its feedback is there alone; what came later is kept, apart."""
+    settings = settings_of(filled)
+    earlier = settings.model_copy(update={"state": filled.index.parent / "earlier"})
+    earlier.state.mkdir()
+    with closing(sqlite3.connect(earlier.state / "feedback.sqlite3")) as database:
+        database.execute(
+            "CREATE TABLE feedback (day TEXT NOT NULL, helpful INTEGER NOT NULL, reason TEXT, "
+            "comment TEXT, documents TEXT NOT NULL)"
+        )
+        database.execute("INSERT INTO feedback VALUES ('2027-03-01', 0, NULL, 'förr', '[]')")
+        database.commit()
+    file = filled.index.parent / "backup.tar.gz"
+    assert ("feedback.sqlite3",) == back_up(file, earlier).databases
+    restored = restore(file, settings)
+    assert {"förr"} == comments(settings)
+    assert restored.aside is not None
+    aside = settings.model_copy(update={"state": restored.aside})
+    assert {"ett", "två"} == comments(aside)
+
+
+def test_records_in_postgresql_are_not_in_a_backup(filled: Workplace) -> None:
+    """Which it says: the server's own backup has them."""
+    address = SecretStr("postgresql+psycopg://omorg@db/omorg")
+    settings = settings_of(filled).model_copy(update={"database": address})
+    assert back_up(filled.index.parent / "backup.tar.gz", settings).records_elsewhere
+    here = back_up(filled.index.parent / "other.tar.gz", settings_of(filled))
+    assert not here.records_elsewhere

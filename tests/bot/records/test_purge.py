@@ -1,0 +1,73 @@
+"""What is too old goes by a command, and the bot's day has it done too."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from typer.testing import CliRunner
+
+from bot.cli.app import app
+from bot.operations.installation.machine import database_line
+from bot.records.feedback import FeedbackRecords
+from bot.records.questions import QuestionRecords
+from bot.records.store.database import Database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from tests.support.postgres import Server
+
+TODAY = dt.date.today()  # noqa: DTZ011 - as the command has it
+
+
+def kept(folder: Path, url: str) -> tuple[list[str], list[str | None]]:
+    """Return the questions and comments that there are."""
+    with closing(Database(folder, url)) as database:
+        asked = QuestionRecords(database).between(dt.date.min, dt.date.max)
+        return sorted(one.text for one in asked), [
+            one.comment for one in FeedbackRecords(database).all()
+        ]
+
+
+def fill(folder: Path, url: str) -> None:
+    """Keep a question and a word of today, and of 30 days ago."""
+    with closing(Database(folder, url)) as database:
+        for day, text in ((TODAY, "ny"), (TODAY - dt.timedelta(days=30), "gammal")):
+            QuestionRecords(database).keep(
+                day, text=text, language="sv", outcome="answered", documents=[], asker="U1"
+            )
+            FeedbackRecords(database).keep(day, helpful=False, comment=text)
+
+
+def test_the_command_deletes_what_is_too_old(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the setting, or all; it says how many in the language that is asked for, or as JSON."""
+    monkeypatch.setenv("OMORG_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("OMORG_DATABASE", database_url)
+    monkeypatch.setenv("OMORG_RECORDS_DAYS", "30")
+    fill(tmp_path / "state", database_url)
+    first = CliRunner().invoke(app, ["purge", "--json"])
+    assert json.loads(first.stdout) == {"deleted": 1, "days": 30}
+    assert kept(tmp_path / "state", database_url) == (["ny"], ["ny"])
+    second = CliRunner().invoke(app, ["purge", "--all", "--lang", "sv"])
+    assert second.stdout == "Frågor som togs bort: 1, med all återkoppling.\n"
+    assert kept(tmp_path / "state", database_url) == ([], [])
+
+
+def test_the_doctor_says_whether_the_database_answers(postgres: Server) -> None:
+    """In one line without its address or password."""
+    url = postgres.new_database()
+    wrong = url.replace(postgres.password, "hemligt")
+    lines = [database_line(one) for one in (url, wrong, "mysql://hemligt@h/d")]
+    assert [line.level for line in lines] == ["ok", "error", "error"]
+    assert lines[0].told("en") == "the database of OMORG_DATABASE answers"
+    assert lines[2].told("en") == "OMORG_DATABASE is no address of a PostgreSQL database"
+    told = " ".join(f"{line.told('sv')} {line.told('en')} {line.advice('en')}" for line in lines)
+    assert "hemligt" not in told
+    assert postgres.password not in told
