@@ -101,6 +101,16 @@ def records_of(settings: Settings) -> QuestionRecords:
     return _questions(settings, _database(settings))
 
 
+def gap_records_of(settings: Settings) -> GapRecords:
+    """Return what is known of gaps.
+
+    Raises:
+        ConfigurationError: The folder or the database that the settings name can't be used.
+
+    """
+    return GapRecords(_database(settings))
+
+
 def _database(settings: Settings) -> Database:
     return Database(settings.state, settings.database.get_secret_value())
 

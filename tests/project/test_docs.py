@@ -106,6 +106,7 @@ def test_every_command_is_shown() -> None:
         "doctor",
         "eval",
         "preview",
+        "report",
         "restore",
         "rollback",
         "search",
