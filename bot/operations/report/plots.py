@@ -9,6 +9,8 @@ import hashlib
 import html
 import io
 import re
+import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib as mpl
@@ -17,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from matplotlib.axes import Axes
 
@@ -74,6 +76,7 @@ _COLOUR: Final = re.compile("|".join(_VARIABLES))
 _DROPPED: Final = re.compile(
     r"(?s)^.*?(?=<svg)|<metadata>.*?</metadata>\s*|<!--.*?-->\s*|<style.*?</style>\s*"
 )
+_TAG: Final = re.compile(r"<[^>]*>")
 _ID: Final = re.compile(r' id="([^"]*)"')
 _REFERENCE: Final = re.compile(r"(?<=[\"(]#)[\w-]+")
 _SIZE: Final = re.compile(r'<svg [^>]*viewBox="([^"]*)"[^>]*>')
@@ -99,7 +102,7 @@ def stacked(
         number: Writes a number.
 
     """
-    with mpl.rc_context(_STYLE):
+    with _style():
         figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained")
         axes = figure.subplots()
         below = [0] * len(labels)
@@ -119,7 +122,7 @@ def small_multiples(
     number: Callable[[int], str],
 ) -> str:
     """Return rows of bars over time, to one scale, each under its name and its total."""
-    with mpl.rc_context(_STYLE):
+    with _style():
         figure = Figure(figsize=(_WIDTH, 0.72 * len(rows) + 0.35), layout="constrained")
         found = figure.subplots(len(rows), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
         for axes, (name, total, counts) in zip(found, rows, strict=True):
@@ -138,7 +141,7 @@ def ranked(
     rows: Sequence[tuple[str, int, Colour]], title: str, number: Callable[[int], str]
 ) -> str:
     """Return a bar for each name, under it, with its number at the end."""
-    with mpl.rc_context(_STYLE):
+    with _style():
         figure = Figure(figsize=(_WIDTH, 0.47 * len(rows) + 0.1), layout="constrained")
         axes = figure.subplots()
         places = [-1.0 * place for place in range(len(rows))]
@@ -159,7 +162,7 @@ def shares(
     labels: Sequence[str], values: Sequence[float], title: str, percent: Callable[[float], str]
 ) -> str:
     """Return a line of shares, 0 to 1, one after the other."""
-    with mpl.rc_context(_STYLE):
+    with _style():
         figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained")
         axes = figure.subplots()
         places = range(len(labels))
@@ -194,19 +197,32 @@ def _shortened(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME].rstrip() + "…"
 
 
+@contextmanager
+def _style() -> Iterator[None]:
+    """Draw in the report's style, whatever letters there are: the browser has the fonts."""
+    with mpl.rc_context(_STYLE), warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
+
+
 def _svg(figure: Figure, title: str) -> str:
     """Return a figure as an element of a page, with ids that no other has."""
     FigureCanvasSVG(figure)
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata={"Date": None})
     text = _DROPPED.sub("", file.getvalue())
-    text = _FONT.sub(r"font-size: \1px", text)
-    text = _COLOUR.sub(lambda found: on_page(found[0]), text)
-    used = set(_REFERENCE.findall(text))
     prefix = hashlib.sha256(text.encode()).hexdigest()[:8]
-    text = _ID.sub(lambda found: f' id="{prefix}-{found[1]}"' if found[1] in used else "", text)
-    text = _REFERENCE.sub(lambda found: f"{prefix}-{found[0]}", text)
+    used = {name for tag in _TAG.findall(text) for name in _REFERENCE.findall(tag)}
     opening = f'role="img" aria-label="{html.escape(title)}">'
-    text = _SIZE.sub(lambda found: f'<svg viewBox="{found[1]}" {opening}', text, count=1)
-    # A parser of HTML knows this name without its namespace.
-    return text.replace("xlink:href", "href").strip()
+
+    def on_a_page(found: re.Match[str]) -> str:
+        tag = _FONT.sub(r"font-size: \1px", found[0])
+        tag = _COLOUR.sub(lambda colour: on_page(colour[0]), tag)
+        tag = _ID.sub(lambda one: f' id="{prefix}-{one[1]}"' if one[1] in used else "", tag)
+        tag = _REFERENCE.sub(lambda one: f"{prefix}-{one[0]}", tag)
+        # A parser of HTML knows this name without its namespace.
+        tag = tag.replace("xlink:href", "href")
+        return _SIZE.sub(lambda size: f'<svg viewBox="{size[1]}" {opening}', tag)
+
+    # What documents are called stands between the tags, and is nobody's to change.
+    return _TAG.sub(on_a_page, text).strip()
