@@ -72,7 +72,10 @@ class Settings(BaseSettings):
     records_days: int = Field(
         90, ge=0, le=3_650, description="days that questions and feedback are kept; 0 keeps none"
     )
-    hr_channel: str = Field("", description="channel in which HR is told what staff say of answers")
+    gaps_smallest: int = Field(
+        3, ge=2, le=100, description="people whose questions make a gap that is shown, at least"
+    )
+    hr_channel: str = Field("", description="channel in which HR is told what staff ask and say")
     metrics_port: int | None = Field(
         None, ge=0, le=65_535, description="port of /live, /ready and /metrics"
     )

@@ -15,12 +15,16 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
+from bot.operations.report.figures import figures_of
+from bot.operations.report.writing import write_report
 from bot.preview.workspace.sample_people import ADAM, ANNA, ELLA
+from tests.support.simulated_year import material
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,6 +156,15 @@ def overview(page: Page, camera: Camera) -> None:
     camera.keep("preview-en-dark", "dark")
 
 
+def report(page: Page, camera: Camera, folder: Path) -> None:
+    """Take the pictures of a report on a simulated year, wide and light, narrow and dark."""
+    written = write_report(figures_of(material()), "sv", folder)
+    page.goto(written[0].as_uri())
+    for size, scheme in ((WIDE, "light"), (NARROW, "dark")):
+        camera.size(size)
+        camera.keep(f"report-{size['width']}-{scheme}", scheme)
+
+
 def main() -> None:
     """Make all of them."""
     folder = Path(sys.argv[1]) if sys.argv[1:] else IMAGES
@@ -168,6 +181,8 @@ def main() -> None:
         overview(page, camera)
         answers(camera)
         homes(camera)
+        with TemporaryDirectory() as place:
+            report(page, camera, Path(place))
         browser.close()
 
 

@@ -176,6 +176,21 @@ MESSAGES: Final[dict[str, str]] = {
         "Mappen för botens egna uppgifter, {folder}, går inte att skriva i: gör den skrivbar för "
         "användaren som kör Omorg, eller ange en annan med OMORG_STATE."
     ),
+    # The report.
+    "The report can't begin on {first} and end on {last}: let --to be the later day.": (
+        "Rapporten kan inte börja {first} och sluta {last}: låt --to vara den senare dagen."
+    ),
+    "The report can't be written to {folder} ({problem}): name another folder with --out.": (
+        "Rapporten går inte att skriva i {folder} ({problem}): ange en annan mapp med --out."
+    ),
+    "The records can't be read for the moment ({problem}): see that OMORG_STATE or OMORG_DATABASE "
+    "is right, and try again.": (
+        "Botens egna uppgifter går inte att läsa just nu ({problem}): se till att OMORG_STATE "
+        "eller OMORG_DATABASE är rätt, och försök igen."
+    ),
+    "questions.yaml can't be written: write the line {line} there yourself.": (
+        "questions.yaml går inte att skriva: skriv raden {line} där själv."
+    ),
     # Questions and days.
     "The question is empty: write what you want to know.": (
         "Frågan är tom: skriv vad du vill veta."

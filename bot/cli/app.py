@@ -19,8 +19,10 @@ from bot.checks.reasons import in_language
 from bot.checks.run import check_folder
 from bot.cli.commands import build as index_commands
 from bot.cli.commands import calibrate as calibrate_command
+from bot.cli.commands import gaps as gaps_command
 from bot.cli.commands import installation as installation_commands
 from bot.cli.commands import preview as preview_command
+from bot.cli.commands import report as report_command
 from bot.cli.commands import serve as serve_command
 from bot.cli.commands import timeline as timeline_command
 from bot.cli.commands.options import (
@@ -41,6 +43,7 @@ from bot.cli.output.json import Request, each_line, print_json
 from bot.cli.output.progress import console
 from bot.i18n.sentences import shown
 from bot.operations.interface_language import interface_language
+from bot.operations.report.quality import keep_quality, quality_of
 from index import (
     QUESTIONS,
     OmorgError,
@@ -156,8 +159,10 @@ def search(
 
 calibrate_command.register(app)
 preview_command.register(app)
+report_command.register(app)
 serve_command.register(app)
 timeline_command.register(app)
+gaps_command.register(app)
 installation_commands.register(app)
 
 
@@ -195,11 +200,23 @@ def evaluate_set(
     knowledge: Knowledge = None,
     index: Index = None,
     as_json: AsJson = False,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Instead propose entries from what staff asked.")
+    ] = False,
+    lang: Lang = None,
 ) -> None:
     """Ask a set of questions with known answers and tell how many came out right."""
-    settings = chosen_settings(knowledge, index)
+    settings = chosen_settings(knowledge, index, lang)
+    if suggest:
+        path = file or settings.knowledge / QUESTIONS
+        gaps_command.propose(settings, load_questions(path) if path.is_file() else ())
+        return
     questions = load_questions(file or settings.knowledge / QUESTIONS)
-    outcomes = evaluate(questions, answerer_of(settings))
+    answerer = answerer_of(settings)
+    outcomes = evaluate(questions, answerer)
+    if not (file or knowledge or index):
+        # The report tells how HR's questions fare; what is tried beside them is nobody's figure.
+        keep_quality(settings.state, quality_of(outcomes, answerer.index.get().name))
     if as_json:
         print_json(json_output.eval_json(outcomes, least))
     else:

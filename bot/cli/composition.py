@@ -13,8 +13,11 @@ from bot.answering.reader.reader import Reader, ReaderPassage, find_reader
 from bot.answering.reader.remembering import RememberingReader
 from bot.answering.service import AnswerService
 from bot.operations.decisions.answer_changes import compare_answers
+from bot.operations.gaps.tracking import GapTracker
 from bot.operations.index_admin import FolderOperations
+from bot.operations.interface_language import interface_language
 from bot.records.feedback import FeedbackRecords
+from bot.records.gaps import GapRecords
 from bot.records.notices import NoticeRecords
 from bot.records.questions import QuestionRecords
 from bot.records.state_folder import records_key
@@ -106,6 +109,7 @@ def slack_settings_of(settings: Settings, *, http_port: int | None = None) -> Sl
         api_url=settings.slack_api_url,
         state=settings.state,
         database=settings.database,
+        language=interface_language(settings),
         http_port=http_port,
         http_host=settings.http_host,
         metrics_port=settings.metrics_port,
@@ -132,6 +136,16 @@ def records_of(settings: Settings) -> QuestionRecords:
     return _questions(settings, _database(settings))
 
 
+def gap_records_of(settings: Settings) -> GapRecords:
+    """Return what is known of gaps.
+
+    Raises:
+        ConfigurationError: The folder or the database that the settings name can't be used.
+
+    """
+    return GapRecords(_database(settings))
+
+
 def _database(settings: Settings) -> Database:
     return Database(settings.state, settings.database.get_secret_value())
 
@@ -140,6 +154,26 @@ def _questions(settings: Settings, database: Database) -> QuestionRecords:
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
     key = records_key(settings.state, token if settings.database.get_secret_value() else "")
     return QuestionRecords(database, days=settings.records_days, key=key)
+
+
+def gaps_of(settings: Settings, answerer: AnswerService) -> GapTracker:
+    """Return what follows the questions that nothing answers, over the index of ``answerer``.
+
+    Raises:
+        ConfigurationError: The folder or the database that the settings name can't be used.
+        ModelError: The embedder is missing or can't be used.
+
+    """
+    database = _database(settings)
+    return GapTracker(
+        QuestionRecords(database, days=settings.records_days),
+        GapRecords(database),
+        answerer,
+        embedder_of(settings),
+        days=settings.records_days,
+        knowledge=settings.knowledge,
+        smallest=settings.gaps_smallest,
+    )
 
 
 def services_of(settings: Settings, answerer: AnswerService) -> Services:
@@ -155,6 +189,7 @@ def services_of(settings: Settings, answerer: AnswerService) -> Services:
         notices=NoticeRecords(database) if settings.records_days else None,
         # Where none are kept any more, those from before still have to go.
         questions=_questions(settings, database),
+        gaps=gaps_of(settings, answerer) if settings.records_days else None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.checks.run import check_folder
 from bot.operations.decisions.waiting import what_waits
-from bot.operations.rebuild_process import rebuild
+from bot.operations.rebuilding.rebuild_process import rebuild
 from bot.operations.timeline import coming_days
 from index import (
     accept_version,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from bot.checks.finding import Finding
-    from bot.operations.rebuild_process import RebuildProcess
+    from bot.operations.rebuilding.rebuild_process import RebuildProcess
     from bot.operations.timeline import Day
     from bot.settings import Settings
     from index import Changes, CurrentIndex, Embedder, Failure, Rollback, WaitingVersion

@@ -15,7 +15,14 @@ import structlog
 from bot.records.feedback import REASONS
 from bot.records.masking import mask
 from bot.records.store.database import Unavailable
-from bot.records.store.schema import FEEDBACK, NOTICES, QUESTIONS, SALTS, insert_new
+from bot.records.store.schema import (
+    FEEDBACK,
+    GAPS,
+    NOTICES,
+    QUESTIONS,
+    SALTS,
+    insert_new,
+)
 
 # pydantic reads it where records become JSON.
 from index import Language  # noqa: TC001
@@ -211,7 +218,8 @@ class QuestionRecords:
     def purge(self, today: dt.date) -> int:
         """Delete what is too old, and what tells the askers of past days; return how many went.
 
-        Feedback is as old as questions may be. What is deleted is gone from the files as well.
+        Feedback is as old as questions may be, and a gap as its last question. What is deleted is
+        gone from the files as well.
 
         Raises:
             Unavailable: It can't be done for the moment.
@@ -223,6 +231,7 @@ class QuestionRecords:
         def delete(database: sa.Connection) -> int:
             database.execute(FEEDBACK.delete().where(FEEDBACK.c.day <= last))
             database.execute(NOTICES.delete().where(NOTICES.c.day <= last))
+            database.execute(GAPS.delete().where(GAPS.c.seen <= last))
             gone = database.execute(QUESTIONS.delete().where(QUESTIONS.c.day <= last)).rowcount
             database.execute(SALTS.delete().where(SALTS.c.day < today))
             _number_askers(database, today)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
+    from index import Language
+
 DEFAULT_API_URL: Final = "https://slack.com/api/"
 
 _BOT_TOKEN_PREFIX: Final = "xoxb-"  # noqa: S105 - how Slack's tokens begin
@@ -33,6 +35,8 @@ class SlackSettings:
         api_url: ``SLACK_API_URL``; a local workspace has its own.
         state: Folder of the bot's own records; None keeps claims in memory only.
         database: Address of a PostgreSQL database to keep them in instead, for several replicas.
+        hr_channel: Where HR is told what has no answer and what is said of answers; or empty.
+        language: Of what is said there.
         http_port: Where Slack's requests come in; None for Socket Mode.
         http_host: The address to listen at for them.
         metrics_port: Where ``/live``, ``/ready`` and ``/metrics`` are; None for nowhere.
@@ -44,7 +48,6 @@ class SlackSettings:
             response, and it is made anew.
         admins: User ids of those who may manage the index.
         admin_groups: Handles of user groups whose members may, without @ and in small letters.
-        hr_channel: Where HR is told what people say of answers; empty for nowhere.
         answer_bots: Whether other bots and workflows that mention this one are answered.
         audiences: The audience groups that the members of each user group, by handle, belong to.
 
@@ -56,6 +59,8 @@ class SlackSettings:
     signing_secret: SecretStr | None = None
     state: Path | None = None
     database: SecretStr | None = None
+    hr_channel: str = ""
+    language: Language = "sv"
     http_port: int | None = None
     http_host: str = LOOPBACK
     metrics_port: int | None = None
@@ -66,7 +71,6 @@ class SlackSettings:
     ping_seconds: float = 3.0
     admins: frozenset[str] = frozenset()
     admin_groups: frozenset[str] = frozenset()
-    hr_channel: str = ""
     answer_bots: bool = False
     audiences: Mapping[str, frozenset[str]] = field(default_factory=dict)
 

@@ -14,7 +14,7 @@ from bot.answering.library import IndexLibrary
 from bot.answering.service import AnswerService
 from bot.checks.run import check_folder
 from bot.operations.index_admin import IndexStatus
-from bot.operations.rebuild_process import RebuildProcess
+from bot.operations.rebuilding.rebuild_process import RebuildProcess
 from bot.operations.timeline import coming_days
 from bot.preview.local_slack import FakeSlack
 from bot.preview.workspace import state as workspace

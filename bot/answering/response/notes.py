@@ -51,17 +51,22 @@ def validity_notes(
 def age_note(
     citations: Sequence[Citation], timeline: Timeline, months: int, language: Language
 ) -> Iterator[str]:
-    """Yield a sentence where what leads is older than so many months; never with 0.
-
-    Whoever has said until when a document applies answers for its being right till then.
-    """
-    if not citations or not months:
+    """Yield a sentence where what leads is older than so many months; never with 0."""
+    if not citations:
         return
     lead = citations[0]
     asked = min(timeline.today, timeline.asked[1])
-    told_until_later = lead.valid_until and lead.valid_until > asked
-    if lead.date and not told_until_later and _months_between(lead.date, asked) >= months:
+    if lead.date and is_old(lead.date, lead.valid_until, asked, months):
         yield note_texts(language).old.format(date=date_in_words(lead.date, language))
+
+
+def is_old(date: dt.date, valid_until: dt.date | None, day: dt.date, months: int) -> bool:
+    """Return whether a document of ``date`` is old on a day; with 0 months none ever is.
+
+    Whoever has said until when a document applies answers for its being right till then.
+    """
+    told_until_later = valid_until is not None and valid_until > day
+    return bool(months) and not told_until_later and _months_between(date, day) >= months
 
 
 def over_note(

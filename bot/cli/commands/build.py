@@ -9,18 +9,21 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
 
 from bot.cli.commands.calibrate import calibration_lines
+from bot.cli.commands.gaps import closed_now
 from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_settings
 from bot.cli.composition import embedder_of, reader_of
 from bot.cli.output import json as json_output
 from bot.cli.output import terminal
+from bot.cli.output.gaps import closed_json, closed_lines
 from bot.cli.output.json import print_json
 from bot.cli.output.progress import build_with_progress, console
 from bot.operations.decisions.held_documents import accept_document, held_document
 from bot.operations.decisions.waiting import what_waits
 from bot.operations.interface_language import interface_language
-from bot.operations.watch import watch_folder
+from bot.operations.rebuilding.watch import watch_folder
 from index import (
     ConfigurationError,
     accept_version,
@@ -32,7 +35,7 @@ from index import (
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from index import BuildReport, Language
+    from index import BuildReport
 
 _WAITS = 1  # exit code: what was built is not in use
 
@@ -67,7 +70,7 @@ def build(
         return build_with_progress(settings, embedder, as_events=as_events, accept=accepted)
 
     def tell(report: BuildReport) -> None:
-        _tell(report, interface_language(settings), as_json=as_json, in_one_line=watch)
+        _tell(report, settings, as_json=as_json, in_one_line=watch)
 
     if watch:
         watch_folder(
@@ -85,13 +88,17 @@ def build(
 
 
 def _tell(
-    report: BuildReport, language: Language, *, as_json: bool, in_one_line: bool = False
+    report: BuildReport, settings: Settings, *, as_json: bool, in_one_line: bool = False
 ) -> None:
+    language = interface_language(settings)
+    closed = () if report.waiting else closed_now(settings)
     if as_json:
-        print_json(json_output.build_json(report))
+        print_json(json_output.build_json(report) | {"gaps_closed": closed_json(closed)})
     else:
         view = terminal.build_line if in_one_line else terminal.build_view
         console().print(view(report, language), soft_wrap=in_one_line)
+        for line in closed_lines(closed, language):
+            console().print(Text(line), soft_wrap=in_one_line)
     # Whoever reads the output of a watch gets each line when it is written.
     sys.stdout.flush()
 
@@ -137,12 +144,12 @@ def accept(
     if by is None or not by.strip():
         raise ConfigurationError(f"Say who accepts {file.id}: `omorg accept {file.id} --by NAME`.")
     accept_document(file, by.strip(), language)
-    _rebuilt(settings, language, as_json=as_json)
+    _rebuilt(settings, as_json=as_json)
 
 
-def _rebuilt(settings: Settings, language: Language, *, as_json: bool) -> None:
+def _rebuilt(settings: Settings, *, as_json: bool) -> None:
     report = build_with_progress(settings, embedder_of(settings))
-    _tell(report, language, as_json=as_json)
+    _tell(report, settings, as_json=as_json)
     if report.waiting:
         raise typer.Exit(_WAITS)
 

@@ -16,8 +16,8 @@ from rich.text import Text
 
 from bot.cli.composition import build_options_of, comparison_of
 from bot.i18n.sentences import shown
-from bot.operations import sentences as words
 from bot.operations.interface_language import interface_language
+from bot.operations.rebuilding import sentences as words
 from index import Stage, build_index
 
 if TYPE_CHECKING:

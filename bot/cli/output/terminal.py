@@ -15,8 +15,13 @@ from bot.checks.reader_remarks import findings_of
 from bot.checks.reasons import in_language
 from bot.cli.output.json import time_of
 from bot.i18n.sentences import excluded_in_words, shown, texts
-from bot.operations import sentences as words
-from bot.operations.sentences import answers_in_short, cause_in_short, change_in_words, gone
+from bot.operations.rebuilding import sentences as words
+from bot.operations.rebuilding.sentences import (
+    answers_in_short,
+    cause_in_short,
+    change_in_words,
+    gone,
+)
 from index import AnswerChanges
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from rich.text import Text
 from bot.checks.finding import Said
 from bot.i18n.sentences import date_in_words, shown
 from bot.i18n.timeline import event_in_words, groups_in_words, rename_in_words
-from bot.operations.sentences import NO_ANSWER, PERHAPS
+from bot.operations.rebuilding.sentences import NO_ANSWER, PERHAPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

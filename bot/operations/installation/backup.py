@@ -1,9 +1,10 @@
 """Records and index versions in one file, and back from it.
 
 The file is a compressed tar: the databases of the state folder, copied by SQLite itself so that a
-bot may go on writing to them meanwhile, the key that claims are kept under, the index versions that
-are in use, the calibration, and last a list of all these with their checksums. A file without the
-list is not whole. Documents and settings are not in it: those are HR's and the operator's own.
+bot may go on writing to them meanwhile, the key that claims are kept under, how versions answered
+HR's questions, the index versions that are in use, the calibration, and last a list of all these
+with their checksums. A file without the list is not whole. Documents and settings are not in it:
+those are HR's and the operator's own.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.answering.reader.calibration import FILE as CALIBRATION
+from bot.operations.report.quality import FILE as QUALITY
 from bot.records.state_folder import FILE_MODE, FOLDER_MODE, KEY_FILE, in_use, prepare
 from index import (
     ConfigurationError,
@@ -44,7 +46,8 @@ if TYPE_CHECKING:
 
 _FORMAT: Final = 1
 _CONTENTS: Final = "contents.json"
-_RECORDS: Final = re.compile(r"state/(?:[a-z_]+\.sqlite3|key)")
+_PLAIN: Final = (KEY_FILE, QUALITY)  # files of the folder of records that are no databases
+_RECORDS: Final = re.compile(rf"state/(?:[a-z_]+\.sqlite3|{'|'.join(map(re.escape, _PLAIN))})")
 _VERSION: Final = re.compile(r"index/versions/([0-9a-z]{16})/([a-z_]+\.[a-z]+)")
 _CALIBRATION: Final = f"index/{CALIBRATION}"
 _DATABASES: Final = "*.sqlite3"
@@ -137,7 +140,7 @@ def _written(file: Path, work: Path, settings: Settings) -> Backup:
         for path in databases:
             archive.add(f"state/{path.name}", _copied(path, work / path.name).read_bytes())
         for path, name in (
-            (settings.state / KEY_FILE, f"state/{KEY_FILE}"),
+            *((settings.state / one, f"state/{one}") for one in _PLAIN),
             (settings.index / CALIBRATION, _CALIBRATION),
         ):
             if path.is_file():
@@ -337,7 +340,7 @@ def _put_back(contents: _Contents, work: Path, settings: Settings) -> Restored:
         folder, _, rest = name.partition("/")
         if folder == "state":
             aside.replace(settings.state / rest, work / name)
-            if rest != KEY_FILE:
+            if rest not in _PLAIN:
                 databases.append(rest)
         elif name == _CALIBRATION:
             aside.replace(settings.index / CALIBRATION, work / name)

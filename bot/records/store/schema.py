@@ -81,6 +81,23 @@ BEGUN: Final = sa.Table(
     sa.Column("only", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("at", sa.BigInteger, nullable=False),
 )
+# What is known of gaps: nothing of who asked.
+GAPS: Final = sa.Table(
+    "gaps",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("seen", sa.Date, nullable=False),
+    sa.Column("changed", sa.Date, nullable=False),
+    sa.Column("version", sa.Text),
+    sa.Column("document", sa.Text),
+    sa.Column("sentence", sa.Text),
+    sa.Column("reason", sa.Text),
+    sa.Column("told", sa.Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 
 def insert_new(database: sa.Connection, table: sa.Table) -> Insert:

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from bot.answering.types import Answerer
     from bot.records.questions import QuestionStore
-    from bot.slack.handlers.admin.owners import Owners
     from bot.slack.handlers.container import Desk
     from bot.slack.inbound.users import Identity
     from bot.slack.settings import Credentials, SlackSettings
@@ -135,11 +134,8 @@ def serve(  # noqa: PLR0913 - what a bot needs, each named by the caller
             _open(transport, found, settings)
             health.begin()
             _announce(identity, transport)
-            _wait(
-                stopped,
-                health,
-                _Tending(claims, services.questions if services else None, desk.owners),
-            )
+            tending = _Tending(claims, services.questions if services else None, desk)
+            _wait(stopped, health, tending)
             health.end()
     finally:
         claims.close()
@@ -189,20 +185,18 @@ class _Tending:
     """What has to be done with records now and then: at each call, and once a day."""
 
     def __init__(
-        self,
-        claims: SharedClaims | MemoryClaims,
-        questions: QuestionStore | None,
-        owners: Owners | None,
+        self, claims: SharedClaims | MemoryClaims, questions: QuestionStore | None, desk: Desk
     ) -> None:
         self._claims = claims
-        self._owners = owners
+        self._desk = desk
         self._questions = questions
         self._purged: dt.date | None = None
 
     def __call__(self) -> None:
         self._claims.tend()
-        if self._owners is not None:
-            self._owners.resume()
+        if self._desk.owners is not None:
+            self._desk.owners.resume()
+        self._desk.look_after_gaps()
         today = dt.date.today()  # noqa: DTZ011 - the day that questions are kept under
         if self._questions is None or self._purged == today:
             return

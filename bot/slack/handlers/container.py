@@ -20,6 +20,8 @@ from bot.slack.handlers.commands import Commands
 from bot.slack.handlers.dialogs import Forms
 from bot.slack.handlers.events import Delivery
 from bot.slack.handlers.home import Home
+from bot.slack.handlers.home.gaps import GapDecisions
+from bot.slack.handlers.home.rounds import GapRounds
 from bot.slack.handlers.replies import Clerk
 from bot.slack.inbound.signed_values import Tickets
 from bot.slack.inbound.users import People
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from bot.answering.library import Library
     from bot.answering.reader.explain import Explainer
     from bot.answering.types import Answerer
+    from bot.operations.gaps.tracking import GapTracker
     from bot.operations.health.metrics import Metrics
     from bot.operations.index_admin import Operations
     from bot.records.claims import ClaimStore
@@ -66,6 +69,7 @@ class Services:
         explainer: Tells admins why questions are answered as they are.
         questions: Keeps what was asked.
         notices: Keeps what the owners of documents are told of feedback.
+        gaps: Follows what nothing answers.
 
     """
 
@@ -75,6 +79,7 @@ class Services:
     explainer: Explainer | None = None
     questions: QuestionStore | None = None
     notices: NoticeStore | None = None
+    gaps: GapTracker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ class Desk:
         people: Who somebody is.
         courier: Carries what is no reply.
         panel: The admin's buttons in the Home tab.
+        gaps: What HR decides about gaps.
+        rounds: Looks after gaps; None where nothing is recorded.
         quick: What has to happen soon and takes no time.
         slow: What admins start.
 
@@ -109,6 +116,8 @@ class Desk:
     people: People
     courier: Courier
     panel: Panel
+    gaps: GapDecisions
+    rounds: GapRounds | None
     quick: Pool
     slow: Pool
 
@@ -147,6 +156,11 @@ class Desk:
                 log_failure(error)
 
         return (answers and self.delivery.work(guarded)) or self.quickly(work)
+
+    def look_after_gaps(self) -> None:
+        """Have what is due done beside everything else."""
+        if self.rounds is not None:
+            self.slow.submit(_guarded(self.rounds))
 
     def drain(self, timeout: float) -> int:
         """Finish what was taken in, for ``timeout`` seconds at most; return what is unfinished.
@@ -233,7 +247,14 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
             hr_channel=settings.hr_channel,
         )
         owners.begin()
-    home = Home(people, courier, services.library, services.operations, owners)
+    home = Home(
+        people,
+        courier,
+        services.library,
+        services.operations,
+        owners=owners,
+        gaps=services.gaps,
+    )
     return Desk(
         delivery=delivery,
         commands=Commands(
@@ -267,6 +288,8 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
         people=people,
         courier=courier,
         panel=Panel(admin, home, people, courier),
+        gaps=GapDecisions(services.gaps, people, courier, home),
+        rounds=GapRounds(services.gaps, courier, claims, settings) if services.gaps else None,
         quick=quick,
         slow=slow,
     )

@@ -15,6 +15,7 @@ from bot.slack.views.admin import ADMIN
 from bot.slack.views.admin.explanation import EXPLAIN
 from bot.slack.views.admin.owners import HOLDS, MENDED
 from bot.slack.views.buttons import ASK, DELETE, FEEDBACK, HELPFUL, MORE, NOT_HELPFUL, SHARE
+from bot.slack.views.home.gaps import DISMISS, ENTRY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,6 +126,19 @@ def _register_owner_clicked(app: App, desk: Desk) -> None:
         app.action(action)(owner_clicked)
 
 
+def _register_gap_clicked(app: App, desk: Desk) -> None:
+    """Open the dialog that decides on a gap."""
+
+    def gap_clicked(ack: Callable[[], None], body: dict[str, Any]) -> None:
+        ack()
+        click = read_click(body)
+        if click is not None:
+            desk.quickly(lambda: desk.gaps.clicked(click))
+
+    for action in (DISMISS, ENTRY):
+        app.action(action)(gap_clicked)
+
+
 _ANY: Final = re.compile("")
 
 
@@ -147,4 +161,5 @@ def register(app: App, desk: Desk) -> None:
     _register_admin_clicked(app, desk)
     _register_explain_clicked(app, desk)
     _register_owner_clicked(app, desk)
+    _register_gap_clicked(app, desk)
     _register_other_clicked(app, desk)

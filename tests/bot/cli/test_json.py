@@ -75,6 +75,7 @@ def test_build_tells_what_it_did(build: dict[str, Any]) -> None:
         "documents": "int",
         "embedded": "int",
         "failed": "list",
+        "gaps_closed": "list",
         "index_version": "str",
         "live": "bool",
         "lost": "list",

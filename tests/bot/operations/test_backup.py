@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from bot.operations.installation import backup as backup_module
 from bot.operations.installation.backup import back_up, restore
+from bot.operations.report.quality import BuildQuality, keep_quality, kept_quality
 from bot.records.claims import SharedClaims
 from bot.records.feedback import FeedbackRecords
 from bot.records.store.database import FILE, Database
@@ -141,6 +142,18 @@ def test_it_comes_back_on_a_machine_that_has_nothing(
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in bare.state.glob("*.sqlite3")}
     assert {FILE: 0o600} == modes
     assert (0o600, 0o700) == tuple(stat.S_IMODE(one.stat().st_mode) for one in (file, bare.state))
+
+
+def test_how_versions_did_comes_back(filled: Workplace) -> None:
+    """What the report tells of versions is restored as it was, and is no database."""
+    settings = settings_of(filled)
+    figure = BuildQuality(day=DAY, version="a", right=3, questions=4)
+    assert keep_quality(settings.state, figure)
+    file = filled.index.parent / "omorg.tar.gz"
+    back_up(file, settings)
+    assert keep_quality(settings.state, figure.model_copy(update={"version": "b"}))
+    restored = restore(file, settings)
+    assert ([figure], (FILE,)) == (kept_quality(settings.state), restored.databases)
 
 
 def test_a_copy_is_of_one_moment_while_a_bot_writes(filled: Workplace) -> None:

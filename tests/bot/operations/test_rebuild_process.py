@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.operations.rebuild_process import RebuildProgress, rebuild
+from bot.operations.rebuilding.rebuild_process import RebuildProgress, rebuild
 from bot.settings import Settings
 from index import BuildError, Stage, current_name
 from index.versions.writer import build_lock

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.operations.watch import on_network_share, watch_folder
+from bot.operations.rebuilding.watch import on_network_share, watch_folder
 from index import BuildError, BuildRunningError
 from tests.conftest import write_folder
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.operations.watch import Polling
+    from bot.operations.rebuilding.watch import Polling
     from index import BuildReport
     from tests.conftest import Workplace
 
@@ -177,7 +177,7 @@ def test_a_build_that_another_one_was_in_the_way_of_is_tried_again(
     workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without any further change."""
-    monkeypatch.setattr("bot.operations.watch._BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("bot.operations.rebuilding.watch._BUSY_SECONDS", 0.1)
     workplace.write({"a.md": "HR flyttar.\n"})
     with watching(workplace) as watched:
         watched.next()

@@ -12,7 +12,7 @@ from bot.answering.service import AnswerService
 from bot.checks.run import check_folder
 from bot.cli.output.json import build_json
 from bot.operations.decisions.answer_changes import compare_answers
-from bot.operations.sentences import WHAT_IS_WORSE
+from bot.operations.rebuilding.sentences import WHAT_IS_WORSE
 from bot.preview.workspace import state as workspace
 from bot.preview.workspace.people import UserGroup
 from bot.slack.app.bolt_app import build_client

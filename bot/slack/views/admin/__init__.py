@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.checks.finding import HEADINGS, SEVERITIES
 from bot.checks.reader_remarks import findings_of
 from bot.checks.reasons import in_language
+from bot.i18n.gaps import gap_texts
 from bot.i18n.sentences import date_in_words
-from bot.operations import sentences as command_texts
-from bot.operations.sentences import answers_in_short, cause_in_short, change_in_words, gone
+from bot.operations.rebuilding import sentences as command_texts
+from bot.operations.rebuilding.sentences import (
+    answers_in_short,
+    cause_in_short,
+    change_in_words,
+    gone,
+)
 from bot.slack.i18n.admin import admin_texts
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.inbound.mrkdwn import escape
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
 
     from bot.checks.finding import Finding, Severity, Value
     from bot.operations.index_admin import IndexStatus
-    from bot.operations.rebuild_process import RebuildProgress
+    from bot.operations.rebuilding.rebuild_process import RebuildProgress
     from index import Changes, Language, Rollback
 
 _NAMES: Final = 800  # characters of names that a line lists
@@ -205,6 +211,7 @@ def rebuilt(
     ]
     # The rest of the files is in the status, which is of the version in use.
     entries = [*_failures(failed, language), *_lost(report.get("lost", ()), language)]
+    said += _closed(report.get("gaps_closed", ()), language)
     changed = (report["added"], report["changed"], report["removed"])
     rest = f"{report.get('previous') or ''} {report['index_version']}"
     return _with_buttons(
@@ -242,6 +249,19 @@ def changes(found: Changes, versions: str, language: Language, start: int) -> Me
         more=_more(CHANGES, language),
         carried=lambda following: f"{following} {versions}",
     )
+
+
+def _closed(closed: Sequence[Mapping[str, Any]], language: Language) -> list[str]:
+    """Return a line for each question that is answered now."""
+    closed_by = gap_texts(language).closed_by
+    return [
+        closed_by.format(
+            question=one_line(one["question"]),
+            sentence=one_line(one["answer"]),
+            document=one_line(one["document"]),
+        )
+        for one in closed
+    ]
 
 
 def rolled_back(done: Rollback, language: Language) -> Message:

@@ -9,17 +9,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.views import home as home_view
+from bot.slack.views.home import gaps as gap_views
 from index import IndexVersionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.answering.library import Library
+    from bot.operations.gaps.tracking import GapTracker
     from bot.operations.index_admin import IndexStatus, Operations
     from bot.operations.timeline import Day
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.admin.owners import Owners
     from bot.slack.inbound.users import People, Person
+    from bot.slack.views.elements import Block
 
 log = structlog.get_logger(__name__)
 
@@ -47,16 +50,19 @@ class Home:
         library: Knows what there is; None leaves that part out.
         operations: Knows the index's state, for admins.
         owners: Knows what became of feedback, for admins.
+        gaps: Knows what nothing answers, for admins.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts that it asks
         self,
         people: People,
         courier: Courier,
         library: Library | None,
         operations: Operations | None,
+        *,
         owners: Owners | None = None,
+        gaps: GapTracker | None = None,
     ) -> None:
         """Take the parts that it asks, and those that it hands work to."""
         self._people = people
@@ -64,6 +70,7 @@ class Home:
         self._library = library
         self._operations = operations
         self._owners = owners
+        self._gaps = gaps
 
     def opened(self, body: Mapping[str, Any]) -> None:
         """Show what belongs into the tab that somebody opened."""
@@ -112,7 +119,18 @@ class Home:
             coming=(_now(coming) if coming else None) or (),
             groups=person.groups,
             became=_now(self._owners.became) if self._owners and person.admin else None,
+            gaps=self._gaps_of(person) if person.admin else (),
         )
+
+    def _gaps_of(self, person: Person) -> list[Block]:
+        """Return the gaps as of the last review, for somebody who may decide on them."""
+        gaps = self._gaps
+        found = _now(lambda: gaps.largest_open(person.groups, gap_views.MOST)) if gaps else None
+        if gaps is None or found is None:
+            return []
+        shown, count = found
+        answered = gaps.newly_closed(gap_views.MOST)
+        return gap_views.section(shown, count, answered, person.language)
 
 
 def _now(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - what ``ask`` returns

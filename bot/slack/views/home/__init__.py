@@ -50,6 +50,7 @@ def home(  # noqa: PLR0913 - what the tab shows, each named by the caller
     coming: Sequence[Day] = (),
     groups: frozenset[str] = frozenset(),
     became: Became | None = None,
+    gaps: Sequence[Block] = (),
 ) -> Block:
     """Return the Home tab.
 
@@ -62,6 +63,7 @@ def home(  # noqa: PLR0913 - what the tab shows, each named by the caller
         coming: For the admin: days on which something changes soon.
         groups: The viewer's (case folded): whose answers the panel may show.
         became: Likewise: what became of feedback.
+        gaps: For the admin: what nothing answers.
 
     """
     words = admin_texts(language)
@@ -77,6 +79,8 @@ def home(  # noqa: PLR0913 - what the tab shows, each named by the caller
                 _header(owner_texts(language).summary),
                 _paragraphs(*summary(became, language)),
             ]
+    blocks += gaps
+    if admin or gaps:
         blocks.append({"type": "divider"})
     blocks.append(_paragraphs(words.home_intro, words.home_how))
     if prompts:

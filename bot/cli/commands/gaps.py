@@ -1,0 +1,92 @@
+"""The command ``gaps``: what staff ask that nothing answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import structlog
+import typer
+
+from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_settings
+from bot.cli.composition import answerer_of, gaps_of
+from bot.cli.output.gaps import gaps_json, gaps_view, proposed_entries
+from bot.cli.output.json import print_json
+from bot.cli.output.progress import console
+from bot.operations.interface_language import interface_language
+from bot.records.store.database import FILE, Unavailable
+from index import ConfigurationError, OmorgError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.records.gaps import KnownGap
+    from bot.settings import Settings
+    from index import SetQuestion
+
+log = structlog.get_logger(__name__)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command()(gaps)
+
+
+def gaps(
+    knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False, lang: Lang = None
+) -> None:
+    """Tell what staff ask that nothing answers, grouped, and what has got an answer."""
+    settings = chosen_settings(knowledge, index, lang)
+    tracker = gaps_of(settings, answerer_of(settings))
+    with _readable():
+        report = tracker.review(dt.date.today())  # noqa: DTZ011 - the local day
+    nearest = [tracker.nearest(one.gap, None) for one in report.gaps]
+    if as_json:
+        print_json(gaps_json(report, nearest))
+    else:
+        language = interface_language(settings)
+        console().print(gaps_view(report, nearest, settings.gaps_smallest, language))
+
+
+def propose(settings: Settings, known: Sequence[SetQuestion]) -> None:
+    """Print entries for ``questions.yaml`` that come of what staff asked, for HR to fill in.
+
+    Args:
+        settings: Where everything is.
+        known: The entries that there are.
+
+    """
+    today = dt.date.today()  # noqa: DTZ011 - the local day
+    tracker = gaps_of(settings, answerer_of(settings))
+    with _readable():
+        gaps = tracker.review(today).of_state("open")
+        praised = tracker.praised(today, [one.question for one in known])
+    open_gaps = [(one, tracker.nearest(one.gap, None)) for one in gaps]
+    typer.echo(proposed_entries(open_gaps, praised, interface_language(settings)))
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except Unavailable as exc:
+        raise ConfigurationError(
+            f"The records can't be read for the moment ({exc}): see that OMORG_STATE or "
+            "OMORG_DATABASE is right, and try again."
+        ) from exc
+
+
+def closed_now(settings: Settings) -> tuple[KnownGap, ...]:
+    """Return the gaps that a new index version answers; none where nothing is recorded here.
+
+    The version is in use already: whatever goes wrong here is logged, and no failure of the build.
+    """
+    if not settings.database.get_secret_value() and not (settings.state / FILE).exists():
+        return ()
+    today = dt.date.today()  # noqa: DTZ011 - the local day
+    try:
+        return gaps_of(settings, answerer_of(settings)).review(today).closed
+    except (OmorgError, Unavailable) as error:
+        log.warning("gaps_not_reviewed", reason=type(error).__name__)
+        return ()

@@ -1,0 +1,95 @@
+"""The command ``report``: what staff ask, what answers them and what doesn't."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from bot.checks.finding import Said
+from bot.cli.commands.options import Index, Knowledge, Lang, chosen_settings, day_of
+from bot.cli.composition import gap_records_of, records_of
+from bot.i18n.sentences import shown
+from bot.operations.interface_language import interface_language
+from bot.operations.report.quality import kept_quality
+from bot.operations.report.texts import number
+from bot.records.store.database import Unavailable
+from index import ConfigurationError, open_current
+
+_A_YEAR: Final = dt.timedelta(364)  # and the day itself: 52 weeks and a day
+_WRITTEN: Final = Said(
+    "Rapporten om {count} frågor: {page}, med {files} CSV-filer bredvid.",
+    "The report on {count} questions: {page}, with {files} CSV files beside it.",
+)
+_FEW: Final = Said(
+    "Rapporten: {page}, med {files} CSV-filer bredvid. Det finns för få frågor att räkna.",
+    "The report: {page}, with {files} CSV files beside it. There are too few questions to count.",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command()(report)
+
+
+def report(
+    knowledge: Knowledge = None,
+    index: Index = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="First day; a year back if not set.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DAY", help="Last day; today if not set.")
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FOLDER", help="Where it is written.")
+    ] = Path("report"),
+    lang: Lang = None,
+) -> None:
+    """Write a page and CSV files on what staff ask, what answers them and what doesn't."""
+    settings = chosen_settings(knowledge, index, lang)
+    language = interface_language(settings)
+    to = day_of(last) or dt.date.today()  # noqa: DTZ011 - the local day
+    since = day_of(first) or to - _A_YEAR
+    if since > to:
+        raise ConfigurationError(
+            f"The report can't begin on {since} and end on {to}: let --to be the later day."
+        )
+    try:
+        questions = records_of(settings).between(since, to)
+        gaps = gap_records_of(settings).all()
+    except Unavailable as exc:
+        raise ConfigurationError(
+            f"The records can't be read for the moment ({exc}): see that OMORG_STATE or "
+            "OMORG_DATABASE is right, and try again."
+        ) from exc
+    # It says at WARNING that it makes a folder for its fonts, which nobody needs to know.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    # These need matplotlib and scipy, which no other command is to wait for.
+    from bot.operations.report.figures import Material, figures_of  # noqa: PLC0415
+    from bot.operations.report.writing import write_report  # noqa: PLC0415
+
+    documents = open_current(settings.index).contents.records
+    figures = figures_of(
+        Material(
+            first=since,
+            last=to,
+            questions=questions,
+            documents={record.id: record.metadata for record in documents},
+            builds=kept_quality(settings.state),
+            gaps=gaps,
+            old_after=settings.old_after_months,
+            k=settings.gaps_smallest,
+        )
+    )
+    page, *tables = write_report(figures, language, out)
+    total = figures.outcomes.total
+    line = (_WRITTEN if total else _FEW).filled(
+        language,
+        {"count": number(total, language), "page": str(page), "files": len(tables)},
+    )
+    sys.stdout.write(f"{shown(line)}\n")

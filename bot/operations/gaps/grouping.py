@@ -1,0 +1,204 @@
+"""Questions that mean much the same, found by the embedder.
+
+Average linkage (scipy) on the cosine distance of the questions' vectors, from which that is taken
+away which all questions of a language share: what is left is what they are about, and a Swedish and
+an English question about the same lie as near as two Swedish ones.
+
+``python benchmarks/gaps.py`` shows where the threshold comes from.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from index import Embedder, Language
+
+# The mean cosine distance up to which two groups are one. Of the adjusted Rand indices over the
+# thresholds, the questions on one passage in `index/training/staff_questions.jsonl.xz` have their
+# highest at 0.65, those of xquad_en_sv, each in both languages, between 0.60 and 0.65.
+THRESHOLD: Final = 0.65
+# A tree over so many takes 100 MB and a second; of more, only those are compared that a chain of
+# near pairs joins.
+_LARGEST: Final = 5_000
+_STEP: Final = 0.05
+_ROWS: Final = 1_000
+
+# Questions about nothing: what their vectors share is what any question's has.
+_EMPTY: Final[Mapping[Language, tuple[str, ...]]] = {
+    "sv": (
+        "Vad gäller för det här?",
+        "Var finns det?",
+        "Vem ansvarar för det?",
+        "När börjar det?",
+        "Får jag göra det?",
+        "Hur fungerar det?",
+        "Hur gör jag?",
+        "Varför är det så?",
+        "Måste jag göra det?",
+        "Kan man få det?",
+        "Hur mycket kostar det?",
+        "Finns det något på jobbet?",
+        "Vem frågar jag?",
+        "Vilka regler har vi?",
+        "Betalar arbetsgivaren för det?",
+        "hur gör man",
+        "Hur många är det?",
+        "Vad händer nu?",
+        "Blir det någon ändring för oss?",
+        "Var hittar jag mer om det?",
+    ),
+    "en": (
+        "What applies to this?",
+        "Where is it?",
+        "Who is responsible for it?",
+        "When does it start?",
+        "May I do it?",
+        "How does it work?",
+        "What do I do?",
+        "Why is it so?",
+        "Do I have to do it?",
+        "Can I get it?",
+        "How much does it cost?",
+        "Is there anything like that at work?",
+        "Whom do I ask?",
+        "What rules do we have?",
+        "Does the employer pay for it?",
+        "how do i do it",
+        "How many are there?",
+        "What happens now?",
+        "Will anything change for us?",
+        "Where can I find out more about it?",
+    ),
+}
+
+
+class Meanings:
+    """Vectors of what questions are about, each text embedded once.
+
+    Args:
+        embedder: Makes the questions' vectors.
+
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        """Start with none."""
+        self._embedder = embedder
+        self._known: dict[tuple[str, Language], NDArray[np.float32]] = {}
+
+    def of(self, questions: Sequence[tuple[str, Language]]) -> NDArray[np.float32]:
+        """Return float32 (questions, dimension), unit vectors; one for each text and language."""
+        new = [one for one in dict.fromkeys(questions) if one not in self._known]
+        for one, vector in zip(new, self._embedded([text for text, _ in new]), strict=True):
+            self._known[one] = self._about(vector, one[1])
+        return np.array([self._known[one] for one in questions], dtype=np.float32)
+
+    def forget_others(self, questions: Iterable[tuple[str, Language]]) -> None:
+        """Remember the vectors of these texts alone."""
+        self._known = {one: self._known[one] for one in questions if one in self._known}
+
+    @cached_property
+    def _shared(self) -> Mapping[Language, NDArray[np.float32]]:
+        """What the questions of each language share: a unit vector."""
+        return {
+            language: _unit(np.mean(self._embedded(texts), axis=0))
+            for language, texts in _EMPTY.items()
+        }
+
+    def _about(self, vector: NDArray[np.float32], language: Language) -> NDArray[np.float32]:
+        shared = self._shared[language]
+        return _unit(vector - float(vector @ shared) * shared)
+
+    def _embedded(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return list(pool.map(self._embedder.embed_query, texts))
+
+
+def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    length = float(np.linalg.norm(vector))
+    # A question that is nothing but what all share is about nothing, and near to nothing.
+    unit: NDArray[np.float32] = vector / length if length else vector
+    return unit
+
+
+def group(vectors: NDArray[np.float32], threshold: float = THRESHOLD) -> list[NDArray[np.intp]]:
+    """Return the rows of ``vectors`` that belong together; each row is in one group.
+
+    Of more than 5,000 rows two groups may stay apart whose nearest rows are hardly nearer to each
+    other than the groups are: rows that no chain of near pairs joins are not compared.
+
+    Args:
+        vectors: float32 (n, d), unit vectors.
+        threshold: The mean cosine distance up to which two groups are one.
+
+    """
+    return [
+        rows[labels == label]
+        for rows in _blocks(vectors, threshold)
+        for labels in (_labels(vectors[rows], threshold),)
+        for label in np.unique(labels)
+    ]
+
+
+def _labels(vectors: NDArray[np.float32], threshold: float) -> NDArray[np.intp]:
+    if len(vectors) < 2:  # noqa: PLR2004 - one is a group by itself
+        return np.zeros(len(vectors), dtype=np.intp)
+    # No other command must wait for what only gaps need.
+    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415
+
+    # For unit vectors half of the squared Euclidean distance; the cosine itself would be undefined
+    # for a vector of zeros.
+    products = 1.0 - vectors.astype(np.float64) @ vectors.T.astype(np.float64)
+    condensed = products[np.triu_indices(len(vectors), 1)].clip(min=0.0)
+    labels = fcluster(linkage(condensed, "average"), threshold, "distance")
+    return np.asarray(labels, dtype=np.intp)
+
+
+def _blocks(vectors: NDArray[np.float32], threshold: float) -> Iterator[NDArray[np.intp]]:
+    """Yield rows that a tree is made over, 5,000 at most.
+
+    Groups only ever grow together over a pair that is nearer than the threshold. Where chains of
+    such pairs join too many rows, pairs have to be nearer to count.
+    """
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - as above
+
+    waiting = [(np.arange(len(vectors)), threshold)]
+    near = _near_pairs(vectors, threshold) if len(vectors) > _LARGEST else None
+    while waiting:
+        rows, limit = waiting.pop()
+        if len(rows) <= _LARGEST or near is None:
+            yield rows
+        elif limit <= 0:
+            yield from np.array_split(rows, -(-len(rows) // _LARGEST))
+        else:
+            pairs = near[rows][:, rows]
+            pairs.data[pairs.data < 1.0 - limit] = 0.0
+            pairs.eliminate_zeros()
+            _, labels = connected_components(pairs, directed=False)
+            order = np.argsort(labels, kind="stable")
+            cuts = np.flatnonzero(np.diff(labels[order])) + 1
+            waiting += [(rows[part], limit - _STEP) for part in np.split(order, cuts)]
+
+
+def _near_pairs(
+    vectors: NDArray[np.float32], threshold: float
+) -> csr_array[np.float32, tuple[int, int]]:
+    """Return the cosines of pairs nearer than ``threshold``, a sparse matrix (n, n)."""
+    from scipy.sparse import csr_array, vstack  # noqa: PLC0415 - as above
+
+    parts = []
+    for start in range(0, len(vectors), _ROWS):
+        cosines = vectors[start : start + _ROWS] @ vectors.T
+        parts.append(csr_array(np.where(cosines >= 1.0 - threshold, cosines, 0.0)))
+    joined: csr_array[np.float32, tuple[int, int]] = vstack(parts, format="csr")
+    return joined

@@ -1,0 +1,112 @@
+"""Questions are grouped by what they are about, whatever their words and language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import comb
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import yaml
+
+from bot.operations.gaps import grouping
+from bot.operations.gaps.grouping import Meanings, group
+from index import DEFAULT_MODEL, detect_language, find_embedder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pytest
+    from numpy.typing import NDArray
+
+TOPICS = yaml.safe_load(
+    (Path(__file__).parents[3] / "support" / "gap_topics.yaml").read_text(encoding="utf-8")
+)
+
+
+def adjusted_rand(one: Sequence[object], other: Sequence[object]) -> float:
+    """Return the adjusted Rand index of two groupings (Hubert and Arabie 1985)."""
+    both = sum(comb(count, 2) for count in Counter(zip(one, other, strict=True)).values())
+    first, second = (
+        sum(comb(count, 2) for count in Counter(labels).values()) for labels in (one, other)
+    )
+    chance = first * second / comb(len(one), 2)
+    return (both - chance) / ((first + second) / 2 - chance)
+
+
+def labels_of(groups: Sequence[NDArray[np.intp]]) -> list[int]:
+    """Return the number of the group that each row is in."""
+    found = {int(row): number for number, rows in enumerate(groups) for row in rows}
+    return [found[row] for row in range(len(found))]
+
+
+def test_twenty_topics_are_found_in_both_languages() -> None:
+    """An adjusted Rand index of .8 at least, and the languages together in nearly every topic."""
+    asked = [(text, topic) for topic, texts in TOPICS.items() for text in texts]
+    meanings = Meanings(find_embedder(DEFAULT_MODEL))
+    vectors = meanings.of([(text, detect_language(text)) for text, _ in asked])
+    groups = group(vectors)
+    found = adjusted_rand([topic for _, topic in asked], labels_of(groups))
+    assert 0.8 == min(found, 0.8), found
+    largest = {
+        topic: max(
+            groups,
+            key=lambda rows: sum(asked[row][1] == topic for row in rows),
+        )
+        for topic in TOPICS
+    }
+    together = [
+        {"sv", "en"} <= {detect_language(asked[row][0]) for row in rows if asked[row][1] == topic}
+        for topic, rows in largest.items()
+    ]
+    assert 18 == min(sum(together), 18), together
+
+
+def test_each_text_is_embedded_once() -> None:
+    """However often it is asked; a text in the other language's frame is another."""
+
+    class Counting:
+        def __init__(self) -> None:
+            self.asked: list[str] = []
+
+        def embed_query(self, text: str) -> NDArray[np.float32]:
+            self.asked.append(text)
+            return np.array([1.0, len(text), 2.0], dtype=np.float32)
+
+    embedder = Counting()
+    meanings = Meanings(embedder)  # type: ignore[arg-type]  # all that is used
+    first = meanings.of([("hund", "sv"), ("hund", "sv"), ("dog", "en")])
+    again = meanings.of([("dog", "en"), ("hund", "sv")])
+    assert 1 == embedder.asked.count("hund") == embedder.asked.count("dog")
+    assert np.array_equal(first[1], again[1])
+    assert np.array_equal(first[2], again[0])
+    meanings.forget_others([("dog", "en")])
+    meanings.of([("dog", "en"), ("hund", "sv")])
+    assert (2, 1) == (embedder.asked.count("hund"), embedder.asked.count("dog"))
+
+
+def test_many_are_grouped_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of near pairs give the groups that one tree gives, where groups lie apart."""
+    random = np.random.default_rng(7)
+    centres = random.normal(size=(30, 200))
+    rows = np.repeat(centres, 20, axis=0) + 0.25 * random.normal(size=(600, 200))
+    vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    whole = labels_of(group(vectors))
+    monkeypatch.setattr(grouping, "_LARGEST", 50)
+    monkeypatch.setattr(grouping, "_ROWS", 64)
+    assert 1.0 == adjusted_rand(whole, labels_of(group(vectors)))
+    assert 30 == len(set(whole))
+
+
+def test_what_is_all_alike_still_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More rows of one vector than a tree is made over are cut, and every row is in one group."""
+    monkeypatch.setattr(grouping, "_LARGEST", 10)
+    vectors = np.tile(np.array([[1.0, 0.0]], dtype=np.float32), (25, 1))
+    assert list(range(25)) == sorted(int(row) for rows in group(vectors) for row in rows)
+
+
+def test_nothing_and_one() -> None:
+    """No question is no group, one is one."""
+    assert [] == group(np.zeros((0, 3), dtype=np.float32))
+    assert [[0]] == [list(rows) for rows in group(np.array([[1.0, 0.0]], dtype=np.float32))]
