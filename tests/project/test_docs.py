@@ -105,6 +105,7 @@ def test_every_command_is_shown() -> None:
         "check",
         "doctor",
         "eval",
+        "gaps",
         "preview",
         "restore",
         "rollback",
