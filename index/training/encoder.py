@@ -93,6 +93,43 @@ def unit_vectors(model: BertModel, rows: Sequence[Sequence[int]]) -> torch.Tenso
     return normalize(mean, dim=-1)
 
 
+@torch.no_grad()
+def activation_ranges(
+    model: BertModel, rows: Sequence[Sequence[int]]
+) -> dict[str, NDArray[np.float32]]:
+    """Return how large, absolute, what goes into each matrix becomes in each channel.
+
+    Args:
+        model: An encoder.
+        rows: Token ids of texts of the kind that it is made for.
+
+    Returns:
+        float32 (channels,) by the matrix's name without "weight"; the three of an attention, which
+        are given the same, under the name of the attention.
+
+    """
+    largest: dict[str, torch.Tensor] = {}
+
+    def watch(name: str) -> Callable[[nn.Module, tuple[torch.Tensor]], None]:
+        def seen(_: nn.Module, inputs: tuple[torch.Tensor]) -> None:
+            found = inputs[0].abs().flatten(0, 1).amax(0)
+            largest[name] = torch.maximum(largest.get(name, found), found)
+
+        return seen
+
+    hooks = [
+        module.register_forward_pre_hook(watch(name.removesuffix("query").rstrip(".") + "."))
+        for name, module in model.named_modules()
+        if isinstance(module, nn.Linear) and not name.endswith(("key", "value"))
+    ]
+    model.eval()  # type: ignore[no-untyped-call]
+    for row in rows:
+        model(input_ids=torch.tensor([row], device=model.device))
+    for hook in hooks:
+        hook.remove()
+    return {name: array.float().cpu().numpy() for name, array in largest.items()}
+
+
 class ReaderModel(nn.Module):
     """An encoder with two heads, after Devlin et al. 2019, "BERT", section 4.3."""
 
