@@ -25,7 +25,7 @@ from bot.slack.views import elements
 from bot.slack.views import elements as controls
 from bot.slack.views.answer import Message
 from bot.slack.views.listings import Entry, listing, one_line
-from index import AnswerChanges, Remark, RemarkKind, Stage, WaitingVersion
+from index import AnswerChanges, Remark, RemarkKind, Removal, Stage, WaitingVersion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -136,7 +136,9 @@ def _with_buttons(
 
     ``rest`` names the two versions between which more documents differ than there was room for.
     """
-    if waiting and any(_is_cut(cause.documents) for cause in waiting.causes):
+    if waiting and any(
+        isinstance(cause, Removal) and _is_cut(cause.documents) for cause in waiting.causes
+    ):
         rest = f"{waiting.instead_of} {waiting.version}"
     if rest:
         label = admin_texts(language).button_changes
