@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 # Passages that are read, chosen on the development sets (docs/decisions/0051-reading.md).
-READ: Final = 5
+READ: Final = 4
 # Hits, so that enough are left where documents are hidden.
 _WANTED_BESIDE_HIDDEN: Final = 60
 # What scores less than this share of the best hit has little to do with the question.

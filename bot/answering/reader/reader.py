@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 DEFAULT_READER: Final = "omorg-reader-sv-en"
 _DEFAULT_FOLDER: Final = Path(__file__).with_name("model")
-_DEFAULT_GRAPH: Final = "7193da3b56c20a5f0f7cbb666da0c755293e1d4b560b5e2563f775f124fd0158"
+_DEFAULT_GRAPH: Final = "0505f63416a28cbca0a276953ee73398e063669f5ad2a37cac07be5e4c4bfe36"
 # As in training (index/training/reader.py): tokens of a question, and of it and a passage.
 LONGEST_QUESTION: Final = 56
 LONGEST: Final = 256
