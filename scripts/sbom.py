@@ -91,6 +91,7 @@ PERMISSIVE: Final = frozenset(
 _FILES: Final = "its own files stay open; Omorg changes none of them"
 _LIBRARY: Final = "used as a library that anybody can replace, unchanged"
 OTHERS: Final = {
+    ("certifi", "MPL-2.0"): "a list of certificates, for what builds the site; not needed to run",
     ("fpdf2", "LGPL-3.0-only"): "makes documents for the tests; not installed to run",
     ("hypothesis", "MPL-2.0"): "makes inputs for the tests; not installed to run",
     ("pathspec", "MPL-2.0"): _FILES,

@@ -93,6 +93,7 @@ MESSAGES: Final[dict[str, str]] = {
     "There is no index in {index}: run `omorg build`.": (
         "Det finns inget index i {index}: kör `omorg build`."
     ),
+    "No index version is called {name}.": "Ingen indexversion heter {name}.",
     "The saved index version {name} is damaged.": "Den sparade indexversionen {name} är skadad.",
     "The index in {index} is damaged: run `omorg build`.": (
         "Indexet i {index} är skadat: kör `omorg build`."

@@ -16,6 +16,7 @@ from bot.operations.decisions.answer_changes import compare_answers
 from bot.operations.gaps.tracking import GapTracker
 from bot.operations.index_admin import FolderOperations
 from bot.operations.interface_language import interface_language
+from bot.operations.report.quality import keep_quality, quality_of
 from bot.records.feedback import FeedbackRecords
 from bot.records.gaps import GapRecords
 from bot.records.notices import NoticeRecords
@@ -87,7 +88,13 @@ def comparison_of(settings: Settings, embedder: Embedder) -> CompareAnswers:
             )
             for name in (before, after)
         )
-        changes = compare_answers(old, new, questions, progress)
+        changes = compare_answers(
+            old,
+            new,
+            questions,
+            progress,
+            lambda outcomes: keep_quality(settings.state, quality_of(outcomes, after)),
+        )
         with suppress(OSError):
             reader.keep(settings.index / _READ)
         return changes

@@ -198,7 +198,8 @@ def _metadata(front: FrontMatter, written: Written, extracted: Extracted, title:
             "validity",
         )
     return Metadata(
-        title=title,
+        # U+0085 and the like end a line for some who read it.
+        title=" ".join(title.split()),
         date=date,
         date_source=source if date is not None else None,
         valid_from=front.valid_from,

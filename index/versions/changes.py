@@ -55,6 +55,6 @@ def changes_between(index: Path, before: str, now: str) -> Changes | None:
 
 def _keys(index: Path, name: str) -> dict[str, str]:
     if len(name) != NAME_LENGTH or not name.isalnum():
-        raise IndexVersionError(f"No index version is called {name!r}.")
+        raise IndexVersionError(f"No index version is called {name}.")
     documents = read_manifest(index, name).documents
     return {identifier: entry.key for identifier, entry in documents.items()}

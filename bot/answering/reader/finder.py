@@ -261,22 +261,23 @@ class Finder:
     def _tries(self, question: str, timeline: Timeline) -> Iterator[Found]:
         """Yield what may answer, the likelier first; each is worked out only when it is needed."""
         results = [self._search(question)]
-        yield from self._now(results[0], timeline)
-        rest = timeline.moment.without(question) if timeline.moment else ""
-        if self._tells(rest):
-            results.append(self._search(rest))
-            yield from self._now(results[1], timeline)
+        if timeline.moment is not None:
+            yield self._then(results[0], timeline)
+            rest = timeline.moment.without(question)
+            if self._tells(rest):
+                results.append(self._search(rest))
+                yield self._then(results[1], timeline)
+        for result in results:
+            yield self._judged(result.query, result.hits)
         for result in results:
             coming = [hit for hit in result.excluded if hit.excluded is Excluded.NOT_YET_VALID]
             found = self._judged(result.query, (*result.hits, *coming))
             yield replace(found, candidates=coming_first(found.candidates, timeline))
 
-    def _now(self, result: SearchResult, timeline: Timeline) -> Iterator[Found]:
-        """Yield what answers about the moment that is asked about, if one is, and about today."""
-        if timeline.moment is not None:
-            hits = filter(timeline.may_answer, (*result.hits, *result.excluded))
-            yield self._judged(result.query, hits, timeline.weight)
-        yield self._judged(result.query, result.hits)
+    def _then(self, result: SearchResult, timeline: Timeline) -> Found:
+        """Return what answers about the moment that is asked about."""
+        hits = filter(timeline.may_answer, (*result.hits, *result.excluded))
+        return self._judged(result.query, hits, timeline.weight)
 
     def _search(self, question: str) -> SearchResult:
         search = partial(self.index.search, question, at=self.today, audience=self.groups)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from bot.operations.gaps.collecting import Gap
-    from bot.operations.gaps.tracking import FollowedGap, GapReport, Nearest
+    from bot.operations.gaps.types import FollowedGap, GapReport, Nearest
     from bot.records.gaps import KnownGap
     from index import Language
 

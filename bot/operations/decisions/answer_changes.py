@@ -9,7 +9,7 @@ from bot.operations.timeline import plain, told
 from index import AnswerChanges, ChangedAnswer, Stage, ToldAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.answering.types import Answer
     from bot.checks.question_set import Examined, Outcome
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def compare_answers(
-    old: Examined, new: Examined, questions: Sequence[SetQuestion], progress: Progress
+    old: Examined,
+    new: Examined,
+    questions: Sequence[SetQuestion],
+    progress: Progress,
+    examined: Callable[[Sequence[Outcome]], object] | None = None,
 ) -> AnswerChanges:
     """Ask HR's questions of two index versions, each as ``omorg eval`` asks it.
 
@@ -26,20 +30,24 @@ def compare_answers(
         new: Answers from the one that may take its place.
         questions: What is asked.
         progress: Told how far it is.
+        examined: Given how the new version did, when all has been asked.
 
     Raises:
         IndexVersionError: A version doesn't fit the model.
         QuestionError: One of the questions can't be searched for.
 
     """
-    changed = []
+    changed, outcomes = [], []
     for number, question in enumerate(questions):
         progress(Stage.COMPARING, number, len(questions))
         # One after the other: what was read for one version is still at hand for the next.
         (was,), (now,) = evaluate((question,), old), evaluate((question,), new)
+        outcomes.append(now)
         if (change := _change(was, now)) is not None:
             changed.append(change)
     progress(Stage.COMPARING, len(questions), len(questions))
+    if examined is not None:
+        examined(outcomes)
     changed.sort(key=lambda one: not one.worse)
     return AnswerChanges(questions=len(questions), changed=tuple(changed))
 

@@ -7,7 +7,7 @@ would ask it who sees public documents only, so that whoever is told what answer
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ import numpy as np
 from bot.operations.gaps.collecting import SMALLEST, collect, is_praised
 from bot.operations.gaps.entries import Promise, add_entry, promised
 from bot.operations.gaps.grouping import THRESHOLD, Meanings
+from bot.operations.gaps.types import FollowedGap, GapReport, Nearest
 from bot.records.gaps import KnownGap, gap_id
 from index import QuestionError, detect_language, may_see
 
@@ -32,62 +33,6 @@ if TYPE_CHECKING:
     from index import Embedder, SearchIndex
 
 _UNANSWERED: Final[tuple[State, ...]] = ("open", "entry")
-
-
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """The document that lies nearest to a gap.
-
-    Attributes:
-        document: Its path.
-        title: Its title.
-        owner: Who answers for it, or whom the contacts name for the question; None for nobody.
-
-    """
-
-    document: str
-    title: str
-    owner: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FollowedGap:
-    """A gap, and what is known of it.
-
-    Attributes:
-        gap: Its questions.
-        known: What is known of it.
-
-    """
-
-    gap: Gap
-    known: KnownGap
-
-
-@dataclass(frozen=True, slots=True)
-class GapReport:
-    """All gaps, as they are on a day.
-
-    Attributes:
-        gaps: The largest first.
-        withheld: How many questions are in groups that are too small to be shown.
-        closed: Those that were open until now and are answered.
-        index_version: The index version that was asked.
-        first: The day since which questions count.
-        last: The last day.
-
-    """
-
-    gaps: tuple[FollowedGap, ...]
-    withheld: int
-    closed: tuple[KnownGap, ...]
-    index_version: str
-    first: dt.date
-    last: dt.date
-
-    def of_state(self, *states: State) -> list[FollowedGap]:
-        """Return the gaps in any of ``states``, the largest first."""
-        return [one for one in self.gaps if one.known.state in states]
 
 
 class GapTracker:

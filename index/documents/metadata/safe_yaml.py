@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node, ScalarNode
 
 _DEEPEST = 12
+# ruamel.yaml raises the last of a version of YAML that there is none of ("%YAML 9.9").
+_UNREADABLE = (YAMLError, ValueError, RecursionError, KeyError)
 
 
 class _PlainComposer(Composer):
@@ -70,7 +72,7 @@ def entry_lines(source: str) -> tuple[int, ...]:
     yaml.Composer = _PlainComposer
     try:
         node = yaml.compose(source)
-    except (YAMLError, ValueError, RecursionError):
+    except _UNREADABLE:
         return ()
     if not isinstance(node, SequenceNode):
         return ()
@@ -96,7 +98,7 @@ def load_yaml(source: str, first_line: int = 1) -> Any:  # noqa: ANN401 - YAML h
     yaml.Constructor = _PlainConstructor
     try:
         return yaml.load(source)
-    except (YAMLError, ValueError, RecursionError) as exc:
+    except _UNREADABLE as exc:
         problem, where = OTHER, ""
         if isinstance(exc, MarkedYAMLError):
             problem, line = problem_and_line(exc, source)

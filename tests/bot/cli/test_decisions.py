@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.operations.interface_language import interface_language
+from bot.operations.report.quality import kept_quality
 from bot.settings import load_settings
 from tests.bot.cli.test_errors import Ran, omorg, said
 from tests.conftest import write_folder
@@ -169,6 +170,10 @@ def test_a_version_that_is_worse_is_live_without_a_gate(tmp_path: Path) -> None:
     assert words(ran).startswith("Index VERSION används nu: 3 dokument, 3 textställen, varav ")
     again = swedish("build", folder=tmp_path)
     assert (0, 0) == (again.returncode, words(again).count("Frågorna"))
+    # What the report tells of versions comes of it, too.
+    kept = kept_quality(tmp_path / "state")
+    total = QUESTIONS.count("question:")
+    assert [(total - 2, total)] == [(one.right, one.questions) for one in kept]
 
 
 @pytest.mark.slow

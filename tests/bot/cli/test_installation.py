@@ -85,6 +85,7 @@ def test_there_and_back_again(folder: Path) -> None:
         "databases": [],
         "versions": [before],
         "skipped": [],
+        "records_elsewhere": False,
     } == saved
     write_folder(folder / "knowledge", {"hr.md": "# HR\n\nHR sitter på plan 4.\n"})
     assert 0 == omorg("build", folder=folder).returncode

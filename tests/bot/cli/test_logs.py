@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def test_a_logged_exception_tells_no_local_variable(capsys: pytest.CaptureFixture[str]) -> None:
     """Where it was raised is told, and nothing of what was worked on."""
     question = "Vem sitter i rum 412?"
+    before = structlog.get_config()
     try:
         set_up_logs("WARNING")
         try:
@@ -23,7 +24,7 @@ def test_a_logged_exception_tells_no_local_variable(capsys: pytest.CaptureFixtur
         except ZeroDivisionError:
             structlog.get_logger(__name__).exception("reader_failed")
     finally:
-        structlog.reset_defaults()
+        structlog.configure(**before)
     said = capsys.readouterr().err
     assert question not in said
     (told,) = json.loads(said)["exception"]

@@ -12,6 +12,7 @@ from transformers import BertConfig, BertModel
 
 from index.training.__main__ import write_embedder
 from index.training.encoder import arrays_of
+from index.training.examples import staff_examples
 from tests.bot.cli.test_errors import omorg
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def tiny_model(tmp_path: Path) -> Path:
     )
     folder = tmp_path / "tiny"
     folder.mkdir()
-    write_embedder(arrays_of(transformer), tokenizer, folder)
+    write_embedder(arrays_of(transformer), tokenizer, staff_examples(), folder)
     return folder
 
 

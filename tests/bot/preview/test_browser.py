@@ -250,6 +250,7 @@ def test_an_answer_is_explained_to_an_admin(desk: Desk) -> None:
     reply.locator(".shortcut").press("Enter")
     expect(desk.dialog).to_contain_text("Textställen som lästes")
     expect(desk.dialog).to_contain_text("Lön betalas den 27:e.")
+    desk.close_dialog()
 
 
 def test_the_windows_buttons_open_what_they_say(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from bot.slack.transport import http_mode
 from bot.slack.views import buttons, dialogs
 from bot.slack.views import home as home_view
 from bot.slack.views.admin import explanation, owners
+from bot.slack.views.home import gaps
 from tests.support.slack_support import (  # noqa: F401 - without_proxies is a fixture
     ScriptedAnswerer,
     poll,
@@ -123,13 +124,20 @@ def test_every_button_and_dialog_has_its_listener() -> None:
         explanation.EXPLAIN,
         owners.MENDED,
         owners.HOLDS,
+        gaps.DISMISS,
+        gaps.ENTRY,
     }
     assert names == {one for one in heard["action"] if isinstance(one, str)}
     panel, rest = (one for one in heard["action"] if isinstance(one, re.Pattern))
     commands = [f"{home_view.ADMIN}{command}" for command in admin.COMMANDS]
     assert commands == [name for name in commands if panel.fullmatch(name)]
     assert rest is heard["action"][-1]
-    assert {dialogs.FEEDBACK_SENT, dialogs.QUESTION_SENT} == set(heard["view"])
+    assert {
+        dialogs.FEEDBACK_SENT,
+        dialogs.QUESTION_SENT,
+        gaps.DISMISSED,
+        gaps.ENTERED,
+    } == set(heard["view"])
 
 
 def test_the_scopes_are_those_needed() -> None:

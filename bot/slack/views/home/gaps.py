@@ -16,7 +16,7 @@ from bot.slack.views.listings import one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.operations.gaps.tracking import FollowedGap, Nearest
+    from bot.operations.gaps.types import FollowedGap, Nearest
     from bot.records.gaps import KnownGap
     from bot.slack.views.elements import Block
     from index import Language
