@@ -64,21 +64,24 @@ def words(text: str | None) -> str:
 
 
 def told(answer: Answer) -> tuple[object, ...]:
-    """Return what an answer tells and cites, whatever marks and file names it has."""
-    return (
-        answer.status,
-        words(answer.answer),
-        [
-            (
-                citation.document.rpartition(".")[0],
-                citation.title,
-                citation.heading,
-                citation.date,
-                words(citation.quote),
-            )
-            for citation in answer.citations
-        ],
-    )
+    """Return what an answer tells and cites, whatever marks and file names it has.
+
+    Passages that are about as likely change places for the sake of a bullet: what else is cited is
+    compared in any order, and what leads where it is said to be the answer.
+    """
+    if not answer.certain:
+        return (answer.status,)
+    cited = [
+        (
+            citation.document.rpartition(".")[0],
+            citation.title,
+            citation.heading or "",
+            citation.date,
+            words(citation.quote),
+        )
+        for citation in answer.citations
+    ]
+    return (answer.status, words(answer.answer), cited[:1], sorted(cited))
 
 
 @each
