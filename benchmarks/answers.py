@@ -1,4 +1,4 @@
-"""How far answers can be trusted, over the development sets and two organisations' questions.
+"""How far answers can be trusted, over the development sets and four organisations' questions.
 
     python benchmarks/answers.py [--keep]
 
@@ -13,7 +13,7 @@ answers it hidden. Then the organisations' questions by kind, as ``omorg eval`` 
 figures in benchmarks/results.json stand beside the new ones in brackets, and these take their place
 unless ``--keep`` is given.
 
-The second organisation is never tuned to.
+The second, third and fourth organisation are never tuned to.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ import argparse
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from asked_sets import ORGANISATIONS
@@ -58,10 +58,16 @@ class Trial:
     by_entry: bool
 
 
+def written() -> dict[str, Any]:
+    """Return the other wordings that have been written, by organisation."""
+    found: dict[str, Any] = yaml.safe_load(WORDINGS.read_text(encoding="utf-8"))
+    return found
+
+
 def wordings(name: str, questions: Sequence[SetQuestion]) -> list[SetQuestion]:
     """Return an organisation's other wordings, each with the answer of the question it means."""
     meant = {one.question: one for one in questions}
-    rows = yaml.safe_load(WORDINGS.read_text(encoding="utf-8"))[name]
+    rows = written()[name]
     return [
         meant[row["question"]].model_copy(update={"question": wording})
         for row in rows
@@ -117,8 +123,8 @@ def main() -> None:
         "organisation", "entries", "wordings", "right", "by an entry", "entry wrong",
         "without an answer", "answered", "by an entry",
     )  # fmt: skip
-    for name, folder in ORGANISATIONS.items():
-        questions = load_questions(folder / QUESTIONS)
+    for name in written():
+        questions = load_questions(ORGANISATIONS[name] / QUESTIONS)
         asked = wordings(name, questions)
         unanswerable = [one for one in questions if not one.answerable]
         service = opened(name, embedder, whole=arguments.all)
