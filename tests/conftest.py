@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import structlog
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
@@ -150,6 +151,14 @@ class Workplace:
     def version_folder(self) -> Path:
         """Return the folder of the version in use."""
         return self.index / "versions" / current_name(self.index)
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """Set up logs as they were before a command did, whose standard error is closed by then."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture

@@ -16,15 +16,11 @@ if TYPE_CHECKING:
 def test_a_logged_exception_tells_no_local_variable(capsys: pytest.CaptureFixture[str]) -> None:
     """Where it was raised is told, and nothing of what was worked on."""
     question = "Vem sitter i rum 412?"
-    before = structlog.get_config()
+    set_up_logs("WARNING")
     try:
-        set_up_logs("WARNING")
-        try:
-            len(question) / 0
-        except ZeroDivisionError:
-            structlog.get_logger(__name__).exception("reader_failed")
-    finally:
-        structlog.configure(**before)
+        len(question) / 0
+    except ZeroDivisionError:
+        structlog.get_logger(__name__).exception("reader_failed")
     said = capsys.readouterr().err
     assert question not in said
     (told,) = json.loads(said)["exception"]
