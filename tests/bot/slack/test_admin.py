@@ -271,7 +271,8 @@ def test_a_version_that_is_worse_is_shown_and_accepted(fresh: Office) -> None:
     view = fresh.dialog(lambda: act(button, user=ADAM), SWEDISH.panel_title, ADAM)
     assert "används nu i stället för" in " ".join(texts_in(view))
     assert report.index_version == fresh.operations.status().version
-    assert "HR sitter i Tegelbruket." == fresh.service.answer("Var sitter HR?").answer
+    # The bot takes a moment to notice.
+    poll(lambda: "HR sitter i Tegelbruket." == fresh.service.answer("Var sitter HR?").answer)
 
 
 def test_without_a_gate_the_same_is_said_of_the_version_in_use(tmp_path: Path) -> None:
