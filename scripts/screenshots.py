@@ -45,7 +45,7 @@ MANAGER: Final = "U0LOCALM001"
 ASKED: Final = {
     "answer": "Var sitter HR nu?",
     "table": "Vem är chef för Upphandlingsenheten?",
-    "unsure": "Vad är löneenhetens telefonnummer?",
+    "unsure": "Vem hör jag av mig till om etiketterna tar slut?",
 }
 HOMES: Final = {"home-employee": ANNA, "home-manager": MANAGER, "home-admin": ADAM}
 
