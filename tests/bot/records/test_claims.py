@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -168,7 +169,7 @@ def test_nothing_readable_is_on_disk(folder: Path, claims: SharedClaims) -> None
     assert [secret for secret in secrets if secret.encode() in written] == []
     modes = {stat.S_IMODE(path.stat().st_mode) for path in files}
     assert (stat.S_IMODE(folder.stat().st_mode), modes) == (0o700, {0o600})
-    with sqlite3.connect(folder / FILE) as database:
+    with closing(sqlite3.connect(folder / FILE)) as database:
         rows = database.execute("SELECT kind, hour, length(key) FROM claims").fetchall()
     assert sorted(rows) == [(kind, int(time.time()) // 3600, 32) for kind in ("event", "message")]
 
@@ -179,7 +180,7 @@ def test_the_same_message_has_another_digest_under_another_key(tmp_path: Path) -
     for name in ("one", "two"):
         opened = SharedClaims(tmp_path / name)
         opened.claim(*KEY)
-        with sqlite3.connect(tmp_path / name / FILE) as database:
+        with closing(sqlite3.connect(tmp_path / name / FILE)) as database:
             digests += database.execute("SELECT key FROM claims").fetchall()
         opened.close()
     assert len(set(digests)) == 2
@@ -201,7 +202,7 @@ def test_claims_are_gone_within_a_day(folder: Path) -> None:
 
 def rows_in(folder: Path) -> int:
     """Count the claims on disk."""
-    with sqlite3.connect(folder / FILE) as database:
+    with closing(sqlite3.connect(folder / FILE)) as database:
         (count,) = database.execute("SELECT count(*) FROM claims").fetchone()
     return int(count)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import stat
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,7 +87,7 @@ def test_what_can_not_be_written_is_said(tmp_path: Path) -> None:
     """The person can then be told that it was not kept."""
     store = FeedbackRecords(Database(tmp_path))
     assert store.keep(DAY, helpful=True) is True
-    with sqlite3.connect(tmp_path / FILE, isolation_level=None) as blocker:
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as blocker:
         blocker.execute("BEGIN EXCLUSIVE")
         assert store.keep(DAY, helpful=True) is False
     blocker.close()
