@@ -22,9 +22,9 @@ TEXT = """\
 
 Aktuellt från mars 2027
 
-- Enhet: HR; Plats: Stadshuset, plan 3; Inflyttning: 2027-03-15; Antal: 42; Andel: 12,5 %
-- Enhet: Löneenheten; Plats: Stadshuset, plan 3; Inflyttning: 16 mar 2027; Antal: 7; Andel: 2,0 %
-- Enhet: IT-enheten; Plats: Tegelbruket; Inflyttning: 2027-04-01; Antal: 18,5; Andel: 5,0 %
+- Enhet: HR; Plats: Stadshuset, plan 3; Inflyttning: 2027-03-15; Antal: 42; Andel: 12,5%
+- Enhet: Löneenheten; Plats: Stadshuset, plan 3; Inflyttning: 16 mar 2027; Antal: 7; Andel: 2,0%
+- Enhet: IT-enheten; Plats: Tegelbruket; Inflyttning: 2027-04-01; Antal: 18,5; Andel: 5,0%
 
 ## Tider
 

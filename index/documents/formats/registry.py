@@ -50,7 +50,7 @@ READERS: tuple[Reader, ...] = (
     LibraryReader(
         "index.documents.formats.ooxml.powerpoint.reader", frozenset({".pptx"}), version=3
     ),
-    LibraryReader("index.documents.formats.ooxml.excel.reader", frozenset({".xlsx"}), version=3),
+    LibraryReader("index.documents.formats.ooxml.excel.reader", frozenset({".xlsx"}), version=4),
     LibraryReader("index.documents.formats.opendocument.ods", frozenset({".ods"}), version=2),
     LibraryReader("index.documents.formats.html.reader", frozenset({".html", ".htm"}), version=3),
     LibraryReader("index.documents.formats.html.mhtml", frozenset({".mhtml", ".mht"}), version=3),

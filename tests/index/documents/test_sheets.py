@@ -263,7 +263,7 @@ def test_an_opendocument_value_without_text_is_written_out() -> None:
         'office:value-type="float" office:value="2.5">',
     )
     expected = (
-        "Namn A: 37:15; Namn B: 2027-03-15; Namn C: 12,5 %; Namn D: 1 200,00 kr; "
+        "Namn A: 37:15; Namn B: 2027-03-15; Namn C: 12,5%; Namn D: 1 200,00 kr; "
         "Namn E: Valvet; Namn F: SANT; Namn G: 2,5"
     )
     assert [expected] == lines(data, ".ods")

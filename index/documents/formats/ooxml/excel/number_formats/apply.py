@@ -45,8 +45,8 @@ _SYSTEM = {
     ("date", "sv"): '"den "d mmmm yyyy', ("date", "en"): "d mmmm yyyy",
     ("time", "sv"): "hh:mm:ss", ("time", "en"): "hh:mm:ss",
 }  # fmt: skip
-# In Swedish a no-break space parts thousands, and stands before the sign for per cent.
-_SEPARATORS = {"sv": Separators(",", "\xa0", "\xa0"), "en": Separators(".", ",", "")}
+# In Swedish a no-break space parts thousands.
+_SEPARATORS = {"sv": Separators(",", "\xa0"), "en": Separators(".", ",")}
 _COMPARE = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
     "=": operator.eq, "<>": operator.ne,

@@ -29,13 +29,11 @@ class Separators:
     Attributes:
         point: What parts whole and decimals.
         group: What parts thousands.
-        percent: What parts a number from the sign for per cent.
 
     """
 
     point: str
     group: str
-    percent: str
 
 
 def exact(value: float) -> Decimal:
@@ -149,8 +147,6 @@ def _decimal(number: Decimal, tokens: Sequence[Token], separators: Separators) -
             shown.append(held.get(-1, ""))
             # "0.##": no point where nothing comes after it.
             shown.append(separators.point if any(held[n].strip() for n in decimals) else "")
-        elif token.mark is Mark.PERCENT and place - 1 in held:
-            shown.append(separators.percent + token.text)
         elif token.mark is not Mark.COMMA or place < places[0]:
             shown.append(token.text)
     return "".join(shown)
