@@ -71,6 +71,7 @@ SPELLINGS: Final = {
 }
 # Read in the licence file itself, where the package says no more than "BSD", or another's text.
 READ: Final = {
+    "colorama": "BSD-3-Clause",
     "contourpy": "BSD-3-Clause",
     "cycler": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
