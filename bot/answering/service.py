@@ -185,7 +185,10 @@ class AnswerService:
         others = differing(found, candidates, timeline) if answered else []
         citations = cite(candidates, timeline, others) if answered else ()
         leading = candidates[0].said if answered else None
-        entry = None if answered else index.contact(reading.text, *_topics(candidates))
+        certain = not answered or self._certain(found.confidence, candidates)
+        asked = None
+        if not (answered and certain):
+            asked = index.contact(reading.text, *_topics(candidates))
         # The reading may be in the language of the question before, and "IT?" is in any.
         language = detect_language(
             message.question, unclear=before.language if before else found.query.language
@@ -195,11 +198,11 @@ class AnswerService:
             question=message.question,
             language=language,
             status="answered" if answered else "not_found",
-            certain=not answered or self._certain(found.confidence, candidates),
+            certain=certain,
             confidence=round(found.confidence, 4),
             answer=leading,
             citations=citations,
-            contact=Contact(entry.name, entry.contact) if entry else None,
+            contact=Contact(asked.name, asked.contact) if asked else None,
             nearest=() if answered else nearest_titles(candidates),
             notes=(
                 *reading_notes(language, follows=follows, others=message.others),

@@ -107,7 +107,7 @@ class Answer:
         confidence: Estimated probability, 0 to 1, that the documents answer the question.
         answer: The sentences that answer, verbatim; the greeting for smalltalk; None if not found.
         citations: At most three, best first; empty unless answered.
-        contact: Whom to ask when nothing was found.
+        contact: Whom to ask when nothing was found, or what is shown may not be the answer.
         nearest: Titles near the question when nothing was found.
         notes: Sentences in the interface language (in force from, documents differ, renamed).
         index_version: The index version that was asked.

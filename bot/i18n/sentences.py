@@ -28,6 +28,7 @@ class Texts:
         not_found: The documents don't answer.
         perhaps: Introduces a passage that may answer.
         ask_contact: Whom to ask instead; ``{name}`` and ``{contact}``.
+        ask_contact_too: Whom to ask where what is shown may not be the answer, likewise.
         nearest: Introduces the titles that lie near a question nothing answered.
         sources: Introduces the citations.
         page: A page or slide number; ``{page}``.
@@ -57,6 +58,7 @@ class Texts:
     not_found: str
     perhaps: str
     ask_contact: str
+    ask_contact_too: str
     nearest: str
     sources: str
     page: str
@@ -86,6 +88,7 @@ SWEDISH: Final = Texts(
     not_found="Jag hittar inget svar på det i dokumenten.",
     perhaps="Det här kan vara svaret:",
     ask_contact="Fråga {name}: {contact}",
+    ask_contact_too="Var det inte svaret? Fråga {name}: {contact}",
     nearest="De här dokumenten ligger närmast:",
     sources="Källor",
     page="sida {page}",
@@ -128,6 +131,7 @@ ENGLISH: Final = Texts(
     not_found="I can't find an answer to that in the documents.",
     perhaps="This may be the answer:",
     ask_contact="Ask {name}: {contact}",
+    ask_contact_too="Was that not the answer? Ask {name}: {contact}",
     nearest="These documents come closest:",
     sources="Sources",
     page="page {page}",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.answering.question.smalltalk import Smalltalk
     from bot.answering.reader.candidate import Candidate
     from bot.answering.time.timeline import Timeline
-    from bot.answering.types import Contact
+    from bot.answering.types import Answer
     from bot.i18n.sentences import Texts
     from index import Language
 
@@ -287,9 +287,12 @@ def smalltalk_reply(kind: Smalltalk, language: Language) -> str:
     return {"greeting": words.greeting, "thanks": words.thanks, "help": words.help}[kind]
 
 
-def contact_in_words(contact: Contact, language: Language) -> str:
-    """Say whom to ask."""
-    return texts(language).ask_contact.format(name=contact.name, contact=contact.contact)
+def contact_in_words(answer: Answer) -> str:
+    """Say whom to ask, instead or where what is shown may not be the answer; empty for nobody."""
+    words = texts(answer.language)
+    said = words.ask_contact_too if answer.status == "answered" else words.ask_contact
+    contact = answer.contact
+    return said.format(name=contact.name, contact=contact.contact) if contact else ""
 
 
 def date_of_citation(citation: Citation, language: Language) -> str:

@@ -57,7 +57,7 @@ def answer_view(answer: Answer) -> RenderableType:
     if answer.status == "not_found":
         parts.append(Text(said.not_found, style="bold"))
         if answer.contact:
-            parts.append(Text(shown(contact_in_words(answer.contact, answer.language))))
+            parts.append(Text(shown(contact_in_words(answer))))
         if answer.nearest:
             parts.append(Text(said.nearest))
             parts += [Text(f"  {shown(near.title)}", style="dim") for near in answer.nearest]
@@ -68,6 +68,8 @@ def answer_view(answer: Answer) -> RenderableType:
         parts.append(Text(shown(note), style="italic"))
     for citation in answer.citations:
         parts += [Text(""), *_citation(citation, answer.language)]
+    if answer.contact:
+        parts += [Text(""), Text(shown(contact_in_words(answer)))]
     return Group(*parts)
 
 

@@ -30,7 +30,7 @@ from bot.slack.views.tables import with_one_table, without_tables
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.answering.types import Answer, Citation, Contact
+    from bot.answering.types import Answer, Citation
     from bot.slack.views.citations import Emphasis, Quote
     from bot.slack.views.elements import Block
 
@@ -137,6 +137,8 @@ def _blocks(answer: Answer, quotes: Sequence[Quote], room: Room) -> Iterator[Blo
         yield elements.rich_text(elements.section([perhaps]))
     for quote in quotes:
         yield from citation_blocks(quote, room, _emphasis(answer, quote.citation), answer.language)
+    if answer.contact:
+        yield elements.context(_asked(answer))
 
 
 def _is_marked(answer: Answer) -> bool:
@@ -166,7 +168,7 @@ def _not_found(answer: Answer) -> Block:
     words = texts(answer.language)
     said = [words.not_found, *_notes(answer)]
     if answer.contact:
-        said.append(_asked(answer, answer.contact))
+        said.append(_asked(answer))
     parts = [elements.section([elements.text(one)]) for one in said]
     if answer.nearest:
         parts.append(elements.section([elements.text(f"\n{words.nearest}")]))
@@ -175,8 +177,8 @@ def _not_found(answer: Answer) -> Block:
     return elements.rich_text(*parts)
 
 
-def _asked(answer: Answer, contact: Contact) -> str:
-    return one_line(contact_in_words(contact, answer.language), _NOTE_LIMIT)
+def _asked(answer: Answer) -> str:
+    return one_line(contact_in_words(answer), _NOTE_LIMIT)
 
 
 def _fallback(answer: Answer, quotes: Sequence[Quote]) -> str:
@@ -189,10 +191,11 @@ def _fallback(answer: Answer, quotes: Sequence[Quote]) -> str:
         lines.insert(0, words.perhaps)
     lines += _notes(answer)
     if answer.contact and not_found:
-        lines.append(_asked(answer, answer.contact))
+        lines.append(_asked(answer))
     if answer.citations:
         lines.append(f"{words.sources}:")
         lines += [_source(citation, answer) for citation in answer.citations]
+        lines += [_asked(answer)] if answer.contact else []
     if answer.nearest:
         lines.append(words.nearest)
         lines += [f"• {title_of(near.title)}" for near in answer.nearest[:_NEAREST]]

@@ -250,17 +250,9 @@ def test_the_next_one_may_be_over(service: AnswerService, question: str, said: s
     [
         ("500 spänn för lite på lönen, vem fixar?", "#lon"),
         ("500 spänn för lite den här månaden, vem fixar?", "#lon"),
-        pytest.param(
-            "My paycheck is wrong, who can help?",
-            "#lon",
-            marks=pytest.mark.xfail(reason="something is shown that may be it", strict=True),
-        ),
+        ("My paycheck is wrong, who can help?", "#lon"),
         ("min laptop startar inte", "#it"),
-        pytest.param(
-            "my screen is broken",
-            "#it",
-            marks=pytest.mark.xfail(reason="something is shown that may be it", strict=True),
-        ),
+        ("my screen is broken", "#it"),
         ("It is freezing in my room, who do I call?", "#lokaler"),
         ("jag orkar inte längre, för mycket att göra", "#arbetsmiljo"),
         ("I feel burned out", "#arbetsmiljo"),

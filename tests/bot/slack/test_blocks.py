@@ -180,6 +180,15 @@ def test_a_note_never_stands_for_what_may_be_the_answer() -> None:
     )
 
 
+def test_whom_to_ask_stands_below_what_may_be_the_answer() -> None:
+    """Last of all, to see and to hear; nobody is named below what is the answer."""
+    result = message(replace(ANSWER, certain=False, contact=NOT_FOUND.contact))
+    asked = "Var det inte svaret? Fråga Lönesupport: #lonesupport"
+    assert asked == shown(result).split("\n")[-1]
+    assert asked == result.text.split("\n")[-1]
+    assert "#lonesupport" not in shown(message(ANSWER))
+
+
 def test_not_found_without_a_contact() -> None:
     """Nobody and nothing is named where there is nothing to name."""
     result = message(replace(NOT_FOUND, contact=None, nearest=()))

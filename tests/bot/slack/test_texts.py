@@ -15,10 +15,9 @@ from bot.answering.response.citations import (
     date_of_citation,
     smalltalk_reply,
 )
-from bot.answering.types import Contact
 from bot.i18n.sentences import ENGLISH, SWEDISH, date_in_words, excluded_in_words, texts
 from index import DateSource, Excluded
-from tests.support.slack_support import CITATION
+from tests.support.slack_support import ANSWER, CITATION, NOT_FOUND
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -64,10 +63,13 @@ def test_every_kind_of_smalltalk_is_answered(kind: Smalltalk) -> None:
 
 
 def test_whom_to_ask() -> None:
-    """A contact is named with where to find it."""
-    contact = Contact("Lönesupport", "#lonesupport")
-    assert contact_in_words(contact, "sv") == "Fråga Lönesupport: #lonesupport"
-    assert contact_in_words(contact, "en") == "Ask Lönesupport: #lonesupport"
+    """A contact is named with where to find it, and why beside what may be the answer."""
+    assert "Fråga Lönesupport: #lonesupport" == contact_in_words(NOT_FOUND)
+    assert "Ask Lönesupport: #lonesupport" == contact_in_words(replace(NOT_FOUND, language="en"))
+    unsure = replace(ANSWER, certain=False, contact=NOT_FOUND.contact)
+    said = "Var det inte svaret? Fråga Lönesupport: #lonesupport"
+    assert said == contact_in_words(unsure)
+    assert not contact_in_words(ANSWER)
 
 
 def test_details_of_a_citation() -> None:
