@@ -15,7 +15,8 @@ import typer
 
 from bot.cli.commands.calibrate import calibration_lines
 from bot.cli.commands.options import Index, Knowledge, chosen_settings
-from bot.cli.composition import answerer_of, services_of, slack_settings_of
+from bot.cli.composition import answerer_of
+from bot.cli.services import services_of, slack_settings_of
 from bot.i18n.sentences import shown
 from bot.slack.app.serve import serve as serve_slack
 from bot.slack.app.startup import check_tokens, lines
@@ -54,11 +55,6 @@ def rehearse(answerer: AnswerService) -> None:
 def _questions(titles: Iterable[str]) -> Iterator[str]:
     asked = (form.format(title) for form, title in product(_FORMS, titles or ("HR",)))
     return islice(asked, _QUESTIONS)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to ``app``."""
-    app.command()(serve)
 
 
 def serve(
