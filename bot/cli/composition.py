@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from bot.answering.reader.calibration import InUse, model_in_use
@@ -53,15 +54,23 @@ def answerer_of(settings: Settings, *, remember: bool = False) -> AnswerService:
         ModelError: The model is missing or can't be used.
 
     """
-    embedder = embedder_of(settings)
-    index = CurrentIndex(settings.index, embedder, settings.passage_tokens)
-    # The first question of the day must not wait for the model to load.
-    embedder.embed_query("")
-    reader = reader_of(settings)
-    reader.read("", [ReaderPassage("", "")])
+    # Both models take a while to load: one does beside the other.
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(_warm_reader, settings)
+        embedder = embedder_of(settings)
+        index = CurrentIndex(settings.index, embedder, settings.passage_tokens)
+        # The first question of the day must not wait for the model to load.
+        embedder.embed_query("")
+        reader = reading.result()
     return answer_service(
         settings, index, embedder, RememberingReader(reader) if remember else reader
     )
+
+
+def _warm_reader(settings: Settings) -> Reader:
+    reader = reader_of(settings)
+    reader.read("", [ReaderPassage("", "")])
+    return reader
 
 
 def answer_service(

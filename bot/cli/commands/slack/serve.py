@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 
 _FORMS: Final = ("Vem {}?", "When {}?", "Var {}?", "Who {}?", "När {}?", "Where {}?")
+# Between two looks for unused ones, as Python has it: the command line puts them off for a start.
+_NEW_OBJECTS: Final = 700
 _QUESTIONS: Final = 24  # more than it takes for the model to be recorded
 
 
@@ -50,6 +52,7 @@ def rehearse(answerer: AnswerService) -> None:
             continue
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 def _questions(titles: Iterable[str]) -> Iterator[str]:
