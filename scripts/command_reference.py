@@ -11,9 +11,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
-import typer
-
-from bot.cli.app import app
+from bot.cli.app import COMMANDS, command_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +39,8 @@ def shown(parameter: TyperArgument | TyperOption) -> str:
 def reference() -> Iterator[str]:
     """Yield the lines of the page."""
     yield HEAD
-    for name, command in sorted(typer.main.get_command(app).commands.items()):
+    for name in sorted(COMMANDS):
+        command = command_named(name)
         arguments = [each for each in command.params if each.param_type_name == "argument"]
         written = [shown(each) if each.required else f"[{shown(each)}]" for each in arguments]
         yield from ("", f"## omorg {name}", "", command.help)

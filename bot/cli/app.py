@@ -2,244 +2,178 @@
 
 Results go to standard output, progress and messages to standard error. Exit codes: 0 done, 1 the
 command's own "no", 2 wrong usage, settings or unusable input, with one clear line.
+
+A command is imported when it is to run: nobody waits for what another one needs.
 """
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
-from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from bot.checks.question_set import evaluate, load_questions
-from bot.checks.reasons import in_language
-from bot.checks.run import check_folder
-from bot.cli.commands import build as index_commands
-from bot.cli.commands import calibrate as calibrate_command
-from bot.cli.commands import gaps as gaps_command
-from bot.cli.commands import installation as installation_commands
-from bot.cli.commands import preview as preview_command
-from bot.cli.commands import report as report_command
-from bot.cli.commands import serve as serve_command
-from bot.cli.commands import timeline as timeline_command
-from bot.cli.commands.options import (
-    AsJson,
-    Index,
-    Knowledge,
-    Lang,
-    chosen_settings,
-    day_of,
-    in_chosen_language,
-)
-from bot.cli.composition import answerer_of, embedder_of
-from bot.cli.output import json as json_output
-from bot.cli.output import terminal
-from bot.cli.output.explanation import explanation_json, explanation_view
-from bot.cli.output.findings import CHECKING, check_view
-from bot.cli.output.json import Request, each_line, print_json
-from bot.cli.output.progress import console
-from bot.i18n.sentences import shown
-from bot.operations.interface_language import interface_language
-from bot.operations.report.quality import keep_quality, quality_of
-from index import (
-    QUESTIONS,
-    OmorgError,
-    check_question,
-    detect_language,
-    open_search,
-)
+from index import OmorgError
 
-app = typer.Typer(
+if TYPE_CHECKING:
+    from typer._click import Context
+
+
+class _Listed(NamedTuple):
+    """A command that is not imported yet: its function, and the first line of its docstring."""
+
+    function: str  # module below ``bot.cli.commands``:name
+    does: str
+
+
+COMMANDS: Final = {
+    "build": _Listed(
+        "build:build",
+        "Rebuild the index: only what changed, switched to when it is whole.",
+    ),
+    "accept": _Listed(
+        "build:accept",
+        "Put live what waits for a decision: a version, or a document by who answers for it.",
+    ),
+    "rollback": _Listed(
+        "build:rollback",
+        "Go back to the index version before the live one; again goes further back.",
+    ),
+    "status": _Listed(
+        "build:status",
+        "Tell which index version is live, what it holds, what failed or waits, and what is kept.",
+    ),
+    "ask": _Listed(
+        "ask:ask",
+        "Answer a question from the documents, with its sources.",
+    ),
+    "search": _Listed(
+        "ask:search",
+        "Show what was considered and why: every hit with its scores, and what was excluded.",
+    ),
+    "calibrate": _Listed(
+        "calibrate:calibrate",
+        "Fit confidence to this folder's own questions and documents, and say what that gains.",
+    ),
+    "preview": _Listed(
+        "slack.preview:preview",
+        "Try the bot in a local workspace in the browser: no Slack, nothing live is touched.",
+    ),
+    "report": _Listed(
+        "records.report:report",
+        "Write a page and CSV files on what staff ask, what answers them and what doesn't.",
+    ),
+    "serve": _Listed(
+        "slack.serve:serve",
+        "Run the Slack bot until it is told to stop; over Socket Mode unless --http.",
+    ),
+    "timeline": _Listed(
+        "timeline:timeline",
+        "Tell which documents start and stop to apply when, and how the answers change.",
+    ),
+    "gaps": _Listed(
+        "records.gaps:gaps",
+        "Tell what staff ask that nothing answers, grouped, and what has got an answer.",
+    ),
+    "doctor": _Listed(
+        "installation:doctor",
+        "Look the installation over and tell what to do about what is wrong.",
+    ),
+    "backup": _Listed(
+        "installation:backup",
+        "Write the bot's records and the index versions in use into one file, also while it runs.",
+    ),
+    "restore": _Listed(
+        "installation:restore_backup",
+        "Put the records and index versions of a backup back; what was there is kept aside.",
+    ),
+    "purge": _Listed(
+        "installation:purge",
+        "Delete questions and feedback that are too old, as `omorg serve` does once a day.",
+    ),
+    "check": _Listed(
+        "check:check",
+        "Tell what is wrong with the knowledge folder, most important first.",
+    ),
+    "eval": _Listed(
+        "check:evaluate_set",
+        "Ask a set of questions with known answers and tell how many came out right.",
+    ),
+}
+
+_UNUSABLE, _INTERRUPTED = 2, 130  # exit codes
+_NEW_OBJECTS: Final = 100_000  # between two looks for unused ones
+
+
+def command_named(name: str) -> TyperCommand:
+    """Import a command with all that it needs."""
+    module, _, function = COMMANDS[name].function.partition(":")
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    alone.command(name)(getattr(import_module(f"bot.cli.commands.{module}"), function))
+    command = typer.main.get_command(alone)
+    if not isinstance(command, TyperCommand):
+        raise TypeError(name)
+    return command
+
+
+class _Group(TyperGroup):
+    """Lists the commands as they stand above, and imports the one that is to run."""
+
+    def resolve_command(
+        self, ctx: Context, args: list[str]
+    ) -> tuple[str | None, TyperCommand | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command_named(name) if name and command else None, rest
+
+
+app = _Group(
     name="omorg",
     help="Answers questions about a reorganisation with passages cited word for word.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-
-_STANDARD_INPUT = "-"
-_UNUSABLE, _INTERRUPTED = 2, 130  # exit codes
-
-At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="Answer as of this day.")]
-Audience = Annotated[
-    list[str] | None,
-    typer.Option("--audience", metavar="GROUP", help="Answer for a member of this group."),
-]
-QuestionFile = Annotated[Path | None, typer.Argument(metavar="FILE", help="Question set.")]
-
-
-index_commands.register(app)
-
-
-@app.command()
-def ask(
-    question: Annotated[
-        str, typer.Argument(metavar="QUESTION", help="What to ask; - for a line each.")
+    commands=[
+        TyperCommand(name, help=listed.does, rich_markup_mode=None)
+        for name, listed in COMMANDS.items()
     ],
-    knowledge: Knowledge = None,
-    index: Index = None,
-    as_json: AsJson = False,
-    at: At = None,
-    audience: Audience = None,
-) -> None:
-    """Answer a question from the documents, with its sources."""
-    settings = chosen_settings(knowledge, index)
-    day, groups = day_of(at), frozenset(audience or ())
-    if question == _STANDARD_INPUT and as_json:
-        service = answerer_of(settings)
-
-        def one(request: Request) -> dict[str, Any]:
-            answer = service.answer(
-                request.question,
-                at=day_of(request.at) or day,
-                audience=frozenset(request.audience) or groups,
-            )
-            return json_output.answer_json(answer)
-
-        each_line(one)
-        return
-    # A question that can't be asked is refused at once, not after the model is loaded.
-    check_question(question)
-    answer = answerer_of(settings).answer(question, at=day, audience=groups)
-    if as_json:
-        print_json(json_output.answer_json(answer))
-    else:
-        console().print(terminal.answer_view(answer))
-
-
-@app.command()
-def search(
-    query: Annotated[str, typer.Argument(help="What to find; - for a line each.")],
-    count: Annotated[int, typer.Option("-k", metavar="N", min=1, help="How many hits.")] = 10,
-    knowledge: Knowledge = None,
-    index: Index = None,
-    as_json: AsJson = False,
-    at: At = None,
-    audience: Audience = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Tell what each input of the confidence did.")
-    ] = False,
-) -> None:
-    """Show what was considered and why: every hit with its scores, and what was excluded."""
-    settings = chosen_settings(knowledge, index)
-    day, groups = day_of(at), frozenset(audience or ())
-    if explain:
-        check_question(query)
-        told = answerer_of(settings).explain(query, at=day, audience=groups)
-        if as_json:
-            print_json(explanation_json(told))
-        else:
-            console().print(explanation_view(told))
-        return
-    opened = open_search(
-        settings.index, embedder_of(settings), passage_tokens=settings.passage_tokens
-    )
-    if query == _STANDARD_INPUT and as_json:
-
-        def one(request: Request) -> dict[str, Any]:
-            asked_at = day_of(request.at) or day
-            asking = frozenset(request.audience) or groups
-            hits = opened.search(request.question, at=asked_at, audience=asking, wanted=count).best(
-                count
-            )
-            return json_output.search_json(request.question, hits, opened.name)
-
-        each_line(one)
-        return
-    hits = opened.search(query, at=day, audience=groups, wanted=count).best(count)
-    if as_json:
-        print_json(json_output.search_json(query, hits, opened.name))
-    else:
-        console().print(terminal.search_view(hits, detect_language(query)))
-
-
-calibrate_command.register(app)
-preview_command.register(app)
-report_command.register(app)
-serve_command.register(app)
-timeline_command.register(app)
-gaps_command.register(app)
-installation_commands.register(app)
-
-
-@app.command()
-def check(
-    *,
-    knowledge: Knowledge = None,
-    index: Index = None,
-    as_json: AsJson = False,
-    every: Annotated[bool, typer.Option("--all", help="Name every file.")] = False,
-    lang: Lang = None,
-) -> None:
-    """Tell what is wrong with the knowledge folder, most important first."""
-    settings = chosen_settings(knowledge, index, lang)
-    language = interface_language(settings)
-    folder = settings.knowledge
-    with console(stderr=True).status(CHECKING.told(language)):
-        findings = check_folder(folder)
-    for line in calibrate_command.calibration_lines(settings):
-        sys.stderr.write(f"{shown(in_language(line, language))}\n")
-    if as_json:
-        print_json(json_output.check_json(findings, language))
-    else:
-        console().print(check_view(findings, language, every=every))
-    if any(finding.severity == "error" for finding in findings):
-        raise typer.Exit(1)
-
-
-@app.command("eval")
-def evaluate_set(
-    file: QuestionFile = None,
-    least: Annotated[
-        float, typer.Option("--min", min=0.0, max=1.0, help="Share that must be right.")
-    ] = 0.75,
-    knowledge: Knowledge = None,
-    index: Index = None,
-    as_json: AsJson = False,
-    suggest: Annotated[
-        bool, typer.Option("--suggest", help="Instead propose entries from what staff asked.")
-    ] = False,
-    lang: Lang = None,
-) -> None:
-    """Ask a set of questions with known answers and tell how many came out right."""
-    settings = chosen_settings(knowledge, index, lang)
-    if suggest:
-        path = file or settings.knowledge / QUESTIONS
-        gaps_command.propose(settings, load_questions(path) if path.is_file() else ())
-        return
-    questions = load_questions(file or settings.knowledge / QUESTIONS)
-    answerer = answerer_of(settings)
-    outcomes = evaluate(questions, answerer)
-    if not (file or knowledge or index):
-        # The report tells how HR's questions fare; what is tried beside them is nobody's figure.
-        keep_quality(settings.state, quality_of(outcomes, answerer.index.get().name))
-    if as_json:
-        print_json(json_output.eval_json(outcomes, least))
-    else:
-        console().print(terminal.eval_view(outcomes))
-    share = sum(outcome.right for outcome in outcomes) / len(outcomes)
-    if share < least:
-        raise typer.Exit(1)
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 def _fail(message: str) -> NoReturn:
     """Print one line on standard error, whatever the message holds, and exit with 2."""
+    # `omorg --help` must not wait for the interface's sentences.
+    from bot.i18n.sentences import shown  # noqa: PLC0415
+
     sys.stderr.write(f"omorg: {shown(message)}\n")
     sys.exit(_UNUSABLE)
 
 
+def _collect_seldom() -> None:
+    """Look for unused objects seldom, and not once more when all goes: half a second of a start.
+
+    What a command imports and loads is used to the end.
+    """
+    gc.set_threshold(_NEW_OBJECTS)
+    atexit.register(gc.freeze)
+
+
 def main() -> None:
     """Run the command line; every error on purpose is one line and exit code 2."""
+    _collect_seldom()
     try:
         if len(sys.argv) == 1:
             app(["--help"], standalone_mode=False)
             sys.exit(_UNUSABLE)
         sys.exit(app(standalone_mode=False) or 0)
     except OmorgError as exc:
+        # As in _fail; whatever command has failed has imported it.
+        from bot.cli.commands.options import in_chosen_language  # noqa: PLC0415
+
         _fail(in_chosen_language(str(exc)))
     except TyperException as exc:
         # Wrong usage: the command line's own sentence, without the usage box around it.

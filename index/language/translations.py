@@ -26,8 +26,6 @@ _SYNONYMS = 5
 _PIVOTS = 4
 _TRANSLATIONS = 6
 
-_Table = dict[str, list[tuple[str, float]]]
-
 
 def write_table(table: Mapping[str, Sequence[tuple[str, float]]], path: Path) -> None:
     """Write a table: a line for each English word, with its Swedish ones and their strengths."""
@@ -40,20 +38,34 @@ def write_table(table: Mapping[str, Sequence[tuple[str, float]]], path: Path) ->
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[_Table, _Table]:
-    """Return English to Swedish and Swedish to English, strongest first."""
-    to_swedish: _Table = {}
-    to_english: _Table = defaultdict(list)
-    with lzma.open(TABLE, "rt", encoding="utf-8") as file:
-        for line in file:
-            word, *cells = line.rstrip("\n").split("\t")
-            others = [(other, float(value)) for other, value in (cell.split(" ") for cell in cells)]
-            to_swedish[word] = others
-            for other, strength in others:
-                to_english[other].append((word, strength))
-    for others in to_english.values():
-        others.sort(key=lambda other: (-other[1], other[0]))
+def _tables() -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return each English word's Swedish ones as they are written, and the other way the words.
+
+    Strengths are read when a word is asked for: reading all takes a third of a second.
+    """
+    to_swedish: dict[str, str] = {}
+    to_english: dict[str, list[str]] = defaultdict(list)
+    with lzma.open(TABLE, "rb") as file:
+        lines = file.read().decode().splitlines()
+    for line in lines:
+        word, _, others = line.partition("\t")
+        to_swedish[word] = others
+        for other in others.split("\t"):
+            to_english[other.partition(" ")[0]].append(word)
     return to_swedish, dict(to_english)
+
+
+def _swedish(word: str) -> list[tuple[str, float]]:
+    """Return the Swedish words for an English one, strongest first."""
+    others = _tables()[0].get(word)
+    cells = (cell.partition(" ") for cell in others.split("\t")) if others else ()
+    return [(other, float(strength)) for other, _, strength in cells]
+
+
+def _english(word: str) -> list[tuple[str, float]]:
+    """Return the English words for a Swedish one, strongest first."""
+    found = [(other, dict(_swedish(other))[word]) for other in _tables()[1].get(word, ())]
+    return sorted(found, key=lambda other: (-other[1], other[0]))
 
 
 @lru_cache(maxsize=20_000)
@@ -63,21 +75,20 @@ def other_words(word: str, language: Language) -> tuple[tuple[str, float], ...]:
     Translations weigh the more, 0 to 1, the nearer they come to the strongest one; Swedish synonyms
     by way of English at most half as much as the word itself.
     """
-    to_swedish, to_english = _tables()
     if language == "en":
-        return _relative(to_swedish.get(word, [])[:_TRANSLATIONS])
-    return (*_relative(to_english.get(word, [])[:_TRANSLATIONS]), *_synonyms(word))
+        return _relative(_swedish(word)[:_TRANSLATIONS])
+    english = _english(word)
+    return (*_relative(english[:_TRANSLATIONS]), *_synonyms(word, english))
 
 
 def _relative(others: list[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
     return tuple((other, (strength / others[0][1]) ** 0.5) for other, strength in others)
 
 
-def _synonyms(word: str) -> tuple[tuple[str, float], ...]:
-    to_swedish, to_english = _tables()
+def _synonyms(word: str, english: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
     found: dict[str, float] = defaultdict(float)
-    for pivot, strength in to_english.get(word, [])[:_PIVOTS]:
-        for other, back in to_swedish.get(pivot, []):
+    for pivot, strength in english[:_PIVOTS]:
+        for other, back in _swedish(pivot):
             if other != word:
                 found[other] += strength * back
     best = sorted(found.items(), key=lambda other: (-other[1], other[0]))[:_SYNONYMS]

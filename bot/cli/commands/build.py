@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+from bot.cli.building import build_with_progress
 from bot.cli.commands.calibrate import calibration_lines
-from bot.cli.commands.gaps import closed_now
 from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_settings
+from bot.cli.commands.records.gaps import closed_now
 from bot.cli.composition import embedder_of, reader_of
 from bot.cli.output import json as json_output
 from bot.cli.output import terminal
 from bot.cli.output.gaps import closed_json, closed_lines
 from bot.cli.output.json import print_json
-from bot.cli.output.progress import build_with_progress, console
+from bot.cli.output.terminal import console
 from bot.operations.decisions.held_documents import accept_document, held_document
 from bot.operations.decisions.waiting import what_waits
 from bot.operations.interface_language import interface_language
@@ -38,12 +39,6 @@ if TYPE_CHECKING:
     from index import BuildReport
 
 _WAITS = 1  # exit code: what was built is not in use
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to ``app``."""
-    for command in (build, accept, rollback, status):
-        app.command()(command)
 
 
 def build(

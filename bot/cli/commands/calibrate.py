@@ -26,14 +26,12 @@ from bot.checks.question_set import asked, load_questions
 from bot.cli.commands.options import AsJson, Index, Knowledge, chosen_settings
 from bot.cli.composition import confidence_of, embedder_of, reader_of
 from bot.cli.output.json import print_json
-from bot.cli.output.progress import console
+from bot.cli.output.terminal import console
 from index import QUESTIONS, ConfigurationError, open_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    import typer
 
     from bot.settings import Settings
     from index import SearchIndex
@@ -56,11 +54,6 @@ class Figures:
     auroc: float
     answered: float
     refused: float
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to ``app``."""
-    app.command()(calibrate)
 
 
 def calibrate(knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False) -> None:

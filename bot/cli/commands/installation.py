@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_settings
-from bot.cli.composition import embedder_of, reader_of, records_of, slack_settings_of
+from bot.cli.composition import embedder_of, reader_of
 from bot.cli.output.installation import ASKING, backup_view, doctor_view, purge_view, restore_view
 from bot.cli.output.json import backup_json, doctor_json, print_json, restore_json
-from bot.cli.output.progress import console
+from bot.cli.output.terminal import console
+from bot.cli.services import records_of, slack_settings_of
 from bot.operations.installation.backup import back_up, restore
 from bot.operations.installation.diagnosis import looked_at, worst
 from bot.operations.installation.documents import (
@@ -46,14 +47,6 @@ if TYPE_CHECKING:
     from index import Version
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to ``app``."""
-    app.command()(doctor)
-    app.command("backup")(backup)
-    app.command("restore")(restore_backup)
-    app.command()(purge)
 
 
 def doctor(

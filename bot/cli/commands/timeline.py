@@ -12,7 +12,7 @@ from bot.checks.question_set import load_questions
 from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_settings, day_of
 from bot.cli.composition import answerer_of
 from bot.cli.output.json import print_json
-from bot.cli.output.progress import console
+from bot.cli.output.terminal import console
 from bot.cli.output.timeline import ASKING, timeline_view
 from bot.cli.output.timeline_json import timeline_json
 from bot.operations.interface_language import interface_language
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index import SetQuestion
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to ``app``."""
-    app.command()(timeline)
 
 
 def timeline(

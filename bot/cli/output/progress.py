@@ -6,19 +6,16 @@ import json
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from bot.cli.composition import build_options_of, comparison_of
+from bot.cli.output.terminal import console
 from bot.i18n.sentences import shown
-from bot.operations.interface_language import interface_language
 from bot.operations.rebuilding import sentences as words
-from index import Stage, build_index
+from index import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,8 +24,7 @@ if TYPE_CHECKING:
     from rich.progress import Task
 
     from bot.checks.finding import Value
-    from bot.settings import Settings
-    from index import BuildReport, Embedder, Language, Progress
+    from index import Language, Progress
 
 _LINE_SECONDS: Final = 15.0  # between two lines where there is no terminal
 _EVENT_SECONDS: Final = 0.2  # between two JSON objects
@@ -38,41 +34,9 @@ _TENTH: Final = 10
 _FIRST: Final = 1
 
 
-def console(*, stderr: bool = False) -> Console:
-    """Return a console on standard output or error."""
-    # Text is shown as it is: no markup, no emoji codes, no highlighting of what looks like code.
-    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
-
-
-def build_with_progress(
-    settings: Settings, embedder: Embedder, *, as_events: bool = False, accept: bool = False
-) -> BuildReport:
-    """Build the index and tell on standard error how far it is.
-
-    Args:
-        settings: Which folders, and how.
-        embedder: Makes the vectors.
-        as_events: Tell it as JSON, one object a line.
-        accept: Put the new version in use whatever goes with it.
-
-    Raises:
-        BuildError: Nothing could be built.
-        ModelError: The model can't be loaded.
-
-    """
-    with _shown(interface_language(settings), as_events=as_events) as progress:
-        return build_index(
-            settings.knowledge,
-            settings.index,
-            embedder,
-            options=replace(build_options_of(settings), accept=accept),
-            progress=progress,
-            compare=comparison_of(settings, embedder),
-        )
-
-
 @contextmanager
-def _shown(language: Language, *, as_events: bool) -> Iterator[Progress]:
+def progress_shown(language: Language, *, as_events: bool) -> Iterator[Progress]:
+    """Give what tells on standard error how far a build is; as JSON where a program reads it."""
     errors = console(stderr=True)
     if as_events:
         yield EventProgress(sys.stderr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from rich.console import Group
+from rich.console import Console, Group
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -46,6 +46,12 @@ if TYPE_CHECKING:
 
 _QUOTE_INDENT = (0, 0, 0, 2)
 _SNIPPET = 160
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console on standard output or error."""
+    # Text is shown as it is: no markup, no emoji codes, no highlighting of what looks like code.
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
 
 
 def answer_view(answer: Answer) -> RenderableType:

@@ -6,7 +6,7 @@ import gc
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.cli.commands.serve import rehearse
+from bot.cli.commands.slack.serve import rehearse
 from bot.cli.composition import open_answerer
 from tests.bot.cli.test_errors import omorg
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.composition import build_options_of
+from bot.cli.building import build_options_of
 from bot.settings import load_settings
 from index import ConfigurationError
 from tests.conftest import write_folder

@@ -7,18 +7,14 @@ import json
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from typer.testing import CliRunner
-
-from bot.cli.app import app
 from bot.operations.installation.machine import database_line
 from bot.records.feedback import FeedbackRecords
 from bot.records.questions import QuestionRecords
 from bot.records.store.database import Database
+from tests.bot.cli.test_errors import omorg
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.support.postgres import Server
 
@@ -44,18 +40,18 @@ def fill(folder: Path, url: str) -> None:
             FeedbackRecords(database).keep(day, helpful=False, comment=text)
 
 
-def test_the_command_deletes_what_is_too_old(
-    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_deletes_what_is_too_old(tmp_path: Path, database_url: str) -> None:
     """By the setting, or all; it says how many in the language that is asked for, or as JSON."""
-    monkeypatch.setenv("OMORG_STATE", str(tmp_path / "state"))
-    monkeypatch.setenv("OMORG_DATABASE", database_url)
-    monkeypatch.setenv("OMORG_RECORDS_DAYS", "30")
+    settings = {
+        "OMORG_STATE": str(tmp_path / "state"),
+        "OMORG_DATABASE": database_url,
+        "OMORG_RECORDS_DAYS": "30",
+    }
     fill(tmp_path / "state", database_url)
-    first = CliRunner().invoke(app, ["purge", "--json"])
+    first = omorg("purge", "--json", folder=tmp_path, **settings)
     assert json.loads(first.stdout) == {"deleted": 1, "days": 30}
     assert kept(tmp_path / "state", database_url) == (["ny"], ["ny"])
-    second = CliRunner().invoke(app, ["purge", "--all", "--lang", "sv"])
+    second = omorg("purge", "--all", "--lang", "sv", folder=tmp_path, **settings)
     assert second.stdout == "Frågor som togs bort: 1, med all återkoppling.\n"
     assert kept(tmp_path / "state", database_url) == ([], [])
 

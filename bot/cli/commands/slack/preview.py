@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from pydantic import SecretStr
 
+from bot.cli.building import build_with_progress
 from bot.cli.commands.options import Index, Knowledge, chosen_settings
-from bot.cli.commands.serve import rehearse
-from bot.cli.composition import answerer_of, embedder_of, services_of, slack_settings_of
+from bot.cli.commands.slack.serve import rehearse
+from bot.cli.composition import answerer_of, embedder_of
 from bot.cli.output import terminal
-from bot.cli.output.progress import build_with_progress, console
+from bot.cli.output.terminal import console
+from bot.cli.services import services_of, slack_settings_of
 from bot.operations.interface_language import interface_language
 from bot.preview.local_slack import FakeSlack
 from bot.preview.page_server import PageServer
@@ -42,11 +44,6 @@ PORT: Final = 8765
 # an index is given time.
 _ACK_SECONDS: Final = 30.0
 _LOOK_SECONDS: Final = 0.1
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to ``app``."""
-    app.command()(preview)
 
 
 def preview(

@@ -10,10 +10,11 @@ import structlog
 import typer
 
 from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_settings
-from bot.cli.composition import answerer_of, gaps_of
+from bot.cli.composition import answerer_of
 from bot.cli.output.gaps import gaps_json, gaps_view, proposed_entries
 from bot.cli.output.json import print_json
-from bot.cli.output.progress import console
+from bot.cli.output.terminal import console
+from bot.cli.services import gaps_of
 from bot.operations.interface_language import interface_language
 from bot.records.store.database import FILE, Unavailable
 from index import ConfigurationError, OmorgError
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
     from index import SetQuestion
 
 log = structlog.get_logger(__name__)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to ``app``."""
-    app.command()(gaps)
 
 
 def gaps(

@@ -12,7 +12,7 @@ import typer
 
 from bot.checks.finding import Said
 from bot.cli.commands.options import Index, Knowledge, Lang, chosen_settings, day_of
-from bot.cli.composition import gap_records_of, records_of
+from bot.cli.services import gap_records_of, records_of
 from bot.i18n.sentences import shown
 from bot.operations.interface_language import interface_language
 from bot.operations.report.quality import kept_quality
@@ -29,11 +29,6 @@ _FEW: Final = Said(
     "Rapporten: {page}, med {files} CSV-filer bredvid. Det finns för få frågor att räkna.",
     "The report: {page}, with {files} CSV files beside it. There are too few questions to count.",
 )
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to ``app``."""
-    app.command()(report)
 
 
 def report(

@@ -15,7 +15,8 @@ import typer
 
 from bot.cli.commands.calibrate import calibration_lines
 from bot.cli.commands.options import Index, Knowledge, chosen_settings
-from bot.cli.composition import answerer_of, services_of, slack_settings_of
+from bot.cli.composition import answerer_of
+from bot.cli.services import services_of, slack_settings_of
 from bot.i18n.sentences import shown
 from bot.slack.app.serve import serve as serve_slack
 from bot.slack.app.startup import check_tokens, lines
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 
 _FORMS: Final = ("Vem {}?", "When {}?", "Var {}?", "Who {}?", "När {}?", "Where {}?")
+# Between two looks for unused ones, as Python has it: the command line puts them off for a start.
+_NEW_OBJECTS: Final = 700
 _QUESTIONS: Final = 24  # more than it takes for the model to be recorded
 
 
@@ -49,16 +52,12 @@ def rehearse(answerer: AnswerService) -> None:
             continue
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 def _questions(titles: Iterable[str]) -> Iterator[str]:
     asked = (form.format(title) for form, title in product(_FORMS, titles or ("HR",)))
     return islice(asked, _QUESTIONS)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to ``app``."""
-    app.command()(serve)
 
 
 def serve(

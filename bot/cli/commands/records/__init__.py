@@ -1,0 +1,1 @@
+"""The commands on what staff asked: what nothing answers, and the report."""

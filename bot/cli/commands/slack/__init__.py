@@ -1,0 +1,1 @@
+"""The commands that run the Slack bot, in Slack or in a local workspace."""
