@@ -30,6 +30,7 @@ from index.training.base_model import cut, full_tokenizer, packed_file, read_pac
 from index.training.embedder import QUERY, Tokens, train_embedder, with_near
 from index.training.encoder import (
     HEADS,
+    Schedule,
     activation_ranges,
     arrays_of,
     config_of,
@@ -38,7 +39,7 @@ from index.training.encoder import (
 )
 from index.training.examples import STAFF, general_examples, general_texts, staff_examples
 from index.training.onnx_graph import embedder_graph, reader_graph, weights_of
-from index.training.reader import row_of, train_reader
+from index.training.reader import Pieces, train_reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="folder of the model to go on from (bundled)")
     parser.add_argument("--layers", type=int, help="of an encoder to start a reader on")
     parser.add_argument("--steps", type=int, help="how many batches")
+    parser.add_argument("--minutes", type=float, help="stop training after so many")
     parser.add_argument("--kept", type=float, default=1.0, help="share of what is learnt (1)")
     parser.add_argument("--seed", type=int, default=1, help="of everything drawn (1)")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
@@ -88,7 +90,8 @@ def run(arguments: argparse.Namespace) -> None:
     steps = _STEPS[arguments.model] if arguments.steps is None else arguments.steps
     weights, tokenizer = _start(arguments.start or BUNDLED[arguments.model])
     staff, general = staff_examples(arguments.staff), general_examples(arguments.data)
-    settings: dict[str, Any] = {"steps": steps, "seed": arguments.seed, "tell": tell}
+    schedule = Schedule(steps, arguments.minutes)
+    settings: dict[str, Any] = {"schedule": schedule, "seed": arguments.seed, "tell": tell}
     if arguments.model == "embedder":
         model = train_embedder(weights, tokenizer, staff, general, **settings)
         learnt = averaged(weights, arrays_of(model), arguments.kept)
@@ -201,8 +204,8 @@ def write_embedder(weights: Weights, tokenizer: Tokenizer, staff: Examples, out:
 
 def write_reader(weights: Weights, tokenizer: Tokenizer, staff: Examples, out: Path) -> None:
     """Write a reader for ONNX Runtime."""
-    told = [(question.text, staff.texts[question.passage]) for question in _shown(staff)]
-    rows = [row_of(tokenizer, q, text.over, text.text, answers=True) for q, text in told]
+    pieces = Pieces(tokenizer)
+    rows = [pieces.row(q.text, staff.texts[q.passage]) for q in _shown(staff)]
     encoder = encoder_of(weights, "encoder.")
     ranges = activation_ranges(encoder, [row.ids for row in rows if row])
     graph = reader_graph(weights, ranges, layers=layers_of(weights), heads=HEADS)

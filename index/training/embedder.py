@@ -1,16 +1,18 @@
 """Trains the embedder: a question's vector is to be nearest to that of the passage that answers.
 
-Against the other passages of a batch and near ones that don't answer (InfoNCE, van den Oord et al.
-2018, https://arxiv.org/abs/1807.03748), and held near the vectors that it began with, so that what
-it knows of other text stays.
+Against all other passages of its organisation, or near ones of its set and the rest of the batch
+(InfoNCE, van den Oord et al. 2018, https://arxiv.org/abs/1807.03748), and held near the vectors
+that it began with, so that what it knows of other text stays.
 """
 
 from __future__ import annotations
 
 import copy
-import random
+import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,24 +23,31 @@ from index.training.encoder import encoder_of, freeze, train, unit_vectors
 from index.training.examples import Examples, Question, batches_of, misspelt, tells
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
     from transformers import BertModel
 
-    from index.training.encoder import Weights
+    from index.training.encoder import Schedule, Weights
     from index.training.examples import Text
 
 QUERY, PASSAGE = "query: ", "passage: "
 _TEMPERATURE: Final = 0.03
 _HELD_NEAR: Final = 2.0  # what it counts that vectors stay as they were
 _HELD_TEXTS: Final = 12
-_STAFF, _GENERAL = 40, 28  # questions of a batch
-_GENERAL_EVERY: Final = 4  # batches
+# Organisations of a batch, all of whose passages are candidates, the questions drawn of each, and
+# the questions of a batch of public sets: on a processor, and on a GPU.
+_GROUPS, _GROUPS_ON_GPU = 1, 5
+_ASKED: Final = 24
+_GENERAL, _GENERAL_ON_GPU = 24, 96
+_GENERAL_SHARE: Final = 0.3  # of the batches
 _LONGEST: Final = {QUERY: 64, PASSAGE: 200}  # tokens
 _NEAR: Final = 8
 _RATE: Final = 3e-5
+_AT_ONCE: Final = 64  # texts
+_REMEMBERED: Final = 4_096  # passages, cut into tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ def train_embedder(  # noqa: PLR0913 - each named by what it is
     staff: Examples,
     general: Examples,
     *,
-    steps: int,
+    schedule: Schedule,
     seed: int,
     tell: Callable[[str], None],
 ) -> BertModel:
@@ -75,7 +84,7 @@ def train_embedder(  # noqa: PLR0913 - each named by what it is
         tokenizer: The model's.
         staff: Questions that employees ask.
         general: Questions of public sets.
-        steps: How many batches.
+        schedule: How long.
         seed: Of everything drawn.
         tell: Told how it goes, in a line.
 
@@ -83,71 +92,138 @@ def train_embedder(  # noqa: PLR0913 - each named by what it is
     torch.manual_seed(seed)
     model = encoder_of(weights)
     before = copy.deepcopy(model)
+    before.eval()  # type: ignore[no-untyped-call]
     freeze(model)
     tokens = Tokens(tokenizer)
     tell(f"before: {report(model, tokens, staff)}")
-    lessons = _Lessons(model, before, tokens, with_near(model, tokens, staff), general, seed)
-    train(model, lessons.loss, steps=steps, rate=_RATE, tell=tell)
+    lessons = Lessons(tokens, staff, general, many=model.device.type == "cuda")
+    train(
+        model,
+        lessons.batch,
+        partial(lost, model, before),
+        schedule=schedule,
+        rate=_RATE,
+        seed=seed,
+        tell=tell,
+    )
     tell(f"after: {report(model, tokens, staff)}")
     return model
 
 
-class _Lessons:
-    """Batches and what is lost on them."""
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Questions, and the passages among which each has to find its own.
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what a batch is made of
-        self,
-        model: BertModel,
-        before: BertModel,
-        tokens: Tokens,
-        staff: Examples,
-        general: Examples,
-        seed: int,
-    ) -> None:
-        self._model, self._before, self._tokens = model, before, tokens
-        self._staff, self._general = staff, general
-        self._chance = random.Random(seed)  # noqa: S311 - no secret
-        self._asked = [q for q in staff.which(held=False) if q.answers]
+    Attributes:
+        asked: Token ids of the questions.
+        passages: Token ids of the passages.
+        right: For each question, the place of its passage.
+        others: Pairs of a question's place and that of a passage which may answer it too.
+        held: Places of passages whose vectors are to stay near what they were.
+
+    """
+
+    asked: list[list[int]]
+    passages: list[list[int]]
+    right: list[int]
+    others: list[tuple[int, int]]
+    held: list[int]
+
+
+class Lessons:
+    """Batches to learn from, drawn without end."""
+
+    def __init__(self, tokens: Tokens, staff: Examples, general: Examples, *, many: bool) -> None:
+        """Take questions; those that are held aside are never drawn.
+
+        Args:
+            tokens: The model's.
+            staff: Questions that employees ask.
+            general: Questions of public sets.
+            many: Whether batches are for a GPU.
+
+        """
+        self._tokens, self._staff, self._general = tokens, staff, general
+        self._passage = lru_cache(_REMEMBERED)(tokens.passage)
+        self._many = many
+        self._groups = _groups(staff)
+        self._asked: dict[str, list[Question]] = defaultdict(list)
+        for question in staff.which(held=False):
+            if question.answers:
+                self._asked[staff.texts[question.passage].group].append(question)
         self._other = [q for q in general.questions if q.answers and q.near]
-        self._rest: list[Question] = []
-        self._number = 0
+        self._drawn = list(accumulate(question.weight for question in self._other))
 
-    def loss(self) -> torch.Tensor:
-        self._number += 1
-        if self._number % _GENERAL_EVERY:
-            if len(self._rest) < _STAFF:
-                self._rest = self._chance.sample(self._asked, len(self._asked))
-            chosen, self._rest = self._rest[:_STAFF], self._rest[_STAFF:]
-            return self._of(self._staff, chosen)
-        drawn = [q.weight for q in self._other]
-        chosen = self._chance.choices(self._other, drawn, k=min(_GENERAL, len(self._other)))
-        return self._of(self._general, chosen)
+    def batch(self, chance: random.Random) -> Candidates:
+        """Draw a batch."""
+        if self._other and chance.random() < _GENERAL_SHARE:
+            size = _GENERAL_ON_GPU if self._many else _GENERAL
+            chosen = chance.choices(self._other, cum_weights=self._drawn, k=size)
+            near = [chance.choice(question.near[:_NEAR]) for question in chosen]
+            numbers = list(dict.fromkeys([*(question.passage for question in chosen), *near]))
+            return self._of(self._general, chosen, numbers, chance)
+        size = min(_GROUPS_ON_GPU if self._many else _GROUPS, len(self._asked))
+        groups = chance.sample(sorted(self._asked), size)
+        chosen = [
+            question
+            for group in groups
+            for question in chance.sample(self._asked[group], min(_ASKED, len(self._asked[group])))
+        ]
+        numbers = [number for group in groups for number in self._groups[group]]
+        return self._of(self._staff, chosen, numbers, chance)
 
-    def _of(self, examples: Examples, chosen: Sequence[Question]) -> torch.Tensor:
-        unique = list({question.passage: question for question in chosen}.values())
-        there = {question.passage for question in unique}
-        asked = [self._tokens.of(QUERY, misspelt(q.text, self._chance)) for q in unique]
-        near = [[n for n in q.near[:_NEAR] if n not in there] for q in unique]
-        numbers = [q.passage for q in unique] + [self._chance.choice(n) for n in near if n]
-        rows = [self._tokens.passage(examples.texts[number]) for number in numbers]
-        questions, passages = unit_vectors(self._model, asked), unit_vectors(self._model, rows)
-        right = torch.arange(len(asked), device=questions.device)
-        lost = cross_entropy(questions @ passages.T / _TEMPERATURE, right)
-        some = self._chance.sample(range(len(rows)), min(_HELD_TEXTS, len(rows)))
-        with torch.no_grad():
-            as_before = unit_vectors(self._before, [rows[n] for n in some])
-        moved = (1 - (passages[some] * as_before).sum(-1)).mean()
-        return lost + _HELD_NEAR * moved
+    def _of(
+        self,
+        examples: Examples,
+        chosen: Sequence[Question],
+        numbers: Sequence[int],
+        chance: random.Random,
+    ) -> Candidates:
+        places = {number: place for place, number in enumerate(numbers)}
+        others = [
+            (row, place)
+            for row, question in enumerate(chosen)
+            for number, place in places.items()
+            if number != question.passage and tells(examples.texts[number], question)
+        ]
+        return Candidates(
+            [self._tokens.of(QUERY, misspelt(question.text, chance)) for question in chosen],
+            [self._passage(examples.texts[number]) for number in numbers],
+            [places[question.passage] for question in chosen],
+            others,
+            chance.sample(range(len(numbers)), min(_HELD_TEXTS, len(numbers))),
+        )
+
+
+def lost(model: BertModel, before: BertModel, batch: Candidates) -> torch.Tensor:
+    """Return the loss of a batch: of finding the passages, and of leaving their vectors' places."""
+    questions, passages = vectors_of(model, batch.asked), vectors_of(model, batch.passages)
+    alike = questions @ passages.T / _TEMPERATURE
+    if batch.others:
+        rows, columns = zip(*batch.others, strict=True)
+        alike[list(rows), list(columns)] = -math.inf
+    found = cross_entropy(alike, torch.tensor(batch.right, device=alike.device))
+    with torch.no_grad():
+        as_before = vectors_of(before, [batch.passages[place] for place in batch.held])
+    moved = (1 - (passages[batch.held] * as_before).sum(-1)).mean()
+    return found + _HELD_NEAR * moved
+
+
+def vectors_of(model: BertModel, rows: Sequence[Sequence[int]]) -> torch.Tensor:
+    """Return float32 (rows, size): unit vectors, those of about the same length at a time."""
+    order: list[int] = []
+    parts = []
+    for batch in batches_of(list(enumerate(rows)), _AT_ONCE, lambda row: len(row[1])):
+        order += [number for number, _ in batch]
+        parts.append(unit_vectors(model, [row for _, row in batch]))
+    return torch.cat(parts)[torch.tensor(order, device=model.device).argsort()]
 
 
 @torch.no_grad()
 def embedded(model: BertModel, rows: Sequence[Sequence[int]]) -> NDArray[np.float32]:
     """Return float32 (n, size): a unit vector for each row of token ids."""
-    found: dict[int, NDArray[np.float32]] = {}
-    for batch in batches_of(list(enumerate(rows)), 32, lambda row: len(row[1])):
-        vectors = unit_vectors(model, [row for _, row in batch]).cpu().numpy()
-        found.update((number, vector) for (number, _), vector in zip(batch, vectors, strict=True))
-    return np.stack([found[number] for number in range(len(rows))])
+    model.eval()  # type: ignore[no-untyped-call]
+    return vectors_of(model, rows).cpu().numpy()
 
 
 def with_near(model: BertModel, tokens: Tokens, examples: Examples) -> Examples:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import random
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn.functional import normalize
 from torch.optim import AdamW
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from transformers import BertConfig, BertModel
 
 from index.training.base_model import PAD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     Weights = Mapping[str, NDArray[np.float32]]
-    from collections.abc import Callable
 
+Batch = TypeVar("Batch")
 
 HEADS: Final = 12
 LONGEST: Final = 512
@@ -36,10 +39,12 @@ def layers_of(weights: Weights) -> int:
 
 
 def config_of(weights: Weights, prefix: str = "") -> BertConfig:
-    """Return the shape of an encoder with these weights; nothing is dropped in training.
+    """Return the shape of an encoder with these weights.
 
-    Dropout is half of what a step costs on a processor, and few epochs overfit little.
+    Where there is a GPU, a tenth is dropped in training (Srivastava et al. 2014); on a processor
+    that is half of what a step costs, and the few epochs that it gets through overfit little.
     """
+    dropped = 0.1 if torch.cuda.is_available() else 0.0
     words = weights[f"{prefix}embeddings.word_embeddings.weight"]
     inner = weights[f"{prefix}encoder.layer.0.intermediate.dense.bias"]
     return BertConfig(
@@ -52,13 +57,16 @@ def config_of(weights: Weights, prefix: str = "") -> BertConfig:
         type_vocab_size=2,
         layer_norm_eps=_EPSILON,
         pad_token_id=PAD,
-        hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0,
+        hidden_dropout_prob=dropped,
+        attention_probs_dropout_prob=dropped,
     )
 
 
 def encoder_of(weights: Weights, prefix: str = "") -> BertModel:
-    """Return an encoder with weights by their names in transformers, after ``prefix``."""
+    """Return an encoder with weights by their names in transformers, after ``prefix``.
+
+    It is on the GPU where there is one.
+    """
     model = BertModel(config_of(weights, prefix), add_pooling_layer=False)
     own = {
         name.removeprefix(prefix): torch.from_numpy(np.array(array, dtype=np.float32))
@@ -66,21 +74,25 @@ def encoder_of(weights: Weights, prefix: str = "") -> BertModel:
         if name.startswith(prefix)
     }
     model.load_state_dict({name: own[name] for name in model.state_dict() if name in own})
+    # In place; what transformers puts around it has no type.
+    nn.Module.to(model, device())
     return model
 
 
 def freeze(model: BertModel) -> None:
-    """Leave the embeddings and the first third of the layers as they are: they serve any text."""
-    layers = model.encoder.layer
-    parts: list[nn.Module] = [model.embeddings, *layers[: len(layers) // 3]]
-    for part in parts:
-        part.requires_grad_(requires_grad=False)
+    """Leave the embeddings as they are: few of the pieces stand in the training text."""
+    model.embeddings.requires_grad_(requires_grad=False)
 
 
-def padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
-    """Return int64 (rows, longest), padded."""
+def device() -> torch.device:
+    """Return where to train: on a GPU where there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def padded(rows: Sequence[Sequence[int]], beside: int = PAD) -> torch.Tensor:
+    """Return int64 (rows, longest), what is shorter filled up with ``beside``."""
     longest = max(map(len, rows))
-    return torch.tensor([[*row, *[PAD] * (longest - len(row))] for row in rows])
+    return torch.tensor([[*row, *[beside] * (longest - len(row))] for row in rows])
 
 
 def unit_vectors(model: BertModel, rows: Sequence[Sequence[int]]) -> torch.Tensor:
@@ -171,27 +183,67 @@ def arrays_of(model: nn.Module) -> dict[str, NDArray[np.float32]]:
     return {n: t.detach().float().cpu().numpy() for n, t in model.state_dict().items()}
 
 
+class Drawn(IterableDataset[Batch]):
+    """Batches without end, each process that makes them with a chance of its own."""
+
+    def __init__(self, draw: Callable[[random.Random], Batch], seed: int) -> None:
+        """Take what makes a batch."""
+        self._draw, self._seed = draw, seed
+
+    def __iter__(self) -> Iterator[Batch]:
+        """Yield batches."""
+        process = get_worker_info()
+        seed = self._seed if process is None else self._seed * 1_000 + process.id
+        chance = random.Random(seed)  # noqa: S311 - no secret
+        while True:
+            yield self._draw(chance)
+
+
 _WARMING: Final = 0.05  # share of the steps
 _LEAST: Final = 0.02  # of the learning rate, at the end
 _LONGEST_GRADIENT: Final = 1.0
 _TELL: Final = 20  # steps
+_PROCESSES: Final = 8  # that make batches for a GPU
+# What the weights kept are the mean of: the last so many steps, nearly, and never more than this
+# share of all.
+_AVERAGED, _AVERAGED_SHARE = 200, 0.1
 
 
-def train(
+class Schedule(NamedTuple):
+    """How long to train.
+
+    Attributes:
+        steps: How many batches.
+        minutes: Stop after so many, even if not all batches were drawn; None for no limit.
+
+    """
+
+    steps: int
+    minutes: float | None = None
+
+
+def train(  # noqa: PLR0913 - each named by what it is
     model: nn.Module,
-    loss: Callable[[], torch.Tensor],
+    draw: Callable[[random.Random], Batch],
+    loss: Callable[[Batch], torch.Tensor],
     *,
-    steps: int,
+    schedule: Schedule,
     rate: float,
+    seed: int,
     tell: Callable[[str], None],
 ) -> None:
-    """Train a model with AdamW (Loshchilov and Hutter 2019) for so many steps.
+    """Train a model with AdamW (Loshchilov and Hutter 2019).
+
+    What it is left with is a moving average of its weights (Polyak and Juditsky 1992), which
+    follows single batches less.
 
     Args:
         model: What is trained; parameters that need no gradient are left alone.
-        loss: Gives the loss of the next batch.
-        steps: How many.
-        rate: The highest learning rate; it rises for a twentieth of the steps and then falls.
+        draw: Makes a batch.
+        loss: Gives the loss of a batch.
+        schedule: How long.
+        rate: The highest learning rate; it rises for a twentieth of the way and then falls.
+        seed: Of what is drawn.
         tell: Told now and then how it goes, in a line.
 
     """
@@ -201,22 +253,32 @@ def train(
         {"params": [p for p in learnt if p.ndim <= 1], "weight_decay": 0.0},
     ]
     optimizer = AdamW(groups, lr=rate, betas=(0.9, 0.98), eps=1e-6)
+    kept = min(1 - 1 / _AVERAGED, 1 - 1 / (1 + _AVERAGED_SHARE * schedule.steps))
+    follow = get_ema_multi_avg_fn(kept)  # type: ignore[no-untyped-call]
+    average = AveragedModel(model, multi_avg_fn=follow)
+    processes = _PROCESSES if learnt[0].is_cuda else 0
+    batches = iter(DataLoader(Drawn(draw, seed), batch_size=None, num_workers=processes))
     model.train()
-    recent: list[float] = []
+    recent: list[torch.Tensor] = []
     began = time.monotonic()
-    for step in range(steps):
-        done = step / steps
+    for step in range(schedule.steps):
+        spent = (time.monotonic() - began) / 60
+        done = max(step / schedule.steps, spent / schedule.minutes if schedule.minutes else 0)
+        if done >= 1:
+            break
         up, down = done / _WARMING, (1 - done) / (1 - _WARMING)
         for group in optimizer.param_groups:
             group["lr"] = rate * (max(up, _LEAST) if done < _WARMING else max(_LEAST, down))
-        found = loss()
+        found = loss(next(batches))
         optimizer.zero_grad(set_to_none=True)
         found.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(learnt, _LONGEST_GRADIENT)
         optimizer.step()
-        recent = [*recent[1 - _TELL :], float(found.detach())]
-        if step % _TELL == _TELL - 1 or step == steps - 1:
+        average.update_parameters(model)
+        recent = [*recent[1 - _TELL :], found.detach()]
+        if step % _TELL == _TELL - 1 or step == schedule.steps - 1:
             seconds = (time.monotonic() - began) / (step + 1)
-            mean = sum(recent) / len(recent)
-            tell(f"step {step + 1} of {steps}, loss {mean:.3f}, {seconds:.1f} s a step")
+            mean = float(torch.stack(recent).mean())
+            tell(f"step {step + 1} of {schedule.steps}, loss {mean:.3f}, {seconds:.2f} s a step")
+    model.load_state_dict(average.module.state_dict())
     model.eval()

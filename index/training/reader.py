@@ -7,38 +7,49 @@ that are near, and questions that are near a passage and that it doesn't answer 
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass
-from itertools import accumulate
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from itertools import accumulate, count
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import torch
-from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, pad
 
 from index.training.base_model import END, START
-from index.training.encoder import ReaderModel, freeze, padded, train
+from index.training.encoder import ReaderModel, device, freeze, padded, train
 from index.training.examples import batches_of, misspelt, without_answer
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Iterator, Sequence
 
-    from tokenizers import Tokenizer
+    from numpy.typing import NDArray
+    from tokenizers import Encoding, Tokenizer
 
-    from index.training.encoder import Weights
+    from index.training.encoder import Schedule, Weights
     from index.training.examples import Examples, Question, Text
 
-_BATCH, _POOL = 32, 8  # rows of a batch, and batches that are sorted by length together
 _LONGEST_QUESTION, _LONGEST = 56, 208  # tokens
+# Questions of a batch: on a processor, and on a GPU, where rows are read so many at a time.
+_QUESTIONS, _QUESTIONS_ON_GPU, _ROWS = 8, 96, 128
 _STAFF_SHARE: Final = 0.7
-# What is drawn: an answered question, one that is near, a near passage, a passage cut.
-_STAFF_KINDS: Final = (0.46, 0.21, 0.23, 0.10)
-_GENERAL_KINDS: Final = (0.42, 0.20, 0.26, 0.12)
+_ANSWERED: Final = 0.66  # of the questions
+_READ: Final = 4  # passages with a question, as the product reads them
+_NEARER: Final = 0.35  # how much likelier a nearer passage is to be drawn
+_CUT: Final = 0.25  # how often its own passage, without what answers, is among them
 _SMOOTHED: Final = 0.03  # no passage is quite certain to answer, or not to
 _SPAN: Final = 0.5  # what the words count beside the answer
+_ORDER: Final = 0.5  # what it counts that the passage that answers comes first
+# What a passage that is near counts beside the one that the question was asked about: some answer
+# too, and most are easy to tell.
+_BESIDE: Final = 0.4
 _TITLED: Final = 0.93  # how often a staff passage is read with its title and headings
 _SHORTEST_REST: Final = 40  # characters
 _RATE: Final = 1.2e-4
+_NOWHERE: Final = -1e4  # logit of a token that isn't there
+_REMEMBERED: Final = 4_096  # passages, cut into tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +58,30 @@ class Row:
 
     Attributes:
         ids: Token ids.
-        first: Number of the first token that answers; 0 where none does.
+        first: Number of the first token that answers; 0 where none does, or it isn't known which.
         last: Number of the last.
-        answers: Whether the passage does.
-        located: Whether it is known with which tokens.
 
     """
 
     ids: list[int]
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the passages that it is read with.
+
+    Attributes:
+        rows: The passage that it was asked about, that one without what answers, and near ones.
+        own: How many of them are of the passage that it was asked about.
+        answers: Whether the first answers.
+
+    """
+
+    rows: tuple[Row, ...]
+    own: int
     answers: bool
-    located: bool
 
 
 class _Drawn:
@@ -72,96 +95,98 @@ class _Drawn:
         return chance.choices(self._questions, cum_weights=self._weights)[0]
 
 
-class Lessons:
-    """Rows to learn from, drawn without end."""
+class Pieces:
+    """Cuts questions and passages into rows; passages that come again are not cut again."""
 
-    def __init__(
-        self, tokenizer: Tokenizer, staff: Examples, general: Examples, chance: random.Random
-    ) -> None:
-        """Take questions; those that are held aside are never drawn."""
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        """Take the model's tokenizer."""
         self._tokenizer = tokenizer
-        self._chance = chance
-        self._sources = (
-            (staff, staff.which(held=False), _STAFF_KINDS, _TITLED),
-            (general, general.questions, _GENERAL_KINDS, 0.5),
-        )
-        self._kinds = [
+        self._encoded = lru_cache(_REMEMBERED)(self._encode)
+
+    def _encode(self, text: str) -> Encoding:
+        return self._tokenizer.encode(text, add_special_tokens=False)
+
+    def row(self, question: str, text: Text, place: tuple[int, int] | None = None) -> Row | None:
+        """Return a question and a passage that doesn't answer it, or not with known words.
+
+        Args:
+            question: What is asked.
+            text: The passage; without title and headings where they are not to be read.
+            place: Where in it the answer begins and ends, where that is known.
+
+        Returns:
+            None where the answer is cut off.
+
+        """
+        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:_LONGEST_QUESTION]
+        before = f"{text.over}. " if text.over else ""
+        encoded = self._encoded(before + text.text)
+        ids = encoded.ids[: _LONGEST - 4 - len(asked)]
+        first = last = 0
+        if place:
+            begin, end = (len(before) + offset for offset in place)
+            held = [n for n, (a, b) in enumerate(encoded.offsets) if a < end and begin < b]
+            if not held or held[-1] >= len(ids):
+                return None
+            first, last = (len(asked) + 3 + number for number in (held[0], held[-1]))
+        return Row([START, *asked, END, END, *ids, END], first, last)
+
+
+class Lessons:
+    """Questions to learn from, drawn without end."""
+
+    def __init__(self, tokenizer: Tokenizer, staff: Examples, general: Examples) -> None:
+        """Take questions; those that are held aside are never drawn."""
+        self._pieces = Pieces(tokenizer)
+        sources = ((staff, staff.which(held=False), _TITLED), (general, general.questions, 0.5))
+        self._sources = [
             (
-                _Drawn([q for q in questions if q.answers]),
-                _Drawn([q for q in questions if not q.answers]),
-                _Drawn([q for q in questions if q.near]),
-                _Drawn([q for q in questions if q.start >= 0 and q.answer]),
+                examples,
+                [_Drawn([q for q in found if q.answers is a]) for a in (True, False)],
+                titled,
             )
-            for _, questions, _, _ in self._sources
+            for examples, found, titled in sources
         ]
 
-    def batches(self) -> Iterator[list[Row]]:
-        """Yield batches of rows of about the same length."""
-        while True:
-            rows: list[Row] = []
-            while len(rows) < _BATCH * _POOL:
-                row = self._row()
-                rows += [row] if row else []
-            batches = list(batches_of(rows, _BATCH, lambda row: len(row.ids)))
-            self._chance.shuffle(batches)
-            yield from batches
+    def batch(self, chance: random.Random, questions: int) -> list[Asked]:
+        """Draw so many questions."""
+        found: list[Asked] = []
+        while len(found) < questions:
+            asked = self._asked(chance)
+            found += [asked] if asked else []
+        return found
 
-    def _row(self) -> Row | None:
-        chance = self._chance
-        source = 0 if chance.random() < _STAFF_SHARE else 1
-        examples, _, shares, titled = self._sources[source]
-        kind = chance.choices(range(len(shares)), shares)[0]
-        question = self._kinds[source][kind].one(chance)
-        number, answers, start = question.passage, kind == 0, question.start
-        if kind == 2:  # noqa: PLR2004 - a near passage, the nearest most often
-            number = question.near[min(int(chance.expovariate(0.4)), len(question.near) - 1)]
-        text = examples.texts[number]
-        told: str | None = text.text
-        if kind == 3:  # noqa: PLR2004 - its own passage without what answers
-            told = without_answer(text.text, start, len(question.answer), _SHORTEST_REST)
-            if told is None or question.answer in told:
-                return None
-        over = text.over if text.over and chance.random() < titled else ""
-        length = len(question.answer) if answers and start >= 0 else -1
+    def _asked(self, chance: random.Random) -> Asked | None:
+        examples, drawn, titled = self._sources[chance.random() >= _STAFF_SHARE]
+        question = drawn[chance.random() >= _ANSWERED].one(chance)
+        own, start = examples.texts[question.passage], question.start
+        texts = [own]
+        if start >= 0 and question.answer and chance.random() < _CUT:
+            rest = without_answer(own.text, start, len(question.answer), _SHORTEST_REST)
+            if rest is not None and question.answer not in rest:
+                texts.append(replace(own, text=rest))
+        others = len(texts)
+        texts += [examples.texts[n] for n in _nearest(question.near, chance)[: _READ - others]]
         asked = misspelt(question.text, chance)
-        return row_of(self._tokenizer, asked, over, told or "", start, length, answers=answers)
-
-
-def row_of(  # noqa: PLR0913, PLR0917 - each named by what it is
-    tokenizer: Tokenizer,
-    question: str,
-    over: str,
-    text: str,
-    start: int = -1,
-    length: int = -1,
-    *,
-    answers: bool,
-) -> Row | None:
-    """Return a question and a passage as a row; None where its answer is cut off.
-
-    Args:
-        tokenizer: The model's.
-        question: What is asked.
-        over: Title and headings over the passage; empty for none.
-        text: The passage.
-        start: Where in the passage the answer stands.
-        length: How long it is; -1 where it is not known.
-        answers: Whether the passage answers.
-
-    """
-    asked = tokenizer.encode(question, add_special_tokens=False).ids[:_LONGEST_QUESTION]
-    before = f"{over}. " if over else ""
-    encoded = tokenizer.encode(before + text, add_special_tokens=False)
-    ids = encoded.ids[: _LONGEST - 4 - len(asked)]
-    first = last = 0
-    if length > 0:
-        begin, end = start + len(before), start + len(before) + length
-        held = [n for n, (a, b) in enumerate(encoded.offsets) if a < end and begin < b]
-        if not held or held[-1] >= len(ids):
+        place = (start, start + len(question.answer)) if start >= 0 and question.answer else None
+        rows = [
+            self._pieces.row(
+                asked,
+                text if chance.random() < titled else replace(text, over=""),
+                None if number else place,
+            )
+            for number, text in enumerate(texts)
+        ]
+        if rows[0] is None:
             return None
-        first, last = (len(asked) + 3 + number for number in (held[0], held[-1]))
-    row = [START, *asked, END, END, *ids, END]
-    return Row(row, first, last, answers, located=length > 0)
+        return Asked(tuple(filter(None, rows)), others, question.answers)
+
+
+def _nearest(near: Sequence[int], chance: random.Random) -> list[int]:
+    """Return passages in an order of chance, in which the nearest are likely to come first."""
+    # Efraimidis and Spirakis 2006, "Weighted random sampling with a reservoir".
+    keys = [chance.expovariate(math.exp(-_NEARER * place)) for place in range(len(near))]
+    return [number for _, number in sorted(zip(keys, near, strict=True))]
 
 
 def train_reader(  # noqa: PLR0913 - each named by what it is
@@ -170,7 +195,7 @@ def train_reader(  # noqa: PLR0913 - each named by what it is
     staff: Examples,
     general: Examples,
     *,
-    steps: int,
+    schedule: Schedule,
     seed: int,
     tell: Callable[[str], None],
 ) -> ReaderModel:
@@ -181,60 +206,116 @@ def train_reader(  # noqa: PLR0913 - each named by what it is
         tokenizer: The model's.
         staff: Questions that employees ask, with what is near.
         general: Questions of public sets.
-        steps: How many batches.
+        schedule: How long.
         seed: Of everything drawn.
         tell: Told how it goes, in a line.
 
     """
     torch.manual_seed(seed)
-    model = ReaderModel.of(weights)
+    model = ReaderModel.of(weights).to(device())
     freeze(model.encoder)
     tell(f"before: {report(model, tokenizer, staff)}")
-    chance = random.Random(seed)  # noqa: S311 - no secret
-    batches = Lessons(tokenizer, staff, general, chance).batches()
-    train(model, lambda: lost(model, next(batches)), steps=steps, rate=_RATE, tell=tell)
+    lessons = Lessons(tokenizer, staff, general)
+    questions = _QUESTIONS_ON_GPU if model.span.weight.is_cuda else _QUESTIONS
+    train(
+        model,
+        partial(lessons.batch, questions=questions),
+        partial(lost, model),
+        schedule=schedule,
+        rate=_RATE,
+        seed=seed,
+        tell=tell,
+    )
     tell(f"after: {report(model, tokenizer, staff)}")
     return model
 
 
-def lost(model: ReaderModel, rows: Sequence[Row]) -> torch.Tensor:
-    """Return the loss of a batch."""
-    device = model.span.weight.device
-    answers, first, last = model(padded([row.ids for row in rows]).to(device))
-    wanted = torch.tensor([float(row.answers) for row in rows], device=device)
-    told = wanted * (1 - 2 * _SMOOTHED) + _SMOOTHED
-    total = binary_cross_entropy_with_logits(answers, told)
-    located = torch.tensor([row.located for row in rows], device=device)
-    if located.any():
-        ends = [(first, [row.first for row in rows]), (last, [row.last for row in rows])]
-        for logits, places in ends:
-            right = torch.tensor(places, device=device)
-            total = total + _SPAN / 2 * cross_entropy(logits[located], right[located])
+def lost(model: ReaderModel, batch: Sequence[Asked]) -> torch.Tensor:
+    """Return the loss of a batch.
+
+    Of each passage, whether it answers; of the passages of a question, which one does; and with
+    which words.
+    """
+    rows = [row for asked in batch for row in asked.rows]
+    logits, first, last = _read(model, [row.ids for row in rows])
+    on = logits.device
+    counted = count()
+    numbers = [[next(counted) for _ in asked.rows] for asked in batch]
+    there = padded(numbers, beside=-1).to(on)
+    told = logits[there]
+    answered = torch.tensor([asked.answers for asked in batch], device=on)
+    wanted = torch.full_like(told, _SMOOTHED)
+    wanted[answered, 0] = 1 - _SMOOTHED
+    own = torch.tensor([[asked.own] for asked in batch], device=on)
+    weight = torch.where(torch.arange(told.shape[1], device=on) < own, 1.0, _BESIDE) * (there >= 0)
+    each = binary_cross_entropy_with_logits(told, wanted, weight=weight, reduction="sum")
+    total = each / weight.sum()
+    if answered.any():
+        ordered = told.masked_fill(there < 0, -math.inf)[answered]
+        total = total + _ORDER * cross_entropy(ordered, ordered.new_zeros(len(ordered)).long())
+    located = [number for number, row in enumerate(rows) if row.last]
+    if located:
+        for ends, right in (
+            (first, [rows[number].first for number in located]),
+            (last, [rows[number].last for number in located]),
+        ):
+            total = total + _SPAN / 2 * cross_entropy(ends[located], torch.tensor(right, device=on))
     return total
+
+
+def _read(
+    model: ReaderModel, rows: Sequence[list[int]]
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return what a reader makes of rows, those of about the same length at a time."""
+    on, longest = model.span.weight.device, max(map(len, rows))
+    order: list[int] = []
+    parts = []
+    for batch in batches_of(list(enumerate(rows)), _ROWS, lambda row: len(row[1])):
+        order += [number for number, _ in batch]
+        answers, first, last = model(padded([row for _, row in batch]).to(on))
+        wider = (0, longest - first.shape[1])
+        parts.append((answers, pad(first, wider, value=_NOWHERE), pad(last, wider, value=_NOWHERE)))
+    back = torch.tensor(order, device=on).argsort()
+    answers, first, last = (torch.cat(part)[back] for part in zip(*parts, strict=True))
+    return answers, first, last
 
 
 @torch.no_grad()
 def report(model: ReaderModel, tokenizer: Tokenizer, staff: Examples) -> str:
-    """Return how well answered questions are told from near ones, of what is held aside."""
+    """Return how well a reader tells what is answered, of the organisations held aside.
+
+    With the passage that a question was asked about; and with those that are near too, how often
+    it puts that one first, and how well what the first is given tells whether it answers.
+    """
     model.eval()
-    questions = staff.which(held=True)
-    rows = [
-        row for q in questions if (row := _whole(tokenizer, staff.texts[q.passage], q)) is not None
+    pieces = Pieces(tokenizer)
+    asked = [
+        (question, [pieces.row(question.text, staff.texts[n]) for n in (question.passage, *near)])
+        for question in staff.which(held=True)
+        for near in [question.near[: _READ - 1]]
     ]
-    if len({row.answers for row in rows}) < 2:  # noqa: PLR2004 - both are needed
+    answers = np.array([question.answers for question, _ in asked])
+    if len(set(answers.tolist())) < 2:  # noqa: PLR2004 - both are needed
         return "no organisation is held aside"
-    told = [
-        (row.answers, logit)
-        for batch in batches_of(rows, _BATCH, lambda row: len(row.ids))
-        for row, logit in zip(
-            batch, model(padded([row.ids for row in batch]))[0].tolist(), strict=True
-        )
-    ]
-    right = np.array([logit for answers, logit in told if answers])
-    wrong = np.array([logit for answers, logit in told if not answers])
-    auroc = (right[:, None] > wrong).mean()
-    return f"{len(rows)} questions held aside, AUROC of answered against near {auroc:.3f}"
+    rows = [row.ids for _, found in asked for row in found if row]
+    logits = torch.cat([_read(model, part)[0] for part in _parts(rows)]).float().cpu().numpy()
+    ends = np.cumsum([len(found) for _, found in asked])
+    told = np.split(logits, ends[:-1])
+    own, best = np.array([each[0] for each in told]), np.array([max(each) for each in told])
+    first = np.mean((own == best)[answers])
+    return (
+        f"{len(asked)} questions held aside, AUROC of answered against near "
+        f"{_auroc(own, answers):.3f} given the passage and {_auroc(best, answers):.3f} of "
+        f"{_READ}, the right one first {first:.3f}"
+    )
 
 
-def _whole(tokenizer: Tokenizer, text: Text, question: Question) -> Row | None:
-    return row_of(tokenizer, question.text, text.over, text.text, answers=question.answers)
+def _parts(rows: Sequence[list[int]]) -> Iterator[Sequence[list[int]]]:
+    for first in range(0, len(rows), 4 * _ROWS):
+        yield rows[first : first + 4 * _ROWS]
+
+
+def _auroc(scores: NDArray[np.float32], right: NDArray[np.bool_]) -> float:
+    """Return how often what is right scores above what isn't; a half for as high."""
+    above = np.sign(scores[right][:, None] - scores[~right])
+    return float((above.mean() + 1) / 2)

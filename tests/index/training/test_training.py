@@ -245,7 +245,7 @@ def test_staff_questions_are_as_they_should_be() -> None:
     assert all(examples.texts[q.passage].text.startswith(q.answer, q.start) for q in known)
     assert {examples.texts[q.passage].group for q in examples.which(held=True)} == HELD
     assert not HELD & {examples.texts[q.passage].group for q in examples.which(held=False)}
-    assert STAFF.stat().st_size < 400_000
+    assert STAFF.stat().st_size < 500_000
 
 
 def test_questions_held_aside_are_not_trained_on(tmp_path: Path) -> None:
