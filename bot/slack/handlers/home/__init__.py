@@ -130,7 +130,8 @@ class Home:
             return []
         shown, count = found
         answered = gaps.newly_closed(gap_views.MOST)
-        return gap_views.section(shown, count, answered, person.language)
+        dismissed = gaps.newly_dismissed(gap_views.MOST)
+        return gap_views.section(shown, count, answered, dismissed, person.language)
 
 
 def _now(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - what ``ask`` returns
