@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.slack.handlers.admin import BUTTONS
 from bot.slack.inbound.interactions import read_click
-from bot.slack.views.admin import ADMIN
 from bot.slack.views.admin.explanation import EXPLAIN
+from bot.slack.views.admin.held import ADMIN
 from bot.slack.views.admin.owners import HOLDS, MENDED
 from bot.slack.views.buttons import ASK, DELETE, FEEDBACK, HELPFUL, MORE, NOT_HELPFUL, SHARE
 from bot.slack.views.home.gaps import DISMISS, ENTRY, TAKE_BACK

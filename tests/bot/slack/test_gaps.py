@@ -17,6 +17,7 @@ from bot.records.gaps import GapRecords
 from bot.records.questions import QuestionRecords
 from bot.records.store.database import Database
 from bot.slack.handlers.container import Services
+from bot.slack.handlers.home import rounds
 from bot.slack.handlers.home.rounds import GapRounds
 from bot.slack.i18n.admin import ENGLISH as ADMIN_ENGLISH
 from bot.slack.i18n.admin import SWEDISH as ADMIN_SWEDISH
@@ -160,6 +161,19 @@ def test_admins_see_what_is_answered_now(workplace: Workplace, tmp_path: Path) -
     assert f"”{QUESTION}” – ”" in told
     assert told.endswith("(semester.md)")
     assert QUESTION not in seen
+
+
+def test_whoever_opens_the_tab_sees_what_was_asked_since(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    """Not as of the last hour: it is shown anew as soon as the gaps are reviewed."""
+    folder = tmp_path / "state"
+    with bot(workplace, folder) as (fake, _), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rounds, "_FRESH", dt.timedelta(0))
+        ask(folder, "Var parkerar cyklar?", people=5, document="hr.md")
+        home_of(fake, ADAM)
+        homes = fake.workspace.shown.homes
+        poll(lambda: "Var parkerar cyklar?" in " ".join(texts_in(homes[ADAM])))
 
 
 def test_a_gap_is_dismissed_with_a_reason(workplace: Workplace, tmp_path: Path) -> None:
