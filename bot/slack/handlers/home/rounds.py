@@ -28,7 +28,7 @@ _WEEKLY_DAY: Final = 0  # Monday
 _WEEKLY_HOUR: Final = 8
 _KIND: Final = "weekly_gaps"
 # How old what was reviewed may be for somebody who looks.
-_FRESH: Final = dt.timedelta(seconds=10)
+_FRESH: Final = dt.timedelta(seconds=1)
 _EVERYBODY: Final[frozenset[str]] = frozenset()
 
 
