@@ -7,6 +7,8 @@ import json
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pytest
+import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from bot.cli.app import app
@@ -14,11 +16,10 @@ from bot.operations.installation.machine import database_line
 from bot.records.feedback import FeedbackRecords
 from bot.records.questions import QuestionRecords
 from bot.records.store.database import Database
+from index import ConfigurationError
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.support.postgres import Server
 
@@ -58,6 +59,19 @@ def test_the_command_deletes_what_is_too_old(
     second = CliRunner().invoke(app, ["purge", "--all", "--lang", "sv"])
     assert second.stdout == "Frågor som togs bort: 1, med all återkoppling.\n"
     assert kept(tmp_path / "state", database_url) == ([], [])
+
+
+def test_records_of_a_newer_version_are_left_alone(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line says what to do, and nothing is changed."""
+    monkeypatch.setenv("OMORG_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("OMORG_DATABASE", database_url)
+    newer = sa.text("UPDATE alembic_version SET version_num = '9999'")
+    with closing(Database(tmp_path / "state", database_url)) as database:
+        database.run(lambda connection: connection.execute(newer))
+    with pytest.raises(ConfigurationError, match=r"newer version of Omorg: run that version"):
+        CliRunner().invoke(app, ["purge"], catch_exceptions=False, standalone_mode=False)
 
 
 def test_the_doctor_says_whether_the_database_answers(postgres: Server) -> None:
