@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from contextlib import closing
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +14,11 @@ from typer.testing import CliRunner
 
 from bot.cli.app import app
 from bot.operations.installation.machine import database_line
+from bot.records.claims import MemoryClaims
 from bot.records.feedback import FeedbackRecords
 from bot.records.questions import QuestionRecords
 from bot.records.store.database import Database
+from bot.slack.app import serve as app_serve
 from index import ConfigurationError
 
 if TYPE_CHECKING:
@@ -59,6 +62,29 @@ def test_the_command_deletes_what_is_too_old(
     second = CliRunner().invoke(app, ["purge", "--all", "--lang", "sv"])
     assert second.stdout == "Frågor som togs bort: 1, med all återkoppling.\n"
     assert kept(tmp_path / "state", database_url) == ([], [])
+
+
+def test_the_bots_day_deletes_what_is_too_old(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a day while it runs; what is too old the next day goes then."""
+    fill(tmp_path / "state", database_url)
+
+    day = [TODAY]
+    calendar = SimpleNamespace(date=SimpleNamespace(today=lambda: day[0]))
+    monkeypatch.setattr(app_serve, "dt", calendar)
+    with closing(Database(tmp_path / "state", database_url)) as database:
+        desk = SimpleNamespace(owners=None, look_after_gaps=lambda: None)
+        tend = app_serve._Tending(  # noqa: SLF001 - what `serve` does each minute
+            MemoryClaims(),
+            QuestionRecords(database, days=30),
+            desk,  # type: ignore[arg-type]  # all that is used
+        )
+        tend()
+        assert (["ny"], ["ny"]) == kept(tmp_path / "state", database_url)
+        day[0] = TODAY + dt.timedelta(days=30)
+        tend()
+        assert ([], []) == kept(tmp_path / "state", database_url)
 
 
 def test_records_of_a_newer_version_are_left_alone(
