@@ -156,6 +156,14 @@ def variables_set() -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the environment for a command of ours that is to use the same records."""
+    return os.environ | {
+        "OMORG_STATE": str(settings.state.absolute()),
+        "OMORG_DATABASE": settings.database.get_secret_value(),
+    }
+
+
 def forget_proxies() -> None:
     """Let nothing that this process does go through a proxy of the environment's.
 

@@ -24,12 +24,13 @@ from playwright.sync_api import expect, sync_playwright
 from bot.operations.report.figures import figures_of
 from bot.operations.report.writing import write_report
 from bot.preview.workspace.sample_people import ADAM, ANNA, ELLA
+from tests.support.hr_week import HrWeek, open_preview
 from tests.support.simulated_year import material
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page, ViewportSize
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 IMAGES: Final = Path(__file__).parents[1] / "docs/images"
 WIDE: Final[ViewportSize] = {"width": 1280, "height": 800}
@@ -165,6 +166,20 @@ def report(page: Page, camera: Camera, folder: Path) -> None:
         camera.keep(f"report-{size['width']}-{scheme}", scheme)
 
 
+def week(browser: Browser, folder: Path) -> None:
+    """Take the pictures of a week of somebody in HR."""
+    with TemporaryDirectory() as place, open_preview(Path(place)) as (address, knowledge):
+        page = browser.new_page(viewport=WIDE, locale="sv-SE", color_scheme="light")
+        page.goto(address)
+        page.locator("#person").wait_for()
+        camera, steps = Camera(page, folder), HrWeek(page, knowledge)
+        for name in steps.steps():
+            camera.keep(f"week-{name}", "light")
+        shown = steps.report()
+        shown.set_viewport_size(WIDE)
+        Camera(shown, folder).keep("week-report", "light")
+
+
 def main() -> None:
     """Make all of them."""
     folder = Path(sys.argv[1]) if sys.argv[1:] else IMAGES
@@ -183,6 +198,7 @@ def main() -> None:
         homes(camera)
         with TemporaryDirectory() as place:
             report(page, camera, Path(place))
+        week(browser, folder)
         browser.close()
 
 

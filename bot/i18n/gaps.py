@@ -29,6 +29,7 @@ class GapTexts:
         closed_by: What answers a gap; ``{question}``, ``{sentence}`` and ``{document}``.
         dismissed: Heads what was dismissed.
         because: Why it was; ``{reason}``.
+        take_back: How to have it on the list again; ``{id}``.
         withheld: What is not shown; ``{count}`` questions, by fewer than ``{people}``.
         proposed_praised: Heads proposed entries that are answered already.
         proposed_gaps: Heads those that HR has to fill in.
@@ -49,6 +50,7 @@ class GapTexts:
     closed_by: str
     dismissed: str
     because: str
+    take_back: str
     withheld: str
     proposed_praised: str
     proposed_gaps: str
@@ -69,6 +71,7 @@ SWEDISH: Final = GapTexts(
     closed_by="Nu besvaras: ”{question}” – ”{sentence}” ({document})",
     dismissed="Avfärdade",
     because="Skäl: {reason}",
+    take_back="Ta tillbaka: omorg gaps --take-back {id}",
     withheld="Visas inte: {count} frågor, ställda av färre än {people} personer var.",
     proposed_praised="Besvaras redan, och svaret hjälpte. Läs igenom, och lägg in det som stämmer.",
     proposed_gaps="Saknar bra svar. Fyll i dokument och ord ur svaret, och ta bort # först.",
@@ -89,6 +92,7 @@ ENGLISH: Final = GapTexts(
     closed_by="Answered now: “{question}” – “{sentence}” ({document})",
     dismissed="Dismissed",
     because="Reason: {reason}",
+    take_back="Take it back: omorg gaps --take-back {id}",
     withheld="Not shown: {count} questions, each asked by fewer than {people} people.",
     proposed_praised="Answered already, and it helped. Read through, and add what is right.",
     proposed_gaps="Without a good answer. Fill in document and words of it, and take the # away.",

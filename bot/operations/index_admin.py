@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.checks.run import check_folder
+from bot.operations.decisions.held_documents import accept_named
 from bot.operations.decisions.waiting import what_waits
 from bot.operations.rebuilding.rebuild_process import rebuild
 from bot.operations.timeline import coming_days
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from bot.operations.rebuilding.rebuild_process import RebuildProcess
     from bot.operations.timeline import Day
     from bot.settings import Settings
-    from index import Changes, CurrentIndex, Embedder, Failure, Rollback, WaitingVersion
+    from index import Changes, CurrentIndex, Embedder, Failure, Language, Rollback, WaitingVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,22 @@ class Operations(Protocol):
         Raises:
             BuildError: None waits, or another one does.
             BuildRunningError: A build is running.
+
+        """
+        ...
+
+    def accept_document(self, name: str, by: str, language: Language) -> None:
+        """Write that somebody accepts a document that is held back; the next build takes it in.
+
+        Args:
+            name: The document, its path relative to the knowledge folder.
+            by: Who accepts it.
+            language: That of the line that is written.
+
+        Raises:
+            BuildError: There is no knowledge folder.
+            ConfigurationError: It is not held back, or can't be accepted.
+            DocumentError: It can't be read.
 
         """
         ...
@@ -164,6 +181,10 @@ class FolderOperations:
             keep=self._settings.keep_versions,
             version=version,
         )
+
+    def accept_document(self, name: str, by: str, language: Language) -> None:
+        """Write that somebody accepts a document that is held back; the next build takes it in."""
+        accept_named(self._settings.knowledge, name, by, language)
 
     def roll_back(self) -> Rollback:
         """Go back to the version before."""

@@ -22,6 +22,7 @@ from pydantic import ValidationError
 
 from bot.preview.page_actions import ActError, Acts, read_act
 from bot.preview.workspace import state as workspace
+from index import OmorgError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from bot.preview.local_slack import FakeSlack
     from bot.preview.workspace.sample_people import Resident
     from bot.preview.workspace.state import Said
+    from index import Language
 
 
 HOST: Final = "127.0.0.1"
@@ -38,6 +40,11 @@ LOCAL_NAMES: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+# The report holds its own styles, and nothing else that a page could fetch or run.
+_REPORT_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
 )
 _HEADERS: Final = {
     "Content-Security-Policy": POLICY,
@@ -68,10 +75,11 @@ class PageServer:
         shortcut: The callback id of the shortcut that people's messages have.
         explain: That of the one that the bot's have.
         port: 0 for any that is free.
+        report: Makes the report in a language, "sv" or "en", as an HTML page; None for no report.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what there is to show, each named by the caller
         self,
         fake: FakeSlack,
         people: Sequence[Resident],
@@ -79,11 +87,13 @@ class PageServer:
         shortcut: str,
         explain: str,
         port: int = 0,
+        report: Callable[[Language], bytes] | None = None,
     ) -> None:
         """Prepare; nothing listens before ``start``."""
         self.port = port
         self._fake = fake
         self._people = people
+        self._report = report
         self._acts = Acts(fake, shortcut=shortcut, explain=explain)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = asyncio.Event()
@@ -130,6 +140,7 @@ class PageServer:
                 web.get("/page/{name}", self._page),
                 web.get("/preview/api/picture", self._picture),
                 web.post("/preview/api/act", self._act),
+                web.get("/report", self._show_report),
             ]
         )
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
@@ -167,6 +178,18 @@ class PageServer:
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), _LOOK_SECONDS)
 
+    async def _show_report(self, request: web.Request) -> web.Response:
+        """Answer with the report as it is now, which has its plots and styles in itself."""
+        if self._report is None or not self._people:
+            raise web.HTTPNotFound
+        language: Language = "en" if request.query.get("lang") == "en" else "sv"
+        try:
+            page = await asyncio.to_thread(self._report, language)
+        except OmorgError:
+            return _refused("not_now", 503)
+        headers = {"Content-Security-Policy": _REPORT_POLICY}
+        return web.Response(body=page, content_type="text/html", charset="utf-8", headers=headers)
+
     async def _act(self, request: web.Request) -> web.Response:
         try:
             act = read_act(await request.read())
@@ -197,7 +220,8 @@ async def guard(
             response = await handler(request)
         except web.HTTPException as error:
             response = _refused(error.reason.lower().replace(" ", "_"), error.status)
-    response.headers.update(_HEADERS)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
     return response
 
 

@@ -49,8 +49,15 @@ def prepare(folder: Path) -> Path:
 
 
 def create_private(path: Path) -> None:
-    """Make an empty file that this user alone may read, unless there is one; tighten that one."""
-    os.close(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, FILE_MODE))
+    """Make an empty file that this user alone may read, unless there is one; tighten that one.
+
+    One that is there is not opened: to close it again would give up all locks that this process has
+    on it (fcntl(2)), SQLite's too, and another process would then take itself for the last user and
+    delete the write-ahead log (https://sqlite.org/howtocorrupt.html, section 2.2).
+    """
+    with suppress(FileExistsError):
+        made = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC
+        os.close(os.open(path, made, FILE_MODE))
     if path.stat().st_mode & ~FILE_MODE & 0o777:
         path.chmod(FILE_MODE)
 

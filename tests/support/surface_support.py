@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.answering.library import IndexLibrary
 from bot.answering.service import AnswerService
 from bot.checks.run import check_folder
+from bot.operations.decisions.held_documents import accept_named
 from bot.operations.index_admin import IndexStatus
 from bot.operations.rebuilding.rebuild_process import RebuildProcess
 from bot.operations.timeline import coming_days
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from bot.preview.workspace.state import Said
     from bot.records.notices import NoticeStore
     from bot.records.questions import QuestionStore
-    from index import Changes, Rollback, WaitingVersion
+    from index import Changes, Language, Rollback, WaitingVersion
     from tests.conftest import Workplace
 
 ANNA = workspace.PERSON  # an ordinary colleague
@@ -157,6 +158,9 @@ class WorkplaceOperations:
     def accept(self, version: str | None) -> WaitingVersion:  # noqa: D102 - as the protocol says
         fingerprint = fingerprint_of(self._workplace.embedder, DEFAULT_OPTIONS.passage_tokens)
         return accept_version(self._workplace.index, fingerprint, keep=3, version=version)
+
+    def accept_document(self, name: str, by: str, language: Language) -> None:  # noqa: D102 - as the protocol says
+        accept_named(self._workplace.knowledge, name, by, language)
 
     def roll_back(self) -> Rollback:  # noqa: D102 - as the protocol says
         fingerprint = fingerprint_of(self._workplace.embedder, DEFAULT_OPTIONS.passage_tokens)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Group
 from rich.padding import Padding
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bot.operations.gaps.types import FollowedGap, GapReport, Nearest
     from bot.records.gaps import KnownGap
     from index import Language
+
+SHORT_ID: Final = 8  # characters of a gap's name: enough to tell one from another
 
 
 def gaps_view(
@@ -73,6 +75,7 @@ def _gap(
         lines.append(f"”{shown(known.sentence)}” ({shown(known.document)})")
     elif known.reason:
         lines.append(words.because.format(reason=shown(known.reason)))
+        lines.append(words.take_back.format(id=known.id[:SHORT_ID]))
     elif nearest is not None:
         title = f"{shown(nearest.title)} ({shown(nearest.document)})"
         owner = f", {words.owner.format(owner=shown(nearest.owner))}" if nearest.owner else ""

@@ -36,6 +36,21 @@ def held_document(knowledge: Path, name: str) -> DocumentFile | None:
     return next((file for file in list_folder(knowledge).documents if file.id == name), None)
 
 
+def accept_named(knowledge: Path, name: str, by: str, language: Language) -> None:
+    """Accept the document of a folder that is called ``name``; see ``accept_document``.
+
+    Raises:
+        BuildError: There is no such folder.
+        ConfigurationError: There is no such document, or as ``accept_document`` says.
+        DocumentError: It can't be read.
+
+    """
+    file = held_document(knowledge, name)
+    if file is None:
+        raise ConfigurationError(f"{name} is not held back: there is nothing to accept.")
+    accept_document(file, by, language)
+
+
 def accept_document(file: DocumentFile, by: str, language: Language) -> None:
     """Write who accepts a document, and today's date, into its side file.
 

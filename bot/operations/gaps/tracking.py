@@ -136,9 +136,16 @@ class GapTracker:
         found = self._latest.of_state("open") if self._latest else []
         return [(one, self.nearest(one.gap, groups)) for one in found[:most]], len(found)
 
+    def newly_dismissed(self, most: int) -> list[KnownGap]:
+        """Return the gaps of the last review that are dismissed, the latest first."""
+        return self._newest("dismissed", most)
+
     def newly_closed(self, most: int) -> list[KnownGap]:
         """Return the gaps of the last review that are answered, the latest first."""
-        found = self._latest.of_state("closed") if self._latest else []
+        return self._newest("closed", most)
+
+    def _newest(self, state: State, most: int) -> list[KnownGap]:
+        found = self._latest.of_state(state) if self._latest else []
         return sorted((one.known for one in found), key=lambda one: one.changed, reverse=True)[
             :most
         ]
@@ -291,6 +298,17 @@ class GapTracker:
         """
         return self._change(gap, today, state="dismissed", reason=reason)
 
+    def take_back(self, gap: str, today: dt.date) -> bool:
+        """Have a dismissed gap open again, by id; False where there is none that is dismissed.
+
+        The next review tells whether something answers it by now.
+
+        Raises:
+            Unavailable: It can't be done for the moment.
+
+        """
+        return self._change(gap, today, ("dismissed",), state="open", reason=None)
+
     def make_entry(  # noqa: PLR0913 - what an entry says, each named by the caller
         self,
         gap: str,
@@ -329,14 +347,23 @@ class GapTracker:
         """
         return next((one for one in self._records.all() if one.id == gap), None)
 
-    def _change(self, gap: str, today: dt.date, *, state: State, reason: str | None) -> bool:
+    def _change(
+        self,
+        gap: str,
+        today: dt.date,
+        states: tuple[State, ...] = _UNANSWERED,
+        *,
+        state: State,
+        reason: str | None,
+    ) -> bool:
         known = self.known(gap)
         if known is None:
             return False
         changed = replace(known, state=state, changed=today, reason=reason)
-        done = self._records.change(changed, _UNANSWERED)
+        done = self._records.change(changed, states)
         if done and self._latest:
-            self._latest = _with_state(self._latest, {gap: changed})
+            # As it is kept: a reason is cleaned.
+            self._latest = _with_state(self._latest, {gap: self.known(gap) or changed})
         return done
 
 

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.settings import environment_of
 from index import BuildError, Stage
 
 if TYPE_CHECKING:
@@ -127,6 +128,8 @@ def rebuild(settings: Settings) -> Iterator[RebuildProcess]:
     try:
         process = subprocess.Popen(  # noqa: S603 - our own command, no shell
             command,
+            # The preview's records are others than those that the environment names.
+            env=environment_of(settings),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

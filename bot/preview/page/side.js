@@ -74,6 +74,9 @@ export function side(room) {
       {},
       chooser(words.language, "language", languages, room.language, room.speak),
       chooser(words.look, "look", Object.entries(words.looks), room.look, room.dress),
+      picture.people.find((one) => one.id === room.me)?.role === "admin"
+        ? el("a", { id: "report", href: `/report?lang=${room.language}`, target: "_blank" }, words.report)
+        : null,
       el("p", {}, words.placeHint),
     ),
   ];

@@ -247,6 +247,11 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
             hr_channel=settings.hr_channel,
         )
         owners.begin()
+    rounds = GapRounds(services.gaps, courier, claims, settings) if services.gaps else None
+
+    def renew(then: Callable[[], object]) -> None:
+        slow.submit(_guarded(lambda: rounds is not None and rounds.renew() and then()))
+
     home = Home(
         people,
         courier,
@@ -254,6 +259,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
         services.operations,
         owners=owners,
         gaps=services.gaps,
+        renew=renew if rounds else None,
     )
     return Desk(
         delivery=delivery,
@@ -289,7 +295,7 @@ def open_desk(  # noqa: PLR0913 - what there is to put together, each named by t
         courier=courier,
         panel=Panel(admin, home, people, courier),
         gaps=GapDecisions(services.gaps, people, courier, home),
-        rounds=GapRounds(services.gaps, courier, claims, settings) if services.gaps else None,
+        rounds=rounds,
         quick=quick,
         slow=slow,
     )

@@ -64,6 +64,9 @@ class AdminTexts:
         button_rebuild: Button.
         button_rollback: Button.
         button_accept: Button.
+        button_document: Button that accepts a document; ``{document}``.
+        sure_document: What accepting one does.
+        no_name: Slack doesn't tell who would accept it.
         button_changes: Button that names all documents that a rebuild changed.
         changes_gone: One of the versions that it compared is gone.
         button_more: Button that goes on with a list; ``{count}`` are left.
@@ -118,6 +121,9 @@ class AdminTexts:
     button_rebuild: str
     button_rollback: str
     button_accept: str
+    button_document: str
+    sure_document: str
+    no_name: str
     button_changes: str
     changes_gone: str
     button_more: str
@@ -193,6 +199,15 @@ SWEDISH: Final = AdminTexts(
     button_rebuild="Bygg om indexet",
     button_rollback="Gå tillbaka",
     button_accept="Ta i bruk ändå",
+    button_document="Godkänn {document}",
+    sure_document=(
+        "Alla får se dokumentet. Att du godkänner det skrivs in bredvid det, med ditt namn och "
+        "dagens datum, och indexet byggs om."
+    ),
+    no_name=(
+        "Slack säger inte vad du heter, och den som godkänner ett dokument ska stå bredvid det. "
+        "Kör omorg accept med dokumentets namn och --by på servern."
+    ),
     button_changes="Visa alla dokument",
     changes_gone=(
         "Den ena av de versioner som jämfördes finns inte kvar, så dokumenten kan inte räknas upp."
@@ -270,6 +285,15 @@ ENGLISH: Final = AdminTexts(
     button_rebuild="Rebuild the index",
     button_rollback="Go back",
     button_accept="Put it in use",
+    button_document="Accept {document}",
+    sure_document=(
+        "Everybody may see the document. That you accept it is written beside it, with your name "
+        "and today's date, and the index is rebuilt."
+    ),
+    no_name=(
+        "Slack doesn't say what you are called, and who accepts a document has to stand beside it. "
+        "Run omorg accept with the document's name and --by on the server."
+    ),
     button_changes="Show all documents",
     changes_gone=(
         "One of the versions that were compared is gone, so the documents can't be listed."

@@ -34,6 +34,11 @@ class GapWords:
         phrase_hint: Under that.
         added: The entry is there; ``{document}``.
         wrong: What can't be used of the entry, by the field's name.
+        button_take_back: Button.
+        dismissed_title: Heads what was dismissed last.
+        take_back: Title of the dialog that says what became of taking it back.
+        taken_back: It is on the list again.
+        not_dismissed: It was taken back already, or is forgotten.
         gone: The gap is open no more.
         weekly: Heads the weekly message.
         closed: Heads what is answered now.
@@ -48,6 +53,11 @@ class GapWords:
     reason: str
     reason_hint: str
     dismissed: str
+    button_take_back: str
+    dismissed_title: str
+    take_back: str
+    taken_back: str
+    not_dismissed: str
     entry: str
     question: str
     document: str
@@ -68,7 +78,12 @@ SWEDISH: Final = GapWords(
     dismiss="Avfärda frågan",
     reason="Varför ska den inte besvaras?",
     reason_hint="Syns för administratörer. Skriv inget om personer.",
-    dismissed="Frågan är avfärdad och visas inte mer.",
+    dismissed="Frågan är avfärdad. Den står bland de avfärdade om du ångrar dig.",
+    button_take_back="Ta tillbaka",
+    dismissed_title="Avfärdade frågor",
+    take_back="Ta tillbaka frågan",
+    taken_back="Frågan står bland de öppna igen.",
+    not_dismissed="Den frågan är inte avfärdad längre.",
     entry="Peka ut svaret",
     question="Frågan",
     document="Dokumentet som svarar: filnamn eller titel",
@@ -96,7 +111,12 @@ ENGLISH: Final = GapWords(
     dismiss="Dismiss the question",
     reason="Why should it not be answered?",
     reason_hint="Admins see it. Write nothing about people.",
-    dismissed="The question is dismissed, and is shown no more.",
+    dismissed="The question is dismissed. It is among the dismissed ones if you think again.",
+    button_take_back="Take back",
+    dismissed_title="Dismissed questions",
+    take_back="Take the question back",
+    taken_back="The question is among the open ones again.",
+    not_dismissed="That question is dismissed no more.",
     entry="Point the answer out",
     question="The question",
     document="The document that answers: file name or title",

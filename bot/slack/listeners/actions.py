@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.slack.handlers.admin import BUTTONS
 from bot.slack.inbound.interactions import read_click
-from bot.slack.views.admin import ADMIN
 from bot.slack.views.admin.explanation import EXPLAIN
+from bot.slack.views.admin.held import ADMIN
 from bot.slack.views.admin.owners import HOLDS, MENDED
 from bot.slack.views.buttons import ASK, DELETE, FEEDBACK, HELPFUL, MORE, NOT_HELPFUL, SHARE
-from bot.slack.views.home.gaps import DISMISS, ENTRY
+from bot.slack.views.home.gaps import DISMISS, ENTRY, TAKE_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,7 +127,7 @@ def _register_owner_clicked(app: App, desk: Desk) -> None:
 
 
 def _register_gap_clicked(app: App, desk: Desk) -> None:
-    """Open the dialog that decides on a gap."""
+    """Open the dialog that decides on a gap, or take a decision back."""
 
     def gap_clicked(ack: Callable[[], None], body: dict[str, Any]) -> None:
         ack()
@@ -135,7 +135,7 @@ def _register_gap_clicked(app: App, desk: Desk) -> None:
         if click is not None:
             desk.quickly(lambda: desk.gaps.clicked(click))
 
-    for action in (DISMISS, ENTRY):
+    for action in (DISMISS, ENTRY, TAKE_BACK):
         app.action(action)(gap_clicked)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.records.gaps import GapRecords
 from bot.records.questions import QuestionRecords
 from bot.records.store.database import Database
 from index import parse_questions
@@ -147,6 +149,28 @@ def test_a_build_tells_what_it_answers(folder: Path) -> None:
     omorg("build", "--accept", folder=folder)
     states = {one["state"] for one in printed(omorg("gaps", "--json", folder=folder))["gaps"]}
     assert {"open"} == states
+
+
+def test_a_dismissed_gap_is_taken_back(folder: Path) -> None:
+    """By the id that stands beside its reason; a name that fits none or several is refused."""
+    first = printed(omorg("gaps", "--json", folder=folder))["gaps"]
+    records = GapRecords(Database(folder / "state"))
+    for known in records.all():
+        dismissed = replace(known, state="dismissed", reason="Avtalet säger det.")
+        assert records.change(dismissed, ("open", "closed"))
+    told = omorg("gaps", "--lang", "sv", folder=folder).stdout
+    ids = [one["id"][:8] for one in first]
+    for name in ids:
+        assert f"Ta tillbaka: omorg gaps --take-back {name}" in told
+    for wrong in ("zz", ""):
+        assert "--take-back: 0 dismissed" in said(
+            omorg("gaps", "--take-back", wrong, folder=folder)
+        )
+    taken = printed(omorg("gaps", "--json", "--take-back", ids[0], folder=folder))["gaps"]
+    assert {first[0]["id"]: "open", first[1]["id"]: "dismissed"} == {
+        one["id"]: one["state"] for one in taken
+    }
+    omorg("gaps", "--take-back", ids[1], folder=folder)
 
 
 def test_without_records_there_are_no_gaps(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 from typing import TYPE_CHECKING
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.operations.rebuilding.rebuild_process import RebuildProgress, rebuild
+from bot.records.gaps import GapRecords, KnownGap
+from bot.records.questions import QuestionRecords
+from bot.records.store.database import Database
 from bot.settings import Settings
 from index import BuildError, Stage, current_name
 from index.versions.writer import build_lock
@@ -16,6 +20,8 @@ from tests.conftest import write_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+TODAY = dt.date.today()  # noqa: DTZ011 - the local day
 
 FILES = {"hr.md": "# HR\n\nHR sitter i Stadshuset.\n", "lön.md": "# Lön\n\nLön betalas den 27:e.\n"}
 
@@ -43,6 +49,31 @@ def test_a_rebuild_tells_how_far_it_is_and_what_it_did(settings: Settings) -> No
     ] == ends
     assert (["hr.md", "lön.md"], [], True) == (result["added"], result["failed"], result["live"])
     assert current_name(settings.index) == result["index_version"]
+
+
+@pytest.mark.slow
+def test_its_records_are_those_of_the_settings(settings: Settings, tmp_path: Path) -> None:
+    """And no others, whatever the environment names: the preview's are its own."""
+    own, others = tmp_path / "own", tmp_path / "others"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMORG_STATE", str(others))
+        for folder in (own, others):
+            assert GapRecords(Database(folder)).all() == []
+            open_gap = KnownGap("g", "Var sitter HR?", "sv", "open", TODAY, changed=TODAY)
+            GapRecords(Database(folder)).found([open_gap], [])
+            for number in range(3):
+                assert QuestionRecords(Database(folder)).keep(
+                    TODAY,
+                    text=open_gap.question,
+                    language="sv",
+                    outcome="not_found",
+                    documents=(),
+                    asker=f"U{number}",
+                )
+        with rebuild(settings.model_copy(update={"state": own})) as running:
+            running.result()
+    states = [GapRecords(Database(folder)).all()[0].state for folder in (own, others)]
+    assert ["closed", "open"] == states
 
 
 @pytest.mark.slow

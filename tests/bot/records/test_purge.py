@@ -5,16 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import json
 from contextlib import closing
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from bot.operations.installation.machine import database_line
+from bot.records.claims import MemoryClaims
 from bot.records.feedback import FeedbackRecords
 from bot.records.questions import QuestionRecords
 from bot.records.store.database import Database
+from bot.slack.app import serve as app_serve
 from tests.bot.cli.test_errors import omorg
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tests.support.postgres import Server
 
@@ -54,6 +61,41 @@ def test_the_command_deletes_what_is_too_old(tmp_path: Path, database_url: str) 
     second = omorg("purge", "--all", "--lang", "sv", folder=tmp_path, **settings)
     assert second.stdout == "Frågor som togs bort: 1, med all återkoppling.\n"
     assert kept(tmp_path / "state", database_url) == ([], [])
+
+
+def test_the_bots_day_deletes_what_is_too_old(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a day while it runs; what is too old the next day goes then."""
+    fill(tmp_path / "state", database_url)
+
+    day = [TODAY]
+    calendar = SimpleNamespace(date=SimpleNamespace(today=lambda: day[0]))
+    monkeypatch.setattr(app_serve, "dt", calendar)
+    with closing(Database(tmp_path / "state", database_url)) as database:
+        desk = SimpleNamespace(owners=None, look_after_gaps=lambda: None)
+        tend = app_serve._Tending(  # noqa: SLF001 - what `serve` does each minute
+            MemoryClaims(),
+            QuestionRecords(database, days=30),
+            desk,  # type: ignore[arg-type]  # all that is used
+        )
+        tend()
+        assert (["ny"], ["ny"]) == kept(tmp_path / "state", database_url)
+        day[0] = TODAY + dt.timedelta(days=30)
+        tend()
+        assert ([], []) == kept(tmp_path / "state", database_url)
+
+
+def test_records_of_a_newer_version_are_left_alone(tmp_path: Path, database_url: str) -> None:
+    """One line says what to do, and nothing is changed."""
+    settings = {"OMORG_STATE": "state", "OMORG_DATABASE": database_url}
+    newer = sa.text("UPDATE alembic_version SET version_num = '9999'")
+    with closing(Database(tmp_path / "state", database_url)) as database:
+        database.run(lambda connection: connection.execute(newer))
+    ran = omorg("purge", folder=tmp_path, **settings)
+    assert 2 == ran.returncode
+    assert "newer version of Omorg: run that version" in ran.stderr
+    assert 1 == ran.stderr.count("\n")
 
 
 def test_the_doctor_says_whether_the_database_answers(postgres: Server) -> None:

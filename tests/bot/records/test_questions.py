@@ -54,6 +54,32 @@ def keep(records: QuestionRecords, text: str, asker: str = "U1", day: dt.date = 
     return kept
 
 
+READ_BESIDE = """
+import sqlite3, sys
+from contextlib import closing
+with closing(sqlite3.connect(sys.argv[1])) as found:
+    print(found.execute("SELECT count(*) FROM questions").fetchone()[0])
+"""
+
+
+def seen_by_another_process(folder: Path) -> str:
+    """Open the file in another process, count its questions, and close it there."""
+    command = [sys.executable, "-c", READ_BESIDE, str(folder / FILE)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_process_that_ends_takes_nothing_from_the_bot(tmp_path: Path) -> None:
+    """The write-ahead log stays while the bot has the file open, twice as it does, and is read."""
+    with (
+        closing(Database(tmp_path, "")) as one,
+        closing(Database(tmp_path, "")) as other,
+    ):
+        for number, database in enumerate((one, other, one, other, one)):
+            keep(QuestionRecords(database, key=KEY), f"fråga {number}")
+            assert f"{number + 1}\n" == seen_by_another_process(tmp_path)
+            assert (tmp_path / f"{FILE}-wal").exists()
+
+
 def askers(records: QuestionRecords, day: dt.date = DAY) -> list[str]:
     """Return who asked on a day, each as often as they did."""
     return sorted(one.asker for one in records.between(day, day))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from bot.cli.output.json import build_json
 from bot.operations.decisions.answer_changes import compare_answers
 from bot.operations.rebuilding.sentences import WHAT_IS_WORSE
 from bot.preview.workspace import state as workspace
-from bot.preview.workspace.people import UserGroup
+from bot.preview.workspace.people import Profile, UserGroup
 from bot.slack.app.bolt_app import build_client
 from bot.slack.delivery.web_calls import Courier
 from bot.slack.i18n.admin import ENGLISH, SWEDISH
@@ -314,6 +315,57 @@ def test_held_documents_are_named_apart(fresh: Office) -> None:
     assert shown[place + 2].startswith("→ Ta bort dem, ge dokumentet en målgrupp")
     assert [failed, "• tom.md är tom", "→ Skriv in texten eller ta bort filen."] == shown[-3:]
     assert "9805" not in said.text
+    assert "lista.md" == actions_in(list(said.blocks))["omorg_admin_document"]["value"]
+
+
+def test_a_held_document_is_accepted_by_its_button(fresh: Office) -> None:
+    """In the admin's name, beside the document, and then the index is rebuilt; by nobody else."""
+    folder = fresh.operations.go.parent
+    names = ["lista.md", *(f"lista{number}.md" for number in range(6)), "850709-9805.md"]
+    text = "# Lista\n\nAnna Ek, 850709-9805.\n"
+    Workplace(folder, FakeEmbedder()).build(dict.fromkeys(names, text))
+    (said,) = fresh.new(lambda: fresh.fake.people.command("status", user=ADAM))
+    buttons = [
+        one
+        for block in said.blocks
+        if block["type"] == "actions"
+        for one in block["elements"]
+        if one["action_id"] == "omorg_admin_document"
+    ]
+    assert ["lista.md", *(f"lista{number}.md" for number in range(4))] == [
+        one["value"] for one in buttons
+    ]
+    assert ["Godkänn lista.md", SWEDISH.sure_document] == [
+        buttons[0]["text"]["text"],
+        buttons[0]["confirm"]["text"]["text"],
+    ]
+    side = folder / "knowledge" / "lista.md.meta.yaml"
+    title = SWEDISH.panel_title
+
+    def click(user: str) -> str:
+        act = partial(fresh.fake.people.click, said, buttons[0], user=user)
+        return "\n".join(texts_in(fresh.dialog(act, title, user)))
+
+    assert SWEDISH.not_admin in click(ANNA)
+    assert not side.exists()
+    fresh.operations.go.touch()
+    assert SWEDISH.started in click(ADAM)
+    poll(lambda: any("nytt.md" in one.text for one in fresh.fake.workspace.replies()))
+    assert f'godkänn: "Adam, {dt.date.today()}"\n' == side.read_text(encoding="utf-8")  # noqa: DTZ011 - the local day
+    assert "lista.md hålls inte tillbaka" in click(ADAM)
+
+
+def test_nobody_accepts_a_document_without_a_name(fresh: Office) -> None:
+    """Who has none that Slack tells is sent to the command line."""
+    folder = fresh.operations.go.parent
+    text = "# Lista\n\nAnna Ek, 850709-9805.\n"
+    Workplace(folder, FakeEmbedder()).build({"lista.md": text})
+    fresh.fake.workspace.directory.profiles[ADAM] = Profile(real_name="")
+    (said,) = fresh.new(lambda: fresh.fake.people.command("status", user=ADAM))
+    button = actions_in(list(said.blocks))["omorg_admin_document"]
+    act = partial(fresh.fake.people.click, said, button, user=ADAM)
+    assert SWEDISH.no_name in texts_in(fresh.dialog(act, SWEDISH.panel_title, ADAM))
+    assert not (folder / "knowledge" / "lista.md.meta.yaml").exists()
 
 
 def test_every_finding_can_be_reached(tmp_path: Path) -> None:

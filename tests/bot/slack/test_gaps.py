@@ -17,6 +17,7 @@ from bot.records.gaps import GapRecords
 from bot.records.questions import QuestionRecords
 from bot.records.store.database import Database
 from bot.slack.handlers.container import Services
+from bot.slack.handlers.home import rounds
 from bot.slack.handlers.home.rounds import GapRounds
 from bot.slack.i18n.admin import ENGLISH as ADMIN_ENGLISH
 from bot.slack.i18n.admin import SWEDISH as ADMIN_SWEDISH
@@ -162,8 +163,21 @@ def test_admins_see_what_is_answered_now(workplace: Workplace, tmp_path: Path) -
     assert QUESTION not in seen
 
 
+def test_whoever_opens_the_tab_sees_what_was_asked_since(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    """Not as of the last hour: it is shown anew as soon as the gaps are reviewed."""
+    folder = tmp_path / "state"
+    with bot(workplace, folder) as (fake, _), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rounds, "_FRESH", dt.timedelta(0))
+        ask(folder, "Var parkerar cyklar?", people=5, document="hr.md")
+        home_of(fake, ADAM)
+        homes = fake.workspace.shown.homes
+        poll(lambda: "Var parkerar cyklar?" in " ".join(texts_in(homes[ADAM])))
+
+
 def test_a_gap_is_dismissed_with_a_reason(workplace: Workplace, tmp_path: Path) -> None:
-    """It is off the Home tab at once, its reason cleaned and kept."""
+    """It is off the list of open ones at once, its reason cleaned and kept."""
     with bot(workplace, tmp_path / "state") as (fake, tracker):
         button = buttons(home_of(fake, ADAM), "omorg_gap_dismiss")[0]
         fake.people.click_home(button, user=ADAM)
@@ -171,13 +185,45 @@ def test_a_gap_is_dismissed_with_a_reason(workplace: Workplace, tmp_path: Path) 
         fake.people.submit(asking, {"reason": "Står i avtalet, ring 070-123 45 67"}, user=ADAM)
         dialog(fake, ADAM, SWEDISH.dismissed)
         homes = fake.workspace.shown.homes
-        poll(lambda: QUESTION not in " ".join(texts_in(homes[ADAM])))
+        poll(lambda: "Skäl: Står i avtalet, ring [telefon]" in texts_in(homes[ADAM]))
+        for action in ("omorg_gap_dismiss", "omorg_gap_entry"):
+            assert button["value"] not in [one["value"] for one in buttons(homes[ADAM], action)]
         known = tracker.known(button["value"])
         assert known is not None
         assert ("dismissed", "Står i avtalet, ring [telefon]") == (known.state, known.reason)
         # An old button says so.
         fake.people.click_home(button, user=ADAM)
         dialog(fake, ADAM, SWEDISH.gone)
+
+
+def test_a_dismissed_gap_is_taken_back(workplace: Workplace, tmp_path: Path) -> None:
+    """It stands with its reason among the dismissed ones, and by a click is open again."""
+    with bot(workplace, tmp_path / "state") as (fake, tracker):
+        gap = buttons(home_of(fake, ADAM), "omorg_gap_dismiss")[0]["value"]
+        assert tracker.dismiss(gap, "Står i avtalet.", TODAY)
+        view = home_of(fake, ADAM)
+        (button,) = buttons(view, "omorg_gap_take_back")
+        seen = texts_in(view)
+        assert gap == button["value"]
+        assert [SWEDISH.dismissed_title, f"{QUESTION}\n", "Skäl: Står i avtalet."] == seen[
+            (start := seen.index(SWEDISH.dismissed_title)) : start + 3
+        ]
+        home_of(fake, ANNA)
+        fake.people.click_home(button, user=ANNA)
+        dialog(fake, ANNA, ADMIN_SWEDISH.not_admin)
+        known = tracker.known(gap)
+        assert known is not None
+        assert "dismissed" == known.state
+        fake.people.click_home(button, user=ADAM)
+        dialog(fake, ADAM, SWEDISH.taken_back)
+        homes = fake.workspace.shown.homes
+        poll(lambda: not buttons(homes[ADAM], "omorg_gap_take_back"))
+        assert gap in [one["value"] for one in buttons(homes[ADAM], "omorg_gap_dismiss")]
+        known = tracker.known(gap)
+        assert known is not None
+        assert ("open", None) == (known.state, known.reason)
+        fake.people.click_home(button, user=ADAM)
+        dialog(fake, ADAM, SWEDISH.not_dismissed)
 
 
 def test_an_answer_is_pointed_out(workplace: Workplace, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import structlog
 import typer
@@ -22,6 +22,7 @@ from index import ConfigurationError, OmorgError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.operations.gaps.tracking import GapTracker
     from bot.records.gaps import KnownGap
     from bot.settings import Settings
     from index import SetQuestion
@@ -30,19 +31,40 @@ log = structlog.get_logger(__name__)
 
 
 def gaps(
-    knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False, lang: Lang = None
+    knowledge: Knowledge = None,
+    index: Index = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+    taken_back: Annotated[
+        str | None,
+        typer.Option("--take-back", metavar="ID", help="Have a dismissed one open again first."),
+    ] = None,
 ) -> None:
     """Tell what staff ask that nothing answers, grouped, and what has got an answer."""
     settings = chosen_settings(knowledge, index, lang)
     tracker = gaps_of(settings, answerer_of(settings))
+    today = dt.date.today()  # noqa: DTZ011 - the local day
     with _readable():
-        report = tracker.review(dt.date.today())  # noqa: DTZ011 - the local day
+        if taken_back is not None:
+            _take_back(tracker, taken_back.strip(), today)
+        report = tracker.review(today)
     nearest = [tracker.nearest(one.gap, None) for one in report.gaps]
     if as_json:
         print_json(gaps_json(report, nearest))
     else:
         language = interface_language(settings)
         console().print(gaps_view(report, nearest, settings.gaps_smallest, language))
+
+
+def _take_back(tracker: GapTracker, name: str, today: dt.date) -> None:
+    """Have the dismissed gap open again whose id begins with ``name``."""
+    dismissed = [one.id for one in tracker.records.all() if one.state == "dismissed"]
+    found = [one for one in dismissed if name and one.startswith(name.lower())]
+    if len(found) != 1 or not tracker.take_back(found[0], today):
+        raise ConfigurationError(
+            f"--take-back: {len(found)} dismissed questions have an id that begins with "
+            f"{name!r}: name one as `omorg gaps` shows it."
+        )
 
 
 def propose(settings: Settings, known: Sequence[SetQuestion]) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -19,6 +19,11 @@ from bot.operations.report.quality import kept_quality
 from bot.operations.report.texts import number
 from bot.records.store.database import Unavailable
 from index import ConfigurationError, open_current
+
+if TYPE_CHECKING:
+    from bot.operations.report.figures import Figures
+    from bot.settings import Settings
+    from index import Language
 
 _A_YEAR: Final = dt.timedelta(364)  # and the day itself: 52 weeks and a day
 _WRITTEN: Final = Said(
@@ -54,6 +59,35 @@ def report(
         raise ConfigurationError(
             f"The report can't begin on {since} and end on {to}: let --to be the later day."
         )
+    figures = _figures(settings, since, to)
+    # As above: no other command is to wait for what it needs.
+    from bot.operations.report.writing import write_report  # noqa: PLC0415
+
+    page, *tables = write_report(figures, language, out)
+    total = figures.outcomes.total
+    line = (_WRITTEN if total else _FEW).filled(
+        language,
+        {"count": number(total, language), "page": str(page), "files": len(tables)},
+    )
+    sys.stdout.write(f"{shown(line)}\n")
+
+
+def report_page(settings: Settings, language: Language) -> bytes:
+    """Return the page of the report on the last year.
+
+    Raises:
+        ConfigurationError: The records can't be read.
+        IndexVersionError: There is no index that can be used.
+
+    """
+    today = dt.date.today()  # noqa: DTZ011 - the local day
+    figures = _figures(settings, today - _A_YEAR, today)
+    from bot.operations.report.writing import PAGE, files_of  # noqa: PLC0415 - as above
+
+    return files_of(figures, language)[PAGE]
+
+
+def _figures(settings: Settings, since: dt.date, to: dt.date) -> Figures:
     try:
         questions = records_of(settings).between(since, to)
         gaps = gap_records_of(settings).all()
@@ -66,10 +100,9 @@ def report(
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     # These need matplotlib and scipy, which no other command is to wait for.
     from bot.operations.report.figures import Material, figures_of  # noqa: PLC0415
-    from bot.operations.report.writing import write_report  # noqa: PLC0415
 
     documents = open_current(settings.index).contents.records
-    figures = figures_of(
+    return figures_of(
         Material(
             first=since,
             last=to,
@@ -81,10 +114,3 @@ def report(
             k=settings.gaps_smallest,
         )
     )
-    page, *tables = write_report(figures, language, out)
-    total = figures.outcomes.total
-    line = (_WRITTEN if total else _FEW).filled(
-        language,
-        {"count": number(total, language), "page": str(page), "files": len(tables)},
-    )
-    sys.stdout.write(f"{shown(line)}\n")

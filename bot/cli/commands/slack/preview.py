@@ -10,6 +10,7 @@ import tempfile
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -18,6 +19,7 @@ from pydantic import SecretStr
 
 from bot.cli.building import build_with_progress
 from bot.cli.commands.options import Index, Knowledge, chosen_settings
+from bot.cli.commands.records.report import report_page
 from bot.cli.commands.slack.serve import rehearse
 from bot.cli.composition import answerer_of, embedder_of
 from bot.cli.output import terminal
@@ -87,7 +89,14 @@ def _show(settings: Settings, fake: FakeSlack, port: int) -> None:
     """Build, connect the bot to ``fake``, and serve the page until told to stop."""
     # The port is tried before the index is built: one that is taken should be said at once.
     people: list[Resident] = []
-    page = PageServer(fake, people, shortcut=SHORTCUT, explain=EXPLAIN_SHORTCUT, port=port)
+    page = PageServer(
+        fake,
+        people,
+        shortcut=SHORTCUT,
+        explain=EXPLAIN_SHORTCUT,
+        port=port,
+        report=partial(report_page, settings),
+    )
     try:
         page.start()
     except OSError as error:

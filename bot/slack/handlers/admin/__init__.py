@@ -19,7 +19,7 @@ from bot.slack.handlers.ask import log_failure
 from bot.slack.i18n.admin import admin_texts
 from bot.slack.views import admin as admin_messages
 from bot.slack.views import dialogs
-from bot.slack.views.admin import ADMIN
+from bot.slack.views.admin.held import ADMIN, DOCUMENT
 from bot.slack.views.answer import sentence
 from index import BuildRunningError, OmorgError
 
@@ -40,7 +40,7 @@ log = structlog.get_logger(__name__)
 
 COMMANDS: Final = ("status", "check", "rebuild", "accept", "rollback")
 # What buttons begin besides.
-BUTTONS: Final = (*COMMANDS, admin_messages.CHANGES)
+BUTTONS: Final = (*COMMANDS, admin_messages.CHANGES, DOCUMENT)
 # Slack takes about one change of a message a second.
 _PROGRESS_SECONDS: Final = 2.0
 
@@ -84,8 +84,8 @@ class Admin:
     ) -> None:
         """Carry out ``command``, one of ``BUTTONS``, for ``user``; ``show`` says what came of it.
 
-        ``value`` is what a button carries: the version to accept, or where a list goes on. Returns
-        at once.
+        ``value`` is what a button carries: the version or document to accept, or where a list goes
+        on. Returns at once.
         """
         if not self._people.is_admin(user):
             log.warning("admin_command_refused", command=command)
@@ -127,7 +127,8 @@ class Admin:
                 case "rollback":
                     show(admin_messages.rolled_back(operations.roll_back(), language))
                 case _:
-                    self._rebuild(operations, user, language, show)
+                    begin = self._accept_and_rebuild if command == DOCUMENT else self._rebuild
+                    begin(operations, user, language, show, value)
         except BuildRunningError:
             show(sentence(words.running))
         except OmorgError as error:
@@ -135,12 +136,29 @@ class Admin:
         except Exception as error:  # noqa: BLE001 - whatever breaks, the admin gets a reply
             show(sentence(texts(language).failed.format(error_id=log_failure(error))))
 
+    def _accept_and_rebuild(
+        self,
+        operations: Operations,
+        user: str,
+        language: Language,
+        show: Callable[[Message], object],
+        name: str,
+    ) -> None:
+        """Accept a document that is held back, in the admin's name, and rebuild with it."""
+        by = (self._people.names([user]) or {}).get(user)
+        if by is None:
+            show(sentence(admin_texts(language).no_name))
+            return
+        operations.accept_document(name, by, language)
+        self._rebuild(operations, user, language, show)
+
     def _rebuild(
         self,
         operations: Operations,
         user: str,
         language: Language,
         show: Callable[[Message], object],
+        _: str = "",
     ) -> None:
         """Rebuild, with progress in a direct message that changes in place."""
         words = admin_texts(language)

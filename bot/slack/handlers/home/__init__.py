@@ -51,6 +51,7 @@ class Home:
         operations: Knows the index's state, for admins.
         owners: Knows what became of feedback, for admins.
         gaps: Knows what nothing answers, for admins.
+        renew: Has the gaps reviewed anew for somebody who looks, and does then what it is given.
 
     """
 
@@ -63,6 +64,7 @@ class Home:
         *,
         owners: Owners | None = None,
         gaps: GapTracker | None = None,
+        renew: Callable[[Callable[[], object]], object] | None = None,
     ) -> None:
         """Take the parts that it asks, and those that it hands work to."""
         self._people = people
@@ -71,6 +73,7 @@ class Home:
         self._operations = operations
         self._owners = owners
         self._gaps = gaps
+        self._renew = renew
 
     def opened(self, body: Mapping[str, Any]) -> None:
         """Show what belongs into the tab that somebody opened."""
@@ -81,6 +84,8 @@ class Home:
             return
         if event.tab == "home":
             self.publish(event.user)
+            if self._renew and self._people.is_admin(event.user):
+                self._renew(lambda: self.publish(event.user))
         elif event.tab == "messages" and event.channel:
             person = self._people.person(event.user)
             # Slack takes no empty list.
@@ -123,14 +128,15 @@ class Home:
         )
 
     def _gaps_of(self, person: Person) -> list[Block]:
-        """Return the gaps as of the last review, for somebody who may decide on them."""
+        """Return the gaps as they were reviewed last, for somebody who may decide on them."""
         gaps = self._gaps
         found = _now(lambda: gaps.largest_open(person.groups, gap_views.MOST)) if gaps else None
         if gaps is None or found is None:
             return []
         shown, count = found
         answered = gaps.newly_closed(gap_views.MOST)
-        return gap_views.section(shown, count, answered, person.language)
+        dismissed = gaps.newly_dismissed(gap_views.MOST)
+        return gap_views.section(shown, count, answered, dismissed, person.language)
 
 
 def _now(ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - what ``ask`` returns

@@ -72,9 +72,15 @@ class GapDecisions:
             click.trigger,
             self._guarded(person, lambda tracker: self._dialog(tracker, click, person)),
         )
+        if click.action == gap_views.TAKE_BACK:
+            self._home.publish(click.user)
 
     def _dialog(self, tracker: GapTracker, click: Click, person: Person) -> Block:
         words, language = gap_words(person.language), person.language
+        if click.action == gap_views.TAKE_BACK:
+            done = tracker.take_back(click.value, self._today())
+            said = words.taken_back if done else words.not_dismissed
+            return dialogs.notice(words.take_back, said, language)
         known = tracker.known(click.value)
         if known is None or known.state != "open":
             return dialogs.notice(words.dismiss, words.gone, language)

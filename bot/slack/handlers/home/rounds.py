@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 _WEEKLY_DAY: Final = 0  # Monday
 _WEEKLY_HOUR: Final = 8
 _KIND: Final = "weekly_gaps"
+# How old what was reviewed may be for somebody who looks.
+_FRESH: Final = dt.timedelta(seconds=1)
 _EVERYBODY: Final[frozenset[str]] = frozenset()
 
 
@@ -59,29 +61,50 @@ class GapRounds:
         self._now = now
         self._running = Lock()
         self._reviewed: tuple[str, dt.date, int] | None = None
+        self._reviewed_at: dt.datetime | None = None
 
     def __call__(self) -> None:
         """Do what is due; nothing while that is being done already."""
+        self._alone(self._round)
+
+    def renew(self) -> bool:
+        """Review for somebody who looks at the gaps; tell whether they may differ from before."""
+        return self._alone(self._renew)
+
+    def _alone(self, do: Callable[[dt.datetime], bool]) -> bool:
+        """Do something, unless something is being done already; tell whether gaps were reviewed."""
         if not self._running.acquire(blocking=False):
-            return
+            return False
         try:
-            self._round(self._now())
+            return do(self._now())
         except (Unavailable, IndexVersionError) as error:
             log.warning("gaps_not_reviewed", reason=type(error).__name__)
+            return False
         finally:
             self._running.release()
 
-    def _round(self, now: dt.datetime) -> None:
+    def _renew(self, now: dt.datetime) -> bool:
+        if self._reviewed_at is not None and now - self._reviewed_at < _FRESH:
+            return False
+        self._review(now)
+        return True
+
+    def _review(self, now: dt.datetime) -> None:
         state = (self._tracker.index.name, now.date(), now.hour)
-        if state != self._reviewed:
-            self._tracker.review(now.date())
-            self._reviewed = state
+        self._tracker.review(now.date())
+        self._reviewed, self._reviewed_at = state, now
+
+    def _round(self, now: dt.datetime) -> bool:
+        due = self._reviewed != (self._tracker.index.name, now.date(), now.hour)
+        if due:
+            self._review(now)
         if not self._channel:
-            return
+            return due
         if closed := self._tracker.records.take_closed():
             self._courier.say(self._channel, gap_views.closed(closed, self._language))
         if now.weekday() == _WEEKLY_DAY and now.hour >= _WEEKLY_HOUR:
             self._tell_week(week_of(now.date()))
+        return due
 
     def _tell_week(self, week: str) -> None:
         gaps, count = self._tracker.largest_open(_EVERYBODY, gap_views.MOST)

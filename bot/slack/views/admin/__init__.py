@@ -23,6 +23,7 @@ from bot.slack.i18n.slack import slack_texts
 from bot.slack.inbound.mrkdwn import escape
 from bot.slack.views import elements
 from bot.slack.views import elements as controls
+from bot.slack.views.admin.held import ADMIN, acceptable, accepting
 from bot.slack.views.answer import Message
 from bot.slack.views.listings import Entry, listing, one_line
 from index import AnswerChanges, Remark, RemarkKind, Removal, Stage, WaitingVersion
@@ -42,8 +43,6 @@ _CHANGES: Final = 3  # answers that changed, each three lines
 _CHANGE: Final = 240
 _PART: Final = 110  # of such a line: an answer, a title, a name
 _VERSION: Final = 12  # characters of a version's name: enough to tell one from another
-# Action ids of the admin's buttons begin with this; the command's word follows.
-ADMIN: Final = "omorg_admin_"
 # The word of the button that names all documents that a rebuild changed.
 CHANGES: Final = "changes"
 
@@ -90,6 +89,7 @@ def status(
         listing(said, _failures(failed, language), start=start, more=_more("status", language)),
         found.waiting,
         language,
+        held=acceptable(failed[start:]),
     )
 
 
@@ -130,12 +130,19 @@ def _answers(answers: AnswerChanges, language: Language, groups: frozenset[str])
 
 
 def _with_buttons(
-    said: Message, waiting: WaitingVersion | None, language: Language, rest: str = ""
+    said: Message,
+    waiting: WaitingVersion | None,
+    language: Language,
+    rest: str = "",
+    *,
+    held: Sequence[str] = (),
 ) -> Message:
     """Return a message with the buttons that name the rest of the documents and accept what waits.
 
-    ``rest`` names the two versions between which more documents differ than there was room for.
+    ``rest`` names the two versions between which more documents differ than there was room for,
+    ``held`` the documents that are held back.
     """
+    said = Message(said.text, (*said.blocks, *accepting(held, language)))
     if waiting and any(
         isinstance(cause, Removal) and _is_cut(cause.documents) for cause in waiting.causes
     ):
@@ -221,6 +228,7 @@ def rebuilt(
         waiting,
         language,
         rest if not waiting and any(map(_is_cut, changed)) else "",
+        held=acceptable(failed),
     )
 
 

@@ -14,8 +14,8 @@ from bot.slack.i18n.owners import owner_texts
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.views import elements
 from bot.slack.views import elements as controls
-from bot.slack.views.admin import ADMIN
 from bot.slack.views.admin import status as status_message
+from bot.slack.views.admin.held import ADMIN
 from bot.slack.views.admin.owners import summary
 from bot.slack.views.citations import title_of
 

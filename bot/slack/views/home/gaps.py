@@ -26,6 +26,7 @@ Shown: TypeAlias = "tuple[FollowedGap, Nearest | None]"
 
 DISMISS: Final = "omorg_gap_dismiss"
 ENTRY: Final = "omorg_gap_entry"
+TAKE_BACK: Final = "omorg_gap_take_back"
 DISMISSED: Final = "omorg_gap_dismissed"
 ENTERED: Final = "omorg_gap_entered"
 REASON: Final = "reason"
@@ -39,14 +40,19 @@ _TEXT: Final = 2_000
 
 
 def section(
-    gaps: Sequence[Shown], count: int, answered: Sequence[KnownGap], language: Language
+    gaps: Sequence[Shown],
+    count: int,
+    answered: Sequence[KnownGap],
+    dismissed: Sequence[KnownGap],
+    language: Language,
 ) -> list[Block]:
-    """Return the open gaps for the Home tab, each with what can be done, and those answered now.
+    """Return the open gaps for the Home tab, each with what can be done, and those decided on.
 
     Args:
         gaps: The largest of the open ones.
         count: How many of them there are in all.
         answered: Those that were answered last.
+        dismissed: Those that were dismissed last.
         language: The interface's.
 
     """
@@ -69,6 +75,15 @@ def section(
     if answered:
         told = elements.bullets([[elements.text(one)] for one in _closed(answered, language)])
         blocks += [_header(gap_texts(language).closed), elements.rich_text(told)]
+    if dismissed:
+        blocks.append(_header(words.dismissed_title))
+    for known in dismissed:
+        because = gap_texts(language).because.format(reason=one_line(known.reason or ""))
+        said = [elements.text(f"{one_line(known.question)}\n"), elements.text(because)]
+        blocks += [
+            elements.rich_text(elements.section(said)),
+            controls.actions(controls.button(TAKE_BACK, words.button_take_back, known.id)),
+        ]
     return blocks
 
 
