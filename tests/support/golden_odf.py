@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from io import BytesIO
 
-from odfdo import Document, Element, Header, Paragraph, Style, Table
+from odfdo import Document, Element, Header, Paragraph, Style, StyleMasterPage, Table
 
 from tests.support.golden import DATE, Golden
 
@@ -112,6 +112,7 @@ def odt() -> Golden:
         "<text:p>Besöksadress:<text:line-break/>Stadshuset<text:line-break/>Storgatan 1</text:p>",
     )
     style = document.get_style("master-page", "Standard")
+    assert isinstance(style, StyleMasterPage)
     style.set_page_header("Alvsunda kommun, internt")
     return Golden(
         name="ny-organisation.odt",
@@ -137,7 +138,7 @@ def _places() -> Table:
 
 
 def _lists(document: Document) -> None:
-    numbered = Element.from_tag(
+    numbered = (
         '<text:list-style style:name="Nummer"><text:list-level-style-number text:level="1" '
         'style:num-format="1" style:num-suffix="."/></text:list-style>'
     )

@@ -7,13 +7,16 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
+from pptx.chart.data import ChartData
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.shapes.autoshape import Shape
+from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.util import Inches
 
 from tests.support.golden import DATE, Golden
 
 if TYPE_CHECKING:
+    from pptx.presentation import Presentation as Slides
     from pptx.slide import Slide
 
 TEXT = """\
@@ -89,9 +92,11 @@ def pptx() -> Golden:
     )
 
 
-def _slide(presentation: Presentation, layout: int, title: str) -> Slide:
-    slide = presentation.slides.add_slide(presentation.slide_layouts[layout])
-    slide.shapes.title.text = title
+def _slide(presentation: Slides, layout: int, title: str) -> Slide:
+    slide: Slide = presentation.slides.add_slide(presentation.slide_layouts[layout])
+    placeholder = slide.shapes.title
+    assert placeholder is not None
+    placeholder.text = title
     return slide
 
 
@@ -106,11 +111,19 @@ def _places(slide: Slide) -> None:
     group.shapes.add_textbox(*place).text_frame.text = "Frågor? Ring flyttgruppen på 4455."
     inner = group.shapes.add_group_shape()
     inner.shapes.add_textbox(*place).text_frame.text = "Flyttgruppen finns i receptionen."
-    slide.notes_slide.notes_text_frame.text = "Glöm inte att hälsa från Eva"
+    notes = slide.notes_slide.notes_text_frame
+    assert notes is not None
+    notes.text = "Glöm inte att hälsa från Eva"
     # The layout's footer is copied on to the slide when somebody fills it in.
-    layout = next(s for s in slide.slide_layout.placeholders if s.placeholder_format.type == 15)
+    layout = next(
+        shape
+        for shape in slide.slide_layout.shapes
+        if isinstance(shape, LayoutPlaceholder) and shape.placeholder_format.type == 15
+    )
     slide.shapes.clone_placeholder(layout)
-    slide.shapes[-1].text_frame.text = "Alvsunda kommun 2026"
+    footer = slide.shapes[-1]
+    assert isinstance(footer, Shape)
+    footer.text_frame.text = "Alvsunda kommun 2026"
 
 
 def _people(slide: Slide) -> None:
@@ -126,9 +139,9 @@ def _people(slide: Slide) -> None:
         for column, word in enumerate(words):
             table.cell(number, column).text = word
     table.cell(1, 1).merge(table.cell(2, 1))
-    data = CategoryChartData()
+    data = ChartData()  # type: ignore[no-untyped-call]  # without types
     data.categories = ["2026", "2027"]
-    data.add_series("Diagramrubrik", (1, 2))
+    data.add_series("Diagramrubrik", (1, 2))  # type: ignore[no-untyped-call]  # as above
     slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data)
 
 

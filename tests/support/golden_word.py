@@ -111,10 +111,10 @@ def docx() -> Golden:
     _field(document)
     document.add_paragraph("Besöksadress:\nStadshuset\nStorgatan 1")
     facts = document.add_table(2, 2)
-    for row, words in zip(
+    for row, said in zip(
         facts.rows, (("Ansvarig", "Petra Sandelin"), ("Telefon", "4401")), strict=True
     ):
-        for cell, word in zip(row.cells, words, strict=True):
+        for cell, word in zip(row.cells, said, strict=True):
             cell.text = word
     return Golden(
         name="ny-organisation.docx",

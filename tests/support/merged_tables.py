@@ -39,7 +39,10 @@ def boxes(rows: Sequence[Sequence[str | tuple[str, int, int]]], bold: int = 0) -
     The first ``bold`` rows are set in bold.
     """
     return [
-        [Box(*([cell] if isinstance(cell, str) else cell), bold=number < bold) for cell in row]
+        [
+            Box(*((cell, 1, 1) if isinstance(cell, str) else cell), bold=number < bold)
+            for cell in row
+        ]
         for number, row in enumerate(rows)
     ]
 
@@ -120,7 +123,7 @@ def as_xlsx(rows: Boxes) -> bytes:
 def _opened(kind: str) -> odfdo.Document:
     document = odfdo.Document(kind)
     document.body.clear()
-    bold = odfdo.Element.from_tag(
+    bold = (
         '<style:style style:name="Fet" style:family="paragraph">'
         '<style:text-properties fo:font-weight="bold"/></style:style>'
     )

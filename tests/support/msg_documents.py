@@ -48,8 +48,9 @@ def compound_file(tree: dict[str, bytes | dict[str, bytes]]) -> bytes:
             nodes += node.children
         else:
             node.data = content
-    mini, minifat, fat = b"", [], []
-    body = b""
+    mini, body = b"", b""
+    minifat: list[int] = []
+    fat: list[int] = []
     for node in nodes[1:]:
         if node.kind == 2 and 0 < len(node.data) < _SMALL:
             node.start = _chain(minifat, -(-len(node.data) // _MINI))

@@ -154,7 +154,7 @@ def as_odt(parts: Sequence[Part]) -> bytes:
     document.body.clear()
     document.meta.date = dt.datetime.combine(DATE, dt.time())
     # The library's template numbers all headings.
-    for level in document.get_part("styles.xml").get_elements("//text:outline-level-style"):
+    for level in document.styles.get_elements("//text:outline-level-style"):
         level.set_attribute("style:num-format", "")
     for part in parts:
         if part.kind == "heading":
@@ -186,7 +186,9 @@ def as_pptx(parts: Sequence[Part]) -> bytes:
         if part.kind == "heading" or slide is None:
             slide = presentation.slides.add_slide(presentation.slide_layouts[5])
         if part.kind == "heading":
-            slide.shapes.title.text = part.words
+            title = slide.shapes.title
+            assert title is not None
+            title.text = part.words
         elif part.kind == "table":
             table = slide.shapes.add_table(len(part.rows), len(part.rows[0]), *place).table
             for number, row in enumerate(part.rows):

@@ -103,7 +103,7 @@ def gaps(*, seed: int = 17) -> list[KnownGap]:
     random_ = random.Random(seed)  # noqa: S311 - a simulation
     found = []
     for number, question in enumerate(GAP_QUESTIONS):
-        state: State = ("open", "closed", "closed", "dismissed", "closed", "entry")[number % 6]  # type: ignore[assignment]
+        state: State = ("open", "closed", "closed", "dismissed", "closed", "entry")[number % 6]
         changed = FIRST + dt.timedelta(random_.randrange(365))
         found.append(
             KnownGap(

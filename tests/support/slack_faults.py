@@ -102,7 +102,7 @@ class Scene:
 
 @contextmanager
 def scene(
-    folder: Path, answerer: ScriptedAnswerer | None = None, **settings: object
+    folder: Path, answerer: ScriptedAnswerer | None = None, /, **settings: object
 ) -> Iterator[Scene]:
     """Give a workspace with a connected bot whose claims are in ``folder``."""
     state = folder / "state"
@@ -165,7 +165,7 @@ def _in_channel(text: str, **fields: object) -> Callable[[Scene], tuple[str, str
     )
 
 
-def _directly(text: str, **fields: object) -> Callable[[Scene], tuple[str, str]]:
+def _directly(text: str, **fields: Any) -> Callable[[Scene], tuple[str, str]]:  # noqa: ANN401 - what tell() takes
     return lambda played: (DIRECT, played.fake.tell(text, times=2, **fields))
 
 

@@ -146,7 +146,7 @@ def settings(fake: FakeSlack, **changes: object) -> SlackSettings:
 
 @contextmanager
 def running_bot(
-    fake: FakeSlack, answerer: Answerer, services: Services | None = None, **changes: object
+    fake: FakeSlack, answerer: Answerer, services: Services | None = None, /, **changes: object
 ) -> Iterator[threading.Thread]:
     """Serve ``answerer`` in ``fake`` on a thread, connected when the block begins."""
     stop = threading.Event()

@@ -105,12 +105,13 @@ def cross_encoder(folder: Path, outputs: int = 1) -> Path:
         num_hidden_layers=1,
         num_attention_heads=2,
         intermediate_size=16,
-        num_labels=outputs,
     )
+    config.num_labels = outputs
     BertForSequenceClassification(config).save_pretrained(folder)
     special = {"unk": "[UNK]", "pad": "[PAD]", "cls": "[CLS]", "sep": "[SEP]"}
     told = {f"{name}_token": token for name, token in special.items()}
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **told).save_pretrained(folder)
+    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, **told)  # type: ignore[no-untyped-call]  # without types
+    fast.save_pretrained(folder)
     return folder
 
 

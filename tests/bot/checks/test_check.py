@@ -84,7 +84,7 @@ def test_each_rule(
 def test_the_gravest_comes_first(tmp_path: Path) -> None:
     """Errors before warnings, then by file."""
     undated = "---\nowner: HR\n---\n# T\n\nText.\n"
-    files = {"b.md": undated, "c.md": b"", "a.md": undated}
+    files: dict[str, str | bytes] = {"b.md": undated, "c.md": b"", "a.md": undated}
     findings = check_folder(write_folder(tmp_path / "k", files), TODAY)
     assert ["c.md", "a.md", "b.md"] == [one.document for one in findings]
 

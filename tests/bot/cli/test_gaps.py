@@ -19,6 +19,8 @@ from tests.conftest import write_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from index import Language
+
 TODAY = dt.date.today()  # noqa: DTZ011 - the local day
 FILES = {
     "hr.md": "---\ntitle: Var HR sitter\nowner: Kansliet\n---\nHR sitter i Stadshuset.\n",
@@ -36,12 +38,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert not (folder / "state").exists()
     records = QuestionRecords(Database(folder / "state"))
 
-    def keep(text: str, people: int, document: str, language: str = "sv") -> None:
+    def keep(text: str, people: int, document: str, language: Language = "sv") -> None:
         for number in range(people):
             assert records.keep(
                 TODAY,
                 text=text,
-                language=language,  # type: ignore[arg-type]  # one of the two
+                language=language,
                 outcome="not_found",
                 documents=(document,),
                 asker=f"U{number}",

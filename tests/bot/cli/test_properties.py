@@ -48,7 +48,7 @@ def given_back(lines: bytes) -> list[dict[str, object]]:
     with patch.object(sys, "stdin", given), patch.object(sys, "stdout", printed):
         each_line(lambda request: request.model_dump())
     printed.flush()
-    text = printed.buffer.getvalue().decode()  # type: ignore[attr-defined]
+    text = printed.buffer.getvalue().decode()
     return [json.loads(line) for line in text.split("\n") if line]
 
 

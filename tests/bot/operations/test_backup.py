@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from bot.operations.installation import backup as backup_module
 from bot.operations.installation.backup import back_up, restore
 from bot.operations.report.quality import BuildQuality, keep_quality, kept_quality
 from bot.records.claims import SharedClaims
@@ -160,7 +159,7 @@ def test_a_copy_is_of_one_moment_while_a_bot_writes(filled: Workplace) -> None:
     """Each backup holds the first so many words of a bot that goes on, none of which it loses."""
     settings = settings_of(filled)
     feedback, stop = FeedbackRecords(Database(settings.state)), threading.Event()
-    kept = []
+    kept: list[bool] = []
 
     def write() -> None:
         while not stop.is_set():
@@ -228,7 +227,7 @@ def test_a_restore_that_breaks_off_loses_nothing(
         source.rename(target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(backup_module.shutil, "move", move)
+        patch.setattr(shutil, "move", move)
         with pytest.raises(ConfigurationError, match=r"can't be restored \(Input/output error\)"):
             restore(file, settings)
     found = settings.state.rglob(FILE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -230,8 +231,8 @@ def test_room_on_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, level: str
 ) -> None:
     """Less than a gigabyte is a warning, less than a tenth of it an error."""
-    usage = machine.shutil.disk_usage(tmp_path)._replace(free=free)
-    monkeypatch.setattr(machine.shutil, "disk_usage", lambda _: usage)
+    usage = shutil.disk_usage(tmp_path)._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     folder = tmp_path / "not/there/yet"
     assert [(level, f"{free // 1_000_000} MB free for {folder}")] == found(disk_lines(folder))
 
@@ -282,7 +283,8 @@ def test_settings_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     env_file.write_text("SLACK_BOT_TOKEN=xoxb-1\nOMORG_QQQ=1\nOTHER=2\n", encoding="utf-8")
     env_file.chmod(0o644)
     known, unknown = variables_set()
-    assert ({"SLACK_BOT_TOKEN"}, {"OMORG_TRESHOLD", "OMORG_QQQ"}) == (known, unknown)
+    assert {"SLACK_BOT_TOKEN"} == known
+    assert {"OMORG_TRESHOLD", "OMORG_QQQ"} == unknown
     lines = list(settings_lines(known, unknown, all_variables(), env_file))
     assert [
         ("ok", "1 are set: SLACK_BOT_TOKEN"),

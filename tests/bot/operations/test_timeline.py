@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.answering.reader.reader import ReaderPassage, Verdict
 from bot.answering.reader.remembering import RememberingReader
 from bot.answering.service import AnswerService
-from bot.checks.question_set import SetQuestion
 from bot.operations.timeline import (
     COMING_DAYS,
     Calendar,
@@ -18,7 +17,7 @@ from bot.operations.timeline import (
     changed_answers,
     coming_days,
 )
-from index import DEFAULT_OPTIONS, CurrentIndex
+from index import DEFAULT_OPTIONS, CurrentIndex, SetQuestion
 from tests.support.fake_reader import AS_READ, FakeReader
 
 if TYPE_CHECKING:

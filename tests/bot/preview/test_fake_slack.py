@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -213,10 +214,10 @@ def test_three_windows_lie_on_top_of_each_other(fake: FakeSlack) -> None:
 
 def test_what_only_one_person_sees(fake: FakeSlack) -> None:
     """An ephemeral message is kept with the one it is for."""
-    given = {"channel": workspace.CHANNEL, "text": "a"}
-    client(fake).chat_postEphemeral(user=workspace.PERSON, **given)
+    post = partial(client(fake).chat_postEphemeral, channel=workspace.CHANNEL, text="a")
+    post(user=workspace.PERSON)
     assert [said.only_for for said in fake.workspace.replies()] == [workspace.PERSON]
-    refused = error_of(client(fake).chat_postEphemeral, user="U0NOBODY001", **given)
+    refused = error_of(post, user="U0NOBODY001")
     assert refused == "user_not_in_channel"
 
 

@@ -52,7 +52,7 @@ def test_of_several_one_changes_a_gap(databases: tuple[Database, Database]) -> N
     one.found([GAP], [])
     said = "ring kim@example.se" + "." * 600
     dismissed = replace(GAP, state="dismissed", changed=NEXT, reason=said)
-    assert one.change(dismissed, ("open",))
+    assert one.change(dismissed, ["open"])
     assert not other.change(replace(GAP, state="closed"), ("open", "entry"))
     (found,) = other.all()
     assert ("dismissed", NEXT, 500) == (found.state, found.changed, len(found.reason or ""))
@@ -68,13 +68,13 @@ def test_each_closing_is_given_to_one(databases: tuple[Database, Database]) -> N
         for gap in (GAP, OTHER)
     ]
     for gap in closed:
-        assert both[0].change(gap, ("open",))
+        assert both[0].change(gap, ["open"])
     with ThreadPoolExecutor(4) as pool:
         taken = [gap for found in pool.map(GapRecords.take_closed, both * 4) for gap in found]
     assert sorted(closed, key=lambda gap: gap.id) == sorted(taken, key=lambda gap: gap.id)
-    assert both[1].change(GAP, ("closed",))
+    assert both[1].change(GAP, ["closed"])
     assert [] == both[1].take_closed()
-    assert both[1].change(closed[0], ("open",))
+    assert both[1].change(closed[0], ["open"])
     assert [closed[0]] == both[0].take_closed()
 
 

@@ -410,9 +410,9 @@ def test_all_documents_that_a_rebuild_changed_can_be_reached(fresh: Office) -> N
     click = fresh.fake.people.click
     view = fresh.dialog(lambda: click(posted, button, user=ADAM), SWEDISH.panel_title, ADAM)
     seen = texts_in(view)
-    while button := actions_in(view).get("omorg_admin_changes"):
+    while more := actions_in(view).get("omorg_admin_changes"):
         act, shown = fresh.fake.people.click_dialog, view
-        click_on = partial(act, shown, button, user=ADAM)
+        click_on = partial(act, shown, more, user=ADAM)
         view = fresh.dialog(click_on, SWEDISH.panel_title, ADAM)
         seen += texts_in(view)
     assert [*sorted(many), "hus.md"] == [one for one in seen if one.endswith(".md")]

@@ -11,6 +11,7 @@ import copy
 import json
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -116,16 +117,16 @@ def seen(office: Office, user: str) -> dict[str, str]:
     fake, click = office.fake, office.fake.people.click
     for question in QUESTIONS:
         count = replies_to(office, user, question)
-        public, *own = office.new(lambda q=question: fake.mention(q, user=user), count)
+        public, *own = office.new(partial(fake.mention, question, user=user), count)
         found[f"own, {question}"] = "\n".join(comparable(list(one.blocks)) for one in own)
-        (direct,) = office.new(lambda q=question: fake.tell(q, user=user))
-        (command,) = office.new(lambda q=question: fake.people.command(q, user=user))
+        (direct,) = office.new(partial(fake.tell, question, user=user))
+        (command,) = office.new(partial(fake.people.command, question, user=user))
         if more := actions_in(direct.blocks).get("omorg_more"):
-            (further,) = office.new(lambda d=direct, m=more: click(d, m, user=user))
+            (further,) = office.new(partial(click, direct, more, user=user))
             found[f"further, {question}"] = further.text + comparable(list(further.blocks))
         written = next(one for one in fake.workspace.messages() if one.ts == public.thread_ts)
         view = office.dialog(
-            lambda w=written: fake.people.shortcut(w, SHORTCUT, user=user),
+            partial(fake.people.shortcut, written, SHORTCUT, user=user),
             SWEDISH.answer_title,
             user,
         )
@@ -136,7 +137,7 @@ def seen(office: Office, user: str) -> dict[str, str]:
             f"shortcut, {question}": comparable(view),
         }
         told = office.service.explain(question, audience=ROLES[user])
-        view = explanation(
+        page = explanation(
             replace(told, index_version=""),
             "sv",
             version="",
@@ -144,7 +145,7 @@ def seen(office: Office, user: str) -> dict[str, str]:
             start=0,
             carried=str,
         )
-        found[f"explained, {question}"] = view.text + comparable(list(view.blocks))
+        found[f"explained, {question}"] = page.text + comparable(list(page.blocks))
         found |= passed_on(office, user, question, count)
     mentioning = f"Vad säger <@{XENIA}> om flytt av kontor?"
     (named,) = office.new(lambda: fake.tell(mentioning, user=user))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
@@ -230,6 +231,10 @@ def test_a_long_explanation_goes_on_in_a_dialog(tmp_path: Path) -> None:
         assert ADMIN_WORDS.not_admin in texts_in(refused)
         dialogs = opened.fake.workspace.shown.dialogs
         view = opened.dialog(lambda: click(said, button, user=ADAM), SWEDISH.title, ADAM)
+
+        def is_another(old: dict[str, Any]) -> bool:
+            return bool(dialogs[old["id"]]["blocks"] != old["blocks"])
+
         while True:
             seen += texts_in(view)
             more = actions_in(view).get("omorg_explain")
@@ -237,7 +242,7 @@ def test_a_long_explanation_goes_on_in_a_dialog(tmp_path: Path) -> None:
                 break
             before = view
             opened.fake.people.click_dialog(view, more, user=ADAM)
-            poll(lambda old=before: dialogs[old["id"]]["blocks"] != old["blocks"])
+            poll(partial(is_another, before))
             view = dialogs[before["id"]]
         listed = [found[0] for one in seen if (found := re.match(r"hr \d\d\.md(?=[:,])", one))]
         assert len(told.excluded) > 60

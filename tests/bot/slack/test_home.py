@@ -10,6 +10,7 @@ from bot.answering.service import AnswerService
 from bot.operations.index_admin import IndexStatus
 from bot.slack.i18n.admin import SWEDISH
 from bot.slack.views import home as home_view
+from bot.slack.views.admin import ADMIN
 from index import DEFAULT_OPTIONS
 from index.search.live_index import CurrentIndex
 from tests.support.surface_support import actions_in, texts_in
@@ -79,7 +80,7 @@ def test_an_admins_buttons_come_first() -> None:
 def test_going_back_is_offered_only_where_there_is_a_version() -> None:
     """An index that was built once, or none, has no such button."""
     offered = [
-        f"{home_view.ADMIN}rollback" in actions_in(home(admin=True, status=status))
+        f"{ADMIN}rollback" in actions_in(home(admin=True, status=status))
         for status in (STATUS, replace(STATUS, earlier=0), None)
     ]
     assert [True, False, False] == offered

@@ -19,8 +19,7 @@ from bot.slack.inbound import users as people
 from bot.slack.listeners import register_all
 from bot.slack.transport import http_mode
 from bot.slack.views import buttons, dialogs
-from bot.slack.views import home as home_view
-from bot.slack.views.admin import explanation, owners
+from bot.slack.views.admin import ADMIN, explanation, owners
 from bot.slack.views.home import gaps
 from tests.support.slack_support import (  # noqa: F401 - without_proxies is a fixture
     ScriptedAnswerer,
@@ -129,7 +128,7 @@ def test_every_button_and_dialog_has_its_listener() -> None:
     }
     assert names == {one for one in heard["action"] if isinstance(one, str)}
     panel, rest = (one for one in heard["action"] if isinstance(one, re.Pattern))
-    commands = [f"{home_view.ADMIN}{command}" for command in admin.COMMANDS]
+    commands = [f"{ADMIN}{command}" for command in admin.COMMANDS]
     assert commands == [name for name in commands if panel.fullmatch(name)]
     assert rest is heard["action"][-1]
     assert {
@@ -142,7 +141,7 @@ def test_every_button_and_dialog_has_its_listener() -> None:
 
 def test_the_scopes_are_those_needed() -> None:
     """Every scope is needed by an event or a call, and everything needed is there."""
-    by_events = {EVENTS[name][1] for name in listened_to()["event"]} - {None}
+    by_events = {scope for name in listened_to()["event"] if (scope := EVENTS[name][1]) is not None}
     by_calls = {scope for method in named() if (scope := SCOPES[method]) is not None}
     # What a thread in a channel holds can't be read, and is not asked for: see posting.py.
     assert (

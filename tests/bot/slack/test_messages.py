@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -88,7 +89,7 @@ def bench(connected: Bench) -> Iterator[Bench]:
 
 # Every subtype of a message in https://docs.slack.dev/reference/events/message, with whether it is
 # what a person has just written to the bot.
-SUBTYPES = {
+SUBTYPES: dict[str | None, bool] = {
     None: True,
     "file_share": True,
     "me_message": True,
@@ -197,7 +198,7 @@ def test_what_is_asked_where_it_can_not_be_read_gets_a_sentence(
 ) -> None:
     """Which says what to do instead; nothing is searched for."""
     for ask in (bench.fake.tell, bench.fake.mention):
-        assert [expected] == bench.replies(lambda ask=ask: ask(text, **more))
+        assert [expected] == bench.replies(partial(ask, text, **more))
     assert [] == bench.answerer.questions
 
 
@@ -217,7 +218,7 @@ def test_whoever_is_mentioned_is_asked_about_by_name(
 ) -> None:
     """Looked up in Slack: the full name, else the one that is shown."""
     for ask in (bench.fake.tell, bench.fake.mention):
-        assert (1, [question]) == bench.asked(lambda ask=ask: ask(text))
+        assert (1, [question]) == bench.asked(partial(ask, text))
 
 
 def test_the_bots_own_mention_is_nobody(bench: Bench) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -130,7 +131,7 @@ def test_a_button_that_was_changed_opens_nothing(office: Office) -> None:
     changed["value"] = changed["value"].replace("HR", "Övertalighet")
     moved = {**buttons["omorg_delete"], "value": buttons["omorg_ask"]["value"]}
     first, second = (
-        office.new(lambda action=action: office.fake.people.click(answer, action))[0]
+        office.new(partial(office.fake.people.click, answer, action))[0]
         for action in (changed, moved)
     )
     assert [SWEDISH.expired] * 2 == [first.text, second.text]

@@ -166,7 +166,7 @@ def test_a_removal_tells_the_answers_too(workplace: Workplace) -> None:
 def test_what_goes_wrong_loses_no_build(workplace: Workplace, error: Exception, said: str) -> None:
     """The version is in use, and a line says why nothing was compared; it quotes no document."""
 
-    def compare(*_: object) -> AnswerChanges:
+    def compare(*_: object, **__: object) -> AnswerChanges:
         raise error
 
     workplace.build(FILES | ASKED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from hypothesis import given
@@ -67,7 +67,7 @@ def covered(document: Document, passages: Sequence[Passage]) -> set[int]:
 
 @given(documents, names, front_matters, saved, budgets)
 def test_quotes_are_exact_however_a_file_is_saved(
-    source: str, name: str, front: str, how: tuple[str, str, str], budget: int
+    source: str, name: str, front: str, how: tuple[Literal["NFC", "NFD"], str, str], budget: int
 ) -> None:
     """The text is the file's own in NFC without front matter, and passages are pieces of it."""
     form, end, encoding = how

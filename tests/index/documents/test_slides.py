@@ -17,6 +17,7 @@ from tests.support.office_packages import changed, parts
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from pptx.shapes.autoshape import Shape
     from pptx.slide import Slide
     from pptx.text.text import TextFrame, _Paragraph, _Run
 
@@ -27,11 +28,18 @@ LAYOUT = "ppt/slideLayouts/slideLayout2.xml"
 MASTER = "ppt/slideMasters/slideMaster1.xml"
 
 
+def title_of(slide: Slide) -> Shape:
+    """Return a slide's title."""
+    title = slide.shapes.title
+    assert title is not None
+    return title
+
+
 def slides(fill: Callable[[Slide], None]) -> bytes:
     """Return a presentation of one slide with the title "Flytten" and an empty body."""
     presentation = Presentation()
     slide = presentation.slides.add_slide(presentation.slide_layouts[1])
-    slide.shapes.title.text = "Flytten"
+    title_of(slide).text = "Flytten"
     fill(slide)
     out = BytesIO()
     presentation.save(out)
@@ -61,7 +69,7 @@ def strike(run: _Run, how: str = "sngStrike") -> None:
 def fill_list(frame: TextFrame, items: Sequence[tuple[str, int, str]]) -> None:
     """Write paragraphs: words, level, and what their properties hold."""
     for number, (words, level, properties) in enumerate(items):
-        one = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        one = frame.paragraphs[0] if number == 0 else frame.add_paragraph()  # type: ignore[no-untyped-call]  # without types
         one.text, one.level = words, level
         for element in parse_xml(f'<a:pPr xmlns:a="{_A}">{properties}</a:pPr>'):
             xml_of(one).get_or_add_pPr().append(element)
@@ -166,8 +174,9 @@ def test_struck_out_text_is_left_out_and_named() -> None:
     """In titles, texts and tables, once or twice struck, by itself or by the shape's style."""
 
     def fill(slide: Slide) -> None:
-        slide.shapes.title.text_frame.paragraphs[0].add_run().text = " i mars"
-        strike(slide.shapes.title.text_frame.paragraphs[0].runs[1])
+        title = title_of(slide).text_frame.paragraphs[0]
+        title.add_run().text = " i mars"
+        strike(title.runs[1])
         frame = slide.placeholders[1].text_frame
         fill_list(frame, [("Öppnar kl. ", 0, ""), ("Utgår.", 0, "")])
         for words, how in (("7", "dblStrike"), (".30", "sngStrike"), (" 8.15", "noStrike")):
@@ -175,13 +184,13 @@ def test_struck_out_text_is_left_out_and_named() -> None:
             run.text = words
             strike(run, how)
         strike(frame.paragraphs[1].runs[0])
-        styled = slide.shapes.add_textbox(0, Inches(6), Inches(2), Inches(1)).text_frame
+        styled = slide.shapes.add_textbox(Inches(0), Inches(6), Inches(2), Inches(1)).text_frame
         fill_list(styled, [("Gällde. ", 0, ""), ("Gäller.", 0, "")])
         strike(styled.paragraphs[1].runs[0], "noStrike")
         style = f'<a:lvl1pPr xmlns:a="{_A}"><a:defRPr strike="sngStrike"/></a:lvl1pPr>'
         own = parse_xml(f'<a:lstStyle xmlns:a="{_A}">{style}</a:lstStyle>')
         xml_of(styled).insert(1, own)
-        table = slide.shapes.add_table(2, 2, 0, Inches(7), Inches(4), Inches(2)).table
+        table = slide.shapes.add_table(2, 2, Inches(0), Inches(7), Inches(4), Inches(2)).table
         for place, words in enumerate(("Hus", "Avgift", "Smedjan", "40 kr")):
             table.cell(place // 2, place % 2).text = words
         run = table.cell(1, 1).text_frame.paragraphs[0].add_run()
@@ -230,7 +239,7 @@ def test_hidden_shapes_are_left_out() -> None:
         tree.append(parse_xml(box("Dold.", 11).replace('name="Ruta"', hidden)))
         group = slide.shapes.add_group_shape().element
         group.append(parse_xml(box("Dold i grupp.", 12)))
-        for properties in (group[0][0], slide.shapes.title.element[0][0]):
+        for properties in (group[0][0], title_of(slide).element[0][0]):
             properties.set("hidden", "1")
 
     assert "# Flytten\n\nSynlig." == read(slides(fill)).text
@@ -241,7 +250,7 @@ def test_an_embedded_sheet_is_named() -> None:
 
     def fill(slide: Slide) -> None:
         sheet = BytesIO(parts(slides(lambda _: None))["ppt/presentation.xml"])
-        slide.shapes.add_ole_object(sheet, "Excel.Sheet.12", 0, 0)
+        slide.shapes.add_ole_object(sheet, "Excel.Sheet.12", Inches(0), Inches(0))
         slide.placeholders[1].text_frame.text = "Se bladet."
 
     document = read(slides(fill))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from index import Document, RemarkKind, parse_document
@@ -19,6 +21,9 @@ from tests.support.office_packages import (
     word,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 STRIKE = "<w:strike/>"
 CUSTOM = '<w:customXml w:element="svar">{}</w:customXml>'
 SMART = '<w:smartTag w:element="plats">{}</w:smartTag>'
@@ -26,14 +31,14 @@ BOX = "<w:r><w:drawing><wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx></w
 PICTURE = "<w:r><w:pict><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></w:pict></w:r>"
 
 
-def read(body: str, **parts: object) -> Document:
-    """Read a Word document with this in its body."""
-    return parse_document("a.docx", word(body, **parts))  # type: ignore[arg-type]
+def read(body: str, styles: str = "", chunks: Mapping[str, bytes] | None = None) -> Document:
+    """Read a Word document with this in its body, and what else ``word`` takes."""
+    return parse_document("a.docx", word(body, styles=styles, chunks=chunks))
 
 
-def text_of(body: str, **parts: object) -> str:
+def text_of(body: str, chunks: Mapping[str, bytes] | None = None) -> str:
     """Return the text of a Word document with this in its body."""
-    return read(body, **parts).text
+    return read(body, chunks=chunks).text
 
 
 def remarks_of(document: Document) -> list[tuple[str, str, int]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.language.sentences import ABBREVIATIONS, sentence_spans
+from index.language.abbreviations import ABBREVIATIONS
+from index.language.sentences import sentence_spans
 
 
 def sentences(text: str) -> list[str]:

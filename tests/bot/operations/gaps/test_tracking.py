@@ -171,14 +171,16 @@ def test_an_entry_is_open_until_it_answers(place: Place) -> None:
     place.workplace.build({"ledighet.md": text})
     place.ask("När söks semester?")
     (gap,) = place.tracker.review(DAY).gaps
-    entry = {
-        "question": "När söks semester?",
-        "document": "ledighet.md",
-        "groups": frozenset[str](),
-    }
 
     def make(phrase: str) -> object:
-        return place.tracker.make_entry(gap.known.id, **entry, phrase=phrase, today=DAY)  # type: ignore[arg-type]  # as they are
+        return place.tracker.make_entry(
+            gap.known.id,
+            question="När söks semester?",
+            document="ledighet.md",
+            phrase=phrase,
+            groups=frozenset(),
+            today=DAY,
+        )
 
     assert "phrase" == make("ansöker i juni")
     assert not (place.workplace.knowledge / "questions.yaml").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 from bot.operations.gaps.collecting import enough_people
 from bot.operations.report.protection import Entry, crossed, grouped, protected
 from bot.records.questions import AskedQuestion
+
+if TYPE_CHECKING:
+    from random import Random
 
 K = 3
 DAY = dt.date(2027, 3, 1)
@@ -96,8 +100,8 @@ def test_nothing_that_is_shown_or_left_is_of_too_few(entries: list[Entry]) -> No
 
 
 @given(ENTRIES, st.randoms(use_true_random=False))
-def test_the_order_makes_no_difference(entries: list[Entry], random: object) -> None:
+def test_the_order_makes_no_difference(entries: list[Entry], random: Random) -> None:
     """Questions come shuffled, and a report is the same."""
     shuffled = list(entries)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert crossed(entries, WEEKS, K) == crossed(shuffled, WEEKS, K)
