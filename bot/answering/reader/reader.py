@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 DEFAULT_READER: Final = "omorg-reader-sv-en"
 _DEFAULT_FOLDER: Final = Path(__file__).with_name("model")
-_DEFAULT_GRAPH: Final = "0505f63416a28cbca0a276953ee73398e063669f5ad2a37cac07be5e4c4bfe36"
+_DEFAULT_GRAPH: Final = "7506ed993c98bb59e16f6f80749f77c8c70eda57c1f35ba1af492ee977510df7"
 # As in training (index/training/reader.py): tokens of a question, and of it and a passage.
 LONGEST_QUESTION: Final = 56
 LONGEST: Final = 256

@@ -79,8 +79,8 @@ def test_the_note_names_documents_dates_and_owners(service: AnswerService) -> No
     """Whoever reads it knows which two to compare and whom to ask, in the question's language."""
     (swedish,) = ask(service, 0).notes
     assert (
-        "Dokumenten säger olika saker: ”Vem sitter var” (10 januari 2027, Kansliet) och "
-        "”Kontaktuppgifter” (2 februari 2027, Kansliet). Läs båda."
+        "Dokumenten säger olika saker: ”Kontaktuppgifter” (2 februari 2027, Kansliet) och "
+        "”Vem sitter var” (10 januari 2027, Kansliet). Läs båda."
     ) == swedish
     (english,) = ask(service, 8).notes
     assert english.endswith(" and “The move” (12 January 2027, Kansliet). Read both.")

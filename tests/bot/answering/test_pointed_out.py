@@ -312,11 +312,12 @@ def _copy(source: Path, target: Path) -> None:
 def test_what_the_sample_found_and_did_not_trust(
     curated: Opened, question: str, phrase: str
 ) -> None:
-    """Refused without the entries; with them answered with certainty, by the right sentence."""
+    """Not said with certainty without the entries; with them it is, by the right sentence."""
     day = dt.date(2026, 12, 1)
     before = curated.service.answer(question, at=day, entries="none")
     answer = curated.service.answer(question, at=day)
-    assert ("not_found", "answered", True) == (before.status, answer.status, answer.certain)
+    assert before.status == "not_found" or not before.certain
+    assert ("answered", True) == (answer.status, answer.certain)
     assert answer.citations[0].pointed_out
     assert phrase in (answer.answer or "")
 
@@ -327,7 +328,7 @@ def test_what_may_mean_what_hr_wrote_is_shown_as_what_may_be_it(curated: Opened)
     Where the documents answer by themselves such an entry changes nothing.
     """
     day = dt.date(2026, 12, 1)
-    question = "Får man samtalsstöd gratis, och hur många gånger?"
+    question = "Hur mycket sparar kommunen?"
     before = curated.service.answer(question, at=day, entries="none")
     answer = curated.service.answer(question, at=day)
     assert ("not_found", "answered", False, []) == (
@@ -336,7 +337,7 @@ def test_what_may_mean_what_hr_wrote_is_shown_as_what_may_be_it(curated: Opened)
         answer.certain,
         pointed_out(answer),
     )
-    assert "upp till tre samtal" in (answer.answer or "")
+    assert "från och med år 2028" in (answer.answer or "")
 
 
 def test_what_the_sample_does_not_answer_no_entry_answers(curated: Opened) -> None:

@@ -123,12 +123,17 @@ def test_the_entry_that_is_named_most_exactly_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("similarities", "name"), [((0.3, 0.61, 0.6, 0.1), "Facket"), ((0.3, 0.58, 0.2, 0.1), None)]
+    ("similarities", "name"),
+    [
+        ((0.2, 0.42, 0.39, 0.1), "Facket"),
+        ((0.2, 0.37, 0.1, 0.1), None),
+        ((0.2, 0.42, 0.41, 0.1), None),
+    ],
 )
 def test_the_nearest_topic_has_to_be_near(
     similarities: tuple[float, ...], name: str | None
 ) -> None:
-    """A question that is about none of the topics is about everything else."""
+    """And ahead of the next; a question about none of the topics is about everything else."""
     found = nearest_contact(np.array(similarities, dtype=np.float32), TOPICS)
     assert name == (found.name if found else None)
 
