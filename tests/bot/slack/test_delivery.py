@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import time
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -107,9 +108,8 @@ def test_the_same_request_twice_gives_one_reply(bot: Bot) -> None:
     ts = bot.fake.mention("Var sitter HR?", times=3)
     bot.quiet()
     assert texts_under(bot.fake, ts) == [REPLY]
-    last = bot.fake.sockets.acks[-1].event_id
-    acknowledged = [ack.event_id for ack in bot.fake.sockets.acks if ack.event_id != last]
-    assert acknowledged[-3:] == [acknowledged[-1]] * 3
+    # In whatever order: what asks whether all is quiet may be acknowledged between them.
+    assert 3 == max(Counter(ack.event_id for ack in bot.fake.sockets.acks).values())
 
 
 def test_the_same_message_in_a_new_request_gives_one_reply(bot: Bot) -> None:

@@ -10,7 +10,7 @@ from bot.answering.service import AnswerService
 from bot.operations.index_admin import IndexStatus
 from bot.slack.i18n.admin import SWEDISH
 from bot.slack.views import home as home_view
-from bot.slack.views.admin import ADMIN
+from bot.slack.views.admin.held import ADMIN
 from index import DEFAULT_OPTIONS
 from index.search.live_index import CurrentIndex
 from tests.support.surface_support import actions_in, texts_in

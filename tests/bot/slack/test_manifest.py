@@ -19,7 +19,8 @@ from bot.slack.inbound import users as people
 from bot.slack.listeners import register_all
 from bot.slack.transport import http_mode
 from bot.slack.views import buttons, dialogs
-from bot.slack.views.admin import ADMIN, explanation, owners
+from bot.slack.views.admin import explanation, owners
+from bot.slack.views.admin.held import ADMIN
 from bot.slack.views.home import gaps
 from tests.support.slack_support import (  # noqa: F401 - without_proxies is a fixture
     ScriptedAnswerer,
@@ -125,6 +126,7 @@ def test_every_button_and_dialog_has_its_listener() -> None:
         owners.HOLDS,
         gaps.DISMISS,
         gaps.ENTRY,
+        gaps.TAKE_BACK,
     }
     assert names == {one for one in heard["action"] if isinstance(one, str)}
     panel, rest = (one for one in heard["action"] if isinstance(one, re.Pattern))

@@ -119,8 +119,10 @@ def test_what_the_asker_alone_was_answered_counts(office: Office, records: Quest
 def test_nobody_can_be_read_from_it(office: Office, records: QuestionRecords, folder: Path) -> None:
     """Who is mentioned is left out, in the follow-up as well; no id of anybody or anything."""
     asked = Asked(records)
-    ts = office.fake.mention(f"Vad gör <@{MAJA}> på HR?")
+    began: list[str] = []
+    office.new(lambda: began.append(office.fake.mention(f"Vad gör <@{MAJA}> på HR?")))
     poll(lambda: len(asked.rows()) == 1)
+    (ts,) = began
     (said,) = office.new(lambda: office.fake.mention("Och var på HR?", thread_ts=ts))
     texts = {one.text for one in asked.rows()}
     assert "Vad gör [namn] på HR?" in texts
