@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 
 # Passages whose titles tell whom to ask, where the question's own words don't.
-_TOPICS: Final = 3
+_TOPICS: Final = 2
 
 
 class AnswerService:

@@ -243,7 +243,7 @@ def test_the_next_one_may_be_over(service: AnswerService, question: str, said: s
         pytest.param(
             "500 spänn för lite den här månaden, vem fixar?",
             "#lon",
-            marks=pytest.mark.xfail(reason="pay is but the fourth nearest topic", strict=True),
+            marks=pytest.mark.xfail(reason="nothing near it names pay", strict=True),
         ),
         ("My paycheck is wrong, who can help?", "#lon"),
         ("min laptop startar inte", "#it"),
