@@ -19,8 +19,7 @@ import structlog
 from bot.answering.conversation.memory import Conversations
 from bot.i18n.sentences import texts
 from bot.slack.i18n.slack import slack_texts
-from bot.slack.inbound.mentions import mentioned, without_addressees
-from bot.slack.inbound.mrkdwn import plain_question
+from bot.slack.inbound.message_text import mentioned, plain_question, without_addressees
 from bot.slack.views import elements
 from bot.slack.views.answer import Message, sentence
 from index import IndexVersionError, OmorgError, QuestionError

@@ -15,9 +15,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from bot.slack.inbound.mentions import without_mention
-from bot.slack.inbound.message_text import NOTHING_ASKED, Asked, asked, read_written
-from bot.slack.inbound.mrkdwn import plain_question
+from bot.slack.inbound.message_text import (
+    NOTHING_ASKED,
+    Asked,
+    asked,
+    plain_question,
+    read_written,
+    without_mention,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +57,7 @@ class Event(BaseModel):
     team: str | None = None
     user_team: str | None = None
     source_team: str | None = None
-    # Read by bot/slack/written.py, which passes over what it can't read.
+    # Read by message_text.py, which passes over what it can't read.
     blocks: JsonValue = None
     attachments: JsonValue = None
     files: JsonValue = None

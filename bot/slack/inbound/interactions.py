@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from bot.slack.inbound.answer_metadata import Answered, read_answered
-from bot.slack.inbound.message_text import Asked, Written, asked, read_written
-from bot.slack.inbound.mrkdwn import plain_question
+from bot.slack.inbound.message_text import Asked, Written, asked, plain_question, read_written
+from bot.slack.views.answer import Answered, read_answered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

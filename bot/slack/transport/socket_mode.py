@@ -8,10 +8,8 @@ when it is closed, or when no pong has come for two and a half ping intervals.
 from __future__ import annotations
 
 import contextlib
-import logging
 import socket
 import time
-from http.client import HTTPException
 from threading import Condition, Event, Thread
 from typing import TYPE_CHECKING, Final
 
@@ -19,24 +17,12 @@ import structlog
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.slack.delivery.web_calls import CONNECTION_ERRORS, sdk_logger
+
 if TYPE_CHECKING:
     from slack_bolt import App
     from slack_sdk.socket_mode.builtin import SocketModeClient
     from slack_sdk.socket_mode.request import SocketModeRequest
-
-
-_NAME: Final = "bot.slack.sdk"
-
-
-def sdk_logger() -> logging.Logger:
-    """Return the logger for Slack's libraries, which lets nothing through.
-
-    They log request bodies, socket addresses with their tickets, and ids, at any level. What
-    matters of it (refused, unreachable, reconnected, failed) this package logs in its own words.
-    """
-    logger = logging.getLogger(_NAME)
-    logger.setLevel(logging.CRITICAL + 1)
-    return logger
 
 
 log = structlog.get_logger(__name__)
@@ -50,8 +36,6 @@ _LONGEST_WAIT_SECONDS: Final = 30.0
 _RECEIVE_BYTES: Final = 65_536
 _GATE_SECONDS: Final = 5.0
 _CLOSING_TRIES: Final = 3
-
-CONNECTION_ERRORS: Final = (SlackClientError, OSError, HTTPException)
 
 
 class Connection(SocketModeHandler):

@@ -12,7 +12,7 @@ from bot.preview.local_slack import FakeSlack
 from bot.preview.slack_api.call_rules import SCOPES
 from bot.preview.slack_api.server import Fault
 from bot.preview.workspace import state as workspace
-from bot.slack.delivery import post_reply as posting
+from bot.slack.delivery import replies as posting
 from bot.slack.delivery import web_calls as courier
 from bot.slack.handlers import admin
 from bot.slack.inbound import users as people

@@ -17,7 +17,7 @@ from bot.preview.workspace.people import Profile, UserGroup
 from bot.preview.workspace.state import Said
 from bot.slack.handlers.events import REPLIES_TO_A_BOT
 from bot.slack.i18n.slack import ENGLISH, SWEDISH
-from bot.slack.listeners.shortcuts import SHORTCUT
+from bot.slack.listeners import SHORTCUT
 from tests.support.slack_support import (  # noqa: F401 - without_proxies is a fixture
     ANSWER,
     ScriptedAnswerer,
