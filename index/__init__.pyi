@@ -54,9 +54,8 @@ from .errors import (
     OmorgError,
     QuestionError,
 )
-from .language.personal_numbers import personal_numbers, without_personal_numbers
-from .language.sentences import sentence_spans
-from .language.struck import struck_spans, without_struck
+from .language.sensitive_numbers import personal_numbers, without_personal_numbers
+from .language.sentences import sentence_spans, struck_spans, without_struck
 from .language.words import detect_language, information, normalise, words
 from .retrieval.chunking import heading_line, indexed_text
 from .retrieval.embedder import DEFAULT_MODEL, Embedder, find_embedder, folder_digest, model_folder
@@ -68,8 +67,7 @@ from .search.engine import SearchIndex, SearchResult, open_search
 from .search.filters import Names, Period, Replacement, may_see, periods, replacements
 from .search.live_index import CurrentIndex
 from .search.pointed_out import PointedOut
-from .search.query.glossary import Group
-from .search.query.query import Query, check_question
+from .search.query.query import Group, Query, check_question
 from .search.query.vocabulary import explanations
 from .types import (
     DateSource,

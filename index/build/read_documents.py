@@ -21,7 +21,7 @@ from index.documents.metadata.hr_files import (
 )
 from index.documents.metadata.side_file import read_side_file
 from index.errors import ConfigurationError, DocumentError
-from index.language.personal_numbers import personal_numbers
+from index.language.sensitive_numbers import personal_numbers
 from index.retrieval.chunking import split_document
 from index.types import Failure
 from index.versions.records import DocumentRecord, record_to_line, sha256, to_json

@@ -11,8 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.language.door_codes import door_codes
-from index.language.personal_numbers import overlapping, personal_numbers, without_personal_numbers
+from index.language.sensitive_numbers import (
+    door_codes,
+    overlapping,
+    personal_numbers,
+    without_personal_numbers,
+)
 from index.language.sentences import sentence_spans
 from index.types import Failure, Section, Span
 

@@ -1,16 +1,220 @@
-"""Where sentences begin and end, with Swedish and English abbreviations in mind."""
+"""Where sentences begin and end, abbreviations in mind, and what is struck out in them.
+
+Struck out in Markdown is ``~~so~~``, or in HTML's tags for it. The marks and what they strike stay
+in a document's text, which is the file's own. No answer is read from it, and it isn't shown.
+"""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from index.language.abbreviations import ABBREVIATIONS, AMBIGUOUS, BEFORE_NUMBER
 from index.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# Written with a full stop that ends no sentence. Lower case, without the last full stop.
+ABBREVIATIONS = frozenset(
+    [
+        "adr",
+        "ang",
+        "anm",
+        "ansv",
+        "art",
+        "avd",
+        "avs",
+        "bet",
+        "bil",
+        "bitr",
+        "bl.a",
+        "b.la",
+        "ca",
+        "d.v.s",
+        "dir",
+        "dnr",
+        "dr",
+        "dvs",
+        "d.y",
+        "d.ä",
+        "e.d",
+        "e.dyl",
+        "e.kr",
+        "el",
+        "enl",
+        "etc",
+        "ev",
+        "exkl",
+        "f",
+        "f.d",
+        "f.kr",
+        "f.n",
+        "f.o.m",
+        "f.v.b",
+        "fig",
+        "fr.o.m",
+        "frk",
+        "förf",
+        "ggr",
+        "h.k.h",
+        "hr",
+        "i.e",
+        "i.o.m",
+        "i.st.f",
+        "inkl",
+        "j.fr",
+        "jan",
+        "jfr",
+        "jr",
+        "kand",
+        "kap",
+        "kl",
+        "km",
+        "kr",
+        "kungl",
+        "kv",
+        "l",
+        "m.a.p",
+        "m.a.o",
+        "m.fl",
+        "m.h.a",
+        "m.m",
+        "m.v",
+        "max",
+        "med",
+        "mfl",
+        "min",
+        "mm",
+        "mån",
+        "möjl",
+        "n.b",
+        "nr",
+        "nästk",
+        "o.d",
+        "o.dyl",
+        "o.s.v",
+        "obs",
+        "okt",
+        "omr",
+        "osv",
+        "p",
+        "p.g.a",
+        "pers",
+        "pga",
+        "pkt",
+        "prof",
+        "red",
+        "ref",
+        "resp",
+        "s.a.s",
+        "s.k",
+        "s",
+        "s.o.m",
+        "sek",
+        "sid",
+        "sign",
+        "skr",
+        "spec",
+        "st",
+        "str",
+        "t.ex",
+        "t.h",
+        "t.o.m",
+        "t.v",
+        "tab",
+        "tel",
+        "temp",
+        "tex",
+        "tf",
+        "tim",
+        "tjf",
+        "tom",
+        "tr",
+        "u.a",
+        "u.p.a",
+        "utg",
+        "uppl",
+        "v",
+        "v.d",
+        "vard",
+        "vol",
+        "yrk",
+        "äv",
+        "övr",
+        "a.k.a",
+        "approx",
+        "dept",
+        "e.g",
+        "inc",
+        "incl",
+        "ltd",
+        "mr",
+        "mrs",
+        "ms",
+        "no",
+        "pp",
+        "sr",
+        "vs",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "nov",
+        "dec",
+        "tis",
+        "ons",
+        "tors",
+        "fre",
+        "lör",
+        "sön",
+    ]
+)
+# These end a sentence as often as not: what follows decides, a capital beginning a new one.
+AMBIGUOUS = frozenset(
+    "etc f jr kr m.fl m.m mfl min mm o.d o.dyl o.s.v osv sek sr st tim tom".split()
+)
+# Ordinary words that are abbreviations only before a number: "kap. 3", "nr. 4", "s. 7".
+BEFORE_NUMBER = frozenset("art bil dnr fig kap kl max med min no nr p pkt pp s sid tab vol".split())
+
+
+# Code comes first: what looks like marks in it is code. Bounded, and never over a blank line, so
+# that a stray mark costs little and strikes nothing.
+_STRUCK: Final = re.compile(
+    r"""
+      `[^`\n]{1,300}`
+    | (?<![~\\])~~(?![\s~])(?P<typed>(?:(?!~~|\n[ \t]*\n)[\s\S]){1,3000})(?<![\s~])~~(?!~)
+    | <(?P<tag>del|s|strike)>(?P<tagged>(?:(?!</?(?P=tag)>|\n[ \t]*\n)[\s\S]){1,3000})</(?P=tag)>
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_MAY_HOLD: Final = re.compile(r"~~|<(?:del|s|strike)>", re.IGNORECASE)
+
+
+def struck_spans(text: str) -> list[Span]:
+    """Return where text is struck out, marks included, and of two spaces around it the second."""
+    if not _MAY_HOLD.search(text):
+        return []
+    spans = []
+    for match in _STRUCK.finditer(text):
+        if match["typed"] or match["tagged"]:
+            start, end = match.span()
+            spaced = not start or text[start - 1] in " \t\n"
+            spans.append(Span(start, end + (spaced and text[end : end + 1] in {" ", "\t"})))
+    return spans
+
+
+def without_struck(text: str) -> str:
+    """Return a text without what is struck out in it."""
+    pieces, position = [], 0
+    for span in struck_spans(text):
+        pieces.append(text[position : span.start])
+        position = span.end
+    return "".join((*pieces, text[position:]))
+
 
 # Possessive, and never from the middle of a run: dots without end are looked at once.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"”»’')\]*_]*+(?=\s)")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from bot.answering.conversation.memory import Conversations
+from bot.answering.conversation import Conversations
 from bot.i18n.sentences import texts
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.inbound.message_text import mentioned, plain_question, without_addressees

@@ -19,8 +19,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from bot.answering.question.function_words import QUESTIONS, VERBS
-from bot.answering.question.reduce import names_nothing, only_points
-from bot.answering.question.smalltalk import recognise
+from bot.answering.question.reduce import names_nothing, only_points, recognise
 from index import words
 
 if TYPE_CHECKING:

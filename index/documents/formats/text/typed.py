@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from index.documents.blocks.inline_links import leads_somewhere
 from index.documents.decode_text import stray_lines
 from index.documents.types import Block, BlockKind
-from index.language.struck import struck_spans, without_struck
+from index.language.sentences import struck_spans, without_struck
 from index.types import Link, Remark, RemarkKind, Span
 
 if TYPE_CHECKING:
