@@ -20,6 +20,7 @@ from .documents.knowledge_folder import (
     Folder,
     is_leftover,
     list_folder,
+    read_side_file,
     shown_name,
 )
 from .documents.load import Written, parse_document, read_bytes, read_written
@@ -42,7 +43,6 @@ from .documents.metadata.hr_files import (
     question_lines,
 )
 from .documents.metadata.safe_yaml import load_yaml
-from .documents.metadata.side_file import read_side_file
 from .documents.types import DocumentFile
 from .errors import (
     BuildError,

@@ -9,7 +9,7 @@ from index.build.previous_version import indexed_texts
 from index.build.progress import Stage
 from index.build.withheld_documents import check_private, without_private
 from index.documents.decode_text import read_text
-from index.documents.knowledge_folder import CONTACTS, GLOSSARY, QUESTIONS
+from index.documents.knowledge_folder import CONTACTS, GLOSSARY, QUESTIONS, read_side_file
 from index.documents.load import parse_document, read_bytes
 from index.documents.metadata.hr_files import (
     ContactEntry,
@@ -19,7 +19,6 @@ from index.documents.metadata.hr_files import (
     parse_glossary,
     parse_questions,
 )
-from index.documents.metadata.side_file import read_side_file
 from index.errors import ConfigurationError, DocumentError
 from index.language.sensitive_numbers import personal_numbers
 from index.retrieval.chunking import split_document

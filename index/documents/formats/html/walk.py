@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from index.documents.blocks.builder import clean
 from index.documents.blocks.tables import Cell, table_lines
 from index.documents.formats.html.parse import is_accordion
-from index.documents.formats.html.struck import STRUCK
-from index.documents.formats.html.words import BLOCKS, inner_text, raised, words_of
+from index.documents.formats.html.words import BLOCKS, STRUCK, inner_text, raised, words_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from index.documents.formats.pdf.marks.space import PageSpace
+from index.documents.formats.pdf.marks.annotations import PageSpace
 from index.documents.formats.pdf.marks.strikes import struck_letters
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pypdfium2 import PdfPage
 
-    from index.documents.formats.pdf.marks.space import Box
+    from index.documents.formats.pdf.marks.annotations import Box
 
 
 # In shares of the font size.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.documents.formats.office.embedded import embedded_program
+from index.documents.formats.office.package import embedded_program
 from index.documents.formats.ooxml.word.styles import W, is_on
 from index.documents.formats.ooxml.word.tree import LINK, is_placeholder
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.documents.formats.ooxml.alternates import choose_alternates
+from index.documents.formats.ooxml.markup import choose_alternates
 from index.documents.formats.ooxml.word.styles import W, is_on, value
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pypdfium2 import PdfPage
 
-    from index.documents.formats.pdf.marks.space import Box, PageSpace
+    from index.documents.formats.pdf.marks.annotations import Box, PageSpace
 
 _SIZE = 10.0  # of what is typed into a field, where no label tells
 _NEAR = 3.0

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from index.documents.formats.pdf.marks.annotations import struck_boxes
-from index.documents.formats.pdf.marks.space import Box, PageSpace
+from index.documents.formats.pdf.marks.annotations import Box, PageSpace, struck_boxes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,7 +1,8 @@
-"""Content controls that show what stands elsewhere in the file: the title, a case number.
+"""What a Word document shows that stands elsewhere: values bound to it, and documents inside of it.
 
-Word fills them in as it opens the file (ISO/IEC 29500-1, 17.5.2.6): case systems write the data
-and leave what the document itself says as it was.
+Word fills in content controls as it opens the file (ISO/IEC 29500-1, 17.5.2.6): case systems write
+the title or the case number into the data, and leave what the document itself says as it was. They
+put whole documents together as well (``altChunk``).
 """
 
 from __future__ import annotations
@@ -11,14 +12,21 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from index.documents.blocks.builder import clean
+from index.documents.blocks.builder import TextBuilder, clean
+from index.documents.decode_text import decode
+from index.documents.file_types import DOCX, HTML, MHTML, identify
+from index.documents.formats.html import mhtml as mhtml_file
+from index.documents.formats.html import reader as html_file
 from index.documents.formats.ooxml.word.styles import W
+from index.errors import DocumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from docx.opc.part import Part
     from lxml.etree import _Element
+
+    from index.documents.types import Extracted
 
 _DATA = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 _CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}"
@@ -122,3 +130,34 @@ def _show(properties: _Element, content: _Element, words: str) -> None:
         etree.SubElement(run, W + "t").text = words
     for prompt in properties.findall(W + "showingPlcHdr"):
         properties.remove(prompt)
+
+
+def read_chunk(
+    data: bytes, content_type: str, read_docx: Callable[[bytes], Extracted]
+) -> Extracted | None:
+    """Read a document inside another; None where it is of a format that isn't read, or damaged.
+
+    Args:
+        data: Its bytes.
+        content_type: What the package calls it; it counts where the bytes don't tell.
+        read_docx: Reads a Word document.
+
+    """
+    try:
+        kind = identify("", data)
+        if kind is None and "html" in content_type:
+            kind = HTML  # a piece of a page doesn't begin like one
+        if kind is DOCX:
+            return read_docx(data)
+        if kind is MHTML:
+            return mhtml_file.extract(data)
+        if kind is HTML:
+            return html_file.extract(data)
+        if kind is None and content_type == "text/plain":
+            builder = TextBuilder()
+            for line in decode(data).splitlines():
+                builder.paragraph(line)
+            return builder.build()
+    except DocumentError:
+        return None
+    return None
