@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.answering.reader.word_overlap import similarity
 from bot.answering.response.citations import WORTH_CITING
-from bot.answering.values.dates import NUMBERED
-from bot.answering.values.find import find_names, find_values
+from bot.answering.values.find import NUMBERED, find_names, find_values
 from bot.answering.values.types import Kind, Value, agree, comparable
 from bot.i18n.sentences import date_in_words, note_texts, texts
 from index import detect_language, information, words

@@ -1,48 +1,41 @@
-"""Runs the Slack bot, over Socket Mode or HTTP, until it is told to stop; one Bolt app for both."""
+"""Runs the Slack bot, over Socket Mode or HTTP, until it is told to stop."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-import secrets
 import signal
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from slack_bolt import App
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.response import BoltResponse
 
 from bot.operations.health.endpoints import open_server, serving
 from bot.operations.health.metrics import Health, Metrics, Signs
 from bot.records.claims import MemoryClaims, SharedClaims
 from bot.records.store.database import Unavailable
 from bot.slack.app.startup import ask_who, at_start, identity_of
-from bot.slack.delivery.web_calls import build_client, sdk_logger
+from bot.slack.delivery.web_calls import build_client
 from bot.slack.handlers.container import Services, open_desk
-from bot.slack.listeners import register_all
 from bot.slack.settings import credentials
-from bot.slack.transport.http_mode import HttpMode
-from bot.slack.transport.socket_mode import Connection
+from bot.slack.transport import Connection, HttpMode, build_app
 from index import detect_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
 
-    from slack_sdk import WebClient
+    from slack_bolt import App
 
     from bot.answering.types import Answerer
     from bot.records.questions import QuestionStore
     from bot.slack.handlers.container import Desk
-    from bot.slack.handlers.events import Delivery
     from bot.slack.inbound.users import Identity
     from bot.slack.settings import Credentials, SlackSettings
+    from bot.slack.transport import Transport
     from index import Language
 
 log = structlog.get_logger(__name__)
@@ -50,28 +43,6 @@ log = structlog.get_logger(__name__)
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _WATCH_SECONDS: Final = 0.2
 _TEND_SECONDS: Final = 60.0
-
-
-class Transport(Protocol):
-    """What brings Slack's requests to the app."""
-
-    @property
-    def connected(self) -> bool:
-        """Whether Slack can reach the bot."""
-        ...
-
-    @property
-    def silence(self) -> float | None:
-        """Seconds since Slack was last heard of, where that says something."""
-        ...
-
-    def open(self) -> None:
-        """Take requests in from now on."""
-        ...
-
-    def close(self) -> None:
-        """Take nothing more in, and acknowledge what was taken in."""
-        ...
 
 
 def serve(  # noqa: PLR0913 - what a bot needs, each named by the caller
@@ -256,65 +227,3 @@ def _stopping(stop: threading.Event) -> Iterator[Callable[[], bool]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-_LISTENER_THREADS: Final = 5
-
-
-def build_app(
-    client: WebClient, identity: Identity, desk: Desk, *, signing_secret: str = ""
-) -> tuple[App, ThreadPoolExecutor]:
-    """Return the Bolt app with all listeners, and the executor that runs them.
-
-    The executor is handed out so that a shutdown can wait for the listeners; it does nothing but
-    take requests in. ``signing_secret`` is for HTTP requests; Socket Mode needs none.
-    """
-    executor = ThreadPoolExecutor(_LISTENER_THREADS, thread_name_prefix="listeners")
-    app = App(
-        client=client,
-        signing_secret=signing_secret,
-        # The caller has asked who the bot is; Bolt need not ask again.
-        authorize=_authorize(client, identity),
-        listener_executor=executor,
-        logger=sdk_logger(),
-        # An agent's thread context isn't used, and fetching it would cost a call an event.
-        attaching_conversation_kwargs_enabled=False,
-    )
-    app.middleware(_drop_repeats(desk.delivery))
-    app.error(_log_error)
-    register_all(app, desk)
-    return app, executor
-
-
-def _authorize(client: WebClient, identity: Identity) -> Callable[[], AuthorizeResult]:
-    def authorize() -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=identity.enterprise,
-            team_id=identity.team,
-            bot_user_id=identity.user,
-            bot_id=identity.bot,
-            bot_token=client.token,
-        )
-
-    return authorize
-
-
-def _drop_repeats(delivery: Delivery) -> Callable[..., BoltResponse | None]:
-    # Bolt passes arguments by their names.
-    def drop_repeats(
-        body: dict[str, Any],
-        next: Callable[[], None],  # noqa: A002 - Bolt's name for it
-    ) -> BoltResponse | None:
-        # Commands, clicks and dialogs have no event's id; what triggers each of them is unique.
-        event_id = body.get("event_id") or body.get("trigger_id")
-        if isinstance(event_id, str) and not delivery.first_time(event_id):
-            return BoltResponse(status=200)
-        next()
-        return None
-
-    return drop_repeats
-
-
-def _log_error(error: Exception) -> None:
-    # Neither the body nor the exception's text: both may hold what was asked.
-    log.error("listener_failed", error_id=secrets.token_hex(4), error=type(error).__name__)

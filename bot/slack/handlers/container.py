@@ -19,8 +19,7 @@ from bot.slack.handlers.commands import Commands
 from bot.slack.handlers.dialogs import Forms
 from bot.slack.handlers.events import Clerk, Delivery
 from bot.slack.handlers.home import Home
-from bot.slack.handlers.home.gaps import GapDecisions
-from bot.slack.handlers.home.rounds import GapRounds
+from bot.slack.handlers.home.gaps import GapDecisions, GapRounds
 from bot.slack.inbound.users import People
 from bot.slack.views.buttons import Offered, Tickets
 

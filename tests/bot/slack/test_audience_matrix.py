@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.preview.composer import rich_text
-from bot.preview.workspace.people import Profile, UserGroup
-from bot.preview.workspace.state import Said
+from bot.preview.interactions import rich_text
+from bot.preview.workspace.state import Profile, Said, UserGroup
 from bot.slack.handlers.events import sources
 from bot.slack.i18n.slack import SWEDISH
 from bot.slack.listeners import SHORTCUT

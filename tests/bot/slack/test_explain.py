@@ -12,7 +12,7 @@ import pytest
 
 from bot.answering.reader.pointed_out import WhyNot
 from bot.i18n.sentences import SWEDISH as GENERAL
-from bot.preview.workspace.people import UserGroup
+from bot.preview.workspace.state import UserGroup
 from bot.slack.i18n.admin import SWEDISH as ADMIN_WORDS
 from bot.slack.i18n.explain import ENGLISH, SWEDISH
 from bot.slack.listeners import EXPLAIN_SHORTCUT
