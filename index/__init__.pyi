@@ -9,8 +9,14 @@ from .build.awaiting_approval import (
 )
 from .build.pipeline import build_index
 from .build.progress import BuildReport, CompareAnswers, Progress, Stage
-from .build.read_documents import check_own_files, read_contacts, read_glossary
-from .build.withheld_documents import Private, check_private, private_in
+from .build.read_documents import (
+    Private,
+    check_own_files,
+    check_private,
+    private_in,
+    read_contacts,
+    read_glossary,
+)
 from .documents.decode_text import read_text
 from .documents.file_types import is_mail
 from .documents.knowledge_folder import (
@@ -55,8 +61,15 @@ from .errors import (
     QuestionError,
 )
 from .language.sensitive_numbers import personal_numbers, without_personal_numbers
-from .language.sentences import sentence_spans, struck_spans, without_struck
-from .language.words import detect_language, information, normalise, words
+from .language.words import (
+    detect_language,
+    information,
+    normalise,
+    sentence_spans,
+    struck_spans,
+    without_struck,
+    words,
+)
 from .retrieval.chunking import heading_line, indexed_text
 from .retrieval.embedder import DEFAULT_MODEL, Embedder, find_embedder, folder_digest, model_folder
 from .retrieval.onnx_model import OnnxModel

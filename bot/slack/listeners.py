@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.slack.handlers.admin import BUTTONS
-from bot.slack.inbound.interactions import read_click, read_command
+from bot.slack.inbound.requests import read_click, read_command
 from bot.slack.views.admin.explanation import EXPLAIN
 from bot.slack.views.admin.held import ADMIN
 from bot.slack.views.admin.owners import HOLDS, MENDED
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.slack.handlers.container import Desk
     from bot.slack.handlers.dialogs import Job
-    from bot.slack.inbound.interactions import Click
+    from bot.slack.inbound.requests import Click
     from bot.slack.views.elements import Block
 
 COMMAND: Final = "/omorg"

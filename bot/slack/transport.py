@@ -26,7 +26,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.operations.health.endpoints import Endpoints, WebServer
+from bot.operations.health import Endpoints, WebServer
 from bot.slack.delivery.web_calls import CONNECTION_ERRORS, sdk_logger
 from bot.slack.listeners import register_all
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from slack_sdk.socket_mode.builtin import SocketModeClient
     from slack_sdk.socket_mode.request import SocketModeRequest
 
-    from bot.operations.health.metrics import Health
+    from bot.operations.health import Health
     from bot.slack.handlers.container import Desk
     from bot.slack.handlers.events import Delivery
     from bot.slack.inbound.users import Identity

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from index.documents.blocks.inline_links import absolute
+from index.documents.blocks.builder import absolute
 from index.documents.blocks.noise import mark_noise
 from index.documents.decode_text import decode, split_front_matter
 from index.documents.file_types import TEXT

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
-from bot.operations.health.endpoints import open_server, serving
-from bot.operations.health.metrics import Health, Metrics, Signs
+from bot.operations.health import Health, Metrics, Signs, open_server, serving
 from bot.records.claims import MemoryClaims, SharedClaims
 from bot.records.store.database import Unavailable
 from bot.slack.app.startup import ask_who, at_start, identity_of

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from slack_sdk import WebClient
 
-    from bot.slack.inbound.events import Question
+    from bot.slack.inbound.requests import Question
     from bot.slack.views.answer import Message
 
 log = structlog.get_logger(__name__)

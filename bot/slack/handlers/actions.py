@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.answering.library import Library
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.ask import Asking
-    from bot.slack.inbound.interactions import Click
+    from bot.slack.inbound.requests import Click
     from bot.slack.inbound.users import People, Person
     from bot.slack.views.answer import Message
     from bot.slack.views.buttons import Offered, Tickets

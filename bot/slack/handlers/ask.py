@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from bot.answering.types import Answer, Answerer
     from bot.i18n.sentences import Texts
-    from bot.operations.health.metrics import Outcome
+    from bot.operations.health import Outcome
     from bot.records.questions import Outcome as Came
     from bot.records.questions import QuestionStore
     from bot.slack.inbound.message_text import Asked

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.answering.types import Answer
-    from bot.operations.health.metrics import Metrics, Outcome
+    from bot.operations.health import Metrics, Outcome
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.admin import Admin
     from bot.slack.handlers.admin.explain import Explaining
     from bot.slack.handlers.ask import Asking, Kept
-    from bot.slack.inbound.interactions import Click, Command
     from bot.slack.inbound.message_text import Asked
+    from bot.slack.inbound.requests import Click, Command
     from bot.slack.inbound.users import People, Person
     from bot.slack.views.buttons import Offered, Tickets
     from index import Language

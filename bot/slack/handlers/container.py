@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bot.answering.reader.explain import Explainer
     from bot.answering.types import Answerer
     from bot.operations.gaps.tracking import GapTracker
-    from bot.operations.health.metrics import Metrics
+    from bot.operations.health import Metrics
     from bot.operations.index_admin import Operations
     from bot.records.claims import ClaimStore
     from bot.records.feedback import FeedbackStore

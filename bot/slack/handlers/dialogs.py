@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.slack.handlers.actions import Clicked
     from bot.slack.handlers.admin.owners import Owners
     from bot.slack.handlers.ask import Asking
-    from bot.slack.inbound.interactions import Click
+    from bot.slack.inbound.requests import Click
     from bot.slack.views.buttons import Tickets
     from bot.slack.views.elements import Block
 

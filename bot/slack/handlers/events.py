@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 from pydantic import ValidationError
 
-from bot.operations.health.metrics import Metrics
+from bot.operations.health import Metrics
 from bot.slack.delivery.replies import Pool
 from bot.slack.handlers.ask import (
     RECENT_SECONDS,
@@ -33,7 +33,7 @@ from bot.slack.handlers.ask import (
     understood,
 )
 from bot.slack.i18n.slack import slack_texts
-from bot.slack.inbound.events import read
+from bot.slack.inbound.requests import read
 from bot.slack.views import elements
 from bot.slack.views.answer import Message, answered_in, message, sentence
 from bot.slack.views.buttons import Place, under
@@ -43,12 +43,12 @@ if TYPE_CHECKING:
 
     from bot.answering.types import Answer
     from bot.i18n.sentences import Texts
-    from bot.operations.health.metrics import Outcome
+    from bot.operations.health import Outcome
     from bot.records.claims import ClaimStore
     from bot.slack.delivery.replies import Poster
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.ask import Asking, Kept
-    from bot.slack.inbound.events import Question
+    from bot.slack.inbound.requests import Question
     from bot.slack.inbound.users import Identity, People, Person
     from bot.slack.views.buttons import Offered, Tickets
     from index import Language

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from index.documents.blocks.inline_links import leads_somewhere
+from index.documents.blocks.builder import leads_somewhere
 from index.documents.blocks.noise import is_browser_warning, is_noise, stands_alone
 from index.documents.decode_text import decode, split_front_matter, stray_lines
 from index.documents.formats.mail.text import typed_head
 from index.documents.metadata.dates import is_date_line, is_labelled_date
 from index.documents.types import Block, BlockKind, Extracted
-from index.language.sentences import struck_spans, without_struck
+from index.language.words import struck_spans, without_struck
 from index.types import Link, Remark, RemarkKind, Span
 
 if TYPE_CHECKING:

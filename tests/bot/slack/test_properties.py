@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.slack.inbound.events import read
-from bot.slack.inbound.interactions import read_click, read_command
 from bot.slack.inbound.message_text import (
     escape,
     mentioned,
@@ -18,6 +16,7 @@ from bot.slack.inbound.message_text import (
     unescape,
     without_addressees,
 )
+from bot.slack.inbound.requests import read, read_click, read_command
 from bot.slack.inbound.users import Identity
 from bot.slack.views.buttons import Purpose, Ticket, Tickets
 from tests.support.fuzz_inputs import TEXTS, json_values, loose_texts, mixture, written_texts

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from index import detect_language, words
 from index.language.sensitive_numbers import door_codes, personal_numbers, without_personal_numbers
-from index.language.sentences import sentence_spans, struck_spans, without_struck
-from index.language.words import capitals, normalise
+from index.language.words import capitals, normalise, sentence_spans, struck_spans, without_struck
 from tests.support.fuzz_inputs import written_texts
 
 if TYPE_CHECKING:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from bot.answering.reader.explain import Explainer
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.ask import Asking
-    from bot.slack.inbound.interactions import Click
     from bot.slack.inbound.message_text import Asked
+    from bot.slack.inbound.requests import Click
     from bot.slack.inbound.users import People, Person
     from bot.slack.views.buttons import Tickets
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bot.slack.delivery.replies import Pool
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.actions import Clicked
-    from bot.slack.inbound.interactions import Click
+    from bot.slack.inbound.requests import Click
     from bot.slack.inbound.users import People
     from bot.slack.views.answer import Message
     from bot.slack.views.buttons import Tickets

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.records.claims import ClaimStore
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.home import Home
-    from bot.slack.inbound.interactions import Click
+    from bot.slack.inbound.requests import Click
     from bot.slack.inbound.users import People, Person
     from bot.slack.settings import SlackSettings
     from bot.slack.views.elements import Block

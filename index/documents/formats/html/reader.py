@@ -10,9 +10,14 @@ from urllib.parse import urljoin
 
 from index.documents.blocks.builder import TextBuilder, clean
 from index.documents.decode_text import decode, stray_lines
+from index.documents.formats.html.elements import (
+    Walk,
+    inner_text,
+    strike_out,
+    struck_remarks,
+    words_of,
+)
 from index.documents.formats.html.parse import decode_page, parse_page, prune
-from index.documents.formats.html.walk import Walk
-from index.documents.formats.html.words import inner_text, strike_out, struck_remarks, words_of
 from index.documents.formats.office.package import translate, usable_date
 from index.documents.formats.text import stray_remarks
 from index.documents.metadata.dates import is_labelled_date, parse_date

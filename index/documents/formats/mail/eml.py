@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from index.documents.decode_text import decode
+from index.documents.formats.html.elements import Walk, strike_out, struck_remarks
 from index.documents.formats.html.parse import decode_page, parse_page, prune
 from index.documents.formats.html.reader import mark_links
-from index.documents.formats.html.walk import Walk
-from index.documents.formats.html.words import strike_out, struck_remarks
 from index.documents.formats.mail.text import EARLIER, OWN, MailBuilder, add_plain, subject_of
 from index.documents.formats.office.package import translate, usable_date
 from index.errors import DocumentError

@@ -28,9 +28,8 @@ from index.documents.formats.ooxml.excel.cells import (
 )
 from index.documents.formats.ooxml.excel.layout import cell_styles
 from index.documents.formats.ooxml.excel.number_formats.apply import Display
-from index.documents.formats.ooxml.markup import choose_alternates, diagram_items
+from index.documents.formats.ooxml.markup import choose_alternates, diagram_items, mended
 from index.documents.formats.ooxml.powerpoint.text import lines_of
-from index.documents.formats.ooxml.repair import mended
 from index.errors import DocumentError
 from index.language.words import detect_language
 from index.types import Remark, RemarkKind

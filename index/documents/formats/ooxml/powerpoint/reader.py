@@ -26,9 +26,8 @@ from index.documents.formats.office.package import (
     open_archive,
     translate,
 )
-from index.documents.formats.ooxml.markup import choose_alternates, diagram_items
+from index.documents.formats.ooxml.markup import choose_alternates, diagram_items, mended
 from index.documents.formats.ooxml.powerpoint.text import BULLET, lines_of
-from index.documents.formats.ooxml.repair import mended
 from index.types import RemarkKind
 
 if TYPE_CHECKING:

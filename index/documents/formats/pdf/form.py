@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from index.documents.formats.pdf.marks.annotations import box_of, seen_annotations, wide_text
+from index.documents.formats.pdf.annotations import box_of, seen_annotations, wide_text
 from index.documents.formats.pdf.words import Word, fragments_of, rows_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pypdfium2 import PdfPage
 
-    from index.documents.formats.pdf.marks.annotations import Box, PageSpace
+    from index.documents.formats.pdf.annotations import Box, PageSpace
 
 _SIZE = 10.0  # of what is typed into a field, where no label tells
 _NEAR = 3.0
