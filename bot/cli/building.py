@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.reader.remembering import RememberingReader
+from bot.answering.reader.reader import RememberingReader
 from bot.cli.composition import answer_service, reader_of
 from bot.cli.output.progress import progress_shown
 from bot.operations.decisions.answer_changes import compare_answers

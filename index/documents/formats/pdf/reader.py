@@ -14,13 +14,10 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
 from index.documents.formats.office.package import usable_title
-from index.documents.formats.pdf.blocks import Blocks
+from index.documents.formats.pdf.annotations import PageSpace, linked_words, page_links, placed
+from index.documents.formats.pdf.form import fill_in, page_fields
 from index.documents.formats.pdf.layout import page_lines, running_lines
-from index.documents.formats.pdf.marks.annotations import page_links
-from index.documents.formats.pdf.marks.form import fill_in, page_fields
-from index.documents.formats.pdf.marks.links import linked_words, placed
-from index.documents.formats.pdf.marks.space import PageSpace
-from index.documents.formats.pdf.paragraphs import Paragraph, paragraphs_of, setting_of
+from index.documents.formats.pdf.paragraphs import Blocks, Paragraph, paragraphs_of, setting_of
 from index.documents.formats.pdf.ruled_tables import page_rules
 from index.documents.formats.pdf.words import page_height, page_words, rows_of, trimmed
 from index.errors import DocumentError
@@ -30,7 +27,7 @@ from index.types import Remark, RemarkKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.documents.formats.pdf.marks.links import LinkedWords
+    from index.documents.formats.pdf.annotations import LinkedWords
     from index.documents.formats.pdf.paragraphs import Setting
     from index.documents.formats.pdf.words import Line
     from index.documents.types import Extracted
