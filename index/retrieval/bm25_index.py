@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from index.retrieval.sides import LexicalQuery, Weighed
 
+
+_KEPT = 16  # questions
 # Chosen on the development sets (docs/decisions/0011-lexical-search.md).
 K1 = 0.7
 B = 0.5
@@ -40,6 +44,7 @@ class LexicalIndex:
         unseen_idf: That of an n-gram no public passage holds.
         weights: float32 (passages, n-grams), the frequency part of BM25 (Robertson and Zaragoza
             2009, doi:10.1561/1500000019).
+        kept: All passages' scores for the last questions.
 
     """
 
@@ -47,6 +52,9 @@ class LexicalIndex:
     idf: NDArray[np.float32]
     unseen_idf: float
     weights: sparse.csc_matrix
+    kept: dict[LexicalQuery, NDArray[np.float32]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def __len__(self) -> int:
         """Return the number of passages."""
@@ -82,10 +90,52 @@ class LexicalIndex:
         unseen = float(np.float32(np.log1p((n_public + 0.5) / 0.5)))
         return cls(vocabulary, idf.astype(np.float32), unseen, weights)
 
-    def scores(self, query: Iterable[tuple[str, float]]) -> NDArray[np.float32]:
+    def prepare(self, query: LexicalQuery) -> None:
+        """Score all passages for a question, while its vector is worked out."""
+        self.all_scores(query)
+
+    def nearest(
+        self, query: LexicalQuery, allowed: NDArray[np.bool_], count: int, least: float = 0.0
+    ) -> tuple[NDArray[np.int64], float]:
+        """Return the ``count`` allowed passages with the highest shares, and what others have.
+
+        Of equals the earlier, and 0.0 where nothing is left out. ``least`` saves nothing here.
+        """
+        del least
+        rows = np.flatnonzero(allowed)
+        if count >= len(rows):
+            return rows, 0.0
+        share = query.share(self.all_scores(query)[rows])
+        bound = np.partition(share, len(share) - count)[len(share) - count]
+        above = np.flatnonzero(share > bound)
+        equal = np.flatnonzero(share == bound)[: count - len(above)]
+        return rows[np.concatenate([above, equal])], float(bound)
+
+    def scores(self, query: LexicalQuery, passages: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return float32 (n,), the BM25 score of each of ``passages``, higher is better."""
+        return self.all_scores(query)[passages]
+
+    def all_scores(self, query: LexicalQuery) -> NDArray[np.float32]:
+        """Return float32 (passages,): the BM25 score of every passage, higher is better."""
+        if query in self.kept:
+            return self.kept[query]
+        total = np.zeros(len(self), dtype=np.float32)
+        for group in query.groups:
+            scores = self.word_scores(group.words)
+            for scale, other in group.others:
+                scores = np.maximum(scores, scale * self.word_scores(other))
+            total += scores
+        # Other threads may do the same; what is kept longest goes first.
+        while len(self.kept) >= _KEPT:
+            with suppress(KeyError, StopIteration):
+                del self.kept[next(iter(self.kept))]
+        self.kept[query] = total
+        return total
+
+    def word_scores(self, query: Iterable[Weighed]) -> NDArray[np.float32]:
         """Return float32 (passages,): the BM25 score of every passage, higher is better.
 
-        ``query`` gives normalised words and how much each one weighs.
+        ``query`` gives normalised words and how much each of their n-grams weighs.
         """
         rows, parts = [], []
         bounds = self.weights.indptr
@@ -105,13 +155,13 @@ class LexicalIndex:
         total = np.bincount(passages, np.concatenate(parts, dtype=np.float64), minlength=len(self))
         return total.astype(np.float32)
 
-    def ceiling(self, query: Iterable[tuple[str, float]]) -> float:
-        """Return what a passage full of all the query's words would score at most.
+    def ceiling(self, words: Iterable[Weighed]) -> float:
+        """Return what a passage full of all these words would score at most.
 
         A word that no passage holds counts as the rarest: what is asked about is not there.
         """
         return (K1 + 1) * sum(
-            weight * sum(self._idf_of(ngram) for ngram in ngrams(word)) for word, weight in query
+            weight * sum(self._idf_of(ngram) for ngram in ngrams(word)) for word, weight in words
         )
 
     def _idf_of(self, ngram: str) -> float:

@@ -13,6 +13,7 @@ import numpy as np
 
 from index.errors import IndexVersionError
 from index.language.words import ngrams, words
+from index.retrieval.sides import LexicalGroup, LexicalQuery
 from index.retrieval.table_lines import is_table_head
 from index.search.filters import visible_periods, visible_reasons, visible_rows
 from index.search.fusion import fuse, rank
@@ -29,11 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry
-    from index.retrieval.bm25_index import LexicalIndex
     from index.retrieval.embedder import Embedder
+    from index.retrieval.sides import LexicalSide
     from index.search.filters import Period
     from index.search.pointed_out import PointedOut
     from index.search.query.query import Group
@@ -72,25 +71,29 @@ LENGTH_POWER = 0.5
 _TELLING = 0.12  # information of a word that is no common one
 
 
-def lexical_scores(
-    index: LexicalIndex, query: Query
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return BM25 scores, and the same as shares (0 to 1) of what the query could give."""
-    total = np.zeros(len(index), dtype=np.float32)
+def lexical_query(index: LexicalSide, query: Query) -> LexicalQuery:
+    """Return a question as the lexical side is asked."""
+    groups = []
     ceiling = 0.0
     for group in query.groups:
-        weighed = [(word, bm25_weight(word, query.information(word))) for word in group.words]
+        weighed = tuple((word, bm25_weight(word, query.information(word))) for word in group.words)
         most = index.ceiling(weighed)
-        scores = index.scores(weighed)
+        others = []
         for alternative in group.alternatives if _widens(query, group) else ():
             # Another name for the same counts as much as the words that were used, as far as
             # it means the same.
-            other = [(word, bm25_weight(word, 1.0)) for word in alternative.words]
-            scale = alternative.weight * most / (index.ceiling(other) or 1.0)
-            scores = np.maximum(scores, scale * index.scores(other))
-        total += scores
+            other = tuple((word, bm25_weight(word, 1.0)) for word in alternative.words)
+            others.append((alternative.weight * most / (index.ceiling(other) or 1.0), other))
+        groups.append(LexicalGroup(weighed, tuple(others)))
         ceiling += most
-    return total, total / np.float32(ceiling or 1.0)
+    return LexicalQuery(tuple(groups), ceiling)
+
+
+def _prepared(index: LexicalSide, query: Query) -> LexicalQuery:
+    """Return a question as the lexical side is asked, which has worked out what it needs for it."""
+    asked = lexical_query(index, query)
+    index.prepare(asked)
+    return asked
 
 
 def _widens(query: Query, group: Group) -> bool:
@@ -135,7 +138,7 @@ class SearchIndex:
         self._read = lru_cache(maxsize=_KEPT)(self._reader.read)
         self._embed = lru_cache(maxsize=_KEPT)(embedder.embed_query)
         self._embed_topics = lru_cache(maxsize=1)(embedder.embed_documents)
-        self._lexical = lru_cache(maxsize=_KEPT)(partial(lexical_scores, version.contents.lexical))
+        self._lexical = lru_cache(maxsize=_KEPT)(partial(_prepared, version.contents.lexical))
         # Nothing that is kept refers to this object, which would live on in the circle.
         rows = partial(visible_rows, self._metadata, self._passages)
         self._visible = lru_cache(maxsize=_KEPT)(rows)
@@ -251,23 +254,21 @@ class SearchIndex:
         # The model needs no Python while it works, so the other side costs no time beside it.
         beside = self._beside.submit(self._lexical, query)
         vector = self._embed(query.in_full)
-        lexical, share = beside.result()
-        ranking = rank(self._version.contents.dense, vector, share, visible, wanted)
+        contents = self._version.contents
+        ranking = rank(contents.dense, vector, contents.lexical, beside.result(), visible, wanted)
         hits: list[Hit] = []
         excluded: list[Hit] = []
-        for row, score, dense in zip(
-            ranking.rows.tolist(), ranking.fused.tolist(), ranking.dense.tolist(), strict=True
+        for row, score, dense, lexical, share in zip(
+            ranking.rows.tolist(),
+            ranking.fused.tolist(),
+            ranking.dense.tolist(),
+            ranking.lexical.tolist(),
+            ranking.share.tolist(),
+            strict=True,
         ):
             passage = self._passages[row]
             reason = reasons[passage.document]
-            hit = Hit(
-                passage,
-                score=score,
-                dense=dense,
-                lexical=float(lexical[row]),
-                share=float(share[row]),
-                excluded=reason,
-            )
+            hit = Hit(passage, score, dense, lexical, share, excluded=reason)
             (hits if reason is None else excluded).append(hit)
         return SearchResult(query, tuple(hits), tuple(excluded))
 
@@ -302,15 +303,18 @@ class SearchIndex:
 
         """
         query = self.query(text)
-        lexical, share = self._lexical(query)
+        contents = self._version.contents
+        asked = self._lexical(query)
         rows = np.array([row], dtype=np.int64)
-        cosine = self._version.contents.dense.scores(self._embed(query.in_full), rows)
+        cosine = contents.dense.scores(self._embed(query.in_full), rows)
+        lexical = contents.lexical.scores(asked, rows)
+        share = asked.share(lexical)
         return Hit(
             self._passages[row],
-            score=float(fuse(share[rows], cosine)[0]),
+            score=float(fuse(share, cosine)[0]),
             dense=float(cosine[0]),
-            lexical=float(lexical[row]),
-            share=float(share[row]),
+            lexical=float(lexical[0]),
+            share=float(share[0]),
         )
 
     def nearest_sentence(self, query: Query, passage: Passage) -> Span:

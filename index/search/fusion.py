@@ -17,7 +17,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from index.retrieval.dense_index import DenseIndex
+    from index.retrieval.sides import DenseSide, LexicalQuery, LexicalSide
 
 # Fusion, chosen on the development sets and the sample (docs/decisions/0054-fusion.md): cosine
 # similarity, and beside it the lexical share squared. Where the words of a question are missing
@@ -53,12 +53,26 @@ class Ranking:
         rows: int64 (n,), their numbers.
         fused: float32 (n,), the scores that they are ordered by.
         dense: float32 (n,), cosine similarities, -1 to 1.
+        lexical: float32 (n,), BM25 scores, 0 or more.
+        share: float32 (n,), the same as shares of what the question could give, 0 to 1.
 
     """
 
     rows: NDArray[np.int64]
     fused: NDArray[np.float32]
     dense: NDArray[np.float32]
+    lexical: NDArray[np.float32]
+    share: NDArray[np.float32]
+
+    def only(self, places: NDArray[np.bool_] | NDArray[np.int64]) -> Ranking:
+        """Return what stands at some places, in their order."""
+        return Ranking(
+            self.rows[places],
+            self.fused[places],
+            self.dense[places],
+            self.lexical[places],
+            self.share[places],
+        )
 
 
 def fuse(
@@ -75,10 +89,11 @@ def fuse(
     return np.asarray(share**2 + weight * np.maximum(cosine, 0), dtype=np.float32)
 
 
-def rank(
-    dense: DenseIndex,
+def rank(  # noqa: PLR0913, PLR0917 - two sides, each with its form of the question
+    dense: DenseSide,
     vector: NDArray[np.float32],
-    share: NDArray[np.float32],
+    lexical: LexicalSide,
+    query: LexicalQuery,
     visible: Visible,
     wanted: int,
 ) -> Ranking:
@@ -87,7 +102,8 @@ def rank(
     Args:
         dense: The passages' vectors.
         vector: float32 (d,), the question's.
-        share: float32 (passages,), the lexical side, 0 to 1, higher is better.
+        lexical: The passages' words.
+        query: The question's.
         visible: What may be seen, and what applies.
         wanted: How many; all that there are when fewer apply.
 
@@ -98,26 +114,27 @@ def rank(
     count = max(_FIRST, _TIMES * wanted)
     while True:
         near, nearest_left = dense.nearest(vector, visible.mask, count)
-        shared, share_left = _highest(share[visible.rows], count)
-        chosen = np.union1d(near, visible.rows[shared])
-        cosine = dense.scores(vector, chosen)
-        fused = fuse(share[chosen], cosine)
-        # A stable order: ties go to the earlier passage, so to the earlier document.
-        order = np.argsort(-fused, kind="stable")
-        chosen, cosine, fused = chosen[order], cosine[order], fused[order]
-        if len(chosen) == len(visible.rows):
-            return Ranking(chosen, fused, cosine)
-        sure = fused > share_left**2 + DENSE_WEIGHT * max(nearest_left, 0.0)
-        if int(visible.applies[chosen[sure]].sum()) >= wanted:
-            return Ranking(chosen[sure], fused[sure], cosine[sure])
+        shared, share_left = lexical.nearest(query, visible.mask, count)
+        found = _ordered(dense, vector, lexical, query, np.union1d(near, shared))
+        if len(found.rows) == len(visible.rows):
+            return found
+        sure = found.fused > share_left**2 + DENSE_WEIGHT * max(nearest_left, 0.0)
+        if int(visible.applies[found.rows[sure]].sum()) >= wanted:
+            return found.only(sure)
         count *= _TIMES
 
 
-def _highest(share: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], float]:
-    """Return the places of the ``count`` highest shares, and what the others have at most."""
-    if count >= len(share):
-        return np.arange(len(share)), 0.0
-    least = np.partition(share, len(share) - count)[len(share) - count]
-    above = np.flatnonzero(share > least)
-    equal = np.flatnonzero(share == least)[: count - len(above)]
-    return np.concatenate([above, equal]), float(least)
+def _ordered(
+    dense: DenseSide,
+    vector: NDArray[np.float32],
+    lexical: LexicalSide,
+    query: LexicalQuery,
+    rows: NDArray[np.int64],
+) -> Ranking:
+    """Score passages, given in rising order, and put the best first."""
+    cosine = dense.scores(vector, rows)
+    scores = lexical.scores(query, rows)
+    share = query.share(scores)
+    fused = fuse(share, cosine)
+    # A stable order: ties go to the earlier passage, so to the earlier document.
+    return Ranking(rows, fused, cosine, scores, share).only(np.argsort(-fused, kind="stable"))
