@@ -15,8 +15,9 @@ from bot.operations.report.quality import keep_quality, quality_of
 from index import BuildOptions, CurrentIndex, build_index
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from bot.operations.report.quality import BuildQuality
     from bot.settings import Settings
     from index import (
         AnswerChanges,
@@ -47,15 +48,19 @@ def build_with_progress(
         ModelError: The model can't be loaded.
 
     """
+    examined: list[BuildQuality] = []
     with progress_shown(interface_language(settings), as_events=as_events) as progress:
-        return build_index(
+        report = build_index(
             settings.knowledge,
             settings.index,
             embedder,
             options=replace(build_options_of(settings), accept=accept),
             progress=progress,
-            compare=comparison_of(settings, embedder),
+            compare=comparison_of(settings, embedder, examined.append),
         )
+    for one in examined:
+        keep_quality(settings.state, one.model_copy(update={"waits": report.waiting is not None}))
+    return report
 
 
 def build_options_of(settings: Settings) -> BuildOptions:
@@ -65,8 +70,13 @@ def build_options_of(settings: Settings) -> BuildOptions:
     )
 
 
-def comparison_of(settings: Settings, embedder: Embedder) -> CompareAnswers:
-    """Return what asks HR's questions of two index versions; no model is loaded before it does."""
+def comparison_of(
+    settings: Settings, embedder: Embedder, examined: Callable[[BuildQuality], object]
+) -> CompareAnswers:
+    """Return what asks HR's questions of two index versions; no model is loaded before it does.
+
+    ``examined`` is told how the newer one did.
+    """
 
     def compare(
         before: str, after: str, questions: Sequence[SetQuestion], progress: Progress
@@ -87,7 +97,7 @@ def comparison_of(settings: Settings, embedder: Embedder) -> CompareAnswers:
             new,
             questions,
             progress,
-            lambda outcomes: keep_quality(settings.state, quality_of(outcomes, after)),
+            lambda outcomes: examined(quality_of(outcomes, after)),
         )
         with suppress(OSError):
             reader.keep(settings.index / _READ)

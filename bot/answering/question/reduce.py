@@ -208,7 +208,7 @@ def reduce_message(text: str) -> Reduced:
     kept = [sentence for sentence in kept if not is_request(sentence)] or kept
     if not kept:
         return Reduced(text, others=False)
-    asking = [place for place, sentence in enumerate(kept) if _asks(sentence)]
+    asking = [place for place, sentence in enumerate(kept) if asks(sentence)]
     if not asking:
         return Reduced(_whole(kept, text), others=False)
     first = asking[0]
@@ -233,10 +233,10 @@ def only_points(text: str, to: str = "") -> bool:
     if not words(to):
         own = [one for one in said if words(one) and recognise(one) is None]
         return bool(own) and all(is_request(one) for one in own)
-    asked_there = any(map(_asks, _sentences(to)))
+    asked_there = any(map(asks, _sentences(to)))
     if is_reaction(text):
         return asked_there
-    return names_nothing(text) or (asked_there and not any(map(_asks, said)))
+    return names_nothing(text) or (asked_there and not any(map(asks, said)))
 
 
 def names_nothing(text: str) -> bool:
@@ -277,8 +277,8 @@ def _bare(sentence: str) -> str:
     return _THANKS.sub("", said) if len(words(said)) > _SHORTEST_PART else said
 
 
-def _asks(sentence: str) -> bool:
-    """Return whether a sentence asks: it says so, or begins as questions do."""
+def asks(sentence: str) -> bool:
+    """Return whether a sentence, or its beginning, asks: it says so, or begins as questions do."""
     if sentence.rstrip().endswith("?") or _WONDERS.match(sentence):
         return True
     said = [word for word in words(sentence) if word not in OPENERS]

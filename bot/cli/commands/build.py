@@ -25,6 +25,7 @@ from bot.operations.decisions.held_documents import accept_document, held_docume
 from bot.operations.decisions.waiting import what_waits
 from bot.operations.interface_language import interface_language
 from bot.operations.rebuilding.watch import watch_folder
+from bot.operations.report.quality import keep_accepted
 from index import (
     ConfigurationError,
     accept_version,
@@ -131,6 +132,7 @@ def accept(
         waited = accept_version(
             settings.index, fingerprint, keep=settings.keep_versions, version=what
         )
+        keep_accepted(settings.state, waited.version)
         if as_json:
             print_json(json_output.accepted_json(waited))
         else:
