@@ -176,8 +176,10 @@ def test_a_copy_is_of_one_moment_while_a_bot_writes(filled: Workplace) -> None:
     assert {True} == set(kept)
     for number in range(4):
         with tarfile.open(filled.index.parent / f"{number}.tar.gz") as tar:
-            tar.extract(f"state/{FILE}", filled.index.parent / str(number), filter="data")
-        copy = filled.index.parent / str(number) / f"state/{FILE}"
+            kept_file = tar.extractfile(f"state/{FILE}")
+            assert kept_file is not None
+            copy = filled.index.parent / f"{number}.sqlite"
+            copy.write_bytes(kept_file.read())
         with closing(sqlite3.connect(copy)) as opened:
             found = {row for (row,) in opened.execute("SELECT comment FROM feedback")}
         assert {"ett", "två", *(f"nr {place}" for place in range(len(found) - 2))} == found
