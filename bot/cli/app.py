@@ -97,6 +97,10 @@ COMMANDS: Final = {
         "installation:purge",
         "Delete questions and feedback that are too old, as `omorg serve` does once a day.",
     ),
+    "move-records": _Listed(
+        "installation:move",
+        "Move the bot's records from their file to the empty database that OMORG_DATABASE names.",
+    ),
     "check": _Listed(
         "check:check",
         "Tell what is wrong with the knowledge folder, most important first.",

@@ -33,8 +33,8 @@ COMMANDS = sorted(
 # version; both are tested in tests/bot/cli/test_rollback.py. Accepting needs something that waits,
 # and is tested in test_decisions.py there, a restore needs a backup, and is tested in
 # test_installation.py, and the preview, which ends when it is told to as well, in
-# tests/bot/preview/test_command.py.
-ELSEWHERE_TESTED = ("serve", "rollback", "accept", "preview", "restore")
+# tests/bot/preview/test_command.py. Moving the records needs PostgreSQL: test_moving.py.
+ELSEWHERE_TESTED = ("serve", "rollback", "accept", "preview", "restore", "move-records")
 PROSE = [
     command
     for command in COMMANDS

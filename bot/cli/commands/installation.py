@@ -1,4 +1,7 @@
-"""The commands for the installation as a whole: ``doctor``, ``backup``, ``restore``, ``purge``."""
+"""The commands for the installation as a whole.
+
+``doctor``, ``backup``, ``restore``, ``purge`` and ``move-records``.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,14 @@ import typer
 
 from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_settings
 from bot.cli.composition import embedder_of, reader_of
-from bot.cli.output.installation import ASKING, backup_view, doctor_view, purge_view, restore_view
+from bot.cli.output.installation import (
+    ASKING,
+    backup_view,
+    doctor_view,
+    moved_view,
+    purge_view,
+    restore_view,
+)
 from bot.cli.output.json import backup_json, doctor_json, print_json, restore_json
 from bot.cli.output.terminal import console
 from bot.cli.services import records_of, slack_settings_of
@@ -35,6 +45,7 @@ from bot.operations.installation.settings import groups_line, settings_lines
 from bot.operations.interface_language import interface_language
 from bot.records.state_folder import in_use
 from bot.records.store.database import Unavailable
+from bot.records.store.moving import move_records
 from bot.settings import ENV_FILE, all_variables, variables_set
 from bot.slack.app.startup import slack_lines
 from index import ConfigurationError
@@ -155,3 +166,15 @@ def purge(
     else:
         days, language = settings.records_days, interface_language(settings)
         console().print(purge_view(gone, days, language))
+
+
+def move(
+    knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False, lang: Lang = None
+) -> None:
+    """Move the bot's records from their file to the empty database that OMORG_DATABASE names."""
+    settings = chosen_settings(knowledge, index, lang)
+    moved = move_records(settings.state, settings.database.get_secret_value())
+    if as_json:
+        print_json({"moved": moved})
+    else:
+        console().print(moved_view(moved, interface_language(settings)))

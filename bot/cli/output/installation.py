@@ -13,7 +13,7 @@ from bot.i18n.sentences import shown
 from bot.operations.installation.diagnosis import worst
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -52,6 +52,12 @@ _PURGED: Final = Said(
 _PURGED_ALL: Final = Said(
     "Frågor som togs bort: {count}, med all återkoppling.",
     "Questions deleted: {count}, with all feedback.",
+)
+_MOVED: Final = Said(
+    "Flyttat till databasen i OMORG_DATABASE: {questions} frågor, {feedback} omdömen, {notices} "
+    "meddelanden till ansvariga, {gaps} luckor. Filen är borttagen.",
+    "Moved to the database of OMORG_DATABASE: questions {questions}, feedback {feedback}, notices "
+    "to owners {notices}, gaps {gaps}. The file is gone.",
 )
 _WIDTH: Final = 8  # of the longest level, and a space
 
@@ -112,3 +118,8 @@ def purge_view(gone: int, days: int, language: Language) -> RenderableType:
     """Return how many questions were deleted, and how many days the others are kept."""
     told = _PURGED if days else _PURGED_ALL
     return Text(told.filled(language, {"count": gone, "days": days}))
+
+
+def moved_view(moved: Mapping[str, int], language: Language) -> RenderableType:
+    """Return how many rows of each table were moved."""
+    return Text(_MOVED.filled(language, moved))

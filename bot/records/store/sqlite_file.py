@@ -179,7 +179,7 @@ class SqliteFile:
             return
         # On disk here before they are gone there.
         self._checkpoint(connection)
-        for path in _files(earlier):
+        for path in files_of(earlier):
             path.unlink(missing_ok=True)
 
     @contextmanager
@@ -228,14 +228,14 @@ def _inode(path: Path) -> int:
         return 0
 
 
-def _files(path: Path) -> list[Path]:
+def files_of(path: Path) -> list[Path]:
     """Return a database's file and those that SQLite may have beside it."""
     return [path.with_name(path.name + ending) for ending in _BESIDE]
 
 
 def _set_aside(path: Path) -> None:
     kept = path.with_name(_free_name(path))
-    for file, to in zip(_files(path), _files(kept), strict=True):
+    for file, to in zip(files_of(path), files_of(kept), strict=True):
         with suppress(FileNotFoundError):
             file.rename(to)
     log.error(

@@ -7,6 +7,7 @@ empty, which it refuses.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ Block: TypeAlias = dict[str, Any]
 
 # Slack accepts no text longer than this (limits of its section and link elements).
 _TEXT_LIMIT: Final = 3000
+# Not within a word: a file's name may hold such marks.
+_CODE: Final = re.compile(r"(?<![\w`])`([^`\n]+)`(?![\w`])")
 
 
 def shorten(text: str, limit: int) -> str:
@@ -31,6 +34,17 @@ def text(content: str, *, bold: bool = False, italic: bool = False) -> Block:
     element: Block = {"type": "text", "text": content}
     style = {name: True for name, on in (("bold", bold), ("italic", italic)) if on}
     return element | {"style": style} if style else element
+
+
+def coded(content: str) -> list[Block]:
+    """Return literal text in pieces: what stands between backticks as Slack shows code."""
+    # Of three pieces the second is what a pair of marks held.
+    pieces = _CODE.split(content)
+    return [
+        text(piece) | ({"style": {"code": True}} if place % 2 else {})
+        for place, piece in enumerate(pieces)
+        if piece
+    ]
 
 
 def link(content: str, url: str, *, bold: bool = False) -> Block:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # longer than ``MESSAGE_BUDGET`` as it is sent.
 _ENTRIES: Final = 30
 _CHARACTERS: Final = 6_000
-_AROUND: Final = 100  # characters that say that something is text in a list
+_AROUND: Final = 100  # characters that say that something is text in a list, or code
 _LINE: Final = 300
 _REMEDY: Final = 600
 _TEXT: Final = 2_000  # for who hears the message; all is in the blocks
@@ -82,11 +82,11 @@ def listing(
         above = headings
         items = [one_line(one.line) for one in group]
         parts = [elements.section([elements.text("\n".join(new), bold=True)])] if new else []
-        parts.append(elements.bullets([[elements.text(item)] for item in items]))
+        parts.append(elements.bullets([elements.coded(item) for item in items]))
         heard += [*new, *(f"• {item}" for item in items)]
         if remedy:
             told = f"→ {one_line(remedy, _REMEDY)}"
-            parts.append(elements.section([elements.text(told)]))
+            parts.append(elements.section(elements.coded(told)))
             heard.append(told)
         blocks.append(elements.rich_text(*parts))
     following = start + len(page)
@@ -104,9 +104,10 @@ def _page(entries: Sequence[Entry], room: int) -> list[Entry]:
     page: list[Entry] = []
     characters = 0
     for entry in entries[:_ENTRIES]:
-        characters += len(entry.line[:_LINE]) + _AROUND
+        characters += len(entry.line[:_LINE]) + _AROUND * (1 + entry.line[:_LINE].count("`"))
         if not page or page[-1].remedy != entry.remedy:
-            characters += len(entry.remedy[:_REMEDY]) + 3 * _AROUND
+            remedy = entry.remedy[:_REMEDY]
+            characters += len(remedy) + _AROUND * (3 + remedy.count("`"))
         if page and characters > room:
             break
         page.append(entry)

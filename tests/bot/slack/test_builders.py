@@ -266,7 +266,8 @@ def problems(view: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_findings_are_counted_and_the_worst_are_told(language: Language) -> None:
     """A page of them under their headings, what to do once, and a button for the others."""
-    kind = next(kind for kind in KINDS if "{" not in kind.message.sv + kind.remedy.sv)
+    # A line to write would be shown in pieces, as code.
+    kind = next(kind for kind in KINDS if not {"{", "`"} & {*kind.message.sv, *kind.remedy.sv})
     findings = [kind.at(f"{number}.md") for number in range(32)]
     said = admin_messages.checked(findings, language)
     shown = texts_in(list(said.blocks))
@@ -275,6 +276,29 @@ def test_findings_are_counted_and_the_worst_are_told(language: Language) -> None
     remedy = kind.remedy.told(language)
     assert f"→ {remedy[0].upper()}{remedy[1:]}." == shown[-2]
     assert admin_texts.admin_texts(language).button_more.format(count=2) == shown[-1]
+
+
+def test_a_line_to_write_is_shown_as_code() -> None:
+    """Without its backticks, as Slack shows code; a file's name keeps the marks that it has."""
+    remedy = (
+        "remove them, limit the document to an audience, or accept it by name with a line such as "
+        "`accept: Anna Ek, 2027-03-01` in its front matter or side file"
+    )
+    failure = Failure("a`b`.md", "is open", remedy, "held")
+    status = IndexStatus("f" * 64, 0.0, 1, 1, (failure,), 0)
+    blocks = admin_messages.status(status, "sv").blocks
+    shown = [
+        (piece["text"], piece.get("style", {}).get("code", False))
+        for block in blocks
+        if block["type"] == "rich_text"
+        for part in block["elements"]
+        for inner in (part, *part["elements"])
+        for piece in inner.get("elements", ())
+        if piece["type"] == "text"
+    ]
+    assert [("godkänn: Anna Ek, 2027-03-01", True)] == [one for one in shown if one[1]]
+    assert ("a`b`.md is open", False) in shown
+    assert (" överst i filen eller i en sidofil.", False) == shown[-1]
 
 
 def test_a_failed_file_is_told_of_in_swedish() -> None:
