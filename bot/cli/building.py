@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.reader.remembering import RememberingReader
-from bot.cli.composition import answer_service, reader_of
+from bot.cli.composition import answer_service, reader_of, store_of
 from bot.cli.output.progress import progress_shown
 from bot.operations.decisions.answer_changes import compare_answers
 from bot.operations.interface_language import interface_language
@@ -44,7 +44,9 @@ def build_with_progress(
 
     Raises:
         BuildError: Nothing could be built.
+        ConfigurationError: The vector store that the settings name can't be used.
         ModelError: The model can't be loaded.
+        VectorStoreError: The vector store fails.
 
     """
     with progress_shown(interface_language(settings), as_events=as_events) as progress:
@@ -55,6 +57,7 @@ def build_with_progress(
             options=replace(build_options_of(settings), accept=accept),
             progress=progress,
             compare=comparison_of(settings, embedder),
+            store=store_of(settings),
         )
 
 

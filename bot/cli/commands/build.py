@@ -15,7 +15,7 @@ from bot.cli.building import build_with_progress
 from bot.cli.commands.calibrate import calibration_lines
 from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_settings
 from bot.cli.commands.records.gaps import closed_now
-from bot.cli.composition import embedder_of, reader_of
+from bot.cli.composition import embedder_of, reader_of, store_of
 from bot.cli.output import json as json_output
 from bot.cli.output import terminal
 from bot.cli.output.gaps import closed_json, closed_lines
@@ -129,7 +129,11 @@ def accept(
     if file is None:
         fingerprint = fingerprint_of(embedder_of(settings), settings.passage_tokens)
         waited = accept_version(
-            settings.index, fingerprint, keep=settings.keep_versions, version=what
+            settings.index,
+            fingerprint,
+            keep=settings.keep_versions,
+            version=what,
+            store=store_of(settings),
         )
         if as_json:
             print_json(json_output.accepted_json(waited))
@@ -155,7 +159,7 @@ def rollback(
     """Go back to the index version before the live one; again goes further back."""
     settings = chosen_settings(knowledge, index, lang)
     fingerprint = fingerprint_of(embedder_of(settings), settings.passage_tokens)
-    done = roll_back(settings.index, fingerprint)
+    done = roll_back(settings.index, fingerprint, store_of(settings))
     if as_json:
         print_json(json_output.rollback_json(done))
     else:
