@@ -176,6 +176,18 @@ WRITTEN: Final[dict[str, str]] = {
     "entry {number} names no document: add one, or `answerable: false`": (
         "post {number} nämner inget dokument: skriv ett, eller `answerable: false`"
     ),
+    "The vector store at {place} doesn't answer: see that it runs and can be reached from here, or "
+    "correct OMORG_VECTOR_STORE.": (
+        "Vektorlagret {place} svarar inte: se att det är igång och nås härifrån, eller rätta "
+        "OMORG_VECTOR_STORE."
+    ),
+    "The vector store at {place} can't do what is asked ({reason}): look at its log, or correct "
+    "OMORG_VECTOR_STORE.": (
+        "Vektorlagret {place} kan inte göra det som begärs ({reason}): se i dess logg, eller rätta "
+        "OMORG_VECTOR_STORE."
+    ),
+    "The vector store at {place} doesn't hold the index whole (collection {name}): run `omorg "
+    "build`.": "Vektorlagret {place} har inte hela indexet (samlingen {name}): kör `omorg build`.",
     "{path} is no ordinary file: replace it by one": "{path} är ingen vanlig fil: byt ut den",
     "{path} can't be opened: check that it is there": (
         "{path} går inte att öppna: kontrollera att den finns"

@@ -27,6 +27,7 @@ from bot.operations.interface_language import interface_language
 from bot.operations.rebuilding.watch import watch_folder
 from index import (
     ConfigurationError,
+    VectorStoreError,
     accept_version,
     fingerprint_of,
     kept_versions,
@@ -36,7 +37,7 @@ from index import (
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from index import BuildReport
+    from index import BuildReport, Stored, Version
 
 _WAITS = 1  # exit code: what was built is not in use
 
@@ -174,8 +175,22 @@ def status(
     version, kept = open_current(settings.index), kept_versions(settings.index)
     waiting = what_waits(settings.index, version.manifest)
     notes = tuple(calibration_lines(settings))
+    searched = _searched(settings, version)
     if as_json:
-        print_json(json_output.status_json(version, kept, notes, waiting))
+        told = json_output.status_json(version, kept, notes, waiting)
+        print_json(told | {"vector_store": json_output.store_json(searched)})
     else:
         language = interface_language(settings)
         console().print(terminal.status_view(version, kept, notes, waiting, language))
+        if searched is not None:
+            line = terminal.store_line(searched, version.manifest.passages, language)
+            console().print(line, soft_wrap=True)
+
+
+def _searched(settings: Settings, version: Version) -> Stored | str | None:
+    """Return what the vector store has of a version, or why it can't be asked; None without one."""
+    store = store_of(settings)
+    try:
+        return store.look(version.name) if store else None
+    except VectorStoreError as exc:
+        return str(exc)

@@ -25,6 +25,7 @@ _NO_ALIAS: Final = frozenset({_NO_COLLECTION, 1600})  # Milvus Lite says the for
 MOST: Final = 16_384
 
 _ANSWER_SECONDS: Final = 5.0  # somebody waits for it
+_AGAIN_MS: Final = 1_000  # between two tries to reach one that went away; by default two minutes
 _WRITE_SECONDS: Final = 300.0
 _ROWS: Final = 500  # a request that writes or fetches so many has a few megabytes
 _UNREACHED: Final = "Fail connecting", "Retry timeout", "Retry run out"  # what pymilvus says then
@@ -64,6 +65,8 @@ class Connection:
                 token=self._address.token,
                 db_name=self._address.database,
                 timeout=_ANSWER_SECONDS,
+                dedicated=True,  # what is shared is told apart by what has to be hashable
+                grpc_options={"grpc.max_reconnect_backoff_ms": _AGAIN_MS},
             )
 
     @contextmanager
