@@ -35,8 +35,8 @@ def told(lines: list[Line]) -> list[tuple[str, str]]:
         (
             "sv",
             (
-                "Textställena söks i http://milvus:19530/omorg, i samlingen omorg_0123456789abcdef: 7 "
-                "av 7 finns där."
+                "Textställena söks i http://milvus:19530/omorg, i samlingen omorg_0123456789abcdef"
+                ": 7 av 7 finns där."
             ),
         ),
         (
