@@ -176,6 +176,16 @@ WRITTEN: Final[dict[str, str]] = {
     "entry {number} names no document: add one, or `answerable: false`": (
         "post {number} nämner inget dokument: skriv ett, eller `answerable: false`"
     ),
+    "write milvus+http://USER:PASSWORD@HOST:PORT/DATABASE, where user and password, port and "
+    "database can be left out, or leave it empty": (
+        "skriv milvus+http://ANVÄNDARE:LÖSENORD@VÄRD:PORT/DATABAS, där användare och lösenord, "
+        "port och databas kan utelämnas, eller lämna den tom"
+    ),
+    "OMORG_VECTOR_STORE names a Milvus, and pymilvus is not installed: install the extra "
+    "omorg[milvus], or leave the setting out.": (
+        "OMORG_VECTOR_STORE anger en Milvus, men pymilvus är inte installerat: installera "
+        "tillägget omorg[milvus], eller ta bort inställningen."
+    ),
     "The vector store at {place} doesn't answer: see that it runs and can be reached from here, or "
     "correct OMORG_VECTOR_STORE.": (
         "Vektorlagret {place} svarar inte: se att det är igång och nås härifrån, eller rätta "
