@@ -33,7 +33,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.answering.reader.calibration import auroc, examples_of
-from bot.answering.reader.confidence import load_model
+from bot.answering.reader.candidate import load_model
 from bot.answering.reader.reader import find_reader
 from bot.answering.service import AnswerService
 from bot.checks.question_set import evaluate, load_questions

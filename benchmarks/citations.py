@@ -20,9 +20,8 @@ from dev_sets import CACHE, DevSet, open_set
 from bot.answering.service import AnswerService
 from bot.preview.slack_api.call_rules import refusal
 from bot.preview.workspace.state import Workspace
-from bot.slack.inbound.signed_values import Tickets
 from bot.slack.views.answer import message
-from bot.slack.views.buttons import Offered, Place, under
+from bot.slack.views.buttons import Offered, Place, Tickets, under
 from index import find_embedder
 
 if TYPE_CHECKING:

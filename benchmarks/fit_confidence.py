@@ -32,7 +32,7 @@ from bot.answering.reader.calibration import (
     fitted,
     signals_of,
 )
-from bot.answering.reader.confidence import ConfidenceModel, Weights, load_model
+from bot.answering.reader.candidate import ConfidenceModel, Weights, load_model
 from bot.answering.reader.reader import find_reader
 from index import find_embedder
 

@@ -5,8 +5,10 @@
 The adjusted Rand index (Hubert and Arabie 1985) over thresholds, of questions that staff ask on
 120 passages of `index/training/staff_questions.jsonl.xz` (those on one passage are one topic) and
 of xquad_en_sv (likewise, each question in Swedish and in English), and as a check that no threshold
-is chosen by, of the planted topics of the tests. ``--many`` instead groups 20,000 vectors that lie
-as questions do: 2,000 topics in a cone.
+is chosen by, of the planted topics of the tests (`tests/support/gap_questions.py`): seven wordings
+of each; both halves of forty more; and of each half 5,000 questions drawn, with what leads to a
+person in them. Behind each the index of what is in groups of three questions or more. ``--many``
+instead groups 20,000 vectors that lie as questions do: 2,000 topics in a cone.
 """
 
 from __future__ import annotations
@@ -16,34 +18,39 @@ import json
 import lzma
 import random
 import resource
+import sys
 import time
 from collections import Counter
-from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
-import yaml
 from dev_sets import PROJECT, dev_data, read_lines
 
 from bot.operations.gaps.grouping import THRESHOLD, Meanings, group
+from bot.records.masking import mask
 from index import DEFAULT_MODEL, detect_language, find_embedder
 
+sys.path.insert(0, str(PROJECT))
+
+from tests.support.gap_questions import (
+    CHOOSING,
+    HELD_ASIDE,
+    adjusted_rand,
+    drawn,
+    forty,
+    seven,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+
+    from tests.support.gap_questions import Wordings
 
 THRESHOLDS = (0.50, 0.55, 0.60, 0.65, 0.70, 0.75)
 PASSAGES = 120
 MANY = 20_000
-
-
-def adjusted_rand(one: Sequence[object], other: Sequence[object]) -> float:
-    """Return how far two groupings agree: 1 for the same, 0 for what chance would do."""
-    both = sum(comb(count, 2) for count in Counter(zip(one, other, strict=True)).values())
-    first, second = (
-        sum(comb(count, 2) for count in Counter(labels).values()) for labels in (one, other)
-    )
-    chance = first * second / comb(len(one), 2)
-    return (both - chance) / ((first + second) / 2 - chance)
+PERSONAL = 5_000
+LARGE = 3  # questions, of a group that HR may see
 
 
 def staff() -> Iterator[tuple[str, object]]:
@@ -65,12 +72,17 @@ def xquad() -> Iterator[tuple[str, object]]:
             yield str(row[field]), str(row["relevant"])
 
 
-def planted() -> Iterator[tuple[str, object]]:
-    """Yield the tests' own topics."""
-    path = PROJECT / "tests" / "support" / "gap_topics.yaml"
-    for topic, texts in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+def labelled(wordings: Wordings) -> Iterator[tuple[str, object]]:
+    """Yield wordings, each with its topic."""
+    for topic, texts in wordings.items():
         for text in texts:
             yield text, topic
+
+
+def personal(part: slice) -> Iterator[tuple[str, object]]:
+    """Yield 5,000 questions as they are kept, of half of the forty wordings of each topic."""
+    for one, topic in drawn(PERSONAL, forty(part)):
+        yield mask(one.text).strip(), topic
 
 
 def many() -> None:
@@ -94,17 +106,33 @@ def main() -> None:
         many()
         return
     meanings = Meanings(find_embedder(DEFAULT_MODEL))
-    print(f"{'':18}" + "".join(f"{threshold:>7.2f}" for threshold in THRESHOLDS))
-    for name, source in (("staff questions", staff), ("xquad_en_sv", xquad), ("planted", planted)):
-        texts, topics = zip(*source(), strict=True)
-        vectors = meanings.of([(text, detect_language(text)) for text in texts])
+    print(f"{'':22}" + "".join(f"{threshold:>14.2f}" for threshold in THRESHOLDS))
+    for name, rows in (
+        ("staff questions", staff()),
+        ("xquad_en_sv", xquad()),
+        ("planted, seven", labelled(seven())),
+        ("planted, one half", labelled(forty(CHOOSING))),
+        ("planted, other half", labelled(forty(HELD_ASIDE))),
+        ("personal, one half", personal(CHOOSING)),
+        ("personal, other half", personal(HELD_ASIDE)),
+    ):
+        texts, topics = zip(*rows, strict=True)
+        distinct = list(dict.fromkeys(texts))
+        vectors = meanings.of([(text, detect_language(text)) for text in distinct])
         figures = []
         for threshold in THRESHOLDS:
-            labels = np.zeros(len(texts), dtype=int)
-            for number, rows in enumerate(group(vectors, threshold)):
-                labels[rows] = number
-            figures.append(adjusted_rand(topics, labels.tolist()))
-        print(f"{name:18}" + "".join(f"{figure:7.3f}" for figure in figures))
+            groups = enumerate(group(vectors, threshold))
+            group_of = {distinct[row]: number for number, found in groups for row in found}
+            labels = [group_of[text] for text in texts]
+            sizes = Counter(labels)
+            large = [place for place, label in enumerate(labels) if sizes[label] >= LARGE]
+            figures.append(
+                (
+                    adjusted_rand(topics, labels),
+                    adjusted_rand(*([of[place] for place in large] for of in (topics, labels))),
+                )
+            )
+        print(f"{name:22}" + "".join(f"  {all_of:.3f} {large:.3f}" for all_of, large in figures))
     print(f"in use: {THRESHOLD}")
 
 

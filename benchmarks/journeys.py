@@ -2,12 +2,14 @@
 
     python benchmarks/journeys.py
 
-Prints both lists in the order in which the files are first entered, and how many there are.
-ARCHITECTURE.md shows them. The local Slack that the question is asked in is left out.
+Prints both lists in the order in which the files are first entered, how many there are, and which
+of them ARCHITECTURE.md, which shows them, does not name. The local Slack that the question is asked
+in is left out.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 import threading
@@ -105,6 +107,13 @@ def questions_journey(knowledge: Path, index: Path) -> list[str]:
     return list(trace.files)
 
 
+def unnamed(files: list[str]) -> list[str]:
+    """Return the files that ARCHITECTURE.md does not name, by the last parts of their paths."""
+    shown = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    names = tuple(f"/{name}" for name in re.findall(r"`([\w/]+\.py)`", shown))
+    return [file for file in files if not f"/{file}".endswith(names)]
+
+
 def main() -> None:
     """Print both journeys."""
     with tempfile.TemporaryDirectory() as folder:
@@ -114,6 +123,7 @@ def main() -> None:
     for what, files in (("a Markdown document", document), ("a question in Slack", question)):
         print(f"{what} enters {len(files)} files:")
         print("\n".join(f"  {name}" for name in files))
+        print(f"  not in ARCHITECTURE.md: {', '.join(unnamed(files)) or 'none'}")
 
 
 if __name__ == "__main__":

@@ -26,8 +26,7 @@ from retrieval import SETS
 from rich.console import Console
 from rich.table import Table
 
-from bot.answering.reader.reader import find_reader
-from bot.answering.reader.remembering import RememberingReader
+from bot.answering.reader.reader import RememberingReader, find_reader
 from bot.answering.service import AnswerService
 from bot.cli.output.json import answer_json
 from index import DEFAULT_OPTIONS, CurrentIndex, find_embedder, find_store, open_search

@@ -32,7 +32,7 @@ from dev_sets import (
 from rich.console import Console
 from rich.table import Table
 
-from bot.answering.reader.confidence import load_model
+from bot.answering.reader.candidate import load_model
 from bot.answering.reader.finder import Finder
 from bot.answering.reader.reader import find_reader
 from index import DEFAULT_MODEL, Embedder, Hit, find_embedder

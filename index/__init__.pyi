@@ -9,8 +9,14 @@ from .build.awaiting_approval import (
 )
 from .build.pipeline import build_index
 from .build.progress import BuildReport, CompareAnswers, Progress, Stage
-from .build.read_documents import check_own_files, read_contacts, read_glossary
-from .build.withheld_documents import Private, check_private, private_in
+from .build.read_documents import (
+    Private,
+    check_own_files,
+    check_private,
+    private_in,
+    read_contacts,
+    read_glossary,
+)
 from .documents.decode_text import read_text
 from .documents.file_types import is_mail
 from .documents.knowledge_folder import (
@@ -20,6 +26,7 @@ from .documents.knowledge_folder import (
     Folder,
     is_leftover,
     list_folder,
+    read_side_file,
     shown_name,
 )
 from .documents.load import Written, parse_document, read_bytes, read_written
@@ -42,7 +49,6 @@ from .documents.metadata.hr_files import (
     question_lines,
 )
 from .documents.metadata.safe_yaml import load_yaml
-from .documents.metadata.side_file import read_side_file
 from .documents.types import DocumentFile
 from .errors import (
     BuildError,
@@ -55,10 +61,16 @@ from .errors import (
     QuestionError,
     VectorStoreError,
 )
-from .language.personal_numbers import personal_numbers, without_personal_numbers
-from .language.sentences import sentence_spans
-from .language.struck import struck_spans, without_struck
-from .language.words import detect_language, information, normalise, words
+from .language.sensitive_numbers import personal_numbers, without_personal_numbers
+from .language.words import (
+    detect_language,
+    information,
+    normalise,
+    sentence_spans,
+    struck_spans,
+    without_struck,
+    words,
+)
 from .retrieval.chunking import heading_line, indexed_text
 from .retrieval.embedder import DEFAULT_MODEL, Embedder, find_embedder, folder_digest, model_folder
 from .retrieval.onnx_model import OnnxModel
@@ -69,8 +81,7 @@ from .search.engine import SearchIndex, SearchResult, open_search
 from .search.filters import Names, Period, Replacement, may_see, periods, replacements
 from .search.live_index import CurrentIndex
 from .search.pointed_out import PointedOut
-from .search.query.glossary import Group
-from .search.query.query import Query, check_question
+from .search.query.query import Group, Query, check_question
 from .search.query.vocabulary import explanations
 from .types import (
     DateSource,

@@ -8,10 +8,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.conversation.follow_ups import Reading, in_context
-from bot.answering.question.reduce import reduce_message
-from bot.answering.question.smalltalk import recognise
-from bot.answering.reader.confidence import ConfidenceModel, load_model
+from bot.answering.conversation import Reading, in_context
+from bot.answering.question.reduce import recognise, reduce_message
+from bot.answering.reader.candidate import ConfidenceModel, load_model, newest_leads
 from bot.answering.reader.explain import explain
 from bot.answering.reader.finder import Finder
 from bot.answering.reader.reader import find_reader
@@ -30,8 +29,7 @@ from bot.answering.response.notes import (
     rephrasing,
     validity_notes,
 )
-from bot.answering.time.moment import find_moment
-from bot.answering.time.timeline import Timeline, newest_leads
+from bot.answering.time.moment import Timeline, find_moment
 from bot.answering.types import Answer, Contact, Turn
 from index import check_question, detect_language, heading_line
 
@@ -39,8 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from bot.answering.question.reduce import Reduced
-    from bot.answering.question.smalltalk import Smalltalk
+    from bot.answering.question.reduce import Reduced, Smalltalk
     from bot.answering.reader.candidate import Candidate
     from bot.answering.reader.explain import Explanation
     from bot.answering.reader.reader import Reader

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.reader.remembering import RememberingReader
+from bot.answering.reader.reader import RememberingReader
 from bot.cli.composition import answer_service, reader_of, store_of
 from bot.cli.output.progress import progress_shown
 from bot.operations.decisions.answer_changes import compare_answers
@@ -15,8 +15,9 @@ from bot.operations.report.quality import keep_quality, quality_of
 from index import BuildOptions, CurrentIndex, build_index
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from bot.operations.report.quality import BuildQuality
     from bot.settings import Settings
     from index import (
         AnswerChanges,
@@ -49,16 +50,20 @@ def build_with_progress(
         VectorStoreError: The vector store fails.
 
     """
+    examined: list[BuildQuality] = []
     with progress_shown(interface_language(settings), as_events=as_events) as progress:
-        return build_index(
+        report = build_index(
             settings.knowledge,
             settings.index,
             embedder,
             options=replace(build_options_of(settings), accept=accept),
             progress=progress,
-            compare=comparison_of(settings, embedder),
+            compare=comparison_of(settings, embedder, examined.append),
             store=store_of(settings),
         )
+    for one in examined:
+        keep_quality(settings.state, one.model_copy(update={"waits": report.waiting is not None}))
+    return report
 
 
 def build_options_of(settings: Settings) -> BuildOptions:
@@ -68,8 +73,13 @@ def build_options_of(settings: Settings) -> BuildOptions:
     )
 
 
-def comparison_of(settings: Settings, embedder: Embedder) -> CompareAnswers:
-    """Return what asks HR's questions of two index versions; no model is loaded before it does."""
+def comparison_of(
+    settings: Settings, embedder: Embedder, examined: Callable[[BuildQuality], object]
+) -> CompareAnswers:
+    """Return what asks HR's questions of two index versions; no model is loaded before it does.
+
+    ``examined`` is told how the newer one did.
+    """
 
     def compare(
         before: str, after: str, questions: Sequence[SetQuestion], progress: Progress
@@ -90,7 +100,7 @@ def comparison_of(settings: Settings, embedder: Embedder) -> CompareAnswers:
             new,
             questions,
             progress,
-            lambda outcomes: keep_quality(settings.state, quality_of(outcomes, after)),
+            lambda outcomes: examined(quality_of(outcomes, after)),
         )
         with suppress(OSError):
             reader.keep(settings.index / _READ)

@@ -6,8 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from bot.answering.reader.calibration import InUse, model_in_use
-from bot.answering.reader.reader import Reader, ReaderPassage, find_reader
-from bot.answering.reader.remembering import RememberingReader
+from bot.answering.reader.reader import Reader, ReaderPassage, RememberingReader, find_reader
 from bot.answering.service import AnswerService
 from bot.settings import Settings, load_settings
 from index import CurrentIndex, Embedder, PassageStore, find_embedder, find_store

@@ -10,6 +10,7 @@ from bot.checks.run import check_folder
 from bot.operations.decisions.held_documents import accept_named
 from bot.operations.decisions.waiting import what_waits
 from bot.operations.rebuilding.rebuild_process import rebuild
+from bot.operations.report.quality import keep_accepted
 from bot.operations.timeline import coming_days
 from index import (
     accept_version,
@@ -185,13 +186,15 @@ class FolderOperations:
 
     def accept(self, version: str | None) -> WaitingVersion:
         """Put the version in use that waits for a decision, if it is the one named."""
-        return accept_version(
+        waited = accept_version(
             self._settings.index,
             fingerprint_of(self._embedder, self._settings.passage_tokens),
             keep=self._settings.keep_versions,
             version=version,
             store=self._store(),
         )
+        keep_accepted(self._settings.state, waited.version)
+        return waited
 
     def accept_document(self, name: str, by: str, language: Language) -> None:
         """Write that somebody accepts a document that is held back; the next build takes it in."""

@@ -7,8 +7,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from bot.preview.composer import forwarded, rich_text, sent_to_all
-from bot.preview.interactions import Interactions
+from bot.preview.interactions import Interactions, forwarded, rich_text, sent_to_all
 from bot.preview.slack_api.server import Faults, Server
 from bot.preview.slack_api.socket_mode import Sockets
 from bot.preview.workspace import state as workspace

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from bot.preview.composer import rich_text, sent_to_all
+from bot.preview.interactions import rich_text, sent_to_all
 from bot.preview.workspace import state as workspace
 
 if TYPE_CHECKING:

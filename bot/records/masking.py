@@ -11,14 +11,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from index import without_personal_numbers
+from bot.answering.question.reduce import asks
+from index import without_personal_numbers, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PERSON: Final = "[namn]"
 _LINK: Final = "[länk]"
 _PHONE_MARK: Final = "[telefon]"
 _BORN_MARK: Final = "[födelsedag]"
+_E_MAIL_MARK: Final = "[e-post]"
+_IDENTITY_MARK: Final = "[personnummer]"
 
 _DASH: Final = r"[-–‐\u2011+]"
 _AT: Final = r"(?:@|\(at\)|\[at\]|\{at\}|\(a\)|\[a\]|\bsnabel-?\s?a\b)"
@@ -129,9 +135,9 @@ _MARKS: Final = (
     (_SLACK_LINK, _LINK),
     (_SLACK_PERSON, PERSON),
     (_SLACK_PLACE, _LINK),
-    (_E_MAIL, "[e-post]"),
+    (_E_MAIL, _E_MAIL_MARK),
     (_HANDLE, PERSON),
-    (_IDENTITY, "[personnummer]"),
+    (_IDENTITY, _IDENTITY_MARK),
     (_BORN, rf"\g<said>{_BORN_MARK}"),
     (_PHONE, _PHONE_MARK),
     (_MOBILE, _PHONE_MARK),
@@ -139,6 +145,11 @@ _MARKS: Final = (
     (_SPOKEN, _PHONE_MARK),
     *((pattern, rf"\g<said>{PERSON}") for pattern in _NAMES),
 )
+_ANY_MARK: Final = re.compile(
+    "|".join(map(re.escape, (PERSON, _LINK, _PHONE_MARK, _BORN_MARK, _E_MAIL_MARK, _IDENTITY_MARK)))
+)
+_CLAUSE_END: Final = re.compile(r"(?<=[.!?,;:])\s+|\n")
+_AROUND: Final = " ,.;:/–-"  # what is left at the ends where something was taken out
 
 
 def mask(text: str) -> str:
@@ -150,3 +161,23 @@ def mask(text: str) -> str:
     for pattern, word in _MARKS:
         plain = pattern.sub(word, plain)
     return plain
+
+
+def without_marks(text: str) -> str:
+    """Return what a masked text is about: without the marks, and without what only leads to one.
+
+    "mitt personnummer är [personnummer], stämmer lönen?" is about the pay. What asks stays also
+    before a mark ("Hur når jag min chef [namn] i juli?"), and all stays where nothing else is left.
+    """
+    if not _ANY_MARK.search(text):
+        return text
+    kept = []
+    for clause in _CLAUSE_END.split(text):
+        *before, after = _ANY_MARK.split(clause)
+        kept += [*filter(asks, before), after]
+    about = _joined(kept)
+    return about if words(about) else _joined(_ANY_MARK.split(text))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " ".join(" ".join(parts).split()).strip(_AROUND)

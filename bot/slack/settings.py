@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from bot.operations.health.endpoints import LOOPBACK
+from bot.operations.health import LOOPBACK
 from index import ConfigurationError
 
 if TYPE_CHECKING:

@@ -15,20 +15,20 @@ from index.build.awaiting_approval import (
     removal,
 )
 from index.build.embed_passages import assemble, pointed_out_vectors
-from index.build.pointed_out import pointed_out
 from index.build.previous_version import read_previous
 from index.build.progress import BuildReport, Progress, Stage, no_progress, report_of
 from index.build.read_documents import (
     DocumentSource,
+    masked,
     read_contacts,
     read_glossary,
     read_question_set,
     read_questions,
 )
 from index.build.verification import verify
-from index.build.withheld_documents import masked
 from index.documents.knowledge_folder import list_folder
 from index.errors import BuildError, OmorgError
+from index.search.pointed_out import pointed_out
 from index.versions.files import (
     CONTACT_ENTRIES,
     DOCUMENTS,

@@ -266,11 +266,3 @@ def _by_mime_type(archive: zipfile.ZipFile, names: list[str]) -> FileKind | None
             if b"encryption-data" in opened.read(_MEBIBYTE):
                 return PROTECTED
     return kind
-
-
-def largest_file(suffix: str) -> int:
-    """Return how many bytes a file may have; ``suffix`` is the lower-case ending of its name.
-
-    Text is all content. The other formats hold pictures, which print shops don't spare.
-    """
-    return (10 if suffix in TEXT.suffixes else 50) * _MEBIBYTE

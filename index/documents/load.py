@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from index.documents.blocks.inline_links import absolute
+from index.documents.blocks.builder import absolute
 from index.documents.blocks.noise import mark_noise
 from index.documents.decode_text import decode, split_front_matter
-from index.documents.file_types import largest_file
-from index.documents.formats.text.markdown import MarkdownReader
-from index.documents.formats.text.plain import PlainReader
+from index.documents.file_types import TEXT
+from index.documents.formats.text import MarkdownReader, PlainReader
+from index.documents.knowledge_folder import side_text
 from index.documents.metadata.dates import date_in_text
 from index.documents.metadata.front_matter import FrontMatter, merged, parse_front_matter
-from index.documents.metadata.side_file import side_text
 from index.documents.sandbox.process import read_document
 from index.documents.types import Block, BlockKind, Extracted
 from index.errors import DocumentError
@@ -64,7 +63,7 @@ def read_bytes(file: DocumentFile) -> bytes:
         DocumentError: It is empty, too large, or can't be read.
 
     """
-    largest = largest_file(PurePosixPath(file.id).suffix.lower())
+    largest = _largest(PurePosixPath(file.id).suffix.lower())
     if file.size > largest:
         raise DocumentError(
             f"is too large ({file.size // _MEBIBYTE} MB; at most {largest // _MEBIBYTE} MB)",
@@ -78,6 +77,14 @@ def read_bytes(file: DocumentFile) -> bytes:
     if not data.strip():
         raise DocumentError("is empty", "write its text or remove it")
     return data
+
+
+def _largest(suffix: str) -> int:
+    """Return how many bytes a file may have; ``suffix`` is the lower-case ending of its name.
+
+    Text is all content. The other formats hold pictures, which print shops don't spare.
+    """
+    return (10 if suffix in TEXT.suffixes else 50) * _MEBIBYTE
 
 
 def parse_document(identifier: str, data: bytes, side: bytes | None = None) -> Document:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.language.sentences import sentence_spans
+from index.language.words import sentence_spans
 from index.retrieval.passage_text import view_of
 from index.types import Passage, Span
 

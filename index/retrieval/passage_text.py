@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Final
 
-from index.language.struck import struck_spans, without_struck
+from index.language.words import struck_spans, without_struck
 from index.retrieval.table_lines import cells_of, is_head, is_row, lines_of, without_marks
 from index.retrieval.tables import tables_in
 from index.types import Span

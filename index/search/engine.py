@@ -19,8 +19,7 @@ from index.search.filters import visible_periods, visible_reasons, visible_rows
 from index.search.fusion import fuse, rank
 from index.search.pointed_out import PointedOutAnswers
 from index.search.query.contacts import contact_for, nearest_contact, topic_text
-from index.search.query.glossary import Glossary
-from index.search.query.query import Query, QueryReader
+from index.search.query.query import Glossary, Query, QueryReader
 from index.search.query.spelling import Spelling
 from index.search.query.vocabulary import Heard, PublicWords, explained
 from index.types import Hit
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from index.retrieval.sides import LexicalSide
     from index.search.filters import Period
     from index.search.pointed_out import PointedOut
-    from index.search.query.glossary import Group
+    from index.search.query.query import Group
     from index.types import Passage, Span
     from index.versions.files import Version
     from index.versions.records import DocumentRecord

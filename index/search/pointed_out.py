@@ -1,4 +1,4 @@
-"""Answers that HR has pointed out: which are near a question, for one person."""
+"""Answers that HR has pointed out: where their phrases stand, and which are near a question."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ import numpy as np
 
 from index.language.words import words
 from index.types import Span
+from index.versions.records import PointedOutRecord, record_from_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from index.documents.metadata.hr_files import SetQuestion
     from index.types import Passage
-    from index.versions.records import PointedOutRecord
+    from index.versions.records import DocumentRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +118,53 @@ class PointedOutAnswers:
                 )
             )
         return sorted(found, key=lambda one: (one.same_words, one.similarity), reverse=True)
+
+
+def pointed_out(
+    questions: Sequence[SetQuestion], lines: Mapping[str, bytes]
+) -> Iterator[PointedOutRecord]:
+    """Yield what HR's questions point at, once for each document that holds the phrase.
+
+    A question whose phrase no longer stands in its document points at nothing.
+
+    Args:
+        questions: Those that point an answer out.
+        lines: Each document's record as a line of JSON, by id.
+
+    """
+    named = {name for question in questions for name in question.document if name in lines}
+    records = {name: record_from_line(lines[name]) for name in sorted(named)}
+    for question in questions:
+        for name in question.document:
+            place = _place(records[name], question.phrase or "") if name in records else None
+            if place is None:
+                continue
+            passage, phrase = place
+            held = [s for s in passage.sentences if s.start < phrase.end and phrase.start < s.end]
+            said = Span(held[0].start, held[-1].end) if held else phrase
+            yield PointedOutRecord(
+                question.question,
+                tuple(sorted({group.casefold() for group in question.audience})),
+                name,
+                phrase.start,
+                phrase.end,
+                f"{question.question} {passage.piece(said)}",
+            )
+
+
+def _place(record: DocumentRecord, phrase: str) -> tuple[Passage, Span] | None:
+    """Return the passage that holds a phrase, and the phrase's span.
+
+    Where no passage holds all of it, the one that it begins in, and the part that stands there.
+    """
+    starts = []
+    start = record.text.find(phrase)
+    while start >= 0:
+        starts.append(start)
+        start = record.text.find(phrase, start + 1)
+    for wanted in (len(phrase), 1):
+        for start in starts:
+            for passage in record.passages:
+                if passage.start <= start and start + wanted <= passage.end:
+                    return passage, Span(start, min(start + len(phrase), passage.end))
+    return None

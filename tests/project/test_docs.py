@@ -120,6 +120,20 @@ def test_links_lead_somewhere(document: Path) -> None:
     assert [] == [link for link in links if not (document.parent / link).exists()]
 
 
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_the_modules_that_are_named_exist(name: str) -> None:
+    """Each module that is named in full, or by the last parts of its path, is there."""
+    modules = [path.relative_to(ROOT).as_posix() for path in sources() if path.suffix == ".py"]
+    named = set(re.findall(r"`([\w/]+\.py)`", (ROOT / name).read_text(encoding="utf-8")))
+    assert len(named) > 1
+    gone = {
+        shown
+        for shown in named
+        if not any(f"/{module}".endswith(f"/{shown}") for module in modules)
+    }
+    assert set() == gone
+
+
 def test_the_picture_shows_every_room() -> None:
     """The architecture's picture has the rooms of both packages, and no other."""
     picture = (ROOT / "docs/images/architecture.svg").read_text(encoding="utf-8")

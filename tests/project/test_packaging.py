@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.operations.health.endpoints import serving
-from bot.operations.health.metrics import Health, Metrics
+from bot.operations.health import Health, Metrics, serving
 
 ROOT = Path(__file__).parents[2]
 GENERATED = shutil.ignore_patterns(".git", ".venv", "__pycache__", "artifacts", ".*_cache", "dist")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.language.sentences import sentence_spans
+from index.language.words import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answering.reader.confidence import ConfidenceModel, Weights
+from bot.answering.reader.candidate import ConfidenceModel, Weights
 from bot.answering.reader.reader import ReaderPassage, Verdict
 from index import detect_language, information, sentence_spans, words
 

@@ -1,47 +1,54 @@
-"""Questions with what leads to a person in them, in thirty forms."""
+"""Questions with what leads to a person in them, in thirty forms, and a look for it on disk."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FIRST = ("Kim", "Åsa", "Ludvig", "Wilhelmina", "Örjan", "Zainab", "Torbjörn", "Ingeborg")
 LAST = ("Krusbärsson", "Vretlund", "Qvarnström", "Zetterqvist", "Ytterhult", "Öbrink")
 
 # What holds a name, which its first or its last part gives away.
 NAMED = frozenset({"first", "last", "lower", "local", "mail"})
+# How it is said, and what is asked where nothing else is.
 FORMS = (
-    "Jag heter {first} {last} och undrar när vi flyttar",
-    "jag heter {lower}, var sitter HR?",
-    "Mitt namn är {first} {last}. Vem är min chef?",
-    "My name is {first} {last}, where is payroll?",
-    "Hi! I'm {first} {last} from the office, when do we move?",
-    "I am {first} {last} and my pay is wrong",
-    "Hej, {first} {last} här! Vem ringer jag?",
-    "Var sitter HR nu? Mvh {first} {last}",
-    "Var sitter HR nu?\nMed vänliga hälsningar\n{first} {last}",
-    "Var sitter HR nu? hälsningar {lower}",
-    "Where do I park? Best regards, {first} {last}",
-    "Får jag semester? /{first} {last}",
-    "Tack på förhand! {first} {last}",
-    "min chef heter {first} {last}, vem ersätter?",
-    "My manager {first} {last} has left, who decides?",
-    "Jag är {first} {last} på lön, vad gäller?",
-    "Kalla mig {first}. Var lämnar jag nycklar?",
-    "mitt personnummer är {number}, stämmer lönen?",
-    "gäller {dense} flytten?",
-    "pnr {apart}, är jag övertalig?",
-    "samordningsnummer {coordination}, får jag kort?",
-    "ring mig på {phone} om flytten",
-    "nås på {international} hela dagen",
-    "mobil: {dotted}, vem svarar?",
-    "svara till {mail} tack",
-    "svara till {local} (at) exempel.se tack",
-    "skicka till {local} snabel-a exempel punkt se",
-    "fråga <@{user}|{local}> om lokalen",
-    "se https://granvik.slack.com/archives/{channel}/p{moment} för mer",
-    "{user} skrev i {channel} att vi flyttar",
+    ("Jag heter {first} {last} och undrar {question}", "när vi flyttar"),
+    ("jag heter {lower}, {question}", "var sitter HR?"),
+    ("Mitt namn är {first} {last}. {question}", "Vem är min chef?"),
+    ("My name is {first} {last}, {question}", "where is payroll?"),
+    ("Hi! I'm {first} {last} from the office, {question}", "when do we move?"),
+    ("I am {first} {last} and {question}", "my pay is wrong"),
+    ("Hej, {first} {last} här! {question}", "Vem ringer jag?"),
+    ("{question} Mvh {first} {last}", "Var sitter HR nu?"),
+    ("{question}\nMed vänliga hälsningar\n{first} {last}", "Var sitter HR nu?"),
+    ("{question} hälsningar {lower}", "Var sitter HR nu?"),
+    ("{question} Best regards, {first} {last}", "Where do I park?"),
+    ("{question} /{first} {last}", "Får jag semester?"),
+    ("{question} Tack på förhand! {first} {last}", "Vem ringer jag?"),
+    ("min chef heter {first} {last}, {question}", "vem ersätter?"),
+    ("My manager {first} {last} has left, {question}", "who decides?"),
+    ("Jag är {first} {last} på lön, {question}", "vad gäller?"),
+    ("Kalla mig {first}. {question}", "Var lämnar jag nycklar?"),
+    ("mitt personnummer är {number}, {question}", "stämmer lönen?"),
+    ("gäller {dense} {question}", "flytten?"),
+    ("pnr {apart}, {question}", "är jag övertalig?"),
+    ("samordningsnummer {coordination}, {question}", "får jag kort?"),
+    ("ring mig på {phone} {question}", "om flytten"),
+    ("nås på {international} hela dagen {question}", ""),
+    ("mobil: {dotted}, {question}", "vem svarar?"),
+    ("svara till {mail} tack {question}", ""),
+    ("svara till {local} (at) exempel.se tack {question}", ""),
+    ("skicka till {local} snabel-a exempel punkt se {question}", ""),
+    ("fråga <@{user}|{local}> {question}", "om lokalen"),
+    ("se https://granvik.slack.com/archives/{channel}/p{moment} för mer {question}", ""),
+    ("{user} skrev i {channel} {question}", "att vi flyttar"),
 )
+# Those in English, by their place.
+ENGLISH = frozenset({3, 4, 5, 10, 14})
 
 
 @dataclass(frozen=True)
@@ -60,8 +67,13 @@ class Planted:
     user: str
 
 
-def planted(number: int) -> Planted:
-    """Return the question of this number, with a person of its own."""
+def is_english(number: int) -> bool:
+    """Return whether the question of this number is asked in English."""
+    return number % len(FORMS) in ENGLISH
+
+
+def planted(number: int, question: str | None = None) -> Planted:
+    """Return the question of this number, or another one so asked, with a person of its own."""
     first = FIRST[number % len(FIRST)] + chr(97 + number % 26) + chr(97 + number // 26 % 26) + "ie"
     last = LAST[number % len(LAST)]
     born = dt.date(1950, 1, 1) + dt.timedelta(days=number * 5)
@@ -87,8 +99,29 @@ def planted(number: int) -> Planted:
         "channel": channel,
         "moment": moment,
     }
-    form = FORMS[number % len(FORMS)]
+    form, otherwise = FORMS[number % len(FORMS)]
     used = {name for name in values if f"{{{name}}}" in form}
     named = (first, last) if used & NAMED else ()
     others = (str(values[name]) for name in used - NAMED)
-    return Planted(form.format(**values), (*named, *others), user)
+    asked = otherwise if question is None else question
+    return Planted(form.format(**values, question=asked), (*named, *others), user)
+
+
+def disk(folder: Path) -> str:
+    """Return all bytes under a folder, in small letters."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return "\n".join(path.read_bytes().decode(errors="replace") for path in files).casefold()
+
+
+def left(secrets: set[str], text: str) -> set[str]:
+    """Return what of it stands in a text; each is four letters or longer."""
+    beginnings: dict[str, list[str]] = {}
+    for secret in secrets:
+        beginnings.setdefault(secret.casefold()[:4], []).append(secret)
+    windows = ((at, beginnings.get(text[at : at + 4], ())) for at in range(len(text)))
+    return {
+        secret
+        for at, candidates in windows
+        for secret in candidates
+        if text.startswith(secret.casefold(), at)
+    }

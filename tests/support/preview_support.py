@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from bot.preview.page_server import PageServer
 from bot.preview.workspace.sample_people import Resident
-from bot.slack.listeners.shortcuts import EXPLAIN_SHORTCUT, SHORTCUT
+from bot.slack.listeners import EXPLAIN_SHORTCUT, SHORTCUT
 from tests.support.programs import missing
 from tests.support.surface_support import ADAM, ANNA, ELLA, FILES, GITA, MAJA, open_office
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.answering.service import AnswerService
-from bot.preview.composer import file, rich_text
+from bot.preview.interactions import file, rich_text
 from bot.preview.local_slack import FakeSlack
 from bot.preview.slack_api.server import Fault
 from bot.preview.workspace import state as workspace

@@ -19,7 +19,7 @@ from bot.operations.rebuilding.rebuild_process import RebuildProcess
 from bot.operations.timeline import coming_days
 from bot.preview.local_slack import FakeSlack
 from bot.preview.workspace import state as workspace
-from bot.preview.workspace.people import Profile, UserGroup
+from bot.preview.workspace.state import Profile, UserGroup
 from bot.slack.handlers.container import Services
 from index import (
     DEFAULT_OPTIONS,

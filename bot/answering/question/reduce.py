@@ -1,15 +1,136 @@
-"""Takes a message apart: what is asked, and what only greets, thanks or asks for help."""
+"""What a message asks: its question, small talk that needs no documents, or what it points at.
+
+"Kan du svara på det här?" and "What about this?" ask nothing of the documents: what is asked stands
+elsewhere, in a quotation or in a message that was passed on.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from bot.answering.question.function_words import LEADS, LIGHT, OPENERS, QUESTIONS, VERBS
-from bot.answering.question.pointing import is_reaction, is_request, says_nothing
-from bot.answering.question.smalltalk import recognise
 from index import sentence_spans, words
+
+
+class Smalltalk(StrEnum):
+    """What somebody says who asks nothing of the documents."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"
+
+
+_GREETINGS = frozenset(
+    (
+        "hej hejsan hallå tja tjena tjenare halloj morsning morgon dag kväll god förmiddag "
+        "eftermiddag goddag godmorgon hello hi hey morning afternoon evening good"
+    ).split()
+)
+
+
+_THANKING = frozenset("tack tackar thanks thank thx".split())
+
+
+# Words that go with either and ask nothing.
+_FILLERS = frozenset(
+    (
+        "på dig er du omorg bot botten boten alla there you all så mycket för hjälpen svaret very "
+        "much a lot for the help your answer tusen snälla bra jättebra perfekt toppen great "
+        "perfect ok okej okay där igen again ha en fin have nice day det var hjälp so many"
+    ).split()
+)
+
+
+_HELP = frozenset(
+    (
+        "hjälp", "help", "vad kan du", "vad kan du göra", "vad kan du svara på", "vem är du",
+        "hur fungerar du", "hur funkar du", "what can you do", "who are you", "how do you work",
+        "what can i ask", "vad kan jag fråga", "vad kan man fråga", "hur funkar det här",
+    )
+)  # fmt: skip
+
+
+def recognise(text: str) -> Smalltalk | None:
+    """Return what kind of small talk the whole of ``text`` is, or None where it may be a question.
+
+    One word that belongs to none of the lists makes it a question: "hej, var sitter HR?" is one.
+    """
+    said = words(text)
+    if " ".join(said) in _HELP:
+        return Smalltalk.HELP
+    known = _GREETINGS | _THANKING | _FILLERS
+    if not said or not all(word in known for word in said):
+        return None
+    if any(word in _THANKING for word in said):
+        return Smalltalk.THANKS
+    return Smalltalk.GREETING if said[0] in _GREETINGS else None
+
+
+# With the words that tell nothing of a topic, these are all that a pointing sentence is made of.
+_POINTING: Final = frozenset(
+    (
+        "här detta denna dessa följande ovan nedan ovanstående nedanstående svara svarar svarat "
+        "svaret svar besvara besvarar fråga frågar frågade frågat frågan frågor frågorna undra "
+        "undrar undrade hjälp hjälpa hjälper kolla kollar titta tittar se ser läs läsa läser citat "
+        "citatet meddelande meddelandet meddelanden inlägg inlägget mejl mejlet mail mailet länk "
+        "länken skrev skriver skickade skickat skickar fick tycker tror menar menas sägs stämma "
+        "sant rätt fel riktigt sånt sådant sådana koll kollega kollegan kollegor gärna snälla "
+        "kunna kunde skulle lite bara ännu fortfarande längre still "
+        "nog väl alltså egentligen omorg bot botten vidarebefordrar vidarebefordrat vidarebefordrad"
+        " fyi kommentar kommentarer hej hallå tack alla ens ursprungliga samma hur ang angående "
+        "answer answers answered respond response reply question questions asked asking asks ask "
+        "wonder wonders wondering help look see check read above below following quote quoted "
+        "message messages post email link forwarded forwarding forward wrote writes says said tell "
+        "know think thoughts true right correct wrong mean means colleague colleagues someone "
+        "anyone anybody somebody please could be same comment comments got hello hi hey thanks idea"
+        " ideas take re regarding original what's that's"
+    ).split()
+)
+_REACTIONS: Final = OPENERS | frozenset(
+    "bra jättebra toppen perfekt kanon super fint great good nice perfect yes no yep nope".split()
+)
+# Asks for an answer to something that stands elsewhere, whatever else the sentence names.
+_REQUEST: Final = re.compile(
+    r"\b(?:svar|svara|svarar|besvara|besvarar|answer|reply|respond)\b"
+    r"(?:\s+(?:på|till|to|me|mig|oss|us|gärna|please))*\s+"
+    r"(?:(?:på|to)\s+)?"
+    r"(?:(?:det|den|de)\s+(?:här|där)\b|detta\b|denna\b|dessa\b|följande\b|frågan\b|nedan\w*|ovan\w*"
+    r"|this\b|that\b|these\b|those\b|(?:the\s+)?(?:following|above|below|question|message)\b)",
+    re.IGNORECASE,
+)
+# With this after it a request names a topic: "svara på det här om lön", "…: var sitter HR?".
+_TOPIC_FOLLOWS: Final = re.compile(
+    r"\b(?:om|gällande|angående|about|regarding)\s+\S|\s*[:,–-]+\s+\w"
+    r"|\b(?:var|vart|vem|vems|när|hur|vad|vilken|vilket|vilka|varför|where|who|when|how|what|which"
+    r"|why)\b",
+    re.IGNORECASE,
+)
+
+
+def is_reaction(text: str) -> bool:
+    """Return whether a message only thanks or agrees: with what it quotes, it asks nothing."""
+    said = words(text)
+    return bool(said) and (
+        recognise(text) is Smalltalk.THANKS or all(word in _REACTIONS for word in said)
+    )
+
+
+def is_request(sentence: str) -> bool:
+    """Return whether a sentence asks for an answer to what stands elsewhere, and names nothing."""
+    match = _REQUEST.search(sentence)
+    return match is not None and not _TOPIC_FOLLOWS.search(sentence, match.end())
+
+
+def says_nothing(sentence: str) -> bool:
+    """Return whether a sentence names no topic at all, as "Vad gäller här?" or "Hej!" doesn't."""
+    said = words(sentence)
+    return all(word in LIGHT or word in _POINTING for word in said) or (
+        recognise(sentence) is not None
+    )
+
 
 # Words of a message that is short enough to be searched for as a whole.
 _SHORT: Final = 25
@@ -87,7 +208,7 @@ def reduce_message(text: str) -> Reduced:
     kept = [sentence for sentence in kept if not is_request(sentence)] or kept
     if not kept:
         return Reduced(text, others=False)
-    asking = [place for place, sentence in enumerate(kept) if _asks(sentence)]
+    asking = [place for place, sentence in enumerate(kept) if asks(sentence)]
     if not asking:
         return Reduced(_whole(kept, text), others=False)
     first = asking[0]
@@ -96,7 +217,7 @@ def reduce_message(text: str) -> Reduced:
     asked = len(asking) + len(parts) - 1
     around = sum(len(words(sentence)) for sentence in kept)
     before = kept[:first]
-    if before and (_says_nothing(question) or (asked == 1 and around <= _SHORT)):
+    if before and (_is_light(question) or (asked == 1 and around <= _SHORT)):
         own = before if around <= _SHORT else before[-1:]
         question = " ".join([*own, question])
     return Reduced(question, others=asked > 1)
@@ -112,10 +233,10 @@ def only_points(text: str, to: str = "") -> bool:
     if not words(to):
         own = [one for one in said if words(one) and recognise(one) is None]
         return bool(own) and all(is_request(one) for one in own)
-    asked_there = any(map(_asks, _sentences(to)))
+    asked_there = any(map(asks, _sentences(to)))
     if is_reaction(text):
         return asked_there
-    return names_nothing(text) or (asked_there and not any(map(_asks, said)))
+    return names_nothing(text) or (asked_there and not any(map(asks, said)))
 
 
 def names_nothing(text: str) -> bool:
@@ -156,8 +277,8 @@ def _bare(sentence: str) -> str:
     return _THANKS.sub("", said) if len(words(said)) > _SHORTEST_PART else said
 
 
-def _asks(sentence: str) -> bool:
-    """Return whether a sentence asks: it says so, or begins as questions do."""
+def asks(sentence: str) -> bool:
+    """Return whether a sentence, or its beginning, asks: it says so, or begins as questions do."""
     if sentence.rstrip().endswith("?") or _WONDERS.match(sentence):
         return True
     said = [word for word in words(sentence) if word not in OPENERS]
@@ -186,7 +307,7 @@ def _plain_question(sentence: str) -> str:
     return plain if len(words(plain)) > 1 else sentence
 
 
-def _says_nothing(question: str) -> bool:
+def _is_light(question: str) -> bool:
     """Return whether a question needs what was said before it: "Vad gäller för mig?"."""
     return all(word in LIGHT for word in words(question))
 

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.answering.reader.confidence import ConfidenceModel, Weights, load_model, logit
+from bot.answering.reader.candidate import ConfidenceModel, Weights, load_model, logit
 from bot.answering.reader.finder import Finder
-from bot.answering.time.moment import find_moment
-from bot.answering.time.timeline import Timeline
+from bot.answering.time.moment import Timeline, find_moment
 from index import ConfigurationError
 
 if TYPE_CHECKING:

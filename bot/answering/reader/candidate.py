@@ -1,18 +1,30 @@
-"""A passage that may answer a question, with all that is known of it."""
+"""Passages that may answer a question: what is known of them, how likely they do, which is first.
+
+The likelihood is a logistic regression with plain numbers, fitted and cross-validated on the
+development sets by ``benchmarks/fit_confidence.py``, or on an organisation's own folder by
+``omorg calibrate``; docs/decisions/0053-confidence.md has the figures and how the thresholds were
+chosen.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from index import Span, is_table_head, tables_in, without_struck
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from index import ConfigurationError, Span, is_table_head, tables_in, without_struck
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from bot.answering.reader.reader import Verdict
+    from bot.answering.time.moment import Timeline
     from index import DocumentRecord, Hit, Metadata, Passage, View
 
 _SEARCH: Final = 3.0
@@ -25,6 +37,11 @@ _CLEARLY: Final = 0.1
 _LABEL: Final = re.compile(r"[^.!?\n]{1,100}:[\s_.…*]*")
 # "Nej.", "Ja, absolut.", "Ingenting.": they answer together with the sentence after them.
 _CURT: Final = re.compile(r"[\w-]+(?:,? [\w-]+)?[.!]")
+
+
+# Passages answer about equally well when the second is so much of the best one's likelihood
+# (docs/decisions/0031-time.md).
+_ABOUT_EQUAL: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +198,157 @@ def since(metadata: Metadata) -> dt.date | None:
     """Return from when on a document tells what is so; None where nothing says it."""
     known = [day for day in (metadata.date, metadata.valid_from) if day]
     return max(known, default=None)
+
+
+def coming_first(candidates: Sequence[Candidate], timeline: Timeline) -> tuple[Candidate, ...]:
+    """Return candidates, best first, as they are where the best is still to come, else none.
+
+    Of what will apply and answers about equally well, what begins first leads.
+    """
+    if not candidates or candidates[0].hit.excluded is None:
+        return ()
+    equal = [
+        one
+        for one in candidates
+        if one.hit.excluded is not None and about_equal(candidates[0], one)
+    ]
+    first = min(equal, key=lambda one: timeline.periods[one.document].first or dt.date.min)
+    return (first, *(one for one in candidates if one is not first))
+
+
+def newest_leads(
+    candidates: Sequence[Candidate],
+    timeline: Timeline,
+    as_good: Callable[[Candidate, Candidate], bool],
+) -> tuple[Candidate, ...]:
+    """Return candidates with the newest of those in front that answer about equally well.
+
+    Args:
+        candidates: What was found, best first.
+        timeline: What doesn't apply when it is asked about never leads for being new.
+        as_good: Whether the second of two candidates tells as much as the first.
+
+    """
+    if not candidates or not timeline.in_force(candidates[0].document):
+        return tuple(candidates)
+    # What HR has pointed out leads until HR points out something newer.
+    if candidates[0].pointed_out:
+        return tuple(candidates)
+    first = best = candidates[0]
+    for one in candidates[1:]:
+        newer = best.since is not None and one.since is not None and one.since > best.since
+        equal = newer and about_equal(first, one) and as_good(first, one)
+        if equal and timeline.in_force(one.document):
+            best = one
+    return (best, *(one for one in candidates if one is not best))
+
+
+def about_equal(best: Candidate, other: Candidate) -> bool:
+    """Return whether two passages, both read, answer about equally well."""
+    return bool(other.marked) and other.probability >= _ABOUT_EQUAL * best.probability
+
+
+_LEAST: Final = 1e-4  # of a probability, before its logarithm is taken
+_FAR: Final = 60.0  # a logit that is as good as certain
+
+
+def logit(probability: float) -> float:
+    """Return the logarithm of a probability's odds, bounded to some 9 either way."""
+    bounded = min(max(probability, _LEAST), 1 - _LEAST)
+    return math.log(bounded / (1 - bounded))
+
+
+def sigmoid(value: float) -> float:
+    """Return the probability with a logit."""
+    return 1 / (1 + math.exp(-max(-_FAR, min(_FAR, value))))
+
+
+class Weights(BaseModel):
+    """What each signal counts; a logit is their sum.
+
+    Attributes:
+        intercept: Constant term.
+        reading: For the logit of the reader's probability that the passage answers.
+        meaning: For the cosine similarity of question and passage.
+        words: For the square of the share of the question's words that the passage holds.
+        lacking: Where what answers lacks a number or a name of the question.
+
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    intercept: float
+    reading: float = 0.0
+    meaning: float
+    words: float
+    lacking: float = 0.0
+
+    def of(self, candidate: Candidate) -> float:
+        """Return the logit that a candidate answers, whatever else was found."""
+        return self.intercept + sum(self.parts(candidate).values())
+
+    def parts(self, candidate: Candidate) -> dict[str, float]:
+        """Return what each signal adds to a candidate's logit, by name."""
+        hit, verdict = candidate.hit, candidate.verdict
+        return {
+            "reading": self.reading * logit(verdict.probability) if verdict else 0.0,
+            "meaning": self.meaning * hit.dense,
+            "words": self.words * hit.share**2,
+            "lacking": self.lacking * candidate.lacking,
+        }
+
+
+class ConfidenceModel(BaseModel):
+    """How likely a passage is to answer, and from when on it is shown.
+
+    Attributes:
+        embedder: Digest of the embedding model that the weights were fitted with.
+        reader: Digest of the reader that they were fitted with.
+        threshold: Confidence from which on a passage is shown at all.
+        certain: Confidence from which on it is shown as the answer.
+        read: Weights for passages that were read.
+        unread: Weights where the reader failed.
+
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    embedder: str
+    reader: str
+    threshold: float = Field(ge=0, le=1)
+    certain: float = Field(ge=0, le=1)
+    read: Weights
+    unread: Weights
+
+    def probability(self, candidate: Candidate) -> float:
+        """Return the probability, 0 to 1, that a candidate answers, by itself."""
+        return sigmoid(self.weights(candidate).of(candidate))
+
+    def weights(self, candidate: Candidate) -> Weights:
+        """Return what a candidate is weighed with."""
+        return self.unread if candidate.verdict is None else self.read
+
+    def confidence(self, candidates: Sequence[Candidate]) -> float:
+        """Return the probability, 0 to 1, that the first of some candidates answers; 0 for none."""
+        if not candidates:
+            return 0.0
+        return candidates[0].probability
+
+    def fits(self, embedder: str, reader: str) -> bool:
+        """Return whether it was fitted with the models with these digests."""
+        return (self.embedder, self.reader) == (embedder, reader)
+
+
+@lru_cache(maxsize=1)
+def load_model() -> ConfidenceModel:
+    """Read the model that comes with Omorg.
+
+    Raises:
+        ConfigurationError: It is damaged.
+
+    """
+    raw = files("bot.answering.reader").joinpath("confidence.json").read_text(encoding="utf-8")
+    try:
+        return ConfidenceModel.model_validate_json(raw)
+    except ValidationError as exc:
+        raise ConfigurationError("The confidence model is damaged: reinstall Omorg.") from exc

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from bot.answering.reader.candidate import Candidate
     from bot.answering.reader.finder import Considered, Finder
-    from bot.answering.time.timeline import Timeline
+    from bot.answering.time.moment import Timeline
     from index import Hit
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from bot.answering.reader.candidate import Candidate, since
+from bot.answering.reader.candidate import Candidate, coming_first, since
 from bot.answering.reader.pointed_out import (
     CONSIDERED,
     asks_for_more,
@@ -22,20 +22,23 @@ from bot.answering.reader.pointed_out import (
     lead_of_others,
 )
 from bot.answering.reader.reader import ReaderPassage
-from bot.answering.reader.word_overlap import coverage
+from bot.answering.reader.word_overlap import (
+    coverage,
+    is_of_another,
+    lacks_what_is_named,
+    narrows_a_column,
+)
 from bot.answering.time.moment import find_moment
-from bot.answering.time.timeline import coming_first
-from bot.answering.values.named import is_of_another, lacks_what_is_named, narrows_a_column
 from index import Excluded, heading_line, view_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from bot.answering.reader.confidence import ConfidenceModel
+    from bot.answering.reader.candidate import ConfidenceModel
     from bot.answering.reader.pointed_out import WhyNot
     from bot.answering.reader.reader import Reader, Verdict
-    from bot.answering.time.timeline import Timeline
+    from bot.answering.time.moment import Timeline
     from bot.answering.types import Entries
     from index import Hit, Passage, PointedOut, Query, SearchIndex, SearchResult, View
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from bot.answering.reader.word_overlap import similarity
-from bot.answering.values.named import named_words
+from bot.answering.reader.word_overlap import named_words, similarity
 from index import words
 
 if TYPE_CHECKING:

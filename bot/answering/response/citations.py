@@ -13,9 +13,9 @@ from index import DateSource, IndexVersionError, Span, struck_spans, tables_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.answering.question.smalltalk import Smalltalk
+    from bot.answering.question.reduce import Smalltalk
     from bot.answering.reader.candidate import Candidate
-    from bot.answering.time.timeline import Timeline
+    from bot.answering.time.moment import Timeline
     from bot.answering.types import Answer
     from bot.i18n.sentences import Texts
     from index import Language

@@ -14,12 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from bot.answering.reader.word_overlap import similarity
 from bot.answering.response.citations import WORTH_CITING
-from bot.answering.values.dates import NUMBERED
-from bot.answering.values.find import find_values
-from bot.answering.values.names import find_names
+from bot.answering.values.find import NUMBERED, find_names, find_values
 from bot.answering.values.types import Kind, Value, agree, comparable
-from bot.i18n.notes import note_texts
-from bot.i18n.sentences import date_in_words, texts
+from bot.i18n.sentences import date_in_words, note_texts, texts
 from index import detect_language, information, words
 
 if TYPE_CHECKING:
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
 
     from bot.answering.reader.candidate import Candidate
     from bot.answering.reader.finder import Found
-    from bot.answering.time.timeline import Timeline
+    from bot.answering.time.moment import Timeline
     from bot.answering.types import Citation
     from index import Language, Query
 

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from bot.answering.values.find import find_values
 from bot.answering.values.types import Kind
-from bot.i18n.notes import advice_texts, note_texts
-from bot.i18n.sentences import date_in_words
+from bot.i18n.sentences import advice_texts, date_in_words, note_texts
 from index import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bot.answering.reader.candidate import Candidate
-    from bot.answering.time.timeline import Timeline
+    from bot.answering.time.moment import Timeline
     from bot.answering.types import Citation
     from bot.answering.values.types import Value
     from index import GlossaryEntry, Group, Language, Query

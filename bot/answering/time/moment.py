@@ -1,4 +1,4 @@
-"""The moment that a question names: "i mars", "förra året", "before the new year"."""
+"""The moment that a question names, as "i mars" or "before the new year", and what applies then."""
 
 from __future__ import annotations
 
@@ -34,9 +34,15 @@ from bot.answering.time.calendar_words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from bot.answering.time.calendar_words import Days
+    from index import Hit, Period
+
+
+# What doesn't apply at the moment asked about may still tell of it, so it stays, and counts for
+# this much of its score beside what does (docs/decisions/0031-time.md).
+_ELSEWHEN: Final = 0.8
 
 
 class Tense(StrEnum):
@@ -70,6 +76,59 @@ class Moment:
         """Return a question without the words that name the moment."""
         rest = f"{question[: self.start].rstrip(' ,')} {question[self.end :].lstrip(' ,')}"
         return re.sub(r"\s+(?=[?!.])", "", rest).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """When each document applies, and the day or days that are asked about.
+
+    Attributes:
+        periods: When each document applies that the person may see, by id.
+        today: The day the question is asked.
+        moment: The moment that it names, if any.
+
+    """
+
+    periods: Mapping[str, Period]
+    today: dt.date
+    moment: Moment | None = None
+
+    @property
+    def asked(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day asked about."""
+        return (self.moment.first, self.moment.last) if self.moment else (self.today, self.today)
+
+    def applies_today(self, document: str) -> bool:
+        """Return whether a document applies on the day the question is asked."""
+        return self.periods[document].overlaps(self.today, self.today)
+
+    def in_force(self, document: str) -> bool:
+        """Return whether a document applies on any day asked about."""
+        return self.periods[document].overlaps(*self.asked)
+
+    def may_answer(self, hit: Hit) -> bool:
+        """Return whether a hit may answer about the moment that the question names.
+
+        What applies today may: a letter of this week may tell of next month.
+        """
+        document = hit.passage.document
+        return self.in_force(document) or self.applies_today(document)
+
+    def weight(self, hit: Hit) -> float:
+        """Return what a hit counts for, to 1, at the moment that the question names."""
+        document = hit.passage.document
+        going_on = self.moment is not None and self.moment.tense is Tense.PRESENT
+        preferred = self.applies_today(document) if going_on else self.in_force(document)
+        return 1.0 if preferred else _ELSEWHEN
+
+    def together(self, one: str, other: str) -> bool:
+        """Return whether two documents apply at the same time, on one of the days asked about."""
+        first, last = self.asked
+        period = self.periods[other]
+        begins, ends = max(first, period.first or first), last
+        if period.end is not None:
+            ends = min(ends, period.end - dt.timedelta(1))
+        return begins <= ends and self.periods[one].overlaps(begins, ends)
 
 
 class _Lead(StrEnum):

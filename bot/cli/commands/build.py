@@ -25,6 +25,7 @@ from bot.operations.decisions.held_documents import accept_document, held_docume
 from bot.operations.decisions.waiting import what_waits
 from bot.operations.interface_language import interface_language
 from bot.operations.rebuilding.watch import watch_folder
+from bot.operations.report.quality import keep_accepted
 from index import (
     ConfigurationError,
     VectorStoreError,
@@ -136,6 +137,7 @@ def accept(
             version=what,
             store=store_of(settings),
         )
+        keep_accepted(settings.state, waited.version)
         if as_json:
             print_json(json_output.accepted_json(waited))
         else:

@@ -21,7 +21,7 @@ from bot.answering.reader.calibration import (
     keep,
     signals_of,
 )
-from bot.answering.reader.confidence import ConfidenceModel, load_model
+from bot.answering.reader.candidate import ConfidenceModel, load_model
 from bot.checks.question_set import asked, load_questions
 from bot.cli.commands.options import AsJson, Index, Knowledge, chosen_settings
 from bot.cli.composition import confidence_of, embedder_of, reader_of

@@ -37,7 +37,7 @@ from bot.operations.interface_language import interface_language
 from bot.records.state_folder import in_use
 from bot.records.store.database import Unavailable
 from bot.settings import ENV_FILE, all_variables, variables_set
-from bot.slack.app.diagnosis import slack_lines
+from bot.slack.app.startup import slack_lines
 from index import ConfigurationError
 
 if TYPE_CHECKING:

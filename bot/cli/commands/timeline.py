@@ -13,8 +13,7 @@ from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_sett
 from bot.cli.composition import answerer_of
 from bot.cli.output.json import print_json
 from bot.cli.output.terminal import console
-from bot.cli.output.timeline import ASKING, timeline_view
-from bot.cli.output.timeline_json import timeline_json
+from bot.cli.output.timeline import ASKING, timeline_json, timeline_view
 from bot.operations.interface_language import interface_language
 from bot.operations.timeline import calendar_of, changed_answers
 from index import QUESTIONS, SetQuestion

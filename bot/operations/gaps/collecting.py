@@ -133,10 +133,11 @@ def central(questions: Sequence[AskedQuestion], meanings: Meanings) -> AskedQues
     """Return the question that is nearest to all others of its group."""
     vectors = _vectors(questions, meanings)
     nearness = vectors @ vectors.mean(axis=0)
-    # Of questions as near as each other always the same one, whatever their order.
+    # Of questions as near as each other always the same one, whatever their order: the shortest,
+    # which has nothing around it that leads to somebody.
     return max(
         zip(nearness, questions, strict=True),
-        key=lambda one: (round(float(one[0]), 5), one[1].text, one[1].id),
+        key=lambda one: (round(float(one[0]), 5), -len(one[1].text), one[1].text, one[1].id),
     )[1]
 
 

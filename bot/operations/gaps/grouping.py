@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from bot.records.masking import without_marks
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -97,10 +99,15 @@ class Meanings:
         self._known: dict[tuple[str, Language], NDArray[np.float32]] = {}
 
     def of(self, questions: Sequence[tuple[str, Language]]) -> NDArray[np.float32]:
-        """Return float32 (questions, dimension), unit vectors; one for each text and language."""
-        new = [one for one in dict.fromkeys(questions) if one not in self._known]
-        for one, vector in zip(new, self._embedded([text for text, _ in new]), strict=True):
-            self._known[one] = self._about(vector, one[1])
+        """Return float32 (questions, dimension), unit vectors; one for each text and language.
+
+        What leads to a person is no part of what a question is about, nor is the mark in its place.
+        """
+        new = {one: without_marks(one[0]) for one in questions if one not in self._known}
+        asked = list(dict.fromkeys(new.values()))
+        vectors = dict(zip(asked, self._embedded(asked), strict=True))
+        for one, text in new.items():
+            self._known[one] = self._about(vectors[text], one[1])
         return np.array([self._known[one] for one in questions], dtype=np.float32)
 
     def forget_others(self, questions: Iterable[tuple[str, Language]]) -> None:

@@ -34,6 +34,7 @@ class BuildQuality(BaseModel):
         version: Its name.
         right: How many questions it answered rightly.
         questions: How many there were.
+        waits: Whether it waited for a decision then, and was not in use.
 
     """
 
@@ -43,6 +44,7 @@ class BuildQuality(BaseModel):
     version: str
     right: NonNegativeInt
     questions: PositiveInt
+    waits: bool = False
 
     @property
     def share(self) -> float:
@@ -77,18 +79,32 @@ def keep_quality(folder: Path, quality: BuildQuality) -> bool:
     return True
 
 
+def keep_accepted(folder: Path, version: str) -> None:
+    """Note that a version that waited for a decision is in use from today."""
+    found = _examined(folder).get(version)
+    if found is not None and found.waits:
+        today = dt.date.today()  # noqa: DTZ011 - the local day
+        keep_quality(folder, found.model_copy(update={"day": today, "waits": False}))
+
+
 def kept_quality(folder: Path) -> list[BuildQuality]:
     """Return how each version did when it was last examined, in that order.
 
-    What can't be read is left out, and logged.
+    A version that waits for a decision, or was never accepted, is left out; so is what can't be
+    read, which is logged.
     """
+    return [one for one in _examined(folder).values() if not one.waits]
+
+
+def _examined(folder: Path) -> dict[str, BuildQuality]:
+    """Return how each version did, by its name, in the order in which they were last examined."""
     try:
         lines = (folder / FILE).read_bytes().splitlines()
     except FileNotFoundError:
-        return []
+        return {}
     except OSError as exc:
         log.warning("quality_unreadable", reason=type(exc).__name__)
-        return []
+        return {}
     found: dict[str, BuildQuality] = {}
     for number, line in enumerate(lines, start=1):
         try:
@@ -98,4 +114,4 @@ def kept_quality(folder: Path) -> list[BuildQuality]:
             continue
         found.pop(quality.version, None)
         found[quality.version] = quality
-    return list(found.values())
+    return found

@@ -10,8 +10,11 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.preview.block_kit.elements import CHOOSERS, ELEMENTS, ID, INPUTS, either, plain
-from bot.preview.block_kit.shapes import (
+from bot.preview.block_kit.elements import (
+    CHOOSERS,
+    ELEMENTS,
+    ID,
+    INPUTS,
     Address,
     Choice,
     Flag,
@@ -22,6 +25,8 @@ from bot.preview.block_kit.shapes import (
     Shape,
     Text,
     Whole,
+    either,
+    plain,
 )
 
 if TYPE_CHECKING:

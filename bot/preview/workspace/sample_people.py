@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.preview.workspace import state as workspace
-from bot.preview.workspace.people import Profile, UserGroup
+from bot.preview.workspace.state import Profile, UserGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The state of a local workspace: who is in it and what has been said."""
+"""The state of a local workspace: who is in it, what is said, Slack's short-lived permits."""
 
 from __future__ import annotations
 
@@ -6,10 +6,171 @@ import itertools
 import time
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from bot.preview.workspace.people import Directory
-from bot.preview.workspace.short_lived_ids import response_urls, triggers
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Slack's own default outside Sweden is English; the people here have Swedish unless told otherwise.
+_LOCALE: Final = "sv-SE"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What ``users.info`` tells of a person besides the name.
+
+    Attributes:
+        locale: Language of the person's Slack.
+        guest: A guest in several channels (``is_restricted``).
+        single_channel_guest: A guest in one channel (``is_ultra_restricted``).
+        stranger: Somebody of another organisation (``is_stranger``).
+        deactivated: No longer active (``deleted``).
+        real_name: The full name; by default the name that the workspace shows.
+        display_name: The name that the person has chosen to be shown by.
+
+    """
+
+    locale: str = _LOCALE
+    guest: bool = False
+    single_channel_guest: bool = False
+    stranger: bool = False
+    deactivated: bool = False
+    real_name: str | None = None
+    display_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UserGroup:
+    """A user group.
+
+    Attributes:
+        id: Its id, "S…".
+        handle: How it is mentioned, without @.
+        name: What it is called.
+        users: Who is in it.
+        disabled: Whether it has been switched off.
+
+    """
+
+    id: str
+    handle: str
+    name: str
+    users: tuple[str, ...]
+    disabled: bool = False
+
+
+@dataclass(slots=True)
+class Directory:
+    """People, groups and conversations; changed by whoever sets a workspace up.
+
+    Attributes:
+        profiles: What is known of people by id; a person without one is an ordinary colleague.
+        groups: The user groups.
+        shared: Conversations that people of another organisation are in.
+        members: Who is in a conversation; one that isn't named has everybody in it.
+        direct: Each person's conversation with the bot.
+        not_in: Conversations that the bot is not in.
+
+    """
+
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    groups: list[UserGroup] = field(default_factory=list)
+    shared: set[str] = field(default_factory=set)
+    members: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    direct: dict[str, str] = field(default_factory=dict)
+    not_in: set[str] = field(default_factory=set)
+
+    def profile(self, user: str) -> Profile:
+        """Return what is known of a person."""
+        return self.profiles.get(user, Profile())
+
+
+# https://docs.slack.dev/interactivity/handling-user-interaction
+TRIGGER_SECONDS: Final = 3.0
+RESPONSE_SECONDS: Final = 1_800.0
+RESPONSE_USES: Final = 5
+
+
+@dataclass(slots=True)
+class _Permit:
+    ends: float
+    uses_left: int
+
+
+class Permits:
+    """Permits that end after a time and after a number of uses; safe to use from any thread.
+
+    Args:
+        prefix: What each begins with.
+        seconds: How long each lives.
+        uses: How many times each may be used.
+        errors: Slack's codes for one that is unknown, too old, and used up.
+        clock: Seconds that only grow.
+
+    """
+
+    def __init__(
+        self,
+        prefix: str,
+        *,
+        seconds: float,
+        uses: int,
+        errors: tuple[str, str, str],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Start with none."""
+        self._prefix = prefix
+        self._seconds = seconds
+        self._uses = uses
+        self._errors = errors
+        self._clock = clock
+        self._numbers = itertools.count(1)
+        self._lock = Lock()
+        self._permits: dict[str, _Permit] = {}
+
+    def issue(self) -> str:
+        """Return a new permit."""
+        with self._lock:
+            name = f"{self._prefix}{next(self._numbers)}"
+            self._permits[name] = _Permit(self._clock() + self._seconds, self._uses)
+            return name
+
+    def redeem(self, name: str) -> str | None:
+        """Use a permit once; Slack's error code where that is refused."""
+        unknown, too_old, used_up = self._errors
+        with self._lock:
+            permit = self._permits.get(name)
+            if permit is None:
+                return unknown
+            if self._clock() > permit.ends:
+                return too_old
+            if not permit.uses_left:
+                return used_up
+            permit.uses_left -= 1
+            return None
+
+
+def triggers(clock: Callable[[], float] = time.monotonic) -> Permits:
+    """Return trigger ids: three seconds, one use."""
+    return Permits(
+        "trigger-",
+        seconds=TRIGGER_SECONDS,
+        uses=1,
+        errors=("invalid_trigger_id", "expired_trigger_id", "exchanged_trigger_id"),
+        clock=clock,
+    )
+
+
+def response_urls(clock: Callable[[], float] = time.monotonic) -> Permits:
+    """Return what stands at the end of response URLs: half an hour, five uses."""
+    return Permits(
+        "response-",
+        seconds=RESPONSE_SECONDS,
+        uses=RESPONSE_USES,
+        errors=("invalid_url", "expired_url", "used_url"),
+        clock=clock,
+    )
+
 
 TEAM: Final = "T0LOCAL0001"
 TEAM_NAME: Final = "Lokal arbetsyta"

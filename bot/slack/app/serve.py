@@ -9,20 +9,18 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
-from bot.operations.health.endpoints import open_server, serving
-from bot.operations.health.metrics import Health, Metrics, Signs
+from bot.operations.health import Health, Metrics, Signs, open_server, serving
 from bot.records.claims import MemoryClaims, SharedClaims
 from bot.records.store.database import Unavailable
-from bot.slack.app.bolt_app import build_app, build_client
 from bot.slack.app.startup import ask_who, at_start, identity_of
+from bot.slack.delivery.web_calls import build_client
 from bot.slack.handlers.container import Services, open_desk
 from bot.slack.settings import credentials
-from bot.slack.transport.http_mode import HttpMode
-from bot.slack.transport.socket_mode import Connection
+from bot.slack.transport import Connection, HttpMode, build_app
 from index import detect_language
 
 if TYPE_CHECKING:
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
     from bot.slack.handlers.container import Desk
     from bot.slack.inbound.users import Identity
     from bot.slack.settings import Credentials, SlackSettings
+    from bot.slack.transport import Transport
     from index import Language
 
 log = structlog.get_logger(__name__)
@@ -43,28 +42,6 @@ log = structlog.get_logger(__name__)
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _WATCH_SECONDS: Final = 0.2
 _TEND_SECONDS: Final = 60.0
-
-
-class Transport(Protocol):
-    """What brings Slack's requests to the app."""
-
-    @property
-    def connected(self) -> bool:
-        """Whether Slack can reach the bot."""
-        ...
-
-    @property
-    def silence(self) -> float | None:
-        """Seconds since Slack was last heard of, where that says something."""
-        ...
-
-    def open(self) -> None:
-        """Take requests in from now on."""
-        ...
-
-    def close(self) -> None:
-        """Take nothing more in, and acknowledge what was taken in."""
-        ...
 
 
 def serve(  # noqa: PLR0913 - what a bot needs, each named by the caller

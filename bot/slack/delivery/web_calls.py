@@ -1,4 +1,4 @@
-"""Carries to Slack what is no reply to an event: private messages, dialogs, the Home tab.
+"""Calls Slack's Web API; carries there what is no reply: private messages, dialogs, the Home tab.
 
 Each call is made again only where Slack says that it did nothing (429). What fails is logged by
 its code, and the caller is told: none of these calls raises. Where nobody knows whether a message
@@ -7,24 +7,23 @@ was posted, since no response came, no other way is tried: one message twice is 
 
 from __future__ import annotations
 
+import logging
 import time
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any, Final
 from urllib.error import URLError
 
 import structlog
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.delivery.post_reply import BLOCK_ERRORS
-from bot.slack.inbound.answer_metadata import METADATA_EVENT
-from bot.slack.transport.socket_mode import sdk_logger
-from bot.slack.views.tables import TABLE, without_tables
+from bot.slack.delivery.replies import BLOCK_ERRORS
+from bot.slack.views.answer import METADATA_EVENT
+from bot.slack.views.elements import TABLE, without_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from slack_sdk import WebClient
 
     from bot.slack.views.answer import Message
     from bot.slack.views.elements import Block
@@ -56,7 +55,30 @@ _MOST_CHANNELS: Final = 10_000
 _RESPONSE_SECONDS: Final = 30
 _OK: Final = 200
 _TOO_MANY_REQUESTS: Final = 429
-_ERRORS: Final = (SlackClientError, OSError, HTTPException, ValueError)
+CONNECTION_ERRORS: Final = (SlackClientError, OSError, HTTPException)
+_ERRORS: Final = (*CONNECTION_ERRORS, ValueError)
+# Long enough for a slow Slack: a request given up while Slack works on it is the one that can't
+# be repeated safely.
+_TIMEOUT_SECONDS: Final = 30
+_NAME: Final = "bot.slack.sdk"
+
+
+def sdk_logger() -> logging.Logger:
+    """Return the logger for Slack's libraries, which lets nothing through.
+
+    They log request bodies, socket addresses with their tickets, and ids, at any level. What
+    matters of it (refused, unreachable, reconnected, failed) this package logs in its own words.
+    """
+    logger = logging.getLogger(_NAME)
+    logger.setLevel(logging.CRITICAL + 1)
+    return logger
+
+
+def build_client(token: str, api_url: str, *, timeout: int = _TIMEOUT_SECONDS) -> WebClient:
+    """Return the Web API client; it retries nothing, since it can't know what is safe to."""
+    return WebClient(
+        token=token, base_url=api_url, timeout=timeout, retry_handlers=[], logger=sdk_logger()
+    )
 
 
 class Courier:

@@ -12,23 +12,20 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.i18n.sentences import texts
-from bot.slack.handlers.replies import refusal, sources
+from bot.slack.handlers.events import refusal, sources
 from bot.slack.i18n.slack import slack_texts
-from bot.slack.inbound.answer_metadata import answered_in
-from bot.slack.inbound.signed_values import Purpose, Ticket
 from bot.slack.views import dialogs, elements
-from bot.slack.views.answer import message, sentence
-from bot.slack.views.buttons import Place, under
+from bot.slack.views.answer import answered_in, message, sentence
+from bot.slack.views.buttons import Place, Purpose, Ticket, under
 
 if TYPE_CHECKING:
     from bot.answering.library import Library
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.ask import Asking
-    from bot.slack.inbound.interactions import Click
-    from bot.slack.inbound.signed_values import Tickets
+    from bot.slack.inbound.requests import Click
     from bot.slack.inbound.users import People, Person
     from bot.slack.views.answer import Message
-    from bot.slack.views.buttons import Offered
+    from bot.slack.views.buttons import Offered, Tickets
 
 log = structlog.get_logger(__name__)
 

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from bot.answering.conversation.memory import Conversations
+from bot.answering.conversation import Conversations
 from bot.i18n.sentences import texts
 from bot.slack.i18n.slack import slack_texts
-from bot.slack.inbound.mentions import mentioned, without_addressees
-from bot.slack.inbound.mrkdwn import plain_question
+from bot.slack.inbound.message_text import mentioned, plain_question, without_addressees
 from bot.slack.views import elements
 from bot.slack.views.answer import Message, sentence
 from index import IndexVersionError, OmorgError, QuestionError
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     from bot.answering.types import Answer, Answerer
     from bot.i18n.sentences import Texts
-    from bot.operations.health.metrics import Outcome
+    from bot.operations.health import Outcome
     from bot.records.questions import Outcome as Came
     from bot.records.questions import QuestionStore
     from bot.slack.inbound.message_text import Asked

@@ -11,30 +11,28 @@ from typing import TYPE_CHECKING, Final
 from bot.i18n.sentences import texts
 from bot.slack.handlers.admin import COMMANDS
 from bot.slack.handlers.ask import RECENT_SECONDS, Context, language_of, remarked, understood
-from bot.slack.handlers.replies import refusal, sources
+from bot.slack.handlers.events import refusal, sources
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.inbound.message_text import asked as asked_in
-from bot.slack.inbound.mrkdwn import plain_question
-from bot.slack.inbound.signed_values import LONGEST_QUESTION
+from bot.slack.inbound.message_text import plain_question
 from bot.slack.views import admin as admin_messages
 from bot.slack.views import dialogs, elements
 from bot.slack.views.answer import Message, message, sentence
-from bot.slack.views.buttons import Place, under
+from bot.slack.views.buttons import LONGEST_QUESTION, Place, under
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.answering.types import Answer
-    from bot.operations.health.metrics import Metrics, Outcome
+    from bot.operations.health import Metrics, Outcome
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.admin import Admin
     from bot.slack.handlers.admin.explain import Explaining
     from bot.slack.handlers.ask import Asking, Kept
-    from bot.slack.inbound.interactions import Click, Command
     from bot.slack.inbound.message_text import Asked
-    from bot.slack.inbound.signed_values import Tickets
+    from bot.slack.inbound.requests import Click, Command
     from bot.slack.inbound.users import People, Person
-    from bot.slack.views.buttons import Offered
+    from bot.slack.views.buttons import Offered, Tickets
     from index import Language
 
 _EXPLAIN: Final = re.compile(r"\s*explain(?!\w)[\s:]*", re.IGNORECASE)

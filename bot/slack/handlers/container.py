@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from bot.slack.delivery.post_reply import Poster
-from bot.slack.delivery.thread_pool import Pool
+from bot.slack.delivery.replies import Pool, Poster
 from bot.slack.delivery.web_calls import Courier
 from bot.slack.handlers.actions import Clicked
 from bot.slack.handlers.admin import Admin, Panel
@@ -18,14 +17,11 @@ from bot.slack.handlers.admin.owners import Owners
 from bot.slack.handlers.ask import Asking, Kept, log_failure
 from bot.slack.handlers.commands import Commands
 from bot.slack.handlers.dialogs import Forms
-from bot.slack.handlers.events import Delivery
+from bot.slack.handlers.events import Clerk, Delivery
 from bot.slack.handlers.home import Home
-from bot.slack.handlers.home.gaps import GapDecisions
-from bot.slack.handlers.home.rounds import GapRounds
-from bot.slack.handlers.replies import Clerk
-from bot.slack.inbound.signed_values import Tickets
+from bot.slack.handlers.home.gaps import GapDecisions, GapRounds
 from bot.slack.inbound.users import People
-from bot.slack.views.buttons import Offered
+from bot.slack.views.buttons import Offered, Tickets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +32,7 @@ if TYPE_CHECKING:
     from bot.answering.reader.explain import Explainer
     from bot.answering.types import Answerer
     from bot.operations.gaps.tracking import GapTracker
-    from bot.operations.health.metrics import Metrics
+    from bot.operations.health import Metrics
     from bot.operations.index_admin import Operations
     from bot.records.claims import ClaimStore
     from bot.records.feedback import FeedbackStore

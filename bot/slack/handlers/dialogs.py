@@ -10,10 +10,10 @@ import structlog
 
 from bot.slack.handlers.ask import log_failure
 from bot.slack.i18n.slack import slack_texts
-from bot.slack.inbound.signed_values import Purpose, Ticket
 from bot.slack.views import dialogs
 from bot.slack.views import elements as controls
 from bot.slack.views.answer import sentence
+from bot.slack.views.buttons import Purpose, Ticket
 from index import OmorgError
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from bot.slack.handlers.actions import Clicked
     from bot.slack.handlers.admin.owners import Owners
     from bot.slack.handlers.ask import Asking
-    from bot.slack.inbound.interactions import Click
-    from bot.slack.inbound.signed_values import Tickets
+    from bot.slack.inbound.requests import Click
+    from bot.slack.views.buttons import Tickets
     from bot.slack.views.elements import Block
 
 log = structlog.get_logger(__name__)

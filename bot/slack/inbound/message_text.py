@@ -2,9 +2,13 @@
 
 Untrusted data enters here. The blocks of a message are looked at first, since the text beside them
 doesn't tell a quotation from a line that begins with ">"; whatever has an unexpected form is passed
-over. All texts stay in Slack's own format, mentions included.
+over. Who is named with "@" is told from who is only spoken to: "Vem är chef för @kim?" asks about
+Kim; "@kim, var sitter HR?" and "Var sitter HR? cc @kim" don't.
 
-Slack's ``attachments`` hold messages that were forwarded or linked to, and previews of other links
+All texts stay in Slack's own format until ``plain_question`` reads them: mentions, channels and
+links stand in angle brackets, and ``&``, ``<`` and ``>`` are escaped
+(https://docs.slack.dev/messaging/formatting-message-text). ``attachments`` hold messages that were
+forwarded or linked to, and previews of other links
 (https://docs.slack.dev/messaging/unfurling-links-in-messages).
 """
 
@@ -14,14 +18,127 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from bot.answering.question.reduce import names_nothing, only_points
-from bot.answering.question.smalltalk import recognise
-from bot.slack.inbound.mentions import without_mention
-from bot.slack.inbound.mrkdwn import escape, plain_question
+from bot.answering.question.function_words import QUESTIONS, VERBS
+from bot.answering.question.reduce import names_nothing, only_points, recognise
 from index import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+_NOBODY: Final[Mapping[str, str]] = {}
+_ENTITY: Final = re.compile(r"<([@#!][^<>]*|[A-Za-z][\w+.-]*:[^<>]*)>")
+# ":wave:", ":+1:", ":skin-tone-2:"; not the minutes of "10:30:45".
+_SHORTCODE: Final = re.compile(r"(?<!\w):(?:[+-]1|100|[\w+'-]{0,80}[^\W\d_][\w+'-]{0,80}):(?!\w)")
+_SPACES: Final = re.compile(r"[^\S\n]+")
+
+
+def escape(text: str) -> str:
+    """Escape ``text`` for mrkdwn and for a message's ``text``: no mention or link can fire."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescape(text: str) -> str:
+    """Undo Slack's three escapes."""
+    # "&amp;" last, so that an escaped "&amp;lt;" comes out as the "&lt;" that was typed.
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def plain_question(text: str, names: Mapping[str, str] = _NOBODY) -> str:
+    """Return a message as a person reads it, without mentions of people and emoji codes.
+
+    Ids of people and channels are left out, since a question may be shown or recorded later and
+    no id may follow it there. ``names`` has names by id, for the mentions that are to be read.
+    """
+
+    def readable(match: re.Match[str]) -> str:
+        target = match.group(1).partition("|")[0]
+        name = names.get(target.removeprefix("@").removeprefix("!subteam^"))
+        return escape(name) if name else _readable(match)
+
+    shown = _SHORTCODE.sub(" ", _ENTITY.sub(readable, text))
+    lines = (_SPACES.sub(" ", line).strip() for line in shown.split("\n"))
+    return unescape("\n".join(lines)).strip()
+
+
+def _readable(match: re.Match[str]) -> str:
+    """Return what a reader sees of one angle-bracketed entity."""
+    target, _, label = match.group(1).partition("|")
+    kind = target[:1]
+    if kind == "@":
+        return " "
+    if kind == "#":
+        return f"#{label}" if label else " "
+    if kind == "!":
+        # Broadcasts (<!here>) address people; groups and dates carry a readable label.
+        return label if target.startswith(("!subteam^", "!date^")) else " "
+    return label or target.removeprefix("mailto:").removeprefix("tel:")
+
+
+_PERSON: Final = r"<@[A-Z0-9]{2,40}(?:\|[^<>\n]{0,200})?>"
+_GROUP: Final = r"<!subteam\^[A-Z0-9]{2,40}>"
+# A group whose name stands beside its id needs no looking up.
+_NAMED: Final = re.compile(r"<@([A-Z0-9]{2,40})(?:\|[^<>\n]{0,200})?>|<!subteam\^([A-Z0-9]{2,40})>")
+_SOME: Final = (
+    rf"(?:{_PERSON}|{_GROUP})(?:[\s,&]*(?:(?:och|and)\s+)?(?:{_PERSON}|{_GROUP})){{0,20}}"
+)
+# Spoken to first, with or without a greeting: what follows, and whether a mark parts it.
+_SPOKEN_TO: Final = re.compile(
+    rf"^\s*(?:(?:hej|hejsan|hallå|hi|hello|hey)\s+)?{_SOME}(?P<mark>\s*[,:;!–-]+\s+|\s+)(?P<rest>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+# Spoken to last, or sent a copy; after another name a comma goes on with a list.
+_AND_LAST: Final = re.compile(
+    r"(?:(?<!>),\s*(?:(?:eller|or)\s+)?"
+    r"|[\s(\[–-]{0,4}\b(?:cc|fyi|ping|kopia(?: till)?)\b\s*:?\s*)"
+    rf"{_SOME}[)\]]?(?P<end>[\s?!.]*)$",
+    re.IGNORECASE,
+)
+_SENTENCE_END: Final = re.compile(r"(?<=[?!.])\s+|\n+")
+_YOU: Final = frozenset("du ni you".split())
+
+
+def without_mention(text: str, user: str) -> str:
+    """Return a text without mentions of one user, the bot for example."""
+    return re.sub(rf"<@{re.escape(user)}(?:\|[^<>]*)?>", " ", text)
+
+
+def without_addressees(text: str) -> str:
+    """Return a text without mentions of people who are only spoken to."""
+    if not mentioned(text):
+        return text
+    # Runs of white space would be looked at again from each of their places.
+    parts = [_asked_of(" ".join(part.split())) for part in _SENTENCE_END.split(text)]
+    said = [part for part in parts if part and (_content(part) or not mentioned(part))]
+    # A mention alone is what is asked about, where nothing else is said.
+    return "\n".join(said) if any(map(_content, said)) else text
+
+
+def mentioned(text: str) -> tuple[str, ...]:
+    """Return the ids of the people and the user groups in a text, each once, in order."""
+    return tuple(dict.fromkeys(match[1] or match[2] for match in _NAMED.finditer(text)))
+
+
+def _content(part: str) -> bool:
+    """Return whether a sentence says more than a greeting, a name, or "cc"."""
+    said = plain_question(part)
+    return bool(words(said)) and recognise(said) is None and set(words(said)) != {"cc"}
+
+
+def _asked_of(part: str) -> str:
+    """Return a sentence without those whom it is spoken to."""
+    if (match := _AND_LAST.search(part)) and words(plain_question(part[: match.start()])):
+        part = part[: match.start()] + match.group("end")
+    if not (match := _SPOKEN_TO.match(part)):
+        return part
+    rest = match.group("rest")
+    following = words(plain_question(rest))
+    marked = bool(match.group("mark").strip())
+    asks = following[:1] and following[0] in QUESTIONS
+    asks_you = len(following) > 1 and following[0] in VERBS and following[1] in _YOU
+    # "@kim, vem är det?" asks about the one whom it begins with.
+    topic = bool(following) and not names_nothing(plain_question(rest))
+    return rest if topic and (marked or asks or asks_you) else part
+
 
 # Whose words the question is in.
 Source = Literal["own", "quoted", "forwarded"]

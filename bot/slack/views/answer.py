@@ -3,6 +3,10 @@
 Pure functions. The whole message stays within a budget that is well under what Slack refuses
 (``msg_blocks_too_long``, seen at about 13,200 characters): context around the marked sentences
 is given up first, and the marked sentences last.
+
+Beside its words a reply carries which question it answers, and from where, in Slack's message
+metadata, which nobody sees in the message. It tells an admin, who asks why the bot answered so,
+where to begin; the question is that of the thread, as it was understood.
 """
 
 from __future__ import annotations
@@ -11,10 +15,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
 from bot.answering.response.citations import contact_in_words, plain, render
 from bot.i18n.sentences import texts
-from bot.slack.inbound.mrkdwn import escape, unescape
+from bot.slack.inbound.message_text import escape, unescape
 from bot.slack.views import elements
+from bot.slack.views.buttons import LONGEST_QUESTION
 from bot.slack.views.citations import (
     Room,
     citation_blocks,
@@ -25,7 +32,7 @@ from bot.slack.views.citations import (
     styled,
     title_of,
 )
-from bot.slack.views.tables import with_one_table, without_tables
+from bot.slack.views.elements import with_one_table, without_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -218,3 +225,53 @@ def _source(citation: Citation, answer: Answer) -> str:
     url = elements.safe_url(citation.url)
     source = f"{citation.number}. {title_of(citation.title)} ({details(citation, answer.language)})"
     return f"{source} {url}" if url else source
+
+
+METADATA_EVENT: Final = "omorg_reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a reply answers.
+
+    Attributes:
+        question: As it was understood.
+        index_version: The version that it was answered from.
+
+    """
+
+    question: str
+    index_version: str
+
+
+class _Payload(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    question: str = Field(min_length=1, max_length=LONGEST_QUESTION)
+    index_version: str = Field(min_length=1, max_length=200)
+
+
+class _Metadata(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    event_type: str
+    event_payload: _Payload
+
+
+def answered_in(answer: Answer | None) -> dict[str, str]:
+    """Return what the metadata of a reply says of its answer; nothing where it shows none."""
+    question = answer.turn.question if answer and answer.turn else ""
+    if answer is None or not 0 < len(question) <= LONGEST_QUESTION:
+        return {}
+    return {"question": question, "index_version": answer.index_version}
+
+
+def read_answered(metadata: object) -> Answered | None:
+    """Return what a reply answers; None for metadata that doesn't say it, or none at all."""
+    try:
+        found = _Metadata.model_validate(metadata)
+    except ValidationError:
+        return None
+    if found.event_type != METADATA_EVENT:
+        return None
+    return Answered(found.event_payload.question, found.event_payload.index_version)

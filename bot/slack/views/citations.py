@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.answering.response.citations import citation_details, plain, render
 from bot.slack.views import elements
-from bot.slack.views.tables import Grid, table
+from bot.slack.views.elements import Grid, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.i18n.sentences import texts
 from bot.slack.i18n.slack import slack_texts
-from bot.slack.inbound.mrkdwn import escape, unescape
+from bot.slack.inbound.message_text import escape, unescape
 from bot.slack.views import elements
 from bot.slack.views import elements as controls
 from bot.slack.views.answer import MESSAGE_BUDGET, Message
@@ -16,7 +16,7 @@ from bot.slack.views.answer import message as answer_message
 
 if TYPE_CHECKING:
     from bot.answering.types import Answer, Contact
-    from bot.slack.inbound.signed_values import Ticket
+    from bot.slack.views.buttons import Ticket
     from bot.slack.views.elements import Block
     from index import Language
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from bot.i18n.sentences import shown
-from bot.slack.inbound.mrkdwn import escape
+from bot.slack.inbound.message_text import escape
 from bot.slack.views import elements
 from bot.slack.views import elements as controls
 from bot.slack.views.answer import Message

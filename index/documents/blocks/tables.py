@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from index.documents.blocks.builder import clean
-from index.documents.blocks.inline_links import unmarked
+from index.documents.blocks.builder import clean, unmarked
 from index.documents.types import TableLine
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.documents.file_types import EML, READABLE, TEXT, check_content, is_mail
-from index.documents.formats.text.markdown import MarkdownReader
-from index.documents.formats.text.plain import PlainReader
+from index.documents.formats.text import MarkdownReader, PlainReader
 from index.errors import DocumentError
 
 if TYPE_CHECKING:

@@ -1,10 +1,11 @@
-"""What a misspelt word of a question was meant to be.
+"""What was meant by a word that is misspelt, run together with another, or written as it is spoken.
 
 First by the words of the public documents, then by general word frequencies.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import lru_cache
 from itertools import chain
@@ -14,12 +15,83 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from wordfreq import get_frequency_dict
 
-from index.search.query.colloquial import part
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from index.types import Language
+
+_SHORTEST_TOGETHER = 5
+_SHORTEST_PART = 2
+# Never the first part of a Swedish compound, unlike "för", "till" or "om".
+_BEGINNINGS = frozenset(
+    (
+        "var vad vem när hur vilken vilket vilka varför vart är har ska kan får måste blir finns "
+        "gäller sitter jag man vi ni den det min mitt mina och eller som inte"
+    ).split()
+)
+# Never the last part of one; "en", "et" and "den" are endings.
+_ENDINGS = frozenset(
+    (
+        "är har ska kan får måste blir finns gäller sitter jag man vi ni vara och som inte nu då "
+        "här där för på till med hos"
+    ).split()
+)
+# A name in capitals with an ordinary word beside it: "varHR", "ITsystemet", not "ByggDok" or "HRs".
+_CAPITALS_FIRST = re.compile(r"[A-ZÅÄÖ]{2,6}(?=[a-zåäö]{3,}$)")
+_CAPITALS_LAST = re.compile(r"[a-zåäö]{2,}(?=[A-ZÅÄÖ]{2,6}$)")
+
+
+def part(written: str, language: Language, known: Callable[[str], float]) -> int | None:
+    """Return where a word that nobody knows is two words run together, or None where it isn't.
+
+    Args:
+        written: The word as it stands in the question.
+        language: The question's language.
+        known: Tells how common a normalised word is, 0 for one that is no word.
+
+    """
+    capitals = _CAPITALS_FIRST.match(written) or _CAPITALS_LAST.match(written)
+    if capitals:
+        return capitals.end()
+    # A name of the other language may look like anything.
+    if (
+        len(written) < _SHORTEST_TOGETHER
+        or not written.isalpha()
+        or written[1:] != written[1:].lower()
+    ):
+        return None
+    places = {
+        place: min(known(written[:place].casefold()), known(written[place:]))
+        for place in _places(written.casefold(), language)
+    }
+    best = max(places, key=places.__getitem__, default=None)
+    return best if best is not None and places[best] > 0 else None
+
+
+def _places(word: str, language: Language) -> Iterator[int]:
+    for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        if language == "en" or word[:place] in _BEGINNINGS or word[place:] in _ENDINGS:
+            yield place
+
+
+# Only forms that stand for one word whatever is beside them: "de" is "det" or itself, "sen" is
+# "sedan" or late, "ja" is "jag" or yes.
+_SPOKEN: Final = {
+    "e": "är", "ä": "är", "o": "och", "me": "med", "nåt": "något", "nån": "någon", "nåra": "några",
+    "nånstans": "någonstans", "nånting": "någonting", "mej": "mig", "dej": "dig", "sej": "sig",
+    "sån": "sådan", "sånt": "sådant", "mkt": "mycket", "ngt": "något", "ngn": "någon",
+    "hemmifrån": "hemifrån", "vafför": "varför", "vaför": "varför",
+}  # fmt: skip
+# At the beginning it asks; further on it may be "vara".
+_FIRST: Final = {"va": "vad"}
+
+
+def spoken(word: str, *, first: bool) -> str | None:
+    """Return the written form of a normalised Swedish word that stands as it is said, or None.
+
+    ``first`` says that it begins the question.
+    """
+    return (_FIRST.get(word) if first else None) or _SPOKEN.get(word)
 
 
 # Letters without their dots are no slip but a foreign keyboard, and cost nothing.
@@ -30,7 +102,7 @@ _SHORTEST_DOTTED = 3
 # A single slip leaves so many letters alone at one end of a word of more than twice as many.
 _END = 3
 _LONG = 8  # letters of a word that may hold two slips
-_SHORTEST_PART = 3
+_SHORTEST_KNOWN = 3
 _MOST_DOTS = 6
 _LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 _ASKED_SHARE = 0.3  # of a word's letters that may be wrong for it to be asked about
@@ -113,7 +185,7 @@ class Spelling:
         if common >= _COMMON:
             return common
         # Two or three letters that stand in a document are more likely a code than a word.
-        return _RARE if len(word) > _SHORTEST_PART and word in self._vocabulary else 0.0
+        return _RARE if len(word) > _SHORTEST_KNOWN and word in self._vocabulary else 0.0
 
     def _near(self, word: str, language: Language) -> str | None:
         """Return the document word that is nearest: dots left out, then one slip or both."""

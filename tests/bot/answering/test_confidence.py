@@ -11,8 +11,14 @@ import pytest
 
 from bot.answering.reader import calibration
 from bot.answering.reader.calibration import Calibration, auroc, fit_logistic, keep, model_in_use
-from bot.answering.reader.candidate import Candidate
-from bot.answering.reader.confidence import ConfidenceModel, Weights, load_model, logit, sigmoid
+from bot.answering.reader.candidate import (
+    Candidate,
+    ConfidenceModel,
+    Weights,
+    load_model,
+    logit,
+    sigmoid,
+)
 from bot.answering.reader.reader import Verdict, find_reader
 from index import ConfigurationError, DocumentRecord, Hit, Metadata, Passage, find_embedder
 from tests.bot.cli.test_errors import omorg

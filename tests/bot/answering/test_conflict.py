@@ -10,8 +10,7 @@ import pytest
 import yaml
 
 from bot.answering.service import AnswerService
-from bot.answering.values.find import find_values
-from bot.answering.values.names import find_names
+from bot.answering.values.find import find_names, find_values
 from bot.answering.values.types import Kind, Value, agree, comparable
 from index import DEFAULT_OPTIONS, CurrentIndex, build_index, find_embedder
 from tests.conftest import write_folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from threading import Thread
 
-from bot.answering.conversation.memory import Conversations
+from bot.answering.conversation import Conversations
 from bot.answering.types import Turn
 from tests.support.slack_support import ANSWER
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from bot.answering.reader.confidence import ConfidenceModel, Weights, sigmoid
+from bot.answering.reader.candidate import ConfidenceModel, Weights, sigmoid
 from bot.answering.service import AnswerService
 from bot.cli.output.explanation import explanation_json, explanation_view
 from index import DEFAULT_OPTIONS, CurrentIndex, QuestionError

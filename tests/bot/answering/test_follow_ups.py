@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.conversation.follow_ups import FollowUp, Leaning, follow_up
+from bot.answering.conversation import FollowUp, Leaning, follow_up
 from index import words
 
 HR = "Var sitter HR?"

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot.answering.reader.candidate import Candidate
 from bot.answering.response.citations import cite_candidate
-from bot.answering.time.timeline import Timeline
+from bot.answering.time.moment import Timeline
 from bot.answering.types import Answer
 from bot.cli.output.json import answer_json
 from bot.cli.output.terminal import answer_view

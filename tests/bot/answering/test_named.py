@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.answering.values.named import is_of_another, lacks_what_is_named, narrows_a_column
-from index.search.query.glossary import Glossary
-from index.search.query.query import QueryReader
+from bot.answering.reader.word_overlap import is_of_another, lacks_what_is_named, narrows_a_column
+from index.search.query.query import Glossary, QueryReader
 from index.search.query.spelling import Spelling
 
 if TYPE_CHECKING:

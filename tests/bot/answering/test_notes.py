@@ -11,8 +11,8 @@ import pytest
 
 from bot.answering.response.notes import age_note, rename_notes, validity_notes
 from bot.answering.service import AnswerService
-from bot.answering.time.timeline import Timeline
-from bot.i18n.notes import ENGLISH, SWEDISH
+from bot.answering.time.moment import Timeline
+from bot.i18n.sentences import ENGLISH_NOTES, SWEDISH_NOTES
 from bot.slack.views.answer import message
 from index import DEFAULT_OPTIONS, CurrentIndex, GlossaryEntry
 from tests.support.slack_support import CITATION
@@ -29,10 +29,10 @@ def placeholders(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
 
 
-@pytest.mark.parametrize("name", sorted(asdict(SWEDISH)))
+@pytest.mark.parametrize("name", sorted(asdict(SWEDISH_NOTES)))
 def test_both_languages_say_the_same(name: str) -> None:
     """Every sentence exists in both languages, differs, and has the same placeholders."""
-    swedish, english = getattr(SWEDISH, name), getattr(ENGLISH, name)
+    swedish, english = getattr(SWEDISH_NOTES, name), getattr(ENGLISH_NOTES, name)
     assert "" not in {swedish, english}
     assert placeholders(swedish) == placeholders(english)
     assert swedish != english or name == "document"

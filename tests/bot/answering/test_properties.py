@@ -7,8 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.question.reduce import names_nothing, only_points, reduce_message
-from bot.answering.question.smalltalk import recognise
+from bot.answering.question.reduce import names_nothing, only_points, recognise, reduce_message
 from bot.answering.time.moment import find_moment
 from tests.support.fuzz_inputs import DATES, NUMBERS, TEXTS, mixture, written_texts
 

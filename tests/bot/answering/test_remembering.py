@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answering.reader.reader import ReaderPassage
-from bot.answering.reader.remembering import RememberingReader
+from bot.answering.reader.reader import ReaderPassage, RememberingReader
 from tests.support.fake_reader import FakeReader
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.question.smalltalk import Smalltalk, recognise
+from bot.answering.question.reduce import Smalltalk, recognise
 
 
 @pytest.mark.parametrize(

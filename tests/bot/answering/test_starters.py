@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answering.response.starters import Starters
+from bot.answering.library import Starters
 from bot.answering.service import AnswerService
 from index import DEFAULT_OPTIONS, CurrentIndex
 from tests.support.fake_reader import AS_READ, FakeReader

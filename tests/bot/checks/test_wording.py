@@ -14,7 +14,7 @@ from bot.checks.finding import Said
 from bot.checks.reasons import SENTENCES, in_swedish
 from bot.checks.run import KINDS, check_folder
 from bot.cli.output.findings import check_view
-from index.documents.metadata import yaml_problems
+from index.documents.metadata import safe_yaml
 from tests.conftest import ROOT, write_folder
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def test_what_the_index_says_is_said_in_swedish(sentence: str) -> None:
     "problem",
     [
         value
-        for name, value in vars(yaml_problems).items()
+        for name, value in vars(safe_yaml).items()
         if name.isupper() and not name.startswith("_") and isinstance(value, str)
     ],
 )

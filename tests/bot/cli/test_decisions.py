@@ -152,7 +152,10 @@ def test_a_version_that_is_worse_waits_and_is_accepted(tmp_path: Path) -> None:
     ]
     asked = omorg("ask", "Var sitter HR nu?", "--json", folder=tmp_path).stdout
     assert "HR sitter i Stadshuset, plan 3." == json.loads(asked)["answer"]
+    # The report tells of what was in use, and of nothing else.
+    assert [] == kept_quality(tmp_path / "state")
     assert 0 == omorg("accept", folder=tmp_path).returncode
+    assert [(1, 3)] == [(one.right, one.questions) for one in kept_quality(tmp_path / "state")]
     asked = omorg("ask", "Var sitter HR nu?", "--json", folder=tmp_path).stdout
     assert "HR sitter i Tegelbruket, plan 1." == json.loads(asked)["answer"]
 

@@ -12,18 +12,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.operations.index_admin import FolderOperations
 from bot.operations.report.figures import figures_of
 from bot.operations.report.quality import FILE, BuildQuality, keep_quality, kept_quality
 from bot.operations.report.writing import PAGE, write_report
 from bot.records.questions import QuestionRecords
 from bot.records.store.database import Database
-from index import build_index, current_name
+from bot.settings import Settings
+from index import CurrentIndex, build_index, current_name
 from tests.bot.cli.test_errors import ROOT, omorg, said
 from tests.conftest import FakeEmbedder, write_folder
 from tests.support.simulated_year import material
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.conftest import Workplace
 
 FILES = {
     "hr.md": "---\ntitle: Var HR sitter\ndate: 2020-01-15\n---\n# HR\n\nHR sitter i Stadshuset.\n",
@@ -165,6 +169,27 @@ def test_the_last_figure_of_a_version_counts(tmp_path: Path) -> None:
             file.write("{half\n")
     assert [("b", 4), ("a", 5)] == [(one.version, one.right) for one in kept_quality(tmp_path)]
     assert 0o600 == (tmp_path / FILE).stat().st_mode & 0o777
+
+
+def test_a_version_counts_when_it_is_accepted(workplace: Workplace) -> None:
+    """From the day of the decision, with the figure of its build; before that it is none."""
+    settings = Settings(
+        knowledge=workplace.knowledge, index=workplace.index, state=workplace.index / "state"
+    )
+    workplace.build({f"{name}.md": f"HR sitter i {name}.\n" for name in "abc"})
+    for name in "bc":
+        (workplace.knowledge / f"{name}.md").unlink()
+    waiting = build_index(workplace.knowledge, workplace.index, workplace.embedder).waiting
+    assert waiting is not None
+    examined = BuildQuality(day=MONDAY, version=waiting.version, right=2, questions=3, waits=True)
+    for version in (waiting.version, "never accepted"):
+        assert keep_quality(settings.state, examined.model_copy(update={"version": version}))
+    assert [] == kept_quality(settings.state)
+    index = CurrentIndex(workplace.index, workplace.embedder, settings.passage_tokens)
+    FolderOperations(settings, index, workplace.embedder).accept(None)
+    today = dt.date.today()  # noqa: DTZ011 - the local day
+    expected = BuildQuality(day=today, version=waiting.version, right=2, questions=3)
+    assert [expected] == kept_quality(settings.state)
 
 
 def test_a_figure_that_cannot_be_kept_is_no_error(tmp_path: Path) -> None:

@@ -30,8 +30,7 @@ from bot.records.claims import SharedClaims
 from bot.records.feedback import FeedbackRecords
 from bot.records.store.database import FILE, Database
 from bot.settings import all_variables, variables_set
-from bot.slack.app.diagnosis import slack_lines
-from bot.slack.app.startup import FEATURES
+from bot.slack.app.startup import FEATURES, slack_lines
 from index import DEFAULT_OPTIONS, ModelError
 from tests.conftest import FakeEmbedder, Workplace, write_folder
 from tests.support.fake_reader import FakeReader

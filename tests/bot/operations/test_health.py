@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.operations.health import metrics as health_module
-from bot.operations.health.endpoints import Endpoints
-from bot.operations.health.metrics import OUTCOMES, Health, Metrics
+from bot.operations import health as health_module
+from bot.operations.health import OUTCOMES, Endpoints, Health, Metrics
 from bot.preview.local_slack import FakeSlack
 from bot.preview.slack_api.server import Fault
 from bot.preview.workspace import state as workspace
 from bot.slack.app.serve import serve
-from bot.slack.listeners.shortcuts import SHORTCUT
+from bot.slack.listeners import SHORTCUT
 from index import ConfigurationError
 from tests.support.slack_support import (  # noqa: F401 - without_proxies is a fixture
     NOT_FOUND,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from bot.answering.reader.reader import ReaderPassage, Verdict
-from bot.answering.reader.remembering import RememberingReader
+from bot.answering.reader.reader import ReaderPassage, RememberingReader, Verdict
 from bot.answering.service import AnswerService
 from bot.operations.timeline import (
     COMING_DAYS,

@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.preview.workspace import state as workspace
-from bot.slack.app.bolt_app import build_client
-from bot.slack.delivery.web_calls import Courier
+from bot.slack.delivery.web_calls import Courier, build_client
 from bot.slack.i18n.admin import SWEDISH as ADMIN_SWEDISH
 from bot.slack.i18n.slack import ENGLISH, SWEDISH
 from bot.slack.views.answer import message

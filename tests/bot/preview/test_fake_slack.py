@@ -16,7 +16,8 @@ from bot.preview.local_slack import FakeSlack
 from bot.preview.slack_api.server import Fault
 from bot.preview.workspace import state as workspace
 from bot.preview.workspace.state import Workspace
-from bot.slack.transport.socket_mode import close_client, sdk_logger
+from bot.slack.delivery.web_calls import sdk_logger
+from bot.slack.transport import close_client
 from tests.support.slack_support import poll, without_proxies  # noqa: F401 - without_proxies is a fixture
 
 if TYPE_CHECKING:

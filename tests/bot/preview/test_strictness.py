@@ -13,9 +13,8 @@ from bot.preview.block_kit import blocks as block_rules
 from bot.preview.local_slack import FakeSlack
 from bot.preview.slack_api.call_rules import SCOPES, Refusal, refusal
 from bot.preview.workspace import state as workspace
-from bot.preview.workspace.short_lived_ids import response_urls, triggers
-from bot.preview.workspace.state import Workspace
-from bot.slack.app.bolt_app import build_client
+from bot.preview.workspace.state import Workspace, response_urls, triggers
+from bot.slack.delivery.web_calls import build_client
 from bot.slack.views.answer import message
 from index import Span
 from tests.support.hostile_texts import texts

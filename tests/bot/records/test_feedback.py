@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.records.feedback import Feedback, FeedbackRecords
-from bot.records.masking import mask
+from bot.records.masking import mask, without_marks
 from bot.records.store.database import FILE, Database
 
 if TYPE_CHECKING:
@@ -47,6 +47,22 @@ DAY = dt.date(2027, 3, 1)
 def test_what_leads_to_a_person_is_masked(written: str, masked: str) -> None:
     """Identity numbers, phone numbers and addresses go; dates, times, sums and rooms stay."""
     assert mask(written) == masked
+
+
+@pytest.mark.parametrize(
+    ("masked", "about"),
+    [
+        ("mitt personnummer är [personnummer], stämmer lönen?", "stämmer lönen?"),
+        ("Hej, [namn] här! Var sitter HR?\nMvh [namn]", "Hej, här! Var sitter HR?"),
+        ("Hur når jag min chef [namn] i juli?", "Hur når jag min chef i juli?"),
+        ("nås på [telefon]", "nås på"),
+        ("[namn]", ""),
+        ("Var sitter HR?\nOch  lön.", "Var sitter HR?\nOch  lön."),
+    ],
+)
+def test_what_is_asked_is_told_from_what_leads_to_a_person(masked: str, about: str) -> None:
+    """Words that only lead to a mark go with it, unless they ask or are all that there is."""
+    assert about == without_marks(masked)
 
 
 def test_feedback_is_kept_as_given(tmp_path: Path, database_url: str) -> None:

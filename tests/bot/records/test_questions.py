@@ -24,7 +24,7 @@ from bot.records.state_folder import SecretKey
 from bot.records.store.database import FILE, Database, Unavailable
 from bot.records.store.schema import METADATA, SALTS
 from index import ConfigurationError
-from tests.support.planted_persons import FORMS, planted
+from tests.support.planted_persons import FORMS, disk, left, planted
 from tests.support.postgres import query
 
 if TYPE_CHECKING:
@@ -193,26 +193,6 @@ def test_the_tables_are_what_the_migrations_make(database: Database) -> None:
         return list(compare_metadata(MigrationContext.configure(opened), METADATA))
 
     assert database.run(differences) == []
-
-
-def disk(folder: Path) -> str:
-    """Return all bytes under a folder, in small letters."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return "\n".join(path.read_bytes().decode(errors="replace") for path in files).casefold()
-
-
-def left(secrets: set[str], text: str) -> set[str]:
-    """Return what of it stands in a text; each is four letters or longer."""
-    beginnings: dict[str, list[str]] = {}
-    for secret in secrets:
-        beginnings.setdefault(secret.casefold()[:4], []).append(secret)
-    windows = ((at, beginnings.get(text[at : at + 4], ())) for at in range(len(text)))
-    return {
-        secret
-        for at, candidates in windows
-        for secret in candidates
-        if text.startswith(secret.casefold(), at)
-    }
 
 
 @pytest.mark.slow

@@ -15,9 +15,8 @@ from bot.cli.output.json import build_json
 from bot.operations.decisions.answer_changes import compare_answers
 from bot.operations.rebuilding.sentences import WHAT_IS_WORSE
 from bot.preview.workspace import state as workspace
-from bot.preview.workspace.people import Profile, UserGroup
-from bot.slack.app.bolt_app import build_client
-from bot.slack.delivery.web_calls import Courier
+from bot.preview.workspace.state import Profile, UserGroup
+from bot.slack.delivery.web_calls import Courier, build_client
 from bot.slack.i18n.admin import ENGLISH, SWEDISH
 from bot.slack.views import admin as admin_messages
 from index import AnswerChanges, CurrentIndex, build_index

@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.preview.composer import rich_text
-from bot.preview.workspace.people import Profile, UserGroup
-from bot.preview.workspace.state import Said
-from bot.slack.handlers.replies import sources
+from bot.preview.interactions import rich_text
+from bot.preview.workspace.state import Profile, Said, UserGroup
+from bot.slack.handlers.events import sources
 from bot.slack.i18n.slack import SWEDISH
-from bot.slack.listeners.shortcuts import SHORTCUT
+from bot.slack.listeners import SHORTCUT
 from bot.slack.views.admin.explanation import explanation
 from tests.conftest import FakeEmbedder, Workplace
 from tests.support.slack_support import poll, without_proxies  # noqa: F401 - without_proxies is a fixture

@@ -19,12 +19,19 @@ from bot.preview.slack_api import call_rules
 from bot.preview.workspace.state import Workspace
 from bot.slack.i18n import admin as admin_texts
 from bot.slack.i18n import slack as slack_texts
-from bot.slack.inbound.signed_values import LONGEST_QUESTION, Purpose, Ticket, Tickets
 from bot.slack.views import admin as admin_messages
 from bot.slack.views import dialogs
 from bot.slack.views import home as home_view
 from bot.slack.views.answer import MESSAGE_BUDGET, Message, message
-from bot.slack.views.buttons import Offered, Place, under
+from bot.slack.views.buttons import (
+    LONGEST_QUESTION,
+    Offered,
+    Place,
+    Purpose,
+    Ticket,
+    Tickets,
+    under,
+)
 from index import (
     AnswerChanges,
     ChangedAnswer,

@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.records.claims import RETENTION_SECONDS, MemoryClaims
-from bot.slack.delivery.thread_pool import Pool
+from bot.slack.delivery.replies import Pool
 from tests.support.slack_support import poll
 
 

@@ -9,11 +9,10 @@ import pytest
 from bot.preview.local_slack import FakeSlack
 from bot.preview.slack_api.server import Fault
 from bot.preview.workspace import state as workspace
-from bot.slack.app.bolt_app import build_client
-from bot.slack.delivery.web_calls import Courier
+from bot.slack.delivery.web_calls import Courier, build_client
 from bot.slack.views.answer import Message, sentence
 from bot.slack.views.dialogs import notice
-from bot.slack.views.tables import Grid, table
+from bot.slack.views.elements import Grid, table
 from tests.support.slack_support import without_proxies  # noqa: F401 - without_proxies is a fixture
 
 if TYPE_CHECKING:

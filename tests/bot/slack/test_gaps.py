@@ -17,8 +17,8 @@ from bot.records.gaps import GapRecords
 from bot.records.questions import QuestionRecords
 from bot.records.store.database import Database
 from bot.slack.handlers.container import Services
-from bot.slack.handlers.home import rounds
-from bot.slack.handlers.home.rounds import GapRounds
+from bot.slack.handlers.home import gaps
+from bot.slack.handlers.home.gaps import GapRounds
 from bot.slack.i18n.admin import ENGLISH as ADMIN_ENGLISH
 from bot.slack.i18n.admin import SWEDISH as ADMIN_SWEDISH
 from bot.slack.i18n.gaps import ENGLISH, SWEDISH
@@ -169,7 +169,7 @@ def test_whoever_opens_the_tab_sees_what_was_asked_since(
     """Not as of the last hour: it is shown anew as soon as the gaps are reviewed."""
     folder = tmp_path / "state"
     with bot(workplace, folder) as (fake, _), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rounds, "_FRESH", dt.timedelta(0))
+        patch.setattr(gaps, "_FRESH", dt.timedelta(0))
         ask(folder, "Var parkerar cyklar?", people=5, document="hr.md")
         home_of(fake, ADAM)
         homes = fake.workspace.shown.homes

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import structlog
 
-from bot.preview.composer import file, rich_text
+from bot.preview.interactions import file, rich_text
 from bot.preview.local_slack import FakeSlack
 from bot.preview.slack_api.server import Fault
 from bot.preview.workspace import state as workspace
-from bot.preview.workspace.people import Profile, UserGroup
-from bot.preview.workspace.state import Said
+from bot.preview.workspace.state import Profile, Said, UserGroup
 from bot.slack.handlers.events import REPLIES_TO_A_BOT
 from bot.slack.i18n.slack import ENGLISH, SWEDISH
-from bot.slack.listeners.shortcuts import SHORTCUT
+from bot.slack.listeners import SHORTCUT
 from tests.support.slack_support import (  # noqa: F401 - without_proxies is a fixture
     ANSWER,
     ScriptedAnswerer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.slack.inbound.mrkdwn import escape, plain_question, unescape
+from bot.slack.inbound.message_text import escape, plain_question, unescape
 
 
 @pytest.mark.parametrize(

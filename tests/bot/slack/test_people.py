@@ -9,8 +9,8 @@ import pytest
 from bot.preview.local_slack import FakeSlack
 from bot.preview.slack_api.server import Fault
 from bot.preview.workspace import state as workspace
-from bot.preview.workspace.people import Profile, UserGroup
-from bot.slack.app.bolt_app import build_client
+from bot.preview.workspace.state import Profile, UserGroup
+from bot.slack.delivery.web_calls import build_client
 from bot.slack.inbound.users import People
 from bot.slack.settings import audiences_of
 from index import ConfigurationError

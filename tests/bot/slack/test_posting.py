@@ -10,11 +10,11 @@ from bot.preview.local_slack import FakeSlack
 from bot.preview.slack_api.server import Fault
 from bot.preview.workspace import state as workspace
 from bot.preview.workspace.state import Said
-from bot.slack.app.bolt_app import build_client
-from bot.slack.delivery.post_reply import ATTEMPTS, Poster
-from bot.slack.inbound.events import Question
+from bot.slack.delivery.replies import ATTEMPTS, Poster
+from bot.slack.delivery.web_calls import build_client
+from bot.slack.inbound.requests import Question
 from bot.slack.views.answer import Message, message
-from bot.slack.views.tables import Grid, table
+from bot.slack.views.elements import Grid, table
 from tests.support.slack_support import ANSWER, texts_under, without_proxies  # noqa: F401 - without_proxies is a fixture
 
 if TYPE_CHECKING:

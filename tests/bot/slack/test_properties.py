@@ -9,12 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.slack.inbound.events import read
-from bot.slack.inbound.interactions import read_click, read_command
-from bot.slack.inbound.mentions import mentioned, without_addressees
-from bot.slack.inbound.mrkdwn import escape, plain_question, unescape
-from bot.slack.inbound.signed_values import Purpose, Ticket, Tickets
+from bot.slack.inbound.message_text import (
+    escape,
+    mentioned,
+    plain_question,
+    unescape,
+    without_addressees,
+)
+from bot.slack.inbound.requests import read, read_click, read_command
 from bot.slack.inbound.users import Identity
+from bot.slack.views.buttons import Purpose, Ticket, Tickets
 from tests.support.fuzz_inputs import TEXTS, json_values, loose_texts, mixture, written_texts
 
 if TYPE_CHECKING:

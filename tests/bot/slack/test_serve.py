@@ -19,7 +19,8 @@ from bot.preview.local_slack import FakeSlack
 from bot.preview.slack_api.server import Fault
 from bot.preview.workspace import state as workspace
 from bot.slack.app.serve import serve
-from bot.slack.transport.socket_mode import close_client, sdk_logger
+from bot.slack.delivery.web_calls import sdk_logger
+from bot.slack.transport import close_client
 from bot.slack.views.answer import message
 from index import ConfigurationError
 from tests.support.slack_support import (  # noqa: F401 - without_proxies is a fixture

@@ -12,7 +12,7 @@ from bot.preview.slack_api.server import Fault
 from bot.slack.i18n.admin import ENGLISH as ADMIN_ENGLISH
 from bot.slack.i18n.admin import SWEDISH as ADMIN_SWEDISH
 from bot.slack.i18n.slack import ENGLISH, SWEDISH
-from bot.slack.listeners.shortcuts import SHORTCUT
+from bot.slack.listeners import SHORTCUT
 from tests.conftest import FakeEmbedder, Workplace
 from tests.support.slack_support import poll, settled, without_proxies  # noqa: F401 - without_proxies is a fixture
 from tests.support.surface_support import (

@@ -10,7 +10,7 @@ import pytest
 from bot.preview.block_kit import blocks as block_rules
 from bot.slack.views import dialogs
 from bot.slack.views.answer import MESSAGE_BUDGET, Message, message
-from bot.slack.views.tables import Grid
+from bot.slack.views.elements import Grid
 from index import Span, tables_in
 from tests.bot.slack.test_blocks import quotes, shown, size
 from tests.support.slack_support import ANSWER, CITATION

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from bot.answering.question.smalltalk import Smalltalk
+from bot.answering.question.reduce import Smalltalk
 from bot.answering.response.citations import (
     citation_details,
     contact_in_words,

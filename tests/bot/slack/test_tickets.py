@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.inbound.signed_values import LONGEST_QUESTION, Purpose, Ticket, Tickets, fitting
+from bot.slack.views.buttons import LONGEST_QUESTION, Purpose, Ticket, Tickets, fitting
 
 VALUE_LIMIT = 2_000  # https://docs.slack.dev/reference/block-kit/block-elements/button-element
 

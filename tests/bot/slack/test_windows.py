@@ -10,7 +10,7 @@ from bot.i18n.sentences import SWEDISH as USUAL
 from bot.preview.slack_api.methods import permalink
 from bot.preview.slack_api.server import Fault
 from bot.slack.i18n.slack import SWEDISH
-from bot.slack.listeners.shortcuts import SHORTCUT
+from bot.slack.listeners import SHORTCUT
 from tests.conftest import FakeEmbedder, Workplace
 from tests.support.slack_support import poll, without_proxies  # noqa: F401 - without_proxies is a fixture
 from tests.support.surface_support import (

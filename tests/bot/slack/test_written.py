@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.preview.composer import file, forwarded, rich_text
+from bot.preview.interactions import file, forwarded, rich_text
 from bot.preview.workspace.state import Said
-from bot.slack.inbound.mentions import mentioned, without_addressees
-from bot.slack.inbound.message_text import Asked, asked, read_written
+from bot.slack.inbound.message_text import Asked, asked, mentioned, read_written, without_addressees
 
 QUESTION = "Var sitter HR nu?"
 PICTURE = [file("skärmbild.png")]

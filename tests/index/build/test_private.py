@@ -14,7 +14,7 @@ from fpdf import FPDF
 from openpyxl import Workbook
 
 from index import BuildError, build_index, open_current, personal_numbers, without_personal_numbers
-from index.language.door_codes import door_codes
+from index.language.sensitive_numbers import door_codes
 from tests.conftest import FakeEmbedder
 
 if TYPE_CHECKING:

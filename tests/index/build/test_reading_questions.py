@@ -6,8 +6,7 @@ import random
 
 import pytest
 
-from index.search.query.glossary import Glossary
-from index.search.query.query import QueryReader
+from index.search.query.query import Glossary, QueryReader
 from index.search.query.spelling import Spelling
 from index.search.query.vocabulary import PublicWords
 

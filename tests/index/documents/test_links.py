@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from pptx import Presentation
 
 from index import parse_document
-from index.documents.blocks.inline_links import LinkMarks, unmarked
+from index.documents.blocks.builder import LinkMarks, unmarked
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph

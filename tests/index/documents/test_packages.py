@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import DocumentError, parse_document
-from index.documents.formats.ooxml.repair import mended
+from index.documents.formats.ooxml.markup import mended
 from tests.support.golden_sheets import xlsx
 from tests.support.golden_slides import pptx
 from tests.support.golden_word import docx

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import DateSource, DocumentError, list_folder, parse_document, read_side_file
-from index.documents.metadata.side_file import LARGEST_SIDE_FILE
+from index.documents.knowledge_folder import LARGEST_SIDE_FILE
 from tests.conftest import write_folder
 
 if TYPE_CHECKING:

@@ -10,11 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import detect_language, words
-from index.language.door_codes import door_codes
-from index.language.personal_numbers import personal_numbers, without_personal_numbers
-from index.language.sentences import sentence_spans
-from index.language.struck import struck_spans, without_struck
-from index.language.words import capitals, normalise
+from index.language.sensitive_numbers import door_codes, personal_numbers, without_personal_numbers
+from index.language.words import capitals, normalise, sentence_spans, struck_spans, without_struck
 from tests.support.fuzz_inputs import written_texts
 
 if TYPE_CHECKING:

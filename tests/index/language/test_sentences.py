@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.language.abbreviations import ABBREVIATIONS
-from index.language.sentences import sentence_spans
+from index.language.words import ABBREVIATIONS, sentence_spans
 
 
 def sentences(text: str) -> list[str]:

@@ -10,8 +10,7 @@ import pytest
 from index import ConfigurationError, ContactEntry, load_yaml
 from index.documents.metadata.hr_files import parse_contacts
 from index.search.query.contacts import contact_for, nearest_contact
-from index.search.query.glossary import Glossary
-from index.search.query.query import Query, QueryReader
+from index.search.query.query import Glossary, Query, QueryReader
 from index.search.query.spelling import Spelling
 
 if TYPE_CHECKING:

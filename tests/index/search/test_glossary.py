@@ -8,7 +8,7 @@ import pytest
 
 from index import ConfigurationError, Group, words
 from index.documents.metadata.hr_files import GlossaryEntry, parse_glossary
-from index.search.query.glossary import Alternative, Glossary
+from index.search.query.query import Alternative, Glossary
 
 EXAMPLE = """\
 - {term: KSF, means: Kommunstyrelseförvaltningen}

@@ -11,7 +11,7 @@ import pytest
 
 from index import Excluded, Hit, IndexVersionError, QuestionError, SearchResult, check_question
 from index.search.fusion import DENSE_WEIGHT
-from index.search.query.glossary import Alternative
+from index.search.query.query import Alternative
 from tests.conftest import FakeEmbedder, Workplace
 
 MARCH = dt.date(2027, 3, 1)

@@ -32,7 +32,7 @@ from bot.preview.workspace import state as workspace
 from bot.preview.workspace.sample_people import ADAM, move_in, residents
 from bot.settings import Settings, forget_proxies
 from bot.slack.app.serve import serve
-from bot.slack.listeners.shortcuts import EXPLAIN_SHORTCUT, SHORTCUT
+from bot.slack.listeners import EXPLAIN_SHORTCUT, SHORTCUT
 from bot.slack.settings import handle_of
 from index import ConfigurationError, open_current
 

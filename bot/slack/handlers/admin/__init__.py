@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.operations.index_admin import Operations
-    from bot.slack.delivery.thread_pool import Pool
+    from bot.slack.delivery.replies import Pool
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.home import Home
-    from bot.slack.inbound.interactions import Click
+    from bot.slack.inbound.requests import Click
     from bot.slack.inbound.users import People
     from bot.slack.views.answer import Message
     from index import Language

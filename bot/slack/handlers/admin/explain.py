@@ -16,14 +16,13 @@ import structlog
 
 from bot.i18n.sentences import texts
 from bot.slack.handlers.ask import understood
-from bot.slack.handlers.replies import refusal
+from bot.slack.handlers.events import refusal
 from bot.slack.i18n.admin import admin_texts
 from bot.slack.i18n.explain import explain_texts
-from bot.slack.inbound.answer_metadata import read_answered
-from bot.slack.inbound.signed_values import LONGEST_QUESTION, Purpose, Ticket
 from bot.slack.views import dialogs
 from bot.slack.views.admin.explanation import explanation
-from bot.slack.views.answer import Message, sentence
+from bot.slack.views.answer import Message, read_answered, sentence
+from bot.slack.views.buttons import LONGEST_QUESTION, Purpose, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,10 +30,10 @@ if TYPE_CHECKING:
     from bot.answering.reader.explain import Explainer
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.ask import Asking
-    from bot.slack.inbound.interactions import Click
     from bot.slack.inbound.message_text import Asked
-    from bot.slack.inbound.signed_values import Tickets
+    from bot.slack.inbound.requests import Click
     from bot.slack.inbound.users import People, Person
+    from bot.slack.views.buttons import Tickets
 
 log = structlog.get_logger(__name__)
 

@@ -17,13 +17,13 @@ import structlog
 
 from bot.records.store.database import Unavailable
 from bot.slack.handlers.ask import log_failure
-from bot.slack.handlers.replies import refusal
+from bot.slack.handlers.events import refusal
 from bot.slack.i18n.owners import owner_texts
 from bot.slack.i18n.slack import slack_texts
-from bot.slack.inbound.signed_values import Purpose, Ticket
 from bot.slack.views import dialogs
 from bot.slack.views.admin.owners import MENDED, Became, told
 from bot.slack.views.answer import sentence
+from bot.slack.views.buttons import Purpose, Ticket
 from index import OmorgError
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from bot.answering.library import Library, Owned
     from bot.records.feedback import Reason
     from bot.records.notices import Notice, NoticeStore, Role, Settled
-    from bot.slack.delivery.thread_pool import Pool
+    from bot.slack.delivery.replies import Pool
     from bot.slack.delivery.web_calls import Courier
     from bot.slack.handlers.actions import Clicked
-    from bot.slack.inbound.interactions import Click
-    from bot.slack.inbound.signed_values import Tickets
+    from bot.slack.inbound.requests import Click
     from bot.slack.inbound.users import People
     from bot.slack.views.answer import Message
+    from bot.slack.views.buttons import Tickets
 
 log = structlog.get_logger(__name__)
 

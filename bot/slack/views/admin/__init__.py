@@ -20,7 +20,7 @@ from bot.operations.rebuilding.sentences import (
 )
 from bot.slack.i18n.admin import admin_texts
 from bot.slack.i18n.slack import slack_texts
-from bot.slack.inbound.mrkdwn import escape
+from bot.slack.inbound.message_text import escape
 from bot.slack.views import elements
 from bot.slack.views import elements as controls
 from bot.slack.views.admin.held import ADMIN, acceptable, accepting

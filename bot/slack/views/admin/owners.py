@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.slack.i18n.owners import owner_texts
-from bot.slack.inbound.mrkdwn import escape
+from bot.slack.inbound.message_text import escape
 from bot.slack.views import elements
 from bot.slack.views import elements as controls
 from bot.slack.views.answer import Message

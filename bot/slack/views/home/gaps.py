@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from bot.i18n.gaps import by_week, gap_texts, how_often
 from bot.slack.i18n.gaps import gap_words
 from bot.slack.i18n.slack import slack_texts
-from bot.slack.inbound.mrkdwn import escape
+from bot.slack.inbound.message_text import escape
 from bot.slack.views import elements
 from bot.slack.views import elements as controls
 from bot.slack.views.answer import Message

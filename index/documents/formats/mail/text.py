@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from index.documents.blocks.builder import TextBuilder, clean
-from index.documents.blocks.inline_links import unmarked, without_link
+from index.documents.blocks.builder import TextBuilder, clean, unmarked, without_link
 from index.documents.metadata.dates import parse_date
 from index.documents.types import Block, BlockKind
 from index.types import Span

@@ -12,6 +12,21 @@ from lxml import etree
 from index.documents.blocks.builder import clean
 from index.errors import DocumentError
 
+# By what they register themselves as; formulas, pictures and clips hold no text to miss.
+_PROGRAMS = {
+    "word": "Word",
+    "excel": "Excel",
+    "powerpoint": "PowerPoint",
+    "visio": "Visio",
+    "acroexch": "PDF",
+}
+
+
+def embedded_program(identifier: str) -> list[str]:
+    """Return the program of an embedded file, "Excel.Sheet.12", as people call it; or nothing."""
+    name = _PROGRAMS.get(identifier.partition(".")[0].casefold())
+    return [name] if name else []
+
 
 def damaged(kind: str) -> DocumentError:
     """Return the error for a file that its program would have to mend. ``kind``: "Word"."""

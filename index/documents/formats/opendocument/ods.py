@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import TextBuilder
 from index.documents.formats.office.package import translate
-from index.documents.formats.office.sheet_places import Place, remarks_at
-from index.documents.formats.office.sheets import add_sheet
+from index.documents.formats.office.sheets import Place, add_sheet, remarks_at
 from index.documents.formats.opendocument.package import (
     STYLE,
     TABLE,

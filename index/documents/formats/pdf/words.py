@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from index.documents.formats.pdf.marks.space import PageSpace
-from index.documents.formats.pdf.marks.strikes import struck_letters
+from index.documents.formats.pdf.annotations import PageSpace, struck_letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pypdfium2 import PdfPage
 
-    from index.documents.formats.pdf.marks.space import Box
+    from index.documents.formats.pdf.annotations import Box
 
 
 # In shares of the font size.

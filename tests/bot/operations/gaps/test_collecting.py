@@ -128,3 +128,10 @@ def test_the_order_of_the_questions_tells_nothing() -> None:
     assert [(one.question, one.count) for one in forwards] == [
         (one.question, one.count) for one in backwards
     ]
+
+
+def test_the_question_of_a_group_gives_nobody_away() -> None:
+    """Of several that are about the same, the one with nothing else around it stands for all."""
+    texts = ("lön", "pnr [personnummer], lön", "ring [telefon] lön", "pnr [personnummer], lön")
+    (gap,), _ = collected([asked(text, str(who)) for who, text in enumerate(texts)])
+    assert ("lön", 4) == (gap.question, gap.count)

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from math import comb
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import yaml
 
 from bot.operations.gaps import grouping
 from bot.operations.gaps.grouping import Meanings, group
 from index import DEFAULT_MODEL, detect_language, find_embedder
 from tests.conftest import FakeEmbedder
+from tests.support.gap_questions import adjusted_rand, seven
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pytest
     from numpy.typing import NDArray
-
-TOPICS = yaml.safe_load(
-    (Path(__file__).parents[3] / "support" / "gap_topics.yaml").read_text(encoding="utf-8")
-)
-
-
-def adjusted_rand(one: Sequence[object], other: Sequence[object]) -> float:
-    """Return the adjusted Rand index of two groupings (Hubert and Arabie 1985)."""
-    both = sum(comb(count, 2) for count in Counter(zip(one, other, strict=True)).values())
-    first, second = (
-        sum(comb(count, 2) for count in Counter(labels).values()) for labels in (one, other)
-    )
-    chance = first * second / comb(len(one), 2)
-    return (both - chance) / ((first + second) / 2 - chance)
 
 
 def labels_of(groups: Sequence[NDArray[np.intp]]) -> list[int]:
@@ -44,7 +27,7 @@ def labels_of(groups: Sequence[NDArray[np.intp]]) -> list[int]:
 
 def test_twenty_topics_are_found_in_both_languages() -> None:
     """An adjusted Rand index of .8 at least, and the languages together in nearly every topic."""
-    asked = [(text, topic) for topic, texts in TOPICS.items() for text in texts]
+    asked = [(text, topic) for topic, texts in seven().items() for text in texts]
     meanings = Meanings(find_embedder(DEFAULT_MODEL))
     vectors = meanings.of([(text, detect_language(text)) for text, _ in asked])
     groups = group(vectors)
@@ -55,7 +38,7 @@ def test_twenty_topics_are_found_in_both_languages() -> None:
             groups,
             key=lambda rows: sum(asked[row][1] == topic for row in rows),
         )
-        for topic in TOPICS
+        for topic in seven()
     }
     together = [
         {"sv", "en"} <= {detect_language(asked[row][0]) for row in rows if asked[row][1] == topic}

@@ -12,9 +12,8 @@ from lxml import etree
 
 from index.documents.blocks.tables import Cell, cell_text
 from index.documents.formats.office.package import damaged
-from index.documents.formats.office.sheet_places import Area, Place, column_of
-from index.documents.formats.ooxml.excel.layout import CellStyle, is_on
-from index.documents.formats.ooxml.excel.links import Leads, leads_of
+from index.documents.formats.office.sheets import Area, Place, column_of
+from index.documents.formats.ooxml.excel.layout import CellStyle, Leads, is_on, leads_of
 
 if TYPE_CHECKING:
     import zipfile

@@ -17,8 +17,7 @@ from index.documents.formats.office.package import (
     read_xml,
     translate,
 )
-from index.documents.formats.office.sheet_places import Area, Place, remarks_at
-from index.documents.formats.office.sheets import add_sheet
+from index.documents.formats.office.sheets import Area, Place, add_sheet, remarks_at
 from index.documents.formats.ooxml.excel.cells import (
     Run,
     Sheet,
@@ -27,10 +26,10 @@ from index.documents.formats.ooxml.excel.cells import (
     read_sheet,
     runs_of,
 )
-from index.documents.formats.ooxml.excel.drawings import drawn_text
 from index.documents.formats.ooxml.excel.layout import cell_styles
 from index.documents.formats.ooxml.excel.number_formats.apply import Display
-from index.documents.formats.ooxml.repair import mended
+from index.documents.formats.ooxml.markup import choose_alternates, diagram_items, mended
+from index.documents.formats.ooxml.powerpoint.text import lines_of
 from index.errors import DocumentError
 from index.language.words import detect_language
 from index.types import Remark, RemarkKind
@@ -41,11 +40,74 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from index.documents.formats.ooxml.powerpoint.text import Line
     from index.documents.types import Extracted
 
 _KIND = "Excel"
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def drawn_text(archive: zipfile.ZipFile, sheet: str) -> tuple[list[str], int]:
+    """Return the paragraphs drawn on a sheet, and how many stretches in them are struck out.
+
+    Args:
+        archive: The workbook's archive.
+        sheet: The sheet's member.
+
+    Raises:
+        DocumentError: A drawing is damaged.
+
+    """
+    words: list[str] = []
+    struck = 0
+    for target in _related(archive, sheet, "drawing").values():
+        root = read_xml(archive, target, _KIND)
+        if root is None:
+            continue
+        choose_alternates(root)
+        for line in _lines(root):
+            words += [f"{line.mark} {line.words}".strip()] if line.words.strip() else []
+            struck += line.struck
+        words += _diagrams(archive, target, root)
+    return words, struck
+
+
+def _lines(root: _Element) -> Iterator[Line]:
+    for shape in root.iter(_XDR + "sp"):
+        properties = shape.find(f"{_XDR}nvSpPr/{_XDR}cNvPr")
+        if properties is not None and properties.get("hidden", "0") in {"1", "true"}:
+            continue
+        for body in shape.iterfind(_XDR + "txBody"):
+            yield from lines_of(body, (), listed=False)
+
+
+def _diagrams(archive: zipfile.ZipFile, drawing: str, root: _Element) -> list[str]:
+    named = [node.get(_RELATION + "dm", "") for node in root.iter(_DIAGRAM + "relIds")]
+    parts = _related(archive, drawing, "diagramData") if named else {}
+    members = set(archive.namelist())
+    return [
+        words
+        for name in named
+        if parts.get(name) in members
+        for _, words in diagram_items(archive.read(parts[name]))
+    ]
+
+
+def _related(archive: zipfile.ZipFile, member: str, kind: str) -> dict[str, str]:
+    """Return the members that a member has a kind of relation to, by the relations' ids."""
+    folder, name = posixpath.split(member)
+    relations = read_xml(archive, f"{folder}/_rels/{name}.rels", _KIND)
+    found = {}
+    for node in () if relations is None else relations:
+        if node.get("Type", "").endswith(f"/{kind}") and node.get("TargetMode") != "External":
+            path = posixpath.join("/", folder, node.get("Target", ""))
+            found[node.get("Id", "")] = posixpath.normpath(path)[1:]
+    return found
+
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _WORKSHEET = "/worksheet"
 _TABLE = "/table"
 _HYPERLINK = "/hyperlink"

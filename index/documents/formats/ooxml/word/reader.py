@@ -19,14 +19,11 @@ from index.documents.formats.office.package import (
     title_of,
     translate,
 )
-from index.documents.formats.ooxml.powerpoint.diagram import diagram_items
-from index.documents.formats.ooxml.repair import mended
-from index.documents.formats.ooxml.word.bindings import fill_in
-from index.documents.formats.ooxml.word.chunks import read_chunk
+from index.documents.formats.ooxml.markup import diagram_items, mended
+from index.documents.formats.ooxml.word.inserted import fill_in, read_chunk
 from index.documents.formats.ooxml.word.numbering import BULLET, Numbering
 from index.documents.formats.ooxml.word.styles import Styles, W, is_on, value
-from index.documents.formats.ooxml.word.text import paragraph_text
-from index.documents.formats.ooxml.word.tree import children, mark_links, prepare
+from index.documents.formats.ooxml.word.text import children, mark_links, paragraph_text, prepare
 from index.types import RemarkKind
 
 if TYPE_CHECKING:

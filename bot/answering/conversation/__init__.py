@@ -1,1 +1,0 @@
-"""What was asked before in a thread, and questions that lean on it."""

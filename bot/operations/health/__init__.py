@@ -1,1 +1,0 @@
-"""Whether the bot works, told over HTTP."""

@@ -1,1 +1,0 @@
-"""How requests come: over a socket, or over HTTP."""

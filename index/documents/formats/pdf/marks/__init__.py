@@ -1,1 +1,0 @@
-"""What lies on a page besides its letters: links, forms, strokes, notes."""
