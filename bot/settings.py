@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     database: SecretStr = Field(
         SecretStr(""), description="PostgreSQL database for the records of several replicas"
     )
+    vector_store: SecretStr = Field(
+        SecretStr(""), description="Milvus that searches the passages of several replicas"
+    )
     records_days: int = Field(
         90, ge=0, le=3_650, description="days that questions and feedback are kept; 0 keeps none"
     )
@@ -157,8 +160,9 @@ def variables_set() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
-    """Return the environment for a command of ours that is to use the same records."""
+    """Return the environment for a command of ours that is to use the same records and store."""
     return os.environ | {
+        "OMORG_VECTOR_STORE": settings.vector_store.get_secret_value(),
         "OMORG_STATE": str(settings.state.absolute()),
         "OMORG_DATABASE": settings.database.get_secret_value(),
     }

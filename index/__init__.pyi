@@ -59,6 +59,7 @@ from .errors import (
     ModelError,
     OmorgError,
     QuestionError,
+    VectorStoreError,
 )
 from .language.sensitive_numbers import personal_numbers, without_personal_numbers
 from .language.words import (
@@ -101,6 +102,7 @@ from .types import (
 from .versions.archive import SavedVersion, restore_versions, saved_versions
 from .versions.changes import Changes, changes_between
 from .versions.files import Version, current_name, language_counts, open_current, read_manifest
+from .versions.milvus.store import find_store
 from .versions.records import (
     DEFAULT_OPTIONS,
     BuildOptions,
@@ -109,6 +111,7 @@ from .versions.records import (
     fingerprint_of,
 )
 from .versions.rollback import KeptVersion, Rollback, kept_versions, roll_back
+from .versions.store import PassageStore, Stored
 
 __all__ = [
     "CONTACTS",
@@ -153,6 +156,7 @@ __all__ = [
     "OmorgError",
     "OnnxModel",
     "Passage",
+    "PassageStore",
     "Period",
     "PointedOut",
     "Private",
@@ -171,9 +175,11 @@ __all__ = [
     "SetQuestion",
     "Span",
     "Stage",
+    "Stored",
     "TableRow",
     "TextTable",
     "ToldAnswer",
+    "VectorStoreError",
     "Version",
     "View",
     "WaitingVersion",
@@ -189,6 +195,7 @@ __all__ = [
     "detect_language",
     "explanations",
     "find_embedder",
+    "find_store",
     "fingerprint_of",
     "folder_digest",
     "heading_line",

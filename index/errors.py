@@ -8,6 +8,7 @@
     │   └── BuildRunningError  another build is writing
     ├── ModelError             the embedding model is missing or isn't the one expected
     └── IndexVersionError      the index is missing, damaged, or from another model or format
+        └── VectorStoreError   the store that searches the index fails, or hasn't got it whole
 
 Third-party errors are translated where they arise, with ``from exc``, so that callers
 only ever handle this tree.
@@ -60,6 +61,10 @@ class ModelError(OmorgError):
 
 class IndexVersionError(OmorgError):
     """The index is missing, damaged, or made by another model, settings or format."""
+
+
+class VectorStoreError(IndexVersionError):
+    """The vector store can't be reached, refuses, or doesn't hold a version whole."""
 
 
 class QuestionError(OmorgError):

@@ -23,6 +23,7 @@ from index import (
     open_search,
     words,
 )
+from tests.support.milvus_lite import MilvusServer, running_milvus
 from tests.support.opened import Opened
 from tests.support.postgres import Server, running_server
 
@@ -183,6 +184,13 @@ def workplace(make_workplace: Callable[[str], Workplace]) -> Workplace:
 def postgres() -> Iterator[Server]:
     """Give a PostgreSQL server."""
     with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def milvus() -> Iterator[MilvusServer]:
+    """Give a Milvus server."""
+    with running_milvus() as server:
         yield server
 
 

@@ -176,6 +176,28 @@ WRITTEN: Final[dict[str, str]] = {
     "entry {number} names no document: add one, or `answerable: false`": (
         "post {number} nämner inget dokument: skriv ett, eller `answerable: false`"
     ),
+    "write milvus+http://USER:PASSWORD@HOST:PORT/DATABASE, where user and password, port and "
+    "database can be left out, or leave it empty": (
+        "skriv milvus+http://ANVÄNDARE:LÖSENORD@VÄRD:PORT/DATABAS, där användare och lösenord, "
+        "port och databas kan utelämnas, eller lämna den tom"
+    ),
+    "OMORG_VECTOR_STORE names a Milvus, and pymilvus is not installed: install the extra "
+    "omorg[milvus], or leave the setting out.": (
+        "OMORG_VECTOR_STORE anger en Milvus, men pymilvus är inte installerat: installera "
+        "tillägget omorg[milvus], eller ta bort inställningen."
+    ),
+    "The vector store at {place} doesn't answer: see that it runs and can be reached from here, or "
+    "correct OMORG_VECTOR_STORE.": (
+        "Vektorlagret {place} svarar inte: se att det är igång och nås härifrån, eller rätta "
+        "OMORG_VECTOR_STORE."
+    ),
+    "The vector store at {place} can't do what is asked ({reason}): look at its log, or correct "
+    "OMORG_VECTOR_STORE.": (
+        "Vektorlagret {place} kan inte göra det som begärs ({reason}): se i dess logg, eller rätta "
+        "OMORG_VECTOR_STORE."
+    ),
+    "The vector store at {place} doesn't hold the index whole (collection {name}): run `omorg "
+    "build`.": "Vektorlagret {place} har inte hela indexet (samlingen {name}): kör `omorg build`.",
     "{path} is no ordinary file: replace it by one": "{path} är ingen vanlig fil: byt ut den",
     "{path} can't be opened: check that it is there": (
         "{path} går inte att öppna: kontrollera att den finns"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.reader.reader import RememberingReader
-from bot.cli.composition import answer_service, reader_of
+from bot.cli.composition import answer_service, reader_of, store_of
 from bot.cli.output.progress import progress_shown
 from bot.operations.decisions.answer_changes import compare_answers
 from bot.operations.interface_language import interface_language
@@ -45,7 +45,9 @@ def build_with_progress(
 
     Raises:
         BuildError: Nothing could be built.
+        ConfigurationError: The vector store that the settings name can't be used.
         ModelError: The model can't be loaded.
+        VectorStoreError: The vector store fails.
 
     """
     examined: list[BuildQuality] = []
@@ -57,6 +59,7 @@ def build_with_progress(
             options=replace(build_options_of(settings), accept=accept),
             progress=progress,
             compare=comparison_of(settings, embedder, examined.append),
+            store=store_of(settings),
         )
     for one in examined:
         keep_quality(settings.state, one.model_copy(update={"waits": report.waiting is not None}))

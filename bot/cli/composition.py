@@ -9,7 +9,7 @@ from bot.answering.reader.calibration import InUse, model_in_use
 from bot.answering.reader.reader import Reader, ReaderPassage, RememberingReader, find_reader
 from bot.answering.service import AnswerService
 from bot.settings import Settings, load_settings
-from index import CurrentIndex, Embedder, find_embedder
+from index import CurrentIndex, Embedder, PassageStore, find_embedder, find_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +35,16 @@ def reader_of(settings: Settings) -> Reader:
     return find_reader(settings.reader, revision=settings.reader_revision)
 
 
+def store_of(settings: Settings) -> PassageStore | None:
+    """Return what searches passages in place of the files of a version; None where these do.
+
+    Raises:
+        ConfigurationError: The setting can't be used, or what it needs is not installed.
+
+    """
+    return find_store(settings.vector_store.get_secret_value())
+
+
 def confidence_of(settings: Settings, embedder: Embedder, reader: Reader) -> InUse:
     """Return the confidence model in use for the index that the settings name."""
     return model_in_use(settings.index, embedder.digest, reader.digest)
@@ -49,15 +59,18 @@ def answerer_of(settings: Settings, *, remember: bool = False) -> AnswerService:
             that is asked of several days.
 
     Raises:
+        ConfigurationError: The vector store that the settings name can't be used.
         IndexVersionError: There is no index that can be used.
         ModelError: The model is missing or can't be used.
+        VectorStoreError: The vector store fails.
 
     """
+    store = store_of(settings)
     # Both models take a while to load: one does beside the other.
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(_warm_reader, settings)
         embedder = embedder_of(settings)
-        index = CurrentIndex(settings.index, embedder, settings.passage_tokens)
+        index = CurrentIndex(settings.index, embedder, settings.passage_tokens, store=store)
         # The first question of the day must not wait for the model to load.
         embedder.embed_query("")
         reader = reading.result()

@@ -15,6 +15,7 @@ from bot.operations.timeline import coming_days
 from index import (
     accept_version,
     changes_between,
+    find_store,
     fingerprint_of,
     kept_versions,
     roll_back,
@@ -27,7 +28,16 @@ if TYPE_CHECKING:
     from bot.operations.rebuilding.rebuild_process import RebuildProcess
     from bot.operations.timeline import Day
     from bot.settings import Settings
-    from index import Changes, CurrentIndex, Embedder, Failure, Language, Rollback, WaitingVersion
+    from index import (
+        Changes,
+        CurrentIndex,
+        Embedder,
+        Failure,
+        Language,
+        PassageStore,
+        Rollback,
+        WaitingVersion,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +191,7 @@ class FolderOperations:
             fingerprint_of(self._embedder, self._settings.passage_tokens),
             keep=self._settings.keep_versions,
             version=version,
+            store=self._store(),
         )
         keep_accepted(self._settings.state, waited.version)
         return waited
@@ -192,7 +203,10 @@ class FolderOperations:
     def roll_back(self) -> Rollback:
         """Go back to the version before."""
         fingerprint = fingerprint_of(self._embedder, self._settings.passage_tokens)
-        return roll_back(self._settings.index, fingerprint)
+        return roll_back(self._settings.index, fingerprint, self._store())
+
+    def _store(self) -> PassageStore | None:
+        return find_store(self._settings.vector_store.get_secret_value())
 
     def coming(self) -> tuple[Day, ...]:
         """Return the days on which something changes, of the next ``COMING_DAYS``."""

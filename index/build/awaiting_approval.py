@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from index.build.previous_version import Previous
     from index.versions.records import Manifest
+    from index.versions.store import PassageStore
 
 _WAITING: Final = "WAITING"
 _MOST_REMOVED: Final = 1 / 3  # of the documents, or of the passages, that go without asking
@@ -195,14 +196,19 @@ def keep_waiting(index: Path, waiting: WaitingVersion) -> None:
     replace_file(index, _WAITING, to_json(waiting))
 
 
-def put_in_use(index: Path, name: str, *, keep: int) -> None:
+def put_in_use(index: Path, name: str, *, keep: int, store: PassageStore | None = None) -> None:
     """Switch to a version; none waits any more. The lock must be held."""
-    switch_to(index, name, keep=keep)
+    switch_to(index, name, keep=keep, store=store)
     (index / _WAITING).unlink(missing_ok=True)
 
 
 def accept_version(
-    index: Path, fingerprint: str, *, keep: int, version: str | None = None
+    index: Path,
+    fingerprint: str,
+    *,
+    keep: int,
+    version: str | None = None,
+    store: PassageStore | None = None,
 ) -> WaitingVersion:
     """Put the version in use that waits for a decision, by one atomic switch.
 
@@ -211,6 +217,7 @@ def accept_version(
         fingerprint: What it must have been built with (``fingerprint_of``).
         keep: How many versions stay.
         version: Its name, or the beginning of it; what was decided on and no other.
+        store: What searches passages, if that is not the files.
 
     Returns:
         What waited.
@@ -219,6 +226,7 @@ def accept_version(
         BuildError: None waits, another one does, or it can't be used; or the folder can't be
             written.
         BuildRunningError: A build is running.
+        VectorStoreError: The store fails; nothing has changed then.
 
     """
     with build_lock(index):
@@ -239,5 +247,7 @@ def accept_version(
                 f"Version {waiting.version} is damaged, or made with another model or settings: "
                 "build again."
             )
-        put_in_use(index, waiting.version, keep=keep)
+        if store is not None:
+            store.put(index, waiting.version)
+        put_in_use(index, waiting.version, keep=keep, store=store)
         return waiting

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from index.retrieval.embedder import Embedder
     from index.types import Failure
     from index.versions.records import PointedOutRecord
+    from index.versions.store import PassageStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def build_index(  # noqa: PLR0913, PLR0917 - what a build takes, the rest named 
     options: BuildOptions = DEFAULT_OPTIONS,
     progress: Progress = no_progress,
     compare: CompareAnswers | None = None,
+    store: PassageStore | None = None,
 ) -> BuildReport:
     """Build a version of the documents in ``knowledge`` and put it in use.
 
@@ -113,11 +115,13 @@ def build_index(  # noqa: PLR0913, PLR0917 - what a build takes, the rest named 
         progress: Told how far it is.
         compare: Asks HR's questions of the version in use and of the new one, before the switch;
             what it raises is said in the report and stops nothing.
+        store: What searches passages, if that is not the files of a version.
 
     Raises:
         BuildError: There is no folder, nothing in it could be read, another build is running, or
             the new version does not pass its check.
         ModelError: The model can't be loaded.
+        VectorStoreError: The store fails; the version in use stays.
 
     """
     began = time.monotonic()
@@ -132,6 +136,8 @@ def build_index(  # noqa: PLR0913, PLR0917 - what a build takes, the rest named 
         )
         folder = _read_folder(knowledge, source, progress)
         name, manifest, embedded = _new_version(index, source, folder, progress)
+        if store is not None:
+            store.put(index, name)
         answers = None
         if compare and previous.manifest and previous.manifest.files != manifest.files:
             questions = read_question_set(knowledge)
@@ -139,7 +145,7 @@ def build_index(  # noqa: PLR0913, PLR0917 - what a build takes, the rest named 
         causes = causes_to_wait(removal(previous, manifest), answers, gate=options.gate)
         if options.accept or not causes:
             waiting = None
-            put_in_use(index, name, keep=options.keep)
+            put_in_use(index, name, keep=options.keep, store=store)
         else:
             waiting = WaitingVersion(
                 version=name,

@@ -21,7 +21,7 @@ from scipy import sparse
 from index.language.words import NGRAM_SIZES, ngrams, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -139,14 +139,10 @@ class LexicalIndex:
         """
         rows, parts = [], []
         bounds = self.weights.indptr
-        for word, weight in query:
-            for ngram in ngrams(word):
-                column = self.vocabulary.get(ngram)
-                if column is None:
-                    continue
-                held = slice(bounds[column], bounds[column + 1])
-                rows.append(self.weights.indices[held])
-                parts.append(weight * float(self.idf[column]) * self.weights.data[held])
+        for column, weight in self.columns(query):
+            held = slice(bounds[column], bounds[column + 1])
+            rows.append(self.weights.indices[held])
+            parts.append(weight * self.weights.data[held])
         if not rows:
             return np.zeros(len(self), dtype=np.float32)
         # One sum over all of them, in the types that it is made in: turning them into those later
@@ -154,6 +150,18 @@ class LexicalIndex:
         passages = np.concatenate(rows, dtype=np.intp)
         total = np.bincount(passages, np.concatenate(parts, dtype=np.float64), minlength=len(self))
         return total.astype(np.float32)
+
+    def columns(self, query: Iterable[Weighed]) -> Iterator[tuple[int, float]]:
+        """Yield the column of each n-gram of words that any passage holds, and what it weighs.
+
+        A word's score in a passage is the sum, in this order and in double precision, of each
+        weight times the passage's own in that column, both in single precision.
+        """
+        for word, weight in query:
+            for ngram in ngrams(word):
+                column = self.vocabulary.get(ngram)
+                if column is not None:
+                    yield column, weight * float(self.idf[column])
 
     def ceiling(self, words: Iterable[Weighed]) -> float:
         """Return what a passage full of all these words would score at most.

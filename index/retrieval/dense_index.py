@@ -23,9 +23,12 @@ def stored(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return rounded
 
 
-def _similarity(query: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    # A row's sum is added up in the same way whichever rows stand beside it, which a matrix
-    # product doesn't promise: what a person may not see must not change a last digit.
+def similarity(query: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return float32 (n,), the inner product of ``query``, float32 (d,), with each of ``rows``.
+
+    A row's sum is added up in the same way whichever rows, float32 (n, d), stand beside it, which
+    a matrix product doesn't promise: what a person may not see must not change a last digit.
+    """
     return np.asarray(np.einsum("rd,d->r", rows, query), dtype=np.float32)
 
 
@@ -106,7 +109,7 @@ class DenseIndex:
         self._check(query)
         if not len(passages):
             return np.empty(0, dtype=np.float32)
-        return _similarity(query, self._index.reconstruct_batch(passages))
+        return similarity(query, self._index.reconstruct_batch(passages))
 
     def _check(self, query: NDArray[np.float32]) -> None:
         if query.shape != (self.dimension,):

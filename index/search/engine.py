@@ -25,6 +25,7 @@ from index.search.query.vocabulary import Heard, PublicWords, explained
 from index.types import Hit
 from index.versions.files import open_current, open_version
 from index.versions.records import DEFAULT_OPTIONS, fingerprint_of
+from index.versions.store import Sides
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from index.types import Passage, Span
     from index.versions.files import Version
     from index.versions.records import DocumentRecord
+    from index.versions.store import PassageStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,18 @@ class SearchIndex:
     """An opened index version, ready to be searched; safe to share between threads."""
 
     def __init__(
-        self, version: Version, embedder: Embedder, before: SearchIndex | None = None
+        self,
+        version: Version,
+        embedder: Embedder,
+        before: SearchIndex | None = None,
+        sides: Sides | None = None,
     ) -> None:
-        """Take an opened version; use ``open_search``."""
+        """Take a version and what searches it, if that is not the version itself.
+
+        Use ``open_search``.
+        """
         self._version = version
+        self._sides = sides or Sides(version.contents.dense, version.contents.lexical)
         self._embedder = embedder
         # What only some may see must change nothing for anybody else.
         public = [r.text for r in version.contents.records if r.metadata.public]
@@ -138,7 +148,7 @@ class SearchIndex:
         self._read = lru_cache(maxsize=_KEPT)(self._reader.read)
         self._embed = lru_cache(maxsize=_KEPT)(embedder.embed_query)
         self._embed_topics = lru_cache(maxsize=1)(embedder.embed_documents)
-        self._lexical = lru_cache(maxsize=_KEPT)(partial(_prepared, version.contents.lexical))
+        self._lexical = lru_cache(maxsize=_KEPT)(partial(_prepared, self._sides.lexical))
         # Nothing that is kept refers to this object, which would live on in the circle.
         rows = partial(visible_rows, self._metadata, self._passages)
         self._visible = lru_cache(maxsize=_KEPT)(rows)
@@ -254,8 +264,9 @@ class SearchIndex:
         # The model needs no Python while it works, so the other side costs no time beside it.
         beside = self._beside.submit(self._lexical, query)
         vector = self._embed(query.in_full)
-        contents = self._version.contents
-        ranking = rank(contents.dense, vector, contents.lexical, beside.result(), visible, wanted)
+        ranking = rank(
+            self._sides.dense, vector, self._sides.lexical, beside.result(), visible, wanted
+        )
         hits: list[Hit] = []
         excluded: list[Hit] = []
         for row, score, dense, lexical, share in zip(
@@ -303,11 +314,10 @@ class SearchIndex:
 
         """
         query = self.query(text)
-        contents = self._version.contents
         asked = self._lexical(query)
         rows = np.array([row], dtype=np.int64)
-        cosine = contents.dense.scores(self._embed(query.in_full), rows)
-        lexical = contents.lexical.scores(asked, rows)
+        cosine = self._sides.dense.scores(self._embed(query.in_full), rows)
+        lexical = self._sides.lexical.scores(asked, rows)
         share = asked.share(lexical)
         return Hit(
             self._passages[row],
@@ -330,13 +340,14 @@ class SearchIndex:
         return self._periods(frozenset(group.casefold() for group in audience))
 
 
-def open_search(
+def open_search(  # noqa: PLR0913 - two to begin with, the rest by name
     index: Path,
     embedder: Embedder,
     *,
     passage_tokens: int = DEFAULT_OPTIONS.passage_tokens,
     before: SearchIndex | None = None,
     version: str | None = None,
+    store: PassageStore | None = None,
 ) -> SearchIndex:
     """Open the index version in use, or the one that is named.
 
@@ -346,10 +357,12 @@ def open_search(
         passage_tokens: What it was built with.
         before: The version that was in use till now: what didn't change is taken over from it.
         version: Its name, if it is not the one in use; it may be of other settings.
+        store: What searches its passages, if that is not its files.
 
     Raises:
         FileNotFoundError: The one that is named is not there.
         IndexVersionError: There is none, it is damaged, or another model or other settings made it.
+        VectorStoreError: The store fails, or hasn't got it whole.
 
     """
     known = before.version.contents if before else None
@@ -365,4 +378,4 @@ def open_search(
         raise IndexVersionError(
             f"The index in {index} was built with other settings: run `omorg build`."
         )
-    return SearchIndex(opened, embedder, before)
+    return SearchIndex(opened, embedder, before, store.sides(opened) if store else None)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from index.retrieval.embedder import Embedder
     from index.search.engine import SearchIndex
+    from index.versions.store import PassageStore
 
 log = structlog.get_logger(__name__)
 
@@ -36,9 +37,17 @@ class CurrentIndex:
     """
 
     def __init__(
-        self, folder: Path, embedder: Embedder, passage_tokens: int, *, version: str | None = None
+        self,
+        folder: Path,
+        embedder: Embedder,
+        passage_tokens: int,
+        *,
+        version: str | None = None,
+        store: PassageStore | None = None,
     ) -> None:
         """Open the version in use; or the one that is named, and stay with it.
+
+        Its passages are searched by ``store``, if that is not its files.
 
         Raises:
             FileNotFoundError: The one that is named is not there.
@@ -50,6 +59,7 @@ class CurrentIndex:
         self._passage_tokens = passage_tokens
         self._moving = threading.Lock()
         self._version = version
+        self._store = store
         self._followed = False
         self._refused_until = 0.0
         self._opened = self._open(None)
@@ -61,6 +71,7 @@ class CurrentIndex:
             passage_tokens=self._passage_tokens,
             before=before,
             version=self._version,
+            store=self._store,
         )
 
     def get(self) -> SearchIndex:
@@ -83,6 +94,7 @@ class CurrentIndex:
                 passage_tokens=self._passage_tokens,
                 before=current,
                 version=name,
+                store=self._store,
             )
         except (IndexVersionError, OSError) as error:
             log.warning("version_not_opened", index_version=name, error=type(error).__name__)

@@ -18,6 +18,8 @@ from index.versions.writer import build_lock, put_in_line
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from index.versions.store import PassageStore
+
 
 @dataclass(frozen=True, slots=True)
 class KeptVersion:
@@ -78,7 +80,7 @@ def _describe(index: Path, name: str) -> KeptVersion:
     return KeptVersion(name, built_at(index, name), len(manifest.documents), manifest.passages)
 
 
-def roll_back(index: Path, fingerprint: str) -> Rollback:
+def roll_back(index: Path, fingerprint: str, store: PassageStore | None = None) -> Rollback:
     """Put the version before the one in use in use again, by one atomic switch.
 
     A version that is damaged, or that another model or other settings made, is passed over for the
@@ -87,11 +89,14 @@ def roll_back(index: Path, fingerprint: str) -> Rollback:
     Args:
         index: The folder of index versions.
         fingerprint: What a version must have been built with (``fingerprint_of``).
+        store: What searches passages, if that is not the files: it gets the version, should it
+            not hold it any more.
 
     Raises:
         BuildError: There is no version to go back to, or the folder can't be written.
         BuildRunningError: A build is running.
         IndexVersionError: There is no index.
+        VectorStoreError: The store fails; nothing has changed then.
 
     """
     versions_in_line(index)  # a folder without an index is not made one by the lock
@@ -99,6 +104,9 @@ def roll_back(index: Path, fingerprint: str) -> Rollback:
         left, *before = versions_in_line(index)
         for place, name in enumerate(before):
             if _usable(index, name, fingerprint):
+                if store is not None:
+                    store.put(index, name)
+                    store.use(name)
                 put_in_line(index, before[place:])
                 return Rollback(
                     left, _describe(index, name), tuple(before[:place]), len(before) - place - 1

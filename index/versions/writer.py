@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import BuildError, BuildRunningError, IndexVersionError
+from index.errors import BuildError, BuildRunningError, IndexVersionError, VectorStoreError
 from index.versions.files import (
     CURRENT,
     MANIFEST,
@@ -23,6 +23,8 @@ from index.versions.records import Manifest, sha256, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from index.versions.store import PassageStore
 
 _UNFINISHED = ".unfinished-"
 
@@ -141,16 +143,31 @@ def set_aside(index: Path, name: str) -> None:
     folder.rename(folder.with_name(f"{_UNFINISHED}damaged-{name}"))
 
 
-def switch_to(index: Path, name: str, *, keep: int) -> None:
+def switch_to(index: Path, name: str, *, keep: int, store: PassageStore | None = None) -> None:
     """Put a version in use by one atomic rename, and remove all but it and the newest before it.
 
     The version in use until now becomes the one before. ``keep`` versions stay, with this one.
+
+    Raises:
+        VectorStoreError: ``store``, which must hold the version, fails; nothing has changed then.
+
     """
-    line = (name, *(other for other in _in_line(index) if other != name))[:keep]
+    before = _in_line(index)
+    line = (name, *(other for other in before if other != name))[:keep]
+    if store is not None:
+        store.use(name)
     put_in_line(index, line)
-    for path in (index / VERSIONS).iterdir():
-        if path.name not in line:
-            _remove(path)
+    # Who still has the version before open has its files in memory; a store is asked for each
+    # question, and has to have it until nobody can.
+    kept = line if store is None else (*line, *before[:1])
+    gone = [path for path in (index / VERSIONS).iterdir() if path.name not in kept]
+    if store is not None:
+        try:
+            store.drop([path.name for path in gone])
+        except VectorStoreError:
+            return  # the next build finds what is left by its files
+    for path in gone:
+        _remove(path)
 
 
 def put_in_line(index: Path, line: Sequence[str]) -> None:

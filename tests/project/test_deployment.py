@@ -12,13 +12,16 @@ import pytest
 import yaml
 
 from bot.settings import Settings, all_variables
+from index.versions.milvus.address import address_of
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs/deployment"
 COMPOSE = FOLDER / "compose.yaml"
 UNITS = sorted(FOLDER.glob("systemd/*.service"))
 MANIFESTS = sorted(FOLDER.glob("kubernetes/*.yaml"))
-FILES = [ROOT / "Dockerfile", FOLDER / "README.md", COMPOSE, *UNITS, *MANIFESTS]
+MILVUS = FOLDER / "milvus"
+PAGES = [FOLDER / "README.md", FOLDER / "milvus.md", *sorted(MILVUS.iterdir())]
+FILES = [ROOT / "Dockerfile", COMPOSE, *PAGES, *UNITS, *MANIFESTS]
 VARIABLE = re.compile(r"\b(?:OMORG|SLACK)_[A-Z_]+\b")
 USER = 10_001
 
@@ -169,6 +172,8 @@ def test_what_a_pod_names_is_there() -> None:
                 used.add(("PersistentVolumeClaim", claim["claimName"]))
         for container in containers(pod):
             for source in container.get("envFrom", ()):
+                if next(iter(source.values())).get("optional"):
+                    continue  # beside these, as test_the_way_to_a_milvus has it
                 kind = "ConfigMap" if "configMapRef" in source else "Secret"
                 used.add((kind, next(iter(source.values()))["name"]))
     assert set() == used - there
@@ -178,6 +183,42 @@ def test_what_a_pod_names_is_there() -> None:
             assert labels == one["spec"]["selector"]["matchLabels"]
     host = named("Secret", "omorg")["stringData"]["OMORG_DATABASE"].rpartition("@")[2]
     assert ("Service", host.partition("/")[0]) in there
+
+
+def test_the_way_to_a_milvus() -> None:
+    """Bot and index take its secret where there is one, which the settings can use, and reach it.
+
+    The chart's values are for the namespace and the port that the policy lets them out to.
+    """
+    secret, policy = yaml.safe_load_all((MILVUS / "omorg.yaml").read_text(encoding="utf-8"))
+    name, (setting,) = secret["metadata"]["name"], secret["stringData"].items()
+    assert ("OMORG_VECTOR_STORE", "omorg") == (setting[0], secret["metadata"]["namespace"])
+    for pod, container in (("omorg", "bot"), ("omorg-index", "index")):
+        (found,) = (one for one in pods()[pod]["containers"] if one["name"] == container)
+        assert {"secretRef": {"name": name, "optional": True}} in found["envFrom"]
+        labels = named("Deployment", pod)["spec"]["template"]["metadata"]["labels"]
+        (wanted,) = policy["spec"]["podSelector"]["matchExpressions"]
+        assert labels[wanted["key"]] in wanted["values"]
+    address = address_of(setting[1])
+    assert ("http://milvus.milvus:19530", "omorg") == (address.uri, address.database)
+    (milvus,) = policy["spec"]["egress"][0]["to"]
+    assert "milvus" == milvus["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"]
+    assert [{"protocol": "TCP", "port": 19530}] == policy["spec"]["egress"][0]["ports"]
+    for values, spread in (("distributed", True), ("standalone", False)):
+        chart = yaml.safe_load((MILVUS / f"{values}.yaml").read_text(encoding="utf-8"))
+        assert chart["cluster"]["enabled"] is spread
+        own = yaml.safe_load(chart["extraConfigFiles"]["user.yaml"])
+        assert own["common"]["security"]["authorizationEnabled"] is True
+
+
+def test_the_image_with_pymilvus_adds_what_is_locked() -> None:
+    """On the project's own image, with hashes, and not as root in the end."""
+    lines = (MILVUS / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    assert "FROM ${IMAGE}" in lines
+    assert "COPY requirements-milvus.lock /tmp/" in lines
+    assert any("--require-hashes" in line for line in lines)
+    assert "USER 10001:10001" == lines[-1]
+    assert "!requirements-milvus.lock" in (ROOT / ".dockerignore").read_text().splitlines()
 
 
 def test_the_services_of_compose_are_as_strict() -> None:

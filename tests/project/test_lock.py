@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ["requirements.lock", "requirements-dev.lock"]
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-milvus.lock"]
 PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)(?: ; (?P<marker>.+))?")
 
 
@@ -65,6 +65,18 @@ def test_a_lock_names_no_index_and_no_path(lock: str) -> None:
     """A lock made on one machine says nothing about where that machine takes packages from."""
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert [] == re.findall(r"(?m)^--?[a-z].*|\w+://\S*|file:\S*|(?<!\S)\.{0,2}/\S*", text)
+
+
+def test_what_milvus_adds_fits_to_the_other_locks() -> None:
+    """It can be installed over either: of the first nothing again, of the second the same."""
+    added, developing = (
+        {requirement.partition(" ;")[0] for requirement, _ in entries(f"requirements-{lock}.lock")}
+        for lock in ("milvus", "dev")
+    )
+    named = {canonical(requirement) for requirement in added}
+    assert {"pymilvus", "milvus-lite"} <= named
+    assert {one for one in developing if canonical(one) in named} <= added
+    assert set() == named & (names("requirements.lock") - {"colorama"})
 
 
 def test_the_development_lock_repeats_nothing() -> None:

@@ -228,6 +228,7 @@ def test_the_image_gets_only_what_it_needs() -> None:
         "scripts",
         "pyproject.toml",
         "requirements.lock",
+        "requirements-milvus.lock",
         "requirements-torch.txt",
         "README.md",
         "LICENSE",

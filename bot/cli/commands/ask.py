@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from bot.cli.commands.options import AsJson, Index, Knowledge, chosen_settings, day_of
-from bot.cli.composition import answerer_of, embedder_of
+from bot.cli.composition import answerer_of, embedder_of, store_of
 from bot.cli.output import json as json_output
 from bot.cli.output import terminal
 from bot.cli.output.explanation import explanation_json, explanation_view
@@ -83,7 +83,10 @@ def search(
             console().print(explanation_view(told))
         return
     opened = open_search(
-        settings.index, embedder_of(settings), passage_tokens=settings.passage_tokens
+        settings.index,
+        embedder_of(settings),
+        passage_tokens=settings.passage_tokens,
+        store=store_of(settings),
     )
     if query == _STANDARD_INPUT and as_json:
 

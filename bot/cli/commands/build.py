@@ -15,7 +15,7 @@ from bot.cli.building import build_with_progress
 from bot.cli.commands.calibrate import calibration_lines
 from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_settings
 from bot.cli.commands.records.gaps import closed_now
-from bot.cli.composition import embedder_of, reader_of
+from bot.cli.composition import embedder_of, reader_of, store_of
 from bot.cli.output import json as json_output
 from bot.cli.output import terminal
 from bot.cli.output.gaps import closed_json, closed_lines
@@ -28,6 +28,7 @@ from bot.operations.rebuilding.watch import watch_folder
 from bot.operations.report.quality import keep_accepted
 from index import (
     ConfigurationError,
+    VectorStoreError,
     accept_version,
     fingerprint_of,
     kept_versions,
@@ -37,7 +38,7 @@ from index import (
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from index import BuildReport
+    from index import BuildReport, Stored, Version
 
 _WAITS = 1  # exit code: what was built is not in use
 
@@ -130,7 +131,11 @@ def accept(
     if file is None:
         fingerprint = fingerprint_of(embedder_of(settings), settings.passage_tokens)
         waited = accept_version(
-            settings.index, fingerprint, keep=settings.keep_versions, version=what
+            settings.index,
+            fingerprint,
+            keep=settings.keep_versions,
+            version=what,
+            store=store_of(settings),
         )
         keep_accepted(settings.state, waited.version)
         if as_json:
@@ -157,7 +162,7 @@ def rollback(
     """Go back to the index version before the live one; again goes further back."""
     settings = chosen_settings(knowledge, index, lang)
     fingerprint = fingerprint_of(embedder_of(settings), settings.passage_tokens)
-    done = roll_back(settings.index, fingerprint)
+    done = roll_back(settings.index, fingerprint, store_of(settings))
     if as_json:
         print_json(json_output.rollback_json(done))
     else:
@@ -172,8 +177,22 @@ def status(
     version, kept = open_current(settings.index), kept_versions(settings.index)
     waiting = what_waits(settings.index, version.manifest)
     notes = tuple(calibration_lines(settings))
+    searched = _searched(settings, version)
     if as_json:
-        print_json(json_output.status_json(version, kept, notes, waiting))
+        told = json_output.status_json(version, kept, notes, waiting)
+        print_json(told | {"vector_store": json_output.store_json(searched)})
     else:
         language = interface_language(settings)
         console().print(terminal.status_view(version, kept, notes, waiting, language))
+        if searched is not None:
+            line = terminal.store_line(searched, version.manifest.passages, language)
+            console().print(line, soft_wrap=True)
+
+
+def _searched(settings: Settings, version: Version) -> Stored | str | None:
+    """Return what the vector store has of a version, or why it can't be asked; None without one."""
+    store = store_of(settings)
+    try:
+        return store.look(version.name) if store else None
+    except VectorStoreError as exc:
+        return str(exc)

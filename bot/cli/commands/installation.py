@@ -42,6 +42,7 @@ from bot.operations.installation.machine import (
 )
 from bot.operations.installation.models import model_lines
 from bot.operations.installation.settings import groups_line, settings_lines
+from bot.operations.installation.store import store_lines
 from bot.operations.interface_language import interface_language
 from bot.records.state_folder import in_use
 from bot.records.store.database import Unavailable
@@ -84,6 +85,7 @@ def _lines(settings: Settings) -> Iterator[Line]:
     versions: list[Version] = []
     yield from looked_at("index", lambda: _index(settings, versions))
     version = versions[0] if versions else None
+    yield from store_lines(settings.vector_store.get_secret_value(), version)
     models = partial(embedder_of, settings), partial(reader_of, settings)
     tokens = settings.passage_tokens
     yield from looked_at("models", lambda: model_lines(*models, settings.index, version, tokens))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         KeptVersion,
         Language,
         Rollback,
+        Stored,
         Version,
         WaitingVersion,
     )
@@ -205,6 +206,21 @@ def status_json(
             }
             for one in kept
         ],
+    }
+
+
+def store_json(searched: Stored | str | None) -> dict[str, Any] | None:
+    """Return what a vector store has of an index, or why it can't be asked, as JSON data."""
+    if searched is None:
+        return None
+    if isinstance(searched, str):
+        return {"problem": searched}
+    return {
+        "place": searched.place,
+        "collection": searched.collection,
+        "passages": searched.passages or 0,
+        "in_use": searched.in_use,
+        "problem": None,
     }
 
 

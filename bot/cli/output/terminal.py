@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         KeptVersion,
         Language,
         Rollback,
+        Stored,
         Version,
         WaitingVersion,
     )
@@ -291,6 +292,20 @@ def status_view(
             for one in kept
             if one.name != version.name
         ),
+    )
+
+
+def store_line(searched: Stored | str, passages: int, language: Language) -> Text:
+    """Return where an index of so many passages is searched, or why it can't be, in one line."""
+    if isinstance(searched, str):
+        return Text(shown(in_language(searched, language)), style="bold red")
+    return _text(
+        words.SEARCHED_AT,
+        language,
+        place=shown(searched.place),
+        collection=searched.collection,
+        passages=searched.passages or 0,
+        count=passages,
     )
 
 

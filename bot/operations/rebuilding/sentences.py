@@ -39,6 +39,11 @@ COUNTS: Final = {
     "renamed": Said("{count} med nytt namn", "{count} renamed"),
     "failed": Said("{count} som inte är med", "{count} failed"),
 }
+SEARCHED_AT: Final = Said(
+    "Textställena söks i {place}, i samlingen {collection}: {passages} av {count} finns där.",
+    "Passages are searched at {place}, in the collection {collection}: {passages} of {count} are "
+    "there.",
+)
 NOTHING_CHANGED: Final = Said("inget ändrat", "nothing changed")
 FAILED: Final = Said("Gick inte att läsa: ", "Failed: ")
 HELD: Final = Said("Väntar på beslut: ", "Waits for a decision: ")

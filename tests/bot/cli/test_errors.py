@@ -259,3 +259,21 @@ def test_odd_file_names_and_keys_are_escaped(tmp_path: Path) -> None:
     assert r"\x1b[31mröd\u202e[bold]x[link=file:a].md" in process.stdout
     assert r"[red]k\u202e" in process.stdout.replace("\\\\", "\\")
     assert not {"\x1b", "\u202e"} & set(process.stdout)
+
+
+@pytest.mark.parametrize("command", ["build", "ask", "search", "rollback"])
+def test_a_vector_store_that_can_not_be_used_is_told_in_one_line(
+    tmp_path: Path, command: str
+) -> None:
+    """Its address is no address: exit code 2, how to write it, and nothing of what is set."""
+    knowledge = write_folder(tmp_path / "knowledge", FILES)
+    index = tmp_path / "index"
+    build_index(knowledge, index, FakeEmbedder())
+    question = ("HR?",) if command in {"ask", "search"} else ()
+    folders = ("--knowledge", knowledge, "--index", index)
+    setting = {"OMORG_VECTOR_STORE": "milvus+http://root:hemlig@"}
+    ran = omorg(command, *question, *folders, folder=tmp_path, **setting)
+    assert 2 == ran.returncode
+    (line,) = ran.stderr.splitlines()
+    assert line.startswith("omorg: The setting OMORG_VECTOR_STORE can't be used: write milvus+http")
+    assert "hemlig" not in ran.stderr + ran.stdout

@@ -112,6 +112,7 @@ def test_status_tells_what_is_live(folder: Path, build: dict[str, Any]) -> None:
         "model": "dict",
         "notes": "list",
         "passages": "int",
+        "vector_store": "NoneType",
         "versions": "list",
         "waiting": "list",
     } == kinds(status)

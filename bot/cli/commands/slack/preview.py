@@ -74,6 +74,7 @@ def _set_apart(settings: Settings, folder: Path, *, keeps_index: bool) -> Settin
     changes: dict[str, object] = {
         "state": folder / "state",
         "database": SecretStr(""),
+        "vector_store": SecretStr(""),
         "metrics_port": None,
         "slack_bot_token": SecretStr(workspace.BOT_TOKEN),
         "slack_app_token": SecretStr(workspace.APP_TOKEN),

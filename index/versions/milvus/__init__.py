@@ -1,0 +1,1 @@
+"""Passages in Milvus: one collection for each index version."""
