@@ -12,16 +12,13 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from index import open_search
 from tests.conftest import ROOT, FakeEmbedder
 from tests.support.hostile_folder import CANARY, GOOD, Hostile, make
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MOST_MEMORY = 1.5e9
 LIMIT = 900  # seconds until a build that hangs is given up
