@@ -262,7 +262,7 @@ def write(results: Mapping[str, Any]) -> None:
 _PEERS = (
     ("txtai", "vectors and BM25, scores added", "`hybrid`, half and half, as it comes"),
     ("Haystack", "vectors and BM25, joined by their ranks", "ten passages of each; no ranker"),
-    ("LlamaIndex", "vectors and BM25, joined by their ranks", "ten of each; Swedish stems"),
+    ("LlamaIndex", "vectors and BM25, joined by how scores lie", "ten of each; Swedish stems"),
     ("LangChain", "its FAISS store", "exact search"),
     ("FAISS", "with sentence-transformers, nothing between", "exact search, cosine similarity"),
 )
@@ -298,11 +298,12 @@ To be fair to them:
     None of them knows of either by itself.
 - The sentence that leads is the one of the first passage that is nearest to the question by the
     peer's own model.
-- A score that only counts ranks (Haystack, LlamaIndex) says nothing of whether something answers;
-    the cosine similarity of question and first passage takes its place.
-- Haystack's tutorial ends with a ranker, a cross-encoder. None can be installed without a model
-    hub, and ranking by the similarity of the same embeddings undoes what BM25 has found, so that
-    there is none.
+- A score that counts ranks (Haystack) or only compares what was found (LlamaIndex) says nothing of
+    whether something answers; the cosine similarity of question and first passage takes its place.
+- LlamaIndex documents four ways to join; the one that finds most on swequad_mc_dev is taken.
+- Haystack's tutorial ends with a ranker, a cross-encoder. None can be had without a model hub, and
+    ranking by the similarity of the same vectors finds less than joining alone, so that there is
+    none ([decision 70](decisions/0070-beside-others.md)).
 
 ## Answers
 

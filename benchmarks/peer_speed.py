@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 IMPORT = "import sentence_transformers"
 _SET = "swequad_mc_dev"
-_DOCUMENTS, _QUESTIONS = 300, 200
+_DOCUMENTS, _QUESTIONS = 100, 100
 
 
 def _documents(count: int) -> Path:

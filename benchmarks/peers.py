@@ -106,6 +106,11 @@ def quality(embedder: Embedder, most: int) -> dict[str, Any]:
     return {"sets": asked, "systems": told}
 
 
+def keep(results: dict[str, Any]) -> None:
+    """Keep the figures."""
+    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Measure what is asked for, keep the figures, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -124,11 +129,12 @@ def main() -> None:
     if "quality" in wanted:
         most = arguments.questions
         results["quality"] = {"date": today, "most": most, **quality(embedder, most)}
+        keep(results)
     if "speed" in wanted:
         handed = HandedOver(dev_set(*DEV_SETS[0], embedder), hides=False)
         told = speed(handed, embedder, arguments.rounds, _CONSOLE.print)
         results["speed"] = {"date": today, **told}
-    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        keep(results)
     write(results)
     print(PAGE.read_text(encoding="utf-8"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,3 +127,11 @@ def test_a_plot_stands_by_itself(page: ModuleType) -> None:
     drawn = page.standing('<svg viewBox="0 0 1 1"><path style="fill: var(--good)"/></svg>')
     assert "fill: #1c64ad" in drawn
     assert drawn.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+
+
+def test_the_page_tells_what_was_measured(page: ModuleType) -> None:
+    """The page is as it is written from the figures that are kept beside the benchmarks."""
+    results = json.loads((BENCHMARKS / "peers.json").read_text(encoding="utf-8"))
+    assert page.page(results) == page.PAGE.read_text(encoding="utf-8")
+    drawn = {path.name for path in page.IMAGES.glob("benchmarks-*.svg")}
+    assert {f"benchmarks-{name}.svg" for name in page.plots(results)} == drawn
