@@ -4,6 +4,8 @@
 VENV := .venv
 # A directory of wheels, or a package index, with the CPU build of torch; for `make lock`.
 TORCH_WHEELS ?= https://download.pytorch.org/whl/cpu
+# Which of the measurements; all of them by default.
+ONLY ?= [!_]*
 # Further options for the command behind a target: make ask Q="..." ARGS="--at 2027-04-01"
 ARGS ?=
 
@@ -52,8 +54,8 @@ lock: ## the lock files, written anew: make lock ARGS=--upgrade for newer versio
 sbom: setup ## what it is made of: dist/omorg.cdx.json, and docs/licences.md
 	@$(VENV)/bin/python scripts/sbom.py $(ARGS)
 
-bench: setup ## the measurements in benchmarks/, which need the development data
-	@set -e; for script in benchmarks/[!_]*.py; do \
+bench: setup ## the measurements in benchmarks/, or one: make bench ONLY=peers
+	@set -e; for script in benchmarks/$(ONLY).py; do \
 	    echo "== $$script" >&2; $(VENV)/bin/python "$$script" $(ARGS); done
 
 clean: ## the environment and every cache removed; the index is kept

@@ -42,7 +42,6 @@ from index import find_embedder, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.answering.types import Answer
     from index import Embedder, SearchIndex
 
 RESULTS = PROJECT / "benchmarks" / "results.json"
@@ -97,7 +96,8 @@ def outcomes(asked_set: AskedSet) -> list[Outcome]:
         answer = answerer.answer(one.question, at=one.at, audience=one.groups, entries="none")
         right = [one.answered_by(c.document, c.quote) for c in answer.citations]
         first = right[:1] == [True]
-        sentence = _leads(answer, answers) if first else None
+        quote = answer.citations[0].quote if first else ""
+        sentence = leads(answer.answer or "", quote, answers) if first else None
         found.append(Outcome(one.answerable, first, any(right), sentence, answer.confidence))
     if not asked_set.kinds:
         examples = examples_of(asked_set.asked, asked_set.index, find_reader(), load_model())
@@ -115,14 +115,20 @@ def outcomes(asked_set: AskedSet) -> list[Outcome]:
     return found
 
 
-def _leads(answer: Answer, answers: tuple[str, ...]) -> bool | None:
-    """Return whether what leads holds an answer; None where its passage holds none as it stands."""
+def leads(lead: str, quote: str, answers: tuple[str, ...]) -> bool | None:
+    """Return whether what leads holds an answer; None where its passage holds none as it stands.
+
+    Args:
+        lead: The sentence, or sentences, that lead.
+        quote: The passage that they are of.
+        answers: The words that answer, any of them.
+
+    """
     wanted = [" ".join(words(one)) for one in answers]
-    quote = " ".join(words(answer.citations[0].quote))
-    if not any(one in quote for one in wanted):
+    whole, led = (" ".join(words(text)) for text in (quote, lead))
+    if not any(one in whole for one in wanted):
         return None
-    lead = " ".join(words(answer.answer or ""))
-    return any(one in lead for one in wanted)
+    return any(one in led for one in wanted)
 
 
 def seeds_outcomes(embedder: Embedder) -> Iterator[Outcome]:
