@@ -197,9 +197,7 @@ class IndexLibrary:
         listed = sorted(
             (
                 Listed(one.title, one.date, one.url, tuple(sorted(one.audience & groups)))
-                for one in (
-                    record.metadata for record in self._index.get().in_force(audience=groups)
-                )
+                for one in self._index.get().in_force(audience=groups).values()
             ),
             key=lambda one: (one.title.casefold(), one.title),
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from index.build.previous_version import indexed_texts
 from index.build.progress import Stage
 from index.build.withheld_documents import check_private, without_private
 from index.documents.decode_text import read_text
@@ -24,6 +23,7 @@ from index.errors import ConfigurationError, DocumentError
 from index.language.personal_numbers import personal_numbers
 from index.retrieval.chunking import split_document
 from index.types import Failure
+from index.versions.lazy_records import indexed_texts
 from index.versions.records import DocumentRecord, record_to_line, sha256, to_json
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class ReadDocument:
         key: As in its record.
         passages: How many it has.
         line: Its record as a line of JSON.
+        public: Whether everybody may see it.
         kept: The passages' numbers in the version before, where nothing changed; else None.
         indexed: What each of its passages is as both indexes have it, where something did change.
         like: The document of the version before that it is, or is a copy of, under another name.
@@ -57,6 +58,7 @@ class ReadDocument:
     key: str
     passages: int
     line: bytes
+    public: bool
     kept: range | None = None
     indexed: tuple[str, ...] = ()
     like: str | None = None
@@ -100,7 +102,8 @@ class DocumentSource:
         if self.previous.keys.get(file.id) == key:
             rows = self.previous.rows(file.id)
             line, remarks = self.previous.line(file.id), self.previous.remarks(file.id)
-            return ReadDocument(file.id, key, len(rows), line, kept=rows, remarks=remarks)
+            public = self.previous.public(file.id)
+            return ReadDocument(file.id, key, len(rows), line, public, kept=rows, remarks=remarks)
         document = parse_document(file.id, data, side)
         check_private(document)
         document = without_private(document)
@@ -122,6 +125,7 @@ class DocumentSource:
             key,
             len(record.passages),
             record_to_line(record),
+            record.metadata.public,
             indexed=tuple(indexed_texts(record)),
             like=like,
             remarks=document.remarks,

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from bot.answering.service import AnswerService
-    from index import DocumentRecord, Language
+    from index import DocumentRecord, Language, SearchIndex
 
 _MOST: Final = 4  # as many as Slack shows
 _TRIED: Final = 24  # each takes as long as an answer
+_LOOKED_THROUGH: Final = 1_000  # documents, the newest; each is read
 _LONGEST: Final = 75
 _ABOUT: Final[dict[Language, str]] = {
     "sv": "Vad gäller för ”{heading}”?",
@@ -59,13 +60,12 @@ class Starters:
                 self.get(language)
 
     def _certain(self, language: Language) -> Iterator[str]:
-        records = sorted(
-            self._answerer.index.get().in_force(),
-            key=lambda record: record.metadata.date or dt.date.min,
-            reverse=True,
+        index = self._answerer.index.get()
+        newest = sorted(
+            index.in_force().items(), key=lambda one: one[1].date or dt.date.min, reverse=True
         )
-        own = [record for record in records if record.metadata.language == language]
-        others = [record for record in records if record.metadata.language != language]
+        own = _newest(index, (key for key, one in newest if one.language == language))
+        others = _newest(index, (key for key, one in newest if one.language != language))
         asked = chain(
             _one_each(own, _questions),
             _one_each(own, lambda record: _topics(record, language)),
@@ -81,6 +81,10 @@ class Starters:
             sure = answer.confidence >= self._answerer.certain_from
             if answer.status == "answered" and sure and document in cited:
                 yield question
+
+
+def _newest(index: SearchIndex, identifiers: Iterable[str]) -> list[DocumentRecord]:
+    return [index.document(one) for one in islice(identifiers, _LOOKED_THROUGH)]
 
 
 def _one_each(

@@ -16,6 +16,9 @@ from index import (
     current_name,
     open_current,
 )
+from index.retrieval.dense_index import DenseIndex
+from index.retrieval.lexical.bm25_index import LexicalIndex
+from index.versions.records import SearchRecord
 from index.versions.writer import build_lock
 from tests.conftest import FakeEmbedder
 
@@ -89,7 +92,10 @@ def test_what_is_opened_is_what_was_built(workplace: Workplace) -> None:
     assert ["Chef och HR."] == [passage.text for passage in chefer.passages]
     assert ["KSF"] == [entry.term for entry in contents.glossary]
     assert ["#hr"] == [entry.contact for entry in contents.contacts]
+    assert isinstance(contents.dense, DenseIndex)
+    assert isinstance(contents.lexical, LexicalIndex)
     assert (3, 3) == (len(contents.dense), len(contents.lexical))
+    assert SearchRecord() == open_current(workplace.index).manifest.search
 
 
 def test_the_same_input_gives_the_same_bytes(make_workplace: Callable[[str], Workplace]) -> None:
