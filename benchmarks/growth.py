@@ -1,14 +1,13 @@
 """How search grows: folders of more and more passages, built, opened, searched and answered from.
 
-    python benchmarks/growth.py [--sizes 1000 10000 100000 1000000] [--write]
+    python benchmarks/growth.py [--sizes 1000 10000 100000 1000000]
 
 Real passages, which are embedded, are those of two development sets and ten thousand of the
 training text. Beyond them passages are put together: their text from sentences of two real ones
 of the training text, their vector near that of the first. Everything else is as it is: documents
 are read, cut, counted, written, checked and opened by the product. Each size is built in a process
 of its own and asked in another, so that the memory of each is its own. Folders and indexes are kept
-in benchmarks/.cache. With --write, the table and the plot in docs/growth.md are written anew from
-all sizes that have been measured on this machine.
+in benchmarks/.cache.
 
 A million passages take half an hour to an hour, and 10 GB of disk.
 """
@@ -31,11 +30,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from answers import Opened
-from dev_sets import CACHE, PROJECT, dev_data, open_set, read_lines
-from growth_page import write_page
+from dev_sets import CACHE, dev_data, open_set, read_lines
 
+from bot.answering.reader.reader import find_reader
 from bot.answering.service import AnswerService
-from index import BuildOptions, build_index, find_embedder, find_reader, open_search
+from index import BuildOptions, build_index, find_embedder, open_search
 from index.search.fusion import Visible, rank
 
 if TYPE_CHECKING:
@@ -53,6 +52,7 @@ _SECTIONS = 8  # of a document
 _LONGEST = 420  # characters of a passage that is put together
 _QUESTIONS, _COMPARED, _WARMING = 200, 60, 10
 _MARK = re.compile(r"Anteckning (\d{7})")
+_TOLD_EVERY = 30  # seconds
 _OWN, _OTHER, _DRAWN = 0.75, 0.25, 0.5
 
 
@@ -65,7 +65,13 @@ class Source:
         passages = list(index.passages)
         rows = [n for n, p in enumerate(passages) if p.document.startswith("distractor-")]
         self._passages = [passages[row] for row in rows]
-        self._vectors = _vectors(index)[rows]
+        vectors = _vectors(index)
+        self._vectors = vectors[rows]
+        self._known = dict(zip(index.version.contents.records.indexed(), vectors, strict=True))
+
+    def known(self, text: str) -> NDArray[np.float32] | None:
+        """Return the vector of a real passage's text; None of another text."""
+        return self._known.get(text)
 
     def text(self, number: int) -> str:
         """Return the text of a passage that is put together: sentences of two real ones."""
@@ -94,7 +100,7 @@ class Source:
 
 
 class NearVectors:
-    """An ``Embedder`` that computes real texts' vectors and looks up those that are put together."""
+    """An ``Embedder`` that computes real texts' vectors and draws those that are put together."""
 
     def __init__(self, real: Embedder) -> None:
         """Take the model."""
@@ -110,26 +116,20 @@ class NearVectors:
 
     def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32 (n, d), a unit vector for each text."""
-        marks = [_MARK.search(text) for text in texts]
-        rows: list[NDArray[np.float32] | None] = [
-            self._put_together(int(mark[1])) if mark else None for mark in marks
-        ]
-        real = iter(
-            self._real.embed_documents(
-                [text for text, mark in zip(texts, marks, strict=True) if not mark]
-            )
-            if not all(marks)
-            else []
-        )
-        return np.stack([next(real) if row is None else row for row in rows])
+        self._source = self._source or Source(self._real)
+        rows = []
+        for text in texts:
+            if (mark := _MARK.search(text)) is not None:
+                rows.append(self._source.vector(int(mark[1])))
+            elif (known := self._source.known(text)) is not None:
+                rows.append(known)
+            else:
+                rows.append(self._real.embed_documents([text])[0])
+        return np.stack(rows)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Return float32 (d,), a unit vector."""
         return self._real.embed_query(text)
-
-    def _put_together(self, number: int) -> NDArray[np.float32]:
-        self._source = self._source or Source(self._real)
-        return self._source.vector(number)
 
 
 def _vectors(index: SearchIndex) -> NDArray[np.float32]:
@@ -188,7 +188,7 @@ def _told_progress() -> Any:  # noqa: ANN401 - a Progress
     told = {"stage": None, "at": time.monotonic()}
 
     def progress(stage: object, done: int, of: int, *_: object) -> None:
-        if stage != told["stage"] or time.monotonic() - told["at"] > 30:
+        if stage != told["stage"] or time.monotonic() - told["at"] > _TOLD_EVERY:
             told.update(stage=stage, at=time.monotonic())
             print(f"  {stage} {done} of {of}", file=sys.stderr, flush=True)
 
@@ -308,7 +308,6 @@ def main() -> None:
     """Measure, and write the page if that is asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
-    parser.add_argument("--write", action="store_true", help="write docs/growth.md anew")
     parser.add_argument("--step", choices=["build", "ask"], help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.step:
@@ -322,9 +321,6 @@ def main() -> None:
             result |= json.loads(done.stdout.splitlines()[-1])
             print(size, step, result, flush=True)
         (FOLDER / f"{size}.json").write_text(json.dumps(result), encoding="utf-8")
-    if chosen.write:
-        rows = [json.loads(path.read_bytes()) for path in FOLDER.glob("*.json")]
-        write_page(PROJECT / "docs", sorted(rows, key=lambda row: int(row["passages"])))
 
 
 if __name__ == "__main__":

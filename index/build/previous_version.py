@@ -16,9 +16,11 @@ import numpy as np
 from index.errors import IndexVersionError
 from index.retrieval.dense_index import DenseIndex
 from index.retrieval.lexical.word_counts import WordCounts
+from index.retrieval.lexical.word_files import ngrams_from_bytes
 from index.search.query.vocabulary import PublicWords
 from index.versions.files import (
     DOCUMENTS,
+    NGRAMS,
     PUBLIC_WORDS,
     VECTORS,
     contacts_of,
@@ -144,6 +146,8 @@ def read_previous(index: Path) -> Previous:
         passages = {key: entry.passages for key, entry in manifest.documents.items()}
         records = Records(files[DOCUMENTS], passages)
         public_words = files.get(PUBLIC_WORDS)
+        if NGRAMS in files:
+            ngrams_from_bytes(files[NGRAMS])  # worked out anew, and must be readable all the same
         previous = Previous(
             name,
             manifest,

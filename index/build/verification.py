@@ -30,8 +30,8 @@ _ROUNDING = 1e-3
 def verify(index: Path, name: str, new: Sequence[str]) -> None:
     """Check a version as it lies on disk.
 
-    Every file by its checksum; the numbers of documents, passages, vectors, words and n-grams against
-    each other; that every document has its own vectors, of length 1; and, of a sample of the
+    Every file by its checksum; the numbers of documents, passages, vectors and words against each
+    other; that every document has its own vectors, of length 1; and, of a sample of the
     documents in ``new`` and of all, that each passage stands in its document's text and has its
     own words, and of a sample of the words that they have their own n-grams.
 

@@ -76,8 +76,9 @@ class DenseIndex:
         # The vectors themselves are kept, not what they differ from their cell's middle by.
         centres = faiss.IndexFlatIP(dimension)
         cells = faiss.IndexIVFScalarQuantizer(
-            centres, dimension, number, kind, faiss.METRIC_INNER_PRODUCT, False
+            centres, dimension, number, kind, faiss.METRIC_INNER_PRODUCT
         )
+        cells.by_residual = False
         fit = cells.cp
         fit.niter, fit.seed, fit.spherical = _ROUNDS, _SEED, True
         fit.min_points_per_centroid, fit.max_points_per_centroid = 1, _FITTED_TO

@@ -24,7 +24,7 @@ from index.search.query.query import Query, QueryReader
 from index.search.query.spelling import Spelling
 from index.search.query.vocabulary import Heard, PublicWords, explained
 from index.types import Hit
-from index.versions.files import open_current, open_version
+from index.versions.files import damaged, open_current, open_version
 from index.versions.lazy_records import Passages
 from index.versions.records import DEFAULT_OPTIONS, fingerprint_of
 
@@ -357,7 +357,10 @@ def open_search(
         raise IndexVersionError(
             f"The index in {index} was built with other settings: run `omorg build`."
         )
-    return SearchIndex(opened, embedder)
+    try:
+        return SearchIndex(opened, embedder)
+    except ValueError as exc:
+        raise damaged(index, exc) from exc
 
 
 def public_words_of(contents: Contents) -> PublicWords:

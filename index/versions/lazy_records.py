@@ -151,11 +151,12 @@ def _line(data: memoryview, ends: NDArray[np.int64], number: int) -> bytes:
 
 def _line_ends(data: memoryview) -> NDArray[np.int64]:
     """Return int64 (lines,), where each line's break is."""
-    found = [np.empty(0, dtype=np.int64)]
     letters = np.frombuffer(data, dtype=np.uint8)
-    for start in range(0, len(letters), _READ_ON):
-        found.append(start + np.flatnonzero(letters[start : start + _READ_ON] == ord("\n")))
-    return np.concatenate(found)
+    starts = range(0, max(1, len(letters)), _READ_ON)
+    found = (
+        start + np.flatnonzero(letters[start : start + _READ_ON] == ord("\n")) for start in starts
+    )
+    return np.concatenate(list(found))
 
 
 def _metadata_in(line: bytes) -> Metadata:

@@ -55,17 +55,25 @@ class PublicWords:
 
     @classmethod
     def from_json(cls, data: bytes) -> PublicWords:
-        """Read what is written of them. Raises ValueError or KeyError where it is something else.
+        """Read what is written of them.
+
+        Raises:
+            ValueError: ``data`` is something else.
 
         >>> PublicWords.from_json(b'{"counts":{"hr":2},"explanations":{"a.md":[["HR","Human"]]}}')
         PublicWords(counts={'hr': 2}, explanations={'a.md': (('HR', 'Human'),)})
+
         """
         read = json.loads(data)
-        told = {
-            key: tuple((short, long) for short, long in found)
-            for key, found in read["explanations"].items()
-        }
-        return cls(read["counts"], told)
+        try:
+            counts = dict[str, int](read["counts"])
+            told = {
+                key: tuple((short, long) for short, long in found)
+                for key, found in read["explanations"].items()
+            }
+        except (TypeError, KeyError, AttributeError) as exc:
+            raise ValueError("no counts of words") from exc
+        return cls(counts, told)
 
 
 def _words(texts: Iterable[str]) -> Iterator[str]:

@@ -25,7 +25,7 @@ def query_of(chance: np.random.Generator, texts: list[str], ceiling: float) -> L
     """Ask for words of the texts, and of none of them, with other names for some."""
 
     def said() -> tuple[tuple[str, float], ...]:
-        words = str(chance.choice(texts)).split() + ["stadshuset"]
+        words = [*str(chance.choice(texts)).split(), "stadshuset"]
         return tuple((str(w), float(chance.random())) for w in chance.choice(words, size=2))
 
     groups = tuple(
