@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
     from bot.answering.service import AnswerService
     from bot.answering.types import Citation
-    from index import DocumentRecord, Language
+    from index import DocumentRecord, Language, SearchIndex
 
 _MOST: Final = 4  # as many as Slack shows
 _TRIED: Final = 24  # each takes as long as an answer
+_LOOKED_THROUGH: Final = 1_000  # documents, the newest; each is read
 _LONGEST: Final = 75
 _ABOUT: Final[dict[Language, str]] = {
     "sv": "Vad gäller för ”{heading}”?",
@@ -64,13 +65,12 @@ class Starters:
                 self.get(language)
 
     def _certain(self, language: Language) -> Iterator[str]:
-        records = sorted(
-            self._answerer.index.get().in_force(),
-            key=lambda record: record.metadata.date or dt.date.min,
-            reverse=True,
+        index = self._answerer.index.get()
+        newest = sorted(
+            index.in_force().items(), key=lambda one: one[1].date or dt.date.min, reverse=True
         )
-        own = [record for record in records if record.metadata.language == language]
-        others = [record for record in records if record.metadata.language != language]
+        own = _newest(index, (key for key, one in newest if one.language == language))
+        others = _newest(index, (key for key, one in newest if one.language != language))
         asked = chain(
             _one_each(own, _questions),
             _one_each(own, lambda record: _topics(record, language)),
@@ -86,6 +86,10 @@ class Starters:
             sure = answer.confidence >= self._answerer.certain_from
             if answer.status == "answered" and sure and document in cited:
                 yield question
+
+
+def _newest(index: SearchIndex, identifiers: Iterable[str]) -> list[DocumentRecord]:
+    return [index.document(one) for one in islice(identifiers, _LOOKED_THROUGH)]
 
 
 def _one_each(
@@ -287,9 +291,7 @@ class IndexLibrary:
         listed = sorted(
             (
                 Listed(one.title, one.date, one.url, tuple(sorted(one.audience & groups)))
-                for one in (
-                    record.metadata for record in self._index.get().in_force(audience=groups)
-                )
+                for one in self._index.get().in_force(audience=groups).values()
             ),
             key=lambda one: (one.title.casefold(), one.title),
         )

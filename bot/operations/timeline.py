@@ -172,7 +172,7 @@ class Calendar:
 def calendar_of(index: SearchIndex, first: dt.date) -> Calendar:
     """Return what changes from ``first`` on, without the answers."""
     contents = index.version.contents
-    documents = {record.id: record.metadata for record in contents.records}
+    documents = contents.records.metadata
     named = {key: Named(key, metadata.title) for key, metadata in documents.items()}
     viewers = _viewers(documents)
     events = _events(documents, viewers, named)

@@ -1,4 +1,4 @@
-"""Vectors and n-gram counts of a new version: what was there moved, what is new worked out."""
+"""Vectors and words of a new version: what was there moved, what is new worked out."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.build.progress import Stage
-from index.retrieval.bm25_index import NgramCounts
 from index.retrieval.dense_index import DenseIndex, stored
-from index.versions.records import DocumentEntry, sha256
+from index.retrieval.lexical.word_counts import WordCounts
+from index.search.query.vocabulary import PublicWords
+from index.versions.records import DocumentEntry, record_from_line, sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,20 +34,28 @@ class Assembled:
 
     Attributes:
         dense: Vectors of its passages.
-        counts: N-grams of its passages.
+        words: Words of its passages.
+        public_words: Words of the documents that everybody may see.
+        public: bool (passages,), whether everybody may see each.
         entries: What the manifest says of its documents, by id.
         embedded: How many texts were embedded for it.
 
     """
 
     dense: DenseIndex
-    counts: NgramCounts
+    words: WordCounts
+    public_words: PublicWords
+    public: NDArray[np.bool_]
     entries: dict[str, DocumentEntry]
     embedded: int
 
 
 def assemble(
-    documents: Sequence[ReadDocument], previous: Previous, embedder: Embedder, progress: Progress
+    documents: Sequence[ReadDocument],
+    previous: Previous,
+    embedder: Embedder,
+    exact_up_to: int,
+    progress: Progress,
 ) -> Assembled:
     """Put together what ``documents`` are searched by; only texts that are new are embedded.
 
@@ -63,7 +72,7 @@ def assemble(
         known.update(zip(batch, stored(embedder.embed_documents(batch)), strict=True))
     if missing:
         progress(Stage.EMBEDDING, len(missing), len(missing))
-    places = np.full(len(previous.counts), -1, dtype=np.int64)
+    places = np.full(len(previous.words), -1, dtype=np.int64)
     vectors: list[NDArray[np.float32]] = []
     row = 0
     for document in documents:
@@ -74,10 +83,12 @@ def assemble(
         else:
             vectors.append(np.stack([known[text] for text in document.indexed]))
         row = after
-    texts = [text for document in documents for text in document.indexed]
+    texts = (text for document in documents for text in document.indexed)
     return Assembled(
-        DenseIndex.build(np.concatenate(vectors)),
-        previous.counts.updated(places, NgramCounts.of(texts), row),
+        DenseIndex.build(np.concatenate(vectors), exact_up_to),
+        previous.words.updated(places, WordCounts.of(texts), row),
+        _public_words(documents, previous),
+        np.repeat([d.public for d in documents], [d.passages for d in documents]),
         {d.id: _entry(d, rows) for d, rows in zip(documents, vectors, strict=True)},
         len(missing),
     )
@@ -97,6 +108,22 @@ def pointed_out_vectors(
     if missing:
         known.update(zip(missing, embedder.embed_documents(missing), strict=True))
     return np.array([known[text] for text in wanted], dtype=np.float32)
+
+
+def _public_words(documents: Sequence[ReadDocument], previous: Previous) -> PublicWords:
+    """Return the words of public documents; only those that came or went are read."""
+    before = previous.public_words
+    kept = {document.id for document in documents if document.kept is not None}
+    come = {one.id: one.line for one in documents if before is None or one.id not in kept}
+    if before is None:
+        return PublicWords.of(_public_texts(come))
+    gone = {key: previous.line(key) for key in previous.keys if key not in kept}
+    return before.changed(_public_texts(gone), _public_texts(come))
+
+
+def _public_texts(lines: Mapping[str, bytes]) -> dict[str, str]:
+    records = map(record_from_line, lines.values())
+    return {record.id: record.text for record in records if record.metadata.public}
 
 
 def _entry(document: ReadDocument, vectors: NDArray[np.float32]) -> DocumentEntry:

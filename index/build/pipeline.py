@@ -28,6 +28,8 @@ from index.build.read_documents import (
 from index.build.verification import verify
 from index.documents.knowledge_folder import list_folder
 from index.errors import BuildError, OmorgError
+from index.retrieval.lexical.word_counts import NgramStatistics, WordNgrams
+from index.retrieval.lexical.word_files import ngrams_to_bytes, words_to_bytes
 from index.search.pointed_out import pointed_out
 from index.versions.files import (
     CONTACT_ENTRIES,
@@ -36,8 +38,10 @@ from index.versions.files import (
     NGRAMS,
     POINTED_OUT,
     POINTED_OUT_VECTORS,
+    PUBLIC_WORDS,
     QUESTION_ENTRIES,
     VECTORS,
+    WORDS,
     array_bytes,
 )
 from index.versions.records import (
@@ -46,6 +50,7 @@ from index.versions.records import (
     BuildOptions,
     Manifest,
     ModelRecord,
+    SearchRecord,
     fingerprint_of,
     sha256,
     to_json,
@@ -135,7 +140,7 @@ def build_index(  # noqa: PLR0913, PLR0917 - what a build takes, the rest named 
             options.passage_tokens,
         )
         folder = _read_folder(knowledge, source, progress)
-        name, manifest, embedded = _new_version(index, source, folder, progress)
+        name, manifest, embedded = _new_version(index, source, folder, options, progress)
         if store is not None:
             store.put(index, name)
         answers = None
@@ -202,18 +207,26 @@ def _read_folder(knowledge: Path, source: DocumentSource, progress: Progress) ->
 
 
 def _new_version(
-    index: Path, source: DocumentSource, folder: _Folder, progress: Progress
+    index: Path,
+    source: DocumentSource,
+    folder: _Folder,
+    options: BuildOptions,
+    progress: Progress,
 ) -> tuple[str, Manifest, int]:
     """Write a version and check it; return its name, its manifest and how much was embedded."""
     before = source.previous
-    if before.manifest is not None and _same(before, source.fingerprint, folder):
+    if before.manifest is not None and _same(before, source.fingerprint, folder, options):
         return before.name, before.manifest, 0
-    assembled = assemble(folder.documents, before, source.embedder, progress)
+    assembled = assemble(folder.documents, before, source.embedder, options.exact_up_to, progress)
     progress(Stage.WRITING, 0, 1)
+    of_words = WordNgrams.of(assembled.words.vocabulary)
+    statistics = NgramStatistics.of(assembled.words, of_words, assembled.public)
     data = {
         DOCUMENTS: b"".join(document.line + b"\n" for document in folder.documents),
         VECTORS: assembled.dense.to_bytes(),
-        NGRAMS: assembled.counts.to_bytes(),
+        WORDS: words_to_bytes(assembled.words),
+        NGRAMS: ngrams_to_bytes(of_words, statistics),
+        PUBLIC_WORDS: to_json(assembled.public_words),
         GLOSSARY_ENTRIES: to_json(folder.glossary),
         CONTACT_ENTRIES: to_json(folder.contacts),
         QUESTION_ENTRIES: to_json(folder.questions),
@@ -234,6 +247,7 @@ def _new_version(
         passages=len(assembled.dense),
         failures=folder.failures,
         files={name: sha256(content) for name, content in data.items()},
+        search=_how_searched(len(assembled.dense), options),
     )
     name = write_version(index, data, manifest)
     try:
@@ -245,10 +259,19 @@ def _new_version(
     return name, manifest, assembled.embedded
 
 
-def _same(before: Previous, fingerprint: str, folder: _Folder) -> bool:
+def _how_searched(passages: int, options: BuildOptions) -> SearchRecord:
+    return SearchRecord(
+        dense="exact" if passages <= options.exact_up_to else "cells",
+        lexical="all" if passages <= options.all_up_to else "pruned",
+    )
+
+
+def _same(before: Previous, fingerprint: str, folder: _Folder, options: BuildOptions) -> bool:
     """Return whether a version of ``folder`` would be the one in use, byte for byte."""
     return (
         before.manifest is not None
+        and before.manifest.format_version == FORMAT_VERSION
+        and before.manifest.search == _how_searched(before.manifest.passages, options)
         and before.manifest.fingerprint == fingerprint
         and before.manifest.failures == folder.failures
         and all(document.kept for document in folder.documents)

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.errors import IndexVersionError
-from index.retrieval.bm25_index import NgramCounts
-from index.retrieval.chunking import indexed_text
 from index.retrieval.dense_index import DenseIndex
+from index.retrieval.lexical.word_counts import WordCounts
+from index.retrieval.lexical.word_files import ngrams_from_bytes
+from index.search.query.vocabulary import PublicWords
 from index.versions.files import (
     DOCUMENTS,
     NGRAMS,
+    PUBLIC_WORDS,
     VECTORS,
     contacts_of,
     current_name,
@@ -28,8 +29,10 @@ from index.versions.files import (
     pointed_out_of,
     questions_of,
     read_files,
+    words_of,
 )
-from index.versions.records import DocumentRecord, Manifest, record_from_line, record_lines
+from index.versions.lazy_records import Records, indexed_texts
+from index.versions.records import DocumentRecord, Manifest, record_from_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,9 +52,10 @@ class Previous:
     Attributes:
         name: Its name; empty where there is none that can be used.
         manifest: What it is made of; None where there is none.
-        lines: A line of JSON for each document, in the order of their ids.
+        records: The documents; None where there are none.
         vectors: float32 (passages, dimension), theirs.
-        counts: N-grams of the passages.
+        words: Words of the passages.
+        public_words: Words of the documents that everybody may see; None where they are not kept.
         glossary: HR's glossary as it was.
         contacts: HR's contacts as they were.
         questions: HR's questions as they were.
@@ -62,9 +66,10 @@ class Previous:
 
     name: str = ""
     manifest: Manifest | None = None
-    lines: list[bytes] = field(default_factory=list)
+    records: Records | None = None
     vectors: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
-    counts: NgramCounts = field(default_factory=lambda: NgramCounts.of([]))
+    words: WordCounts = field(default_factory=lambda: WordCounts.of([]))
+    public_words: PublicWords | None = None
     glossary: tuple[GlossaryEntry, ...] = ()
     contacts: tuple[ContactEntry, ...] = ()
     questions: tuple[SetQuestion, ...] = ()
@@ -80,28 +85,27 @@ class Previous:
         return {identifier: entry.key for identifier, entry in documents.items()}
 
     @cached_property
-    def _places(self) -> dict[str, tuple[int, int, int]]:
-        """Line, first row and row after the last of each document, by id."""
-        documents = self.manifest.documents if self.manifest else {}
-        ends = accumulate(documents[identifier].passages for identifier in sorted(documents))
-        return {
-            identifier: (line, end - documents[identifier].passages, end)
-            for line, (identifier, end) in enumerate(zip(sorted(documents), ends, strict=True))
-        }
-
-    @cached_property
     def _by_key(self) -> dict[str, str]:
         """Return an id for each content key."""
         return {key: identifier for identifier, key in self.keys.items()}
 
+    @property
+    def _documents(self) -> Records:
+        if self.records is None:
+            raise KeyError("there is no version before")
+        return self.records
+
     def line(self, identifier: str) -> bytes:
         """Return a document's line of JSON."""
-        return self.lines[self._places[identifier][0]]
+        return self._documents.line(identifier)
 
     def rows(self, identifier: str) -> range:
         """Return the numbers of a document's passages."""
-        _, start, end = self._places[identifier]
-        return range(start, end)
+        return self._documents.rows(identifier)
+
+    def public(self, identifier: str) -> bool:
+        """Return whether everybody may see a document."""
+        return self._documents.metadata[identifier].public
 
     def remarks(self, identifier: str) -> tuple[Remark, ...]:
         """Return what in a document's file was not read as it stands."""
@@ -134,24 +138,23 @@ class Previous:
         return found
 
 
-def indexed_texts(record: DocumentRecord) -> list[str]:
-    """Return a document's passages as they are embedded, and as the lexical index reads them."""
-    title = record.metadata.title
-    return [indexed_text(record.text, title, passage) for passage in record.passages]
-
-
 def read_previous(index: Path) -> Previous:
     """Read the version in use; one that is missing, damaged or of another format offers nothing."""
     try:
         name = current_name(index)
         manifest, files = read_files(index, name)
-        dense = DenseIndex.from_bytes(files[VECTORS])
+        passages = {key: entry.passages for key, entry in manifest.documents.items()}
+        records = Records(files[DOCUMENTS], passages)
+        public_words = files.get(PUBLIC_WORDS)
+        if NGRAMS in files:
+            ngrams_from_bytes(files[NGRAMS])  # worked out anew, and must be readable all the same
         previous = Previous(
             name,
             manifest,
-            record_lines(files[DOCUMENTS]),
-            dense.vectors(),
-            NgramCounts.from_bytes(files[NGRAMS]),
+            records,
+            DenseIndex.from_bytes(files[VECTORS]).vectors(),
+            words_of(files, records),
+            PublicWords.from_json(public_words) if public_words is not None else None,
             glossary_of(files),
             contacts_of(files),
             questions_of(files),
@@ -160,8 +163,6 @@ def read_previous(index: Path) -> Previous:
     except (IndexVersionError, OSError, KeyError, ValueError):
         return Previous()
     fits = (
-        len(previous.lines) == len(manifest.documents)
-        and len(previous.vectors) == len(previous.counts) == manifest.passages
-        and manifest.passages == sum(entry.passages for entry in manifest.documents.values())
+        len(previous.vectors) == len(previous.words) == manifest.passages == sum(passages.values())
     )
     return previous if fits else Previous()

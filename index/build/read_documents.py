@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from index.build.previous_version import indexed_texts
 from index.build.progress import Stage
 from index.documents.decode_text import read_text
 from index.documents.knowledge_folder import CONTACTS, GLOSSARY, QUESTIONS, read_side_file
@@ -34,6 +33,7 @@ from index.language.sensitive_numbers import (
 from index.language.words import sentence_spans
 from index.retrieval.chunking import split_document
 from index.types import Failure, Section, Span
+from index.versions.lazy_records import indexed_texts
 from index.versions.records import DocumentRecord, record_to_line, sha256, to_json
 
 if TYPE_CHECKING:
@@ -176,6 +176,7 @@ class ReadDocument:
         key: As in its record.
         passages: How many it has.
         line: Its record as a line of JSON.
+        public: Whether everybody may see it.
         kept: The passages' numbers in the version before, where nothing changed; else None.
         indexed: What each of its passages is as both indexes have it, where something did change.
         like: The document of the version before that it is, or is a copy of, under another name.
@@ -187,6 +188,7 @@ class ReadDocument:
     key: str
     passages: int
     line: bytes
+    public: bool
     kept: range | None = None
     indexed: tuple[str, ...] = ()
     like: str | None = None
@@ -230,7 +232,8 @@ class DocumentSource:
         if self.previous.keys.get(file.id) == key:
             rows = self.previous.rows(file.id)
             line, remarks = self.previous.line(file.id), self.previous.remarks(file.id)
-            return ReadDocument(file.id, key, len(rows), line, kept=rows, remarks=remarks)
+            public = self.previous.public(file.id)
+            return ReadDocument(file.id, key, len(rows), line, public, kept=rows, remarks=remarks)
         document = parse_document(file.id, data, side)
         check_private(document)
         document = without_private(document)
@@ -252,6 +255,7 @@ class DocumentSource:
             key,
             len(record.passages),
             record_to_line(record),
+            record.metadata.public,
             indexed=tuple(indexed_texts(record)),
             like=like,
             remarks=document.remarks,

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from index.build.previous_version import indexed_texts
 from index.errors import BuildError, IndexVersionError
-from index.retrieval.bm25_index import NgramCounts
+from index.language.words import ngrams
 from index.retrieval.dense_index import DenseIndex
-from index.versions.files import DOCUMENTS, NGRAMS, VECTORS, read_files
-from index.versions.records import record_from_line, record_lines, sha256
+from index.retrieval.lexical.word_counts import NgramStatistics, WordCounts, WordNgrams
+from index.retrieval.lexical.word_files import ngrams_from_bytes, words_from_bytes
+from index.versions.files import DOCUMENTS, NGRAMS, VECTORS, WORDS, read_files
+from index.versions.lazy_records import Records, indexed_texts
+from index.versions.records import record_from_line, sha256
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from index.versions.records import DocumentRecord, Manifest
 
@@ -30,10 +30,10 @@ _ROUNDING = 1e-3
 def verify(index: Path, name: str, new: Sequence[str]) -> None:
     """Check a version as it lies on disk.
 
-    Every file by its checksum; the numbers of documents, passages, vectors and n-gram rows against
-    each other; that every document has its own vectors, of length 1; and, of a sample of the
-    documents in ``new`` and of all, that each passage stands in its document's text and has the
-    n-grams of its own words.
+    Every file by its checksum; the numbers of documents, passages, vectors and words against each
+    other; that every document has its own vectors, of length 1; and, of a sample of the
+    documents in ``new`` and of all, that each passage stands in its document's text and has its
+    own words, and of a sample of the words that they have their own n-grams.
 
     Raises:
         BuildError: It is not as it should be.
@@ -41,11 +41,13 @@ def verify(index: Path, name: str, new: Sequence[str]) -> None:
     """
     try:
         manifest, files = read_files(index, name)
-        lines = record_lines(files[DOCUMENTS])
+        passages = {key: entry.passages for key, entry in manifest.documents.items()}
+        records = Records(files[DOCUMENTS], passages)
         dense = DenseIndex.from_bytes(files[VECTORS])
-        counts = NgramCounts.from_bytes(files[NGRAMS])
-        _check_sizes(manifest, lines, dense, counts)
-        _check_documents(manifest, lines, dense, counts, set(_spread(new)))
+        words = words_from_bytes(files[WORDS])
+        of_words, statistics = ngrams_from_bytes(files[NGRAMS])
+        _check_sizes(manifest, dense, words, of_words, statistics)
+        _check_documents(manifest, records, dense, words, set(_spread(new)))
     except (IndexVersionError, OSError, KeyError, ValueError) as exc:
         raise BuildError(
             f"The new index version does not pass its check ({exc}): the index in use stays as it "
@@ -54,13 +56,25 @@ def verify(index: Path, name: str, new: Sequence[str]) -> None:
 
 
 def _check_sizes(
-    manifest: Manifest, lines: list[bytes], dense: DenseIndex, counts: NgramCounts
+    manifest: Manifest,
+    dense: DenseIndex,
+    words: WordCounts,
+    of_words: WordNgrams,
+    statistics: NgramStatistics,
 ) -> None:
     passages = sum(entry.passages for entry in manifest.documents.values())
-    if len(lines) != len(manifest.documents):
-        raise ValueError("documents are missing")
-    if {passages, len(dense), len(counts)} != {manifest.passages}:
+    if {passages, len(dense), len(words), len(statistics.lengths)} != {manifest.passages}:
         raise ValueError("passages are missing")
+    if (of_words.counts.shape[0], len(statistics.public)) != (
+        len(words.vocabulary),
+        len(of_words.vocabulary),
+    ):
+        raise ValueError("n-grams are missing")
+    for number in _spread(range(len(words.vocabulary))):
+        row = of_words.counts[[number]]
+        own = np.repeat(of_words.vocabulary[row.indices], row.data)
+        if own.tolist() != sorted(ngrams(words.vocabulary[number])):
+            raise ValueError("the n-grams of a word are not its own")
     # A comparison that holds for no NaN.
     length = np.abs(np.linalg.norm(dense.vectors(), axis=1) - 1)
     if dense.dimension != manifest.model.dimension or not (length < _ROUNDING).all():
@@ -68,42 +82,42 @@ def _check_sizes(
 
 
 def _check_documents(
-    manifest: Manifest, lines: list[bytes], dense: DenseIndex, counts: NgramCounts, new: set[str]
+    manifest: Manifest, records: Records, dense: DenseIndex, words: WordCounts, new: set[str]
 ) -> None:
     vectors = dense.vectors()
-    totals = _totals(counts)
-    ids = sorted(manifest.documents)
-    closely = new | set(_spread(ids))
-    row = 0
-    for identifier, line in zip(ids, lines, strict=True):
-        entry = manifest.documents[identifier]
-        after = row + entry.passages
-        if sha256(vectors[row:after].tobytes()) != entry.vectors:
+    closely = new | set(_spread(records.ids))
+    for identifier in records.ids:
+        entry, rows = manifest.documents[identifier], records.rows(identifier)
+        if sha256(vectors[rows.start : rows.stop].tobytes()) != entry.vectors:
             raise ValueError(f"the vectors of {identifier} are not its own")
         if identifier in closely:
-            record = record_from_line(line)
+            record = record_from_line(records.line(identifier))
             told = (record.id, record.key, len(record.passages))
             if told != (identifier, entry.key, entry.passages):
                 raise ValueError(f"{identifier} is not in its place")
-            _check_passages(record, totals[row:after])
-        row = after
+            _check_passages(record, words, rows)
 
 
-def _check_passages(record: DocumentRecord, totals: NDArray[np.float64]) -> None:
+def _check_passages(record: DocumentRecord, words: WordCounts, rows: range) -> None:
     if any(record.text[p.start : p.end] != p.text for p in record.passages):
         raise ValueError(f"{record.id} does not hold its passages")
-    if totals.tolist() != _totals(NgramCounts.of(indexed_texts(record))).tolist():
-        raise ValueError(f"the n-grams of {record.id} are not its own")
+    own = WordCounts.of(indexed_texts(record))
+    for number, row in enumerate(rows):
+        if _said(words, row) != _said(own, number):
+            raise ValueError(f"the words of {record.id} are not its own")
 
 
-def _totals(counts: NgramCounts) -> NDArray[np.float64]:
-    """Return how many n-grams each passage has."""
-    matrix = counts.counts
-    totals = np.bincount(matrix.indices, weights=matrix.data, minlength=len(counts))
-    return totals.astype(np.float64)
+def _said(words: WordCounts, row: int) -> dict[str, int]:
+    """Return how often a passage has which words."""
+    counts = words.counts[[row]]
+    named = (words.vocabulary[column] for column in counts.indices.tolist())
+    return dict(zip(named, counts.data.tolist(), strict=True))
 
 
-def _spread(ids: Sequence[str]) -> list[str]:
+_Item = TypeVar("_Item")
+
+
+def _spread(ids: Sequence[_Item]) -> list[_Item]:
     """Return some of ``ids``, the first and the last among them, evenly spread."""
     if not ids:
         return []

@@ -1,13 +1,21 @@
-"""Exact search by cosine similarity: FAISS over unit vectors, one for each passage."""
+"""Search by cosine similarity: FAISS over unit vectors, one for each passage.
+
+All vectors are compared with a question's as long as that takes little time. Of a large collection
+only those in the cells nearest to it are (an inverted file; Sivic and Zisserman 2003,
+doi:10.1109/ICCV.2003.1238663), chosen by measurement (docs/decisions/0068-growth.md). What is
+found is scored alike in both, to the last digit.
+"""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import faiss
 import numpy as np
 
 from index.errors import IndexVersionError
+from index.retrieval.sides import EXACT_UP_TO
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,6 +23,15 @@ if TYPE_CHECKING:
 
 # FAISS and NumPy add up a product in different orders.
 _ROUNDING = 1e-4
+# Cells for each square root of a passage, vectors that each is fitted to, and how often; and how
+# many of them are searched for a question.
+_CELLS = 4
+_FITTED_TO = 40
+_ROUNDS = 10
+_SEARCHED = 512
+# Passages that are allowed and compared all of them whatever the index.
+_FEW = 20_000
+_SEED = 1
 
 
 def stored(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -33,25 +50,51 @@ def similarity(query: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray
 
 
 class DenseIndex:
-    """Unit vectors of passages, searched exactly.
+    """Unit vectors of passages; a ``DenseSide``.
 
     Rows have length 1, so an inner product is the cosine similarity, from -1 to 1, higher is
     better. They are kept in half precision: half the size, and a difference of some ten-thousandths
     at most.
     """
 
-    def __init__(self, index: faiss.IndexScalarQuantizer) -> None:
+    def __init__(self, index: faiss.IndexScalarQuantizer | faiss.IndexIVFScalarQuantizer) -> None:
         """Wrap a FAISS index; use ``build`` or ``from_bytes``."""
         self._index = index
+        self._cells = index if isinstance(index, faiss.IndexIVFScalarQuantizer) else None
 
     @classmethod
-    def build(cls, vectors: NDArray[np.float32]) -> DenseIndex:
-        """Index float32 (passages, d) ``vectors``, unit rows."""
-        index = faiss.IndexScalarQuantizer(
-            vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    def build(cls, vectors: NDArray[np.float32], exact_up_to: int = EXACT_UP_TO) -> DenseIndex:
+        """Index float32 (passages, d) ``vectors``, unit rows; in cells where there are more.
+
+        The same vectors give the same index: cells are fitted to rows at even distances.
+        """
+        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        passages, dimension = vectors.shape
+        kind = faiss.ScalarQuantizer.QT_fp16
+        if passages <= exact_up_to:
+            index = faiss.IndexScalarQuantizer(dimension, kind, faiss.METRIC_INNER_PRODUCT)
+            index.add(vectors)
+            return cls(index)
+        number = max(1, min(int(_CELLS * passages**0.5), passages // _FITTED_TO))
+        # The vectors themselves are kept, not what they differ from their cell's middle by.
+        centres = faiss.IndexFlatIP(dimension)
+        cells = faiss.IndexIVFScalarQuantizer(
+            centres, dimension, number, kind, faiss.METRIC_INNER_PRODUCT
         )
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index)
+        cells.by_residual = False
+        fit = cells.cp
+        fit.niter, fit.seed, fit.spherical = _ROUNDS, _SEED, True
+        fit.min_points_per_centroid, fit.max_points_per_centroid = 1, _FITTED_TO
+        chosen = np.linspace(0, passages - 1, min(passages, number * _FITTED_TO)).astype(np.int64)
+        cells.train(vectors[chosen])
+        cells.add(vectors)
+        cells.make_direct_map()
+        return cls(cells)
+
+    @property
+    def exact(self) -> bool:
+        """Whether all passages are compared with a question, whoever asks."""
+        return self._cells is None
 
     def __len__(self) -> int:
         """Return the number of passages."""
@@ -81,17 +124,32 @@ class DenseIndex:
 
         """
         self._check(query)
-        if count >= int(allowed.sum()):
+        number = int(allowed.sum())
+        if count >= number:
             return np.flatnonzero(allowed), -1.0
-        parameters = None
-        if not allowed.all():
+        if self._cells is not None and number <= _FEW:
+            rows = np.flatnonzero(allowed)
+            scores = self.scores(query, rows)
+            best = np.argpartition(-scores, count)
+            return np.sort(rows[best[:count]]), float(scores[best[count]])
+        searched = 0
+        if self._cells is not None:
+            # The nearest that are allowed lie the further away, the fewer they are.
+            searched = min(self._cells.nlist, math.ceil(_SEARCHED * (len(self) / number) ** 0.5))
+        selector = None
+        if number < len(self):
             # The selector keeps a pointer to the array it is given, so the name must live on.
             bits = np.packbits(allowed, bitorder="little")
             # FAISS's wrapper takes arrays, and fields as keywords, which its stubs don't know.
             selector = faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type, call-arg]
+        parameters: faiss.SearchParameters | None = None
+        if searched:
+            parameters = faiss.SearchParametersIVF(sel=selector, nprobe=searched)  # type: ignore[call-arg]
+        elif selector:
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         similarity, label = self._index.search(query[None, :], count, params=parameters)
-        return np.sort(label[0]), float(similarity[0, -1]) + _ROUNDING
+        found = label[0] >= 0
+        return np.sort(label[0][found]), float(similarity[0, -1]) + _ROUNDING
 
     def scores(
         self, query: NDArray[np.float32], passages: NDArray[np.int64]
@@ -136,6 +194,6 @@ class DenseIndex:
             raise ValueError("not a FAISS index") from exc
         # FAISS gives the index as its own class; a downcast would be a second owner of the same
         # memory, freed with the first.
-        if not isinstance(index, faiss.IndexScalarQuantizer):
+        if not isinstance(index, faiss.IndexScalarQuantizer | faiss.IndexIVFScalarQuantizer):
             raise ValueError("not an index of passages")  # noqa: TRY004 - the bytes are, not a type
         return cls(index)

@@ -8,7 +8,7 @@ would be with others beside it, so that which ones a side names decides no score
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+# So many passages have all their vectors compared with a question, which takes some ten
+# milliseconds on one core; and so many are all scored for its words, which takes as much.
+EXACT_UP_TO: Final = 100_000
+ALL_UP_TO: Final = 20_000
 # A normalised word, and what each of its n-grams weighs.
 Weighed = tuple[str, float]
 

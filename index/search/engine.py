@@ -23,7 +23,8 @@ from index.search.query.query import Glossary, Query, QueryReader
 from index.search.query.spelling import Spelling
 from index.search.query.vocabulary import Heard, PublicWords, explained
 from index.types import Hit
-from index.versions.files import open_current, open_version
+from index.versions.files import damaged, open_current, open_version
+from index.versions.lazy_records import Passages
 from index.versions.records import DEFAULT_OPTIONS, fingerprint_of
 from index.versions.store import Sides
 
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     from index.search.filters import Period
     from index.search.pointed_out import PointedOut
     from index.search.query.query import Group
-    from index.types import Passage, Span
-    from index.versions.files import Version
+    from index.types import Metadata, Passage, Span
+    from index.versions.files import Contents, Version
     from index.versions.records import DocumentRecord
     from index.versions.store import PassageStore
 
@@ -119,13 +120,7 @@ _KEPT = 16  # questions, sets of groups, and what may be seen on a day by member
 class SearchIndex:
     """An opened index version, ready to be searched; safe to share between threads."""
 
-    def __init__(
-        self,
-        version: Version,
-        embedder: Embedder,
-        before: SearchIndex | None = None,
-        sides: Sides | None = None,
-    ) -> None:
+    def __init__(self, version: Version, embedder: Embedder, sides: Sides | None = None) -> None:
         """Take a version and what searches it, if that is not the version itself.
 
         Use ``open_search``.
@@ -133,28 +128,28 @@ class SearchIndex:
         self._version = version
         self._sides = sides or Sides(version.contents.dense, version.contents.lexical)
         self._embedder = embedder
+        contents = version.contents
+        self._records = contents.records
+        self._metadata = contents.records.metadata
         # What only some may see must change nothing for anybody else.
-        public = [r.text for r in version.contents.records if r.metadata.public]
-        self._public = PublicWords.of(public, before.public_words if before else None)
-        told = explained(chain.from_iterable(self._public.explanations))
-        self._glossary = Glossary(version.contents.glossary, told)
+        self._public = public_words_of(contents)
+        told = explained(chain.from_iterable(self._public.explanations.values()))
+        self._glossary = Glossary(contents.glossary, told)
         self._spelling = Spelling(self._public.counts)
         self._reader = QueryReader(self._glossary, self._spelling)
         self._heard = Heard(self._spelling.vocabulary)
-        self._records = {record.id: record for record in version.contents.records}
-        self._metadata = {key: record.metadata for key, record in self._records.items()}
-        self._passages = tuple(p for r in version.contents.records for p in r.passages)
+        self._passages = Passages(contents.records)
         # One question is searched for more than once, as of other days for example.
         self._read = lru_cache(maxsize=_KEPT)(self._reader.read)
         self._embed = lru_cache(maxsize=_KEPT)(embedder.embed_query)
         self._embed_topics = lru_cache(maxsize=1)(embedder.embed_documents)
         self._lexical = lru_cache(maxsize=_KEPT)(partial(_prepared, self._sides.lexical))
         # Nothing that is kept refers to this object, which would live on in the circle.
-        rows = partial(visible_rows, self._metadata, self._passages)
+        rows = partial(visible_rows, self._metadata, np.diff(contents.records.starts))
         self._visible = lru_cache(maxsize=_KEPT)(rows)
         self._periods = lru_cache(maxsize=_KEPT)(partial(visible_periods, self._metadata))
         self._pointed_out = PointedOutAnswers(
-            version.contents.pointed_out, version.contents.pointed_out_vectors, self._passages
+            contents.pointed_out, contents.pointed_out_vectors, contents.records
         )
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="lexical")
 
@@ -169,12 +164,7 @@ class SearchIndex:
         return self._version
 
     @property
-    def public_words(self) -> PublicWords:
-        """What the documents that everybody may see say, counted."""
-        return self._public
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> Sequence[Passage]:
         """All passages, in the order of both indexes' rows."""
         return self._passages
 
@@ -188,15 +178,15 @@ class SearchIndex:
 
     def document(self, identifier: str) -> DocumentRecord:
         """Return a document by id."""
-        return self._records[identifier]
+        return self._records.named(identifier)
 
     def in_force(
         self, *, at: dt.date | None = None, audience: frozenset[str] = frozenset()
-    ) -> tuple[DocumentRecord, ...]:
+    ) -> dict[str, Metadata]:
         """Return the documents that ``audience`` may see and that apply ``at`` (today), by id."""
         day = at or dt.date.today()  # noqa: DTZ011 - the local day
         reasons = visible_reasons(self._metadata, day, audience)
-        return tuple(self._records[key] for key in sorted(reasons) if reasons[key] is None)
+        return {key: self._metadata[key] for key in sorted(reasons) if reasons[key] is None}
 
     def contact(self, *texts: str) -> ContactEntry | None:
         """Return whom to ask about what a question is about; None where HR names nobody.
@@ -329,7 +319,7 @@ class SearchIndex:
 
     def nearest_sentence(self, query: Query, passage: Passage) -> Span:
         """Return the sentence of a passage whose meaning is nearest to a question's."""
-        document = self._records[passage.document].text
+        document = self.document(passage.document).text
         spans = [s for s in passage.sentences if not is_table_head(document, s)]
         spans = spans or list(passage.sentences)
         vectors = self._embedder.embed_documents([passage.piece(span) for span in spans])
@@ -340,12 +330,11 @@ class SearchIndex:
         return self._periods(frozenset(group.casefold() for group in audience))
 
 
-def open_search(  # noqa: PLR0913 - two to begin with, the rest by name
+def open_search(
     index: Path,
     embedder: Embedder,
     *,
     passage_tokens: int = DEFAULT_OPTIONS.passage_tokens,
-    before: SearchIndex | None = None,
     version: str | None = None,
     store: PassageStore | None = None,
 ) -> SearchIndex:
@@ -355,7 +344,6 @@ def open_search(  # noqa: PLR0913 - two to begin with, the rest by name
         index: Where it lies.
         embedder: The model that made it.
         passage_tokens: What it was built with.
-        before: The version that was in use till now: what didn't change is taken over from it.
         version: Its name, if it is not the one in use; it may be of other settings.
         store: What searches its passages, if that is not its files.
 
@@ -365,8 +353,7 @@ def open_search(  # noqa: PLR0913 - two to begin with, the rest by name
         VectorStoreError: The store fails, or hasn't got it whole.
 
     """
-    known = before.version.contents if before else None
-    opened = open_version(index, version, known) if version else open_current(index, known)
+    opened = open_version(index, version) if version else open_current(index)
     made_by = opened.manifest.model
     if made_by.digest != embedder.digest:
         raise IndexVersionError(
@@ -378,4 +365,15 @@ def open_search(  # noqa: PLR0913 - two to begin with, the rest by name
         raise IndexVersionError(
             f"The index in {index} was built with other settings: run `omorg build`."
         )
-    return SearchIndex(opened, embedder, before, store.sides(opened) if store else None)
+    try:
+        return SearchIndex(opened, embedder, store.sides(opened) if store else None)
+    except ValueError as exc:
+        raise damaged(index, exc) from exc
+
+
+def public_words_of(contents: Contents) -> PublicWords:
+    """Return the words of the documents that everybody may see; counted, where they are not yet."""
+    if contents.public_words is not None:
+        return PublicWords.from_json(contents.public_words)
+    public = [key for key, one in contents.records.metadata.items() if one.public]
+    return PublicWords.of({key: contents.records.named(key).text for key in public})

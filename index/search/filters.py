@@ -15,9 +15,11 @@ from index.search.fusion import Visible
 from index.types import Excluded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from index.types import Metadata, Passage
+    from numpy.typing import NDArray
+
+    from index.types import Metadata
 
 
 def may_see(metadata: Metadata, groups: frozenset[str]) -> bool:
@@ -189,16 +191,25 @@ def visible_reasons(
 
 def visible_rows(
     metadata: Mapping[str, Metadata],
-    passages: Sequence[Passage],
+    passages: NDArray[np.int64],
     at: dt.date,
     audience: frozenset[str],
 ) -> tuple[Visible, dict[str, Excluded | None]]:
-    """Return the passages that ``audience`` may see, and why some of the documents don't apply."""
+    """Return the passages that ``audience`` may see, and why some of the documents don't apply.
+
+    Args:
+        metadata: The documents, by id in the order of their passages.
+        passages: int64 (documents,), how many each has.
+        at: The day.
+        audience: Groups of the person who asks.
+
+    """
     reasons = visible_reasons(metadata, at, audience)
-    found = [reasons.get(p.document, False) for p in passages]  # False: not visible
-    mask = np.array([reason is not False for reason in found], dtype=np.bool_)
-    applies = np.array([reason is None for reason in found], dtype=np.bool_)
-    return Visible(np.flatnonzero(mask), mask, applies), reasons
+    found = [reasons.get(identifier, False) for identifier in metadata]  # False: not visible
+    seen = np.array([reason is not False for reason in found], dtype=np.bool_)
+    applying = np.array([reason is None for reason in found], dtype=np.bool_)
+    mask = np.repeat(seen, passages)
+    return Visible(np.flatnonzero(mask), mask, np.repeat(applying, passages)), reasons
 
 
 def visible_periods(

@@ -9,6 +9,7 @@ time hardly grows with the collection.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ DENSE_WEIGHT = 1.0
 # Rows and passages that are looked at first; four times as many when they don't settle the order.
 _FIRST = 160
 _TIMES = 4
+# Of what the last of the best scores: it has to be found to score more than those left.
+_A_LITTLE_LESS = 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,17 @@ class Ranking:
             self.share[places],
         )
 
+    def joined(self, other: Ranking) -> Ranking:
+        """Return both together, the best first; of equals the earlier passage."""
+        both = Ranking(
+            np.concatenate([self.rows, other.rows]),
+            np.concatenate([self.fused, other.fused]),
+            np.concatenate([self.dense, other.dense]),
+            np.concatenate([self.lexical, other.lexical]),
+            np.concatenate([self.share, other.share]),
+        )
+        return both.only(np.lexsort((both.rows, -both.fused)))
+
 
 def fuse(
     share: NDArray[np.float32], cosine: NDArray[np.float32], weight: float = DENSE_WEIGHT
@@ -114,14 +128,34 @@ def rank(  # noqa: PLR0913, PLR0917 - two sides, each with its form of the quest
     count = max(_FIRST, _TIMES * wanted)
     while True:
         near, nearest_left = dense.nearest(vector, visible.mask, count)
-        shared, share_left = lexical.nearest(query, visible.mask, count)
-        found = _ordered(dense, vector, lexical, query, np.union1d(near, shared))
+        found = _ordered(dense, vector, lexical, query, near)
+        meant = DENSE_WEIGHT * max(nearest_left, 0.0)
+        # What is no nearer than those left has to share so much to be among the best.
+        least = _least_share(found.fused[visible.applies[found.rows]], meant, wanted)
+        shared, share_left = lexical.nearest(query, visible.mask, count, least)
+        others = np.setdiff1d(shared, near)
+        if len(others):
+            found = found.joined(_ordered(dense, vector, lexical, query, others))
         if len(found.rows) == len(visible.rows):
             return found
-        sure = found.fused > share_left**2 + DENSE_WEIGHT * max(nearest_left, 0.0)
+        sure = found.fused > share_left**2 + meant
         if int(visible.applies[found.rows[sure]].sum()) >= wanted:
             return found.only(sure)
         count *= _TIMES
+
+
+def _least_share(fused: NDArray[np.float32], meant: float, wanted: int) -> float:
+    """Return the share below which a passage can't be one of the ``wanted`` best.
+
+    Args:
+        fused: float32 (n,), scores of passages that apply, the highest first.
+        meant: What those that are not among them score for their meaning, at most.
+        wanted: How many.
+
+    """
+    if len(fused) < wanted:
+        return 0.0
+    return math.sqrt(max(0.0, float(fused[wanted - 1]) * _A_LITTLE_LESS - meant))
 
 
 def _ordered(

@@ -62,14 +62,13 @@ class CurrentIndex:
         self._store = store
         self._followed = False
         self._refused_until = 0.0
-        self._opened = self._open(None)
+        self._opened = self._open()
 
-    def _open(self, before: SearchIndex | None) -> SearchIndex:
+    def _open(self) -> SearchIndex:
         return open_search(
             self._folder,
             self._embedder,
             passage_tokens=self._passage_tokens,
-            before=before,
             version=self._version,
             store=self._store,
         )
@@ -92,7 +91,6 @@ class CurrentIndex:
                 self._folder,
                 self._embedder,
                 passage_tokens=self._passage_tokens,
-                before=current,
                 version=name,
                 store=self._store,
             )
@@ -106,7 +104,7 @@ class CurrentIndex:
             return
         try:
             if current_name(self._folder) != self._opened.name:
-                self._opened = self._open(self._opened)
+                self._opened = self._open()
                 log.info("index_opened", index_version=self._opened.name)
         except (IndexVersionError, OSError):
             self._refused_until = time.monotonic() + _AGAIN_SECONDS

@@ -9,6 +9,7 @@ import numpy as np
 
 from index.language.words import words
 from index.types import Span
+from index.versions.lazy_records import Passages
 from index.versions.records import PointedOutRecord, record_from_line
 
 if TYPE_CHECKING:
@@ -18,7 +19,17 @@ if TYPE_CHECKING:
 
     from index.documents.metadata.hr_files import SetQuestion
     from index.types import Passage
+    from index.versions.lazy_records import Records
     from index.versions.records import DocumentRecord
+
+
+def _row_of(record: PointedOutRecord, documents: Records) -> int:
+    """Return the number of the passage that something pointed out begins in."""
+    rows = documents.rows(record.document)
+    passages = documents.named(record.document).passages
+    return next(
+        row for row, p in zip(rows, passages, strict=True) if p.start <= record.start < p.end
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +62,21 @@ class PointedOutAnswers:
         self,
         records: Sequence[PointedOutRecord],
         vectors: NDArray[np.float32],
-        passages: Sequence[Passage],
+        documents: Records,
     ) -> None:
         """Look up the passages.
 
         Args:
             records: What has been pointed out.
             vectors: float32 (records, dimension), unit vectors.
-            passages: All passages, in the order of their numbers.
+            documents: The documents of the version.
 
         """
-        own: dict[str, list[int]] = {record.document: [] for record in records}
-        for row, passage in enumerate(passages):
-            if passage.document in own:
-                own[passage.document].append(row)
         self._records = records
         self._vectors = vectors
-        self._passages = passages
         self._words = [tuple(words(record.question)) for record in records]
-        self._rows = [
-            next(
-                row
-                for row in own[record.document]
-                if passages[row].start <= record.start < passages[row].end
-            )
-            for record in records
-        ]
+        self._rows = [_row_of(record, documents) for record in records]
+        self._passages = Passages(documents)
 
     def __len__(self) -> int:
         """Return how many there are."""

@@ -7,7 +7,6 @@ import io
 import json
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,15 +14,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry, SetQuestion
 from index.errors import IndexVersionError
-from index.retrieval.bm25_index import LexicalIndex, NgramCounts
 from index.retrieval.dense_index import DenseIndex
+from index.retrieval.lexical.bm25_index import LexicalIndex
+from index.retrieval.lexical.pruned_index import PrunedLexicalIndex
+from index.retrieval.lexical.word_counts import NgramStatistics, WordCounts, WordNgrams
+from index.retrieval.lexical.word_files import ngrams_from_bytes, words_from_bytes
+from index.versions.lazy_records import Records
 from index.versions.records import (
     FORMAT_VERSION,
-    DocumentRecord,
+    READABLE_FORMATS,
     Manifest,
     PointedOutRecord,
-    record_from_line,
-    record_lines,
     sha256,
 )
 
@@ -42,7 +43,9 @@ MANIFEST = "manifest.json"
 NAME_LENGTH = 16
 DOCUMENTS = "documents.jsonl"
 VECTORS = "vectors.faiss"
-NGRAMS = "ngrams.npy"
+WORDS = "words.npy"
+NGRAMS = "word_ngrams.npy"
+PUBLIC_WORDS = "public_words.json"
 GLOSSARY_ENTRIES = "glossary.json"
 CONTACT_ENTRIES = "contacts.json"
 QUESTION_ENTRIES = "questions.json"
@@ -144,7 +147,7 @@ def read_manifest(index: Path, name: str) -> Manifest:
         written_as = json.loads(raw)["format_version"]
     except (ValueError, TypeError, KeyError) as exc:
         raise damaged(index, exc) from exc
-    if written_as != FORMAT_VERSION:
+    if written_as not in READABLE_FORMATS:
         raise IndexVersionError(
             f"The index in {index} was written by another version of Omorg (format {written_as!r}, "
             f"here {FORMAT_VERSION}): run `omorg build`, or the Omorg that wrote it."
@@ -167,11 +170,13 @@ def is_whole(index: Path, name: str) -> bool:
 
 
 _ATTEMPTS = 5
-_DIGEST_BYTES = 16
 _GLOSSARY = TypeAdapter(tuple[GlossaryEntry, ...])
 _CONTACTS = TypeAdapter(tuple[ContactEntry, ...])
 _QUESTIONS = TypeAdapter(tuple[SetQuestion, ...])
 _POINTED_OUT = TypeAdapter(tuple[PointedOutRecord, ...])
+
+
+NgramIndex = LexicalIndex | PrunedLexicalIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,23 +186,24 @@ class Contents:
     Attributes:
         records: The documents, by id; passages are numbered through them in order.
         dense: Vectors of the passages.
-        lexical: N-grams of the passages.
+        lexical: Words of the passages.
         glossary: HR's glossary.
         contacts: Whom to ask about what.
-        digests: BLAKE2b of each record's line, in order.
         pointed_out: The answers that HR has pointed out.
         pointed_out_vectors: float32 (answers, dimension), unit vectors of what is embedded of them.
+        public_words: Words of the documents that everybody may see, as JSON; None in a version
+            that was written before they were counted.
 
     """
 
-    records: tuple[DocumentRecord, ...]
+    records: Records
     dense: DenseIndex
-    lexical: LexicalIndex
+    lexical: NgramIndex
     glossary: tuple[GlossaryEntry, ...]
     contacts: tuple[ContactEntry, ...]
-    digests: tuple[bytes, ...]
     pointed_out: tuple[PointedOutRecord, ...]
     pointed_out_vectors: NDArray[np.float32]
+    public_words: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +224,8 @@ class Version:
     built: float
 
 
-def open_current(index: Path, before: Contents | None = None) -> Version:
+def open_current(index: Path) -> Version:
     """Open the version in use, checked file by file.
-
-    Records that are the same ``before`` are taken over from there instead of read.
 
     Raises:
         IndexVersionError: There is none, or it is damaged or of another format.
@@ -230,7 +234,7 @@ def open_current(index: Path, before: Contents | None = None) -> Version:
     name = current_name(index)
     for _ in range(_ATTEMPTS):
         try:
-            return open_version(index, name, before)
+            return open_version(index, name)
         except FileNotFoundError as exc:
             # A build may have switched to a new version and removed this one meanwhile.
             newer = current_name(index)
@@ -253,8 +257,8 @@ def language_counts(index: Path) -> dict[Language, int]:
     return {one: lines.count(f'"language":"{one}"'.encode()) for one in languages}
 
 
-def open_version(index: Path, name: str, before: Contents | None = None) -> Version:
-    """Open a version by name; records that are the same ``before`` are taken over.
+def open_version(index: Path, name: str) -> Version:
+    """Open a version by name.
 
     Raises:
         FileNotFoundError: One of its files is not there.
@@ -263,29 +267,45 @@ def open_version(index: Path, name: str, before: Contents | None = None) -> Vers
     """
     manifest, files = read_files(index, name)
     try:
-        lines = record_lines(files[DOCUMENTS])
-        digests = tuple(blake2b(line, digest_size=_DIGEST_BYTES).digest() for line in lines)
-        known = dict(zip(before.digests, before.records, strict=True)) if before else {}
-        records = tuple(
-            known[digest] if digest in known else record_from_line(line)
-            for digest, line in zip(digests, lines, strict=True)
-        )
-        public = [record.metadata.public for record in records for _ in record.passages]
-        counts = NgramCounts.from_bytes(files[NGRAMS])
+        passages = {key: entry.passages for key, entry in manifest.documents.items()}
+        records = Records(files[DOCUMENTS], passages)
         pointed_out, pointed_out_vectors = pointed_out_of(files)
         contents = Contents(
             records=records,
             dense=DenseIndex.from_bytes(files[VECTORS]),
-            lexical=LexicalIndex.weigh(counts, public),
+            lexical=_lexical_of(files, records, manifest),
             glossary=glossary_of(files),
             contacts=contacts_of(files),
-            digests=digests,
             pointed_out=pointed_out,
             pointed_out_vectors=pointed_out_vectors,
+            public_words=files.get(PUBLIC_WORDS),
         )
     except (KeyError, ValueError, IndexError) as exc:
         raise damaged(index, exc) from exc
     return Version(name, manifest, contents, built_at(index, name))
+
+
+def _lexical_of(files: Mapping[str, bytes], records: Records, manifest: Manifest) -> NgramIndex:
+    public = records.public()
+    words = words_of(files, records)
+    if NGRAMS in files:
+        of_words, statistics = ngrams_from_bytes(files[NGRAMS])
+    else:
+        of_words = WordNgrams.of(words.vocabulary)
+        statistics = NgramStatistics.of(words, of_words, public)
+    if manifest.search.lexical == "pruned":
+        return PrunedLexicalIndex(words, of_words, statistics, public)
+    return LexicalIndex.weigh(words, of_words, statistics, public)
+
+
+def words_of(files: Mapping[str, bytes], records: Records) -> WordCounts:
+    """Return the words of a version's passages.
+
+    A version that was written before they were kept is read through. Raises ValueError.
+    """
+    if WORDS in files:
+        return words_from_bytes(files[WORDS])
+    return WordCounts.of(records.indexed())
 
 
 def glossary_of(files: Mapping[str, bytes]) -> tuple[GlossaryEntry, ...]:

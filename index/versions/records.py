@@ -7,17 +7,20 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from index.documents.formats.registry import READERS
+from index.retrieval.sides import ALL_UP_TO, EXACT_UP_TO
 from index.types import Failure, Link, Metadata, Passage, Remark
 
 if TYPE_CHECKING:
     from index.retrieval.embedder import Embedder
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
+# Those before it that can be read as well: in 4, n-grams of passages were kept instead of words.
+READABLE_FORMATS = frozenset({4, FORMAT_VERSION})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -94,6 +97,21 @@ class DocumentEntry(BaseModel):
     remarks: tuple[Remark, ...] = ()
 
 
+class SearchRecord(BaseModel):
+    """How a version is searched.
+
+    Attributes:
+        dense: Whether all vectors are compared with a question, or those in the cells near it.
+        lexical: Whether all passages are scored for a question, or those with words that tell.
+
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    dense: Literal["exact", "cells"] = "exact"
+    lexical: Literal["all", "pruned"] = "all"
+
+
 class Manifest(BaseModel):
     """What an index version is made of; its SHA-256 names the version.
 
@@ -105,6 +123,7 @@ class Manifest(BaseModel):
         passages: How many there are.
         failures: Files that are not in the version, and why.
         files: SHA-256 of every file of the version, by name.
+        search: How it is searched, which its size decides.
 
     """
 
@@ -117,6 +136,7 @@ class Manifest(BaseModel):
     passages: int
     failures: tuple[Failure, ...]
     files: dict[str, str]
+    search: SearchRecord = SearchRecord()
 
 
 _RECORD = TypeAdapter(DocumentRecord)
@@ -167,13 +187,9 @@ def record_from_line(line: bytes) -> DocumentRecord:
     return _RECORD.validate_json(line)
 
 
-def record_lines(data: bytes) -> list[bytes]:
-    """Return the lines of a file of records; JSON holds no line break of its own."""
-    return data.split(b"\n")[:-1]
-
-
-# Raised when documents are cut, held back or indexed differently, so that all are read anew.
-_PIPELINE_VERSION = 5
+# Raised when documents are cut, held back or indexed differently, so that all are read anew; the
+# first of them was the format when its files changed their form last and documents had to be.
+_PIPELINE_VERSION = (4, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +202,8 @@ class BuildOptions:
         keep: How many versions stay on disk.
         accept: Put the new version in use whatever goes with it.
         gate: Keep one waiting that answers any of HR's questions worse.
+        exact_up_to: So many passages have all their vectors compared with a question.
+        all_up_to: So many are all scored for a question's words.
 
     """
 
@@ -193,6 +211,8 @@ class BuildOptions:
     keep: int = 3
     accept: bool = False
     gate: bool = False
+    exact_up_to: int = EXACT_UP_TO
+    all_up_to: int = ALL_UP_TO
 
 
 DEFAULT_OPTIONS = BuildOptions()
@@ -201,5 +221,5 @@ DEFAULT_OPTIONS = BuildOptions()
 def fingerprint_of(embedder: Embedder, passage_tokens: int) -> str:
     """Return a SHA-256 over everything but a document that decides its passages and vectors."""
     readers = {min(reader.suffixes): reader.version for reader in READERS}
-    parts = (FORMAT_VERSION, _PIPELINE_VERSION, embedder.digest, passage_tokens, readers)
+    parts = (*_PIPELINE_VERSION, embedder.digest, passage_tokens, readers)
     return sha256(to_json(parts))

@@ -115,7 +115,7 @@ def _questions(path: Path) -> Iterator[Asked]:
 
 def _headings(index: SearchIndex) -> Iterator[Asked]:
     """Yield the questions that headings of the documents in force ask, for everybody."""
-    for record in index.in_force():
+    for record in map(index.document, index.in_force()):
         for heading in dict.fromkeys(p.heading for p in record.passages if p.heading):
             if heading.rstrip().endswith("?"):
                 texts = frozenset(p.text for p in record.passages if p.heading == heading)

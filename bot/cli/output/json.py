@@ -195,6 +195,7 @@ def status_json(
         "failed": _failures_json(manifest.failures),
         "waiting": waiting_json(waiting),
         "model": manifest.model.model_dump(mode="json"),
+        "search": manifest.search.model_dump(mode="json"),
         "notes": list(notes),
         "versions": [
             {

@@ -278,6 +278,7 @@ def status_view(
         _text(words.INDEX, language, version=version.name, built=time_of(version.built)),
         _text(words.SIZES, language, **sizes),
         _text(words.MODEL, language, name=shown(manifest.model.name)),
+        _text(_searched(version), language),
         *(Text(shown(in_language(note, language))) for note in notes),
         *_waits(waiting, language),
         *(failure_line(one, language) for one in manifest.failures if one.kind != "held"),
@@ -307,6 +308,13 @@ def store_line(searched: Stored | str, passages: int, language: Language) -> Tex
         passages=searched.passages or 0,
         count=passages,
     )
+
+
+def _searched(version: Version) -> Said:
+    """Return how a version is searched."""
+    search = version.manifest.search
+    way = (search.dense, search.lexical)
+    return words.SEARCHED.get(way, words.SEARCHED["cells", "pruned"])
 
 
 def failure_line(failure: Failure, language: Language) -> Text:

@@ -154,6 +154,7 @@ def audience_lines(version: Version, reached: Iterable[str]) -> Iterator[Line]:
         reached: The audience groups that user groups give, case folded.
 
     """
-    named = {group for one in version.contents.records for group in one.metadata.audience}
+    metadata = version.contents.records.metadata.values()
+    named = {group for one in metadata for group in one.audience}
     for group in sorted(named - set(reached)):
         yield warning("index", _UNREACHED, _NAME_GROUP, group=shown(group))

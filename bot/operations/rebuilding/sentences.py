@@ -115,6 +115,20 @@ SIZES: Final = Said(
     "{documents} dokument, {passages} textställen", "{documents} documents, {passages} passages"
 )
 MODEL: Final = Said("Modell {name}", "Model {name}")
+# By how a version is searched: the vectors, and the words.
+SEARCHED: Final = {
+    ("exact", "all"): Said("Alla textställen jämförs", "All passages are compared"),
+    ("exact", "pruned"): Said(
+        "Alla textställens betydelse jämförs, och orden i dem som kan komma först",
+        "All passages are compared by meaning, and by words those that can come first",
+    ),
+    ("cells", "pruned"): Said(
+        "Många textställen: betydelsen jämförs med de närmaste grupperna, och orden i dem som kan "
+        "komma först",
+        "Many passages: meaning is compared in the nearest cells, and words in those that can come "
+        "first",
+    ),
+}
 BEFORE: Final = Said(
     "Före: {version}, byggt {built}, {documents} dokument",
     "Before: {version}, built {built}, {documents} documents",

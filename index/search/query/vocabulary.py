@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -20,40 +21,59 @@ _Explained = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class PublicWords:
-    """Words of texts.
+    """Words of the documents that everybody may see.
 
     Attributes:
-        texts: The texts.
         counts: How often each of their normalised words stands in them, in alphabetical order.
-        explanations: For each text, the abbreviations that it explains, with their long forms.
+        explanations: The abbreviations that each document explains, with their long forms, by the
+            document's id, in order; no document that explains none.
 
     """
 
-    texts: tuple[str, ...]
     counts: Mapping[str, int]
-    explanations: tuple[_Explained, ...]
+    explanations: Mapping[str, _Explained]
 
     @classmethod
-    def of(cls, texts: Sequence[str], before: PublicWords | None = None) -> PublicWords:
-        """Count the words of ``texts``.
+    def of(cls, texts: Mapping[str, str]) -> PublicWords:
+        """Count the words of documents' texts, by their ids."""
+        return cls({}, {}).changed({}, texts)
 
-        Texts that are the very same objects as before are not read again, which is most of the
-        time that opening an index takes. The result is the same.
+    def changed(self, gone: Mapping[str, str], new: Mapping[str, str]) -> PublicWords:
+        """Return what there is after some documents went and others came, texts by their ids.
+
+        The same as when all that there are then were counted anew.
         """
-        known = dict(zip(map(id, before.texts), before.explanations, strict=True)) if before else {}
-        here = set(map(id, texts))
-        counts: Counter[str] = Counter()
-        if before is not None and not here.isdisjoint(known):
-            counts.update(before.counts)
-            counts.subtract(_words(text for text in before.texts if id(text) not in here))
-        else:
-            known = {}
-        counts.update(_words(text for text in texts if id(text) not in known))
-        return cls(
-            tuple(texts),
+        counts = Counter(self.counts)
+        counts.subtract(_words(gone.values()))
+        counts.update(_words(new.values()))
+        found = {key: told for key, told in self.explanations.items() if key not in gone}
+        found |= {key: told for key, text in new.items() if (told := _explained(text))}
+        return PublicWords(
             {word: count for word, count in sorted(counts.items()) if count},
-            tuple(known[id(text)] if id(text) in known else _explained(text) for text in texts),
+            dict(sorted(found.items())),
         )
+
+    @classmethod
+    def from_json(cls, data: bytes) -> PublicWords:
+        """Read what is written of them.
+
+        Raises:
+            ValueError: ``data`` is something else.
+
+        >>> PublicWords.from_json(b'{"counts":{"hr":2},"explanations":{"a.md":[["HR","Human"]]}}')
+        PublicWords(counts={'hr': 2}, explanations={'a.md': (('HR', 'Human'),)})
+
+        """
+        read = json.loads(data)
+        try:
+            counts = dict[str, int](read["counts"])
+            told = {
+                key: tuple((short, long) for short, long in found)
+                for key, found in read["explanations"].items()
+            }
+        except (TypeError, KeyError, AttributeError) as exc:
+            raise ValueError("no counts of words") from exc
+        return cls(counts, told)
 
 
 def _words(texts: Iterable[str]) -> Iterator[str]:

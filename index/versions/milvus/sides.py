@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.retrieval.bm25_index import LexicalIndex
     from index.retrieval.sides import LexicalGroup, LexicalQuery, Weighed
+    from index.versions.files import NgramIndex
     from index.versions.milvus.connection import Connection
 
 _ROUNDING: Final = 1e-4  # of a sum of products in single precision, as a share of it
@@ -184,7 +184,7 @@ class MilvusDense:
 class MilvusLexical:
     """Words of passages, searched by Milvus: a ``LexicalSide``."""
 
-    def __init__(self, collection: Collection, words: LexicalIndex) -> None:
+    def __init__(self, collection: Collection, words: NgramIndex) -> None:
         """Search ``collection``; the n-grams, and how rare they are, are those of ``words``."""
         self._collection = collection
         self._words = words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.retrieval.bm25_index import LexicalIndex
-    from index.versions.files import Version
+    from index.versions.files import NgramIndex, Version
     from index.versions.records import DocumentRecord
     from index.versions.store import PassageStore
 
@@ -150,12 +149,12 @@ def _rows(version: Version) -> Iterator[dict[str, Any]]:
         }
 
 
-def _words(lexical: LexicalIndex) -> Iterator[dict[int, float]]:
+def _words(lexical: NgramIndex) -> Iterator[dict[int, float]]:
     """Yield what each passage has of each n-gram, by its column.
 
     A passage without any has one that no question has: Milvus keeps no empty vector.
     """
-    rows = lexical.weights.tocsr()
-    for start, end in zip(rows.indptr[:-1], rows.indptr[1:], strict=True):
-        words = zip(rows.indices[start:end].tolist(), rows.data[start:end].tolist(), strict=True)
-        yield dict(words) or {rows.shape[1]: 1.0}
+    for rows in lexical.by_passage():
+        for start, end in pairwise(rows.indptr):
+            own = rows.indices[start:end].tolist(), rows.data[start:end].tolist()
+            yield dict(zip(*own, strict=True)) or {rows.shape[1]: 1.0}

@@ -113,6 +113,7 @@ def test_status_tells_what_is_live(folder: Path, build: dict[str, Any]) -> None:
         "notes": "list",
         "passages": "int",
         "vector_store": "NoneType",
+        "search": "dict",
         "versions": "list",
         "waiting": "list",
     } == kinds(status)
@@ -126,6 +127,7 @@ def test_status_tells_what_is_live(folder: Path, build: dict[str, Any]) -> None:
     } == kinds(live)
     assert (build["index_version"], True) == (live["index_version"], live["live"])
     assert {"digest": "str", "dimension": "int", "name": "str"} == kinds(status["model"])
+    assert {"dense": "exact", "lexical": "all"} == status["search"]
     for key in ("index_version", "documents", "passages", "failed"):
         assert build[key] == status[key]
 

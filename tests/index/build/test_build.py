@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import BuildError, BuildOptions, Stage, build_index, check_own_files, open_current
-from index.build.previous_version import indexed_texts
-from index.retrieval.dense_index import stored
+from index.retrieval.dense_index import DenseIndex, stored
+from index.versions.lazy_records import indexed_texts
 from tests.conftest import FakeEmbedder
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def test_a_document_keeps_its_own_vectors(workplace: Workplace) -> None:
     assert ["b.md#1", "b.md#2", "bb.md#1", "c.txt#1"] == [passage.id for passage in passages]
     texts = [text for record in contents.records for text in indexed_texts(record)]
     expected = stored(workplace.embedder.embed_documents(texts))
+    assert isinstance(contents.dense, DenseIndex)
     assert expected.tolist() == contents.dense.vectors().tolist()
 
 

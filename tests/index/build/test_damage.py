@@ -27,7 +27,9 @@ NAMES = [
     "documents.jsonl",
     "glossary.json",
     "manifest.json",
-    "ngrams.npy",
+    "words.npy",
+    "word_ngrams.npy",
+    "public_words.json",
     "vectors.faiss",
 ]
 
@@ -137,7 +139,7 @@ def rewrite_manifest(workplace: Workplace, change: Callable[[dict[str, object]],
     (workplace.index / "CURRENT").write_text(name)
 
 
-@pytest.mark.parametrize("written_as", [0, 3, 5, "4", None])
+@pytest.mark.parametrize("written_as", [0, 3, 6, "4", None])
 def test_another_format_is_refused(workplace: Workplace, written_as: object) -> None:
     """A version of a newer or older Omorg is named as such, whatever else its manifest holds."""
     workplace.build(FILES)
@@ -145,7 +147,7 @@ def test_another_format_is_refused(workplace: Workplace, written_as: object) -> 
     assert_refused_and_repaired(
         workplace,
         f"The index in {workplace.index} was written by another version of Omorg "
-        f"(format {written_as!r}, here 4): run `omorg build`, or the Omorg that wrote it.",
+        f"(format {written_as!r}, here 5): run `omorg build`, or the Omorg that wrote it.",
     )
 
 
@@ -154,7 +156,7 @@ def test_another_format_is_refused(workplace: Workplace, written_as: object) -> 
     [
         pytest.param(lambda _: [], id="no mapping"),
         pytest.param(lambda _: {}, id="nothing"),
-        pytest.param(lambda _: {"format_version": 4}, id="keys missing"),
+        pytest.param(lambda _: {"format_version": 5}, id="keys missing"),
         pytest.param(lambda m: {**m, "files": {}}, id="no files"),
         pytest.param(lambda m: {**m, "files": "x"}, id="files of another kind"),
         pytest.param(lambda m: {**m, "passages": "many"}, id="a count that is none"),

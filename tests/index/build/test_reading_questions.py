@@ -19,7 +19,7 @@ PUBLIC = (
 @pytest.fixture(scope="module")
 def reader() -> QueryReader:
     """Give a reader that knows a few documents' words and no glossary."""
-    return QueryReader(Glossary(()), Spelling(PublicWords.of([PUBLIC]).counts))
+    return QueryReader(Glossary(()), Spelling(PublicWords.of({"a.md": PUBLIC}).counts))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,8 +11,9 @@ import pytest
 
 from index import BuildError
 from index.build.verification import verify
-from index.retrieval.bm25_index import NgramCounts
 from index.retrieval.dense_index import DenseIndex
+from index.retrieval.lexical.word_counts import WordCounts
+from index.retrieval.lexical.word_files import words_from_bytes, words_to_bytes
 from index.versions.records import sha256, to_json
 
 if TYPE_CHECKING:
@@ -58,18 +60,33 @@ def swapped(data: bytes) -> bytes:
     return b"\n".join([second, first, *rest])
 
 
+def other_words(data: bytes) -> bytes:
+    """Put other words, of the same order, in the place of some."""
+    words = words_from_bytes(data)
+    return words_to_bytes(replace(words, vocabulary=tuple(f"{w}a" for w in words.vocabulary)))
+
+
+def moved_words(data: bytes) -> bytes:
+    """Give each passage the words of another."""
+    words = words_from_bytes(data)
+    return words_to_bytes(replace(words, counts=words.counts[[1, 2, 0]]))
+
+
 HARM = [
     ("documents.jsonl", lambda data: data.split(b"\n", 1)[1], "documents are missing"),
     ("documents.jsonl", swapped, "a.md is not in its place"),
-    ("documents.jsonl", lambda d: d.replace(b'"title":"A"', b'"title":"AA"'), "n-grams of a.md"),
+    ("documents.jsonl", lambda d: d.replace(b'"title":"A"', b'"title":"AA"'), "words of a.md"),
     ("documents.jsonl", lambda d: d.replace(b'"HR flyttar."', b'"HR flyttat."'), "its passages"),
     ("vectors.faiss", vectors(lambda rows: rows[:2]), "passages are missing"),
     ("vectors.faiss", vectors(lambda rows: rows * 2), "the vectors are not as the model"),
     ("vectors.faiss", vectors(lambda rows: rows * np.nan), "the vectors are not as the model"),
     ("vectors.faiss", vectors(lambda rows: rows[::-1]), "the vectors of a.md are not its own"),
-    ("ngrams.npy", lambda _: NgramCounts.of(["a"]).to_bytes(), "passages are missing"),
-    ("ngrams.npy", lambda _: NgramCounts.of(["a", "b", "c"]).to_bytes(), "the n-grams of a.md"),
-    ("ngrams.npy", lambda _: b"junk", "."),
+    ("words.npy", lambda _: words_to_bytes(WordCounts.of(["a"])), "passages are missing"),
+    ("words.npy", lambda _: words_to_bytes(WordCounts.of(["a", "b", "c"])), "n-grams are missing"),
+    ("words.npy", other_words, "the n-grams of a word"),
+    ("words.npy", moved_words, "the words of a.md are not its own"),
+    ("words.npy", lambda _: b"junk", "."),
+    ("word_ngrams.npy", lambda _: b"junk", "."),
 ]
 
 

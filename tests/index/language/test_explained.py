@@ -11,7 +11,8 @@ from index.search.query.vocabulary import PublicWords, explained
 
 def told(*texts: str) -> dict[str, str]:
     """Return what texts explain."""
-    return explained(chain.from_iterable(PublicWords.of(texts).explanations))
+    by_id = {f"{number:03}": text for number, text in enumerate(texts)}
+    return explained(chain.from_iterable(PublicWords.of(by_id).explanations.values()))
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from math import log
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from index.retrieval.bm25_index import LexicalIndex
+from tests.support.lexical import lexical_index
+
+if TYPE_CHECKING:
+    from index.retrieval.lexical.bm25_index import LexicalIndex
 
 # Two letters and their marks give three n-grams: "#hr", "hr#" and "#hr#".
 TEXTS = ["hr", "hr hr it", "it"]
@@ -17,7 +21,7 @@ HR = [("hr", 1.0)]
 
 def build(texts: list[str], restricted: int | None = None) -> LexicalIndex:
     """Index texts, all public but for one perhaps."""
-    return LexicalIndex.build(texts, [number != restricted for number in range(len(texts))])
+    return lexical_index(texts, [number != restricted for number in range(len(texts))])
 
 
 def frequency_part(times: int, length: int, mean: float = MEAN) -> float:
@@ -83,7 +87,7 @@ def test_a_restricted_text_is_scored_by_the_public_statistics() -> None:
 
 def test_only_restricted_texts_have_no_statistics() -> None:
     """Without a single public text there is nothing to count, and still no division by nought."""
-    index = LexicalIndex.build(["hr"], [False])
+    index = lexical_index(["hr"], [False])
     idf = log(1 + 0.5 / 0.5)
     assert pytest.approx([3 * idf * frequency_part(1, 3, 1.0)]) == index.word_scores(HR).tolist()
 

@@ -130,7 +130,7 @@ def test_the_documents_words_correct_a_question(word: str, meant: str | None) ->
     """Dots and slips are mended towards the documents; other forms and other words stay."""
     spelling = Spelling(
         PublicWords.of(
-            ["Hämta flyttlådor hos lönesupporten.", "Arbeta hemifrån i Tegelbruket."]
+            {"a": "Hämta flyttlådor hos lönesupporten.", "b": "Arbeta hemifrån i Tegelbruket."}
         ).counts
     )
     assert meant == spelling.correct(word, "sv")

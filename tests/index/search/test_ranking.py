@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index.retrieval.bm25_index import LexicalIndex
 from index.retrieval.dense_index import DenseIndex, stored
 from index.retrieval.sides import LexicalGroup, LexicalQuery
 from index.search.fusion import DENSE_WEIGHT, Visible, fuse, rank
+from tests.support.lexical import lexical_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,7 +116,7 @@ HR_OR_STAFF = LexicalQuery(
 @pytest.mark.parametrize("count", range(1, 7))
 def test_what_the_lexical_side_leaves_out_has_no_more_than_it_says(count: int) -> None:
     """It names the best that are allowed, of equals the earlier, and scores each by itself."""
-    index = LexicalIndex.build(TEXTS, [True] * len(TEXTS))
+    index = lexical_index(TEXTS)
     allowed = np.array([True, True, True, True, False, True])
     scores = index.scores(HR_OR_STAFF, np.arange(6))
     share = HR_OR_STAFF.share(scores)
@@ -132,7 +132,7 @@ def test_what_the_lexical_side_leaves_out_has_no_more_than_it_says(count: int) -
 
 def test_a_group_counts_as_the_name_that_a_passage_uses_most() -> None:
     """Another name counts by its scale, and names of one thing are not added up."""
-    index = LexicalIndex.build(TEXTS, [True] * len(TEXTS))
+    index = lexical_index(TEXTS)
     own, other = (index.word_scores([(word, 0.7)]) for word in ("lön", "ekonomi"))
     query = LexicalQuery((LexicalGroup((("lön", 0.7),), ((0.5, (("ekonomi", 0.7),)),)),), 1.0)
     expected = np.maximum(own, 0.5 * other)

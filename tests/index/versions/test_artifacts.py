@@ -16,6 +16,9 @@ from index import (
     current_name,
     open_current,
 )
+from index.retrieval.dense_index import DenseIndex
+from index.retrieval.lexical.bm25_index import LexicalIndex
+from index.versions.records import SearchRecord
 from index.versions.writer import build_lock
 from tests.conftest import FakeEmbedder
 
@@ -38,7 +41,9 @@ NAMES = [
     "contacts.json",
     "documents.jsonl",
     "glossary.json",
-    "ngrams.npy",
+    "public_words.json",
+    "word_ngrams.npy",
+    "words.npy",
     "pointed_out.json",
     "pointed_out.npy",
     "questions.json",
@@ -65,7 +70,7 @@ def test_the_manifest_says_what_a_version_is_made_of(workplace: Workplace) -> No
     assert digests == manifest["files"]
     assert {"name": "fake", "digest": "fake-1", "dimension": 8} == manifest["model"]
     assert ["brev/lön.txt", "chefer.md", "hr.md"] == sorted(manifest["documents"])
-    assert (4, 3) == (manifest["format_version"], manifest["passages"])
+    assert (5, 3) == (manifest["format_version"], manifest["passages"])
     assert ["trasig.md"] == [failure["document"] for failure in manifest["failures"]]
 
 
@@ -89,7 +94,10 @@ def test_what_is_opened_is_what_was_built(workplace: Workplace) -> None:
     assert ["Chef och HR."] == [passage.text for passage in chefer.passages]
     assert ["KSF"] == [entry.term for entry in contents.glossary]
     assert ["#hr"] == [entry.contact for entry in contents.contacts]
+    assert isinstance(contents.dense, DenseIndex)
+    assert isinstance(contents.lexical, LexicalIndex)
     assert (3, 3) == (len(contents.dense), len(contents.lexical))
+    assert SearchRecord() == open_current(workplace.index).manifest.search
 
 
 def test_the_same_input_gives_the_same_bytes(make_workplace: Callable[[str], Workplace]) -> None:
@@ -170,7 +178,7 @@ def test_what_killed_builds_left_is_removed(workplace: Workplace) -> None:
     """Unfinished versions and switches go with the next build."""
     workplace.build(FILES)
     (workplace.index / "versions" / ".unfinished-abc").mkdir()
-    (workplace.index / "versions" / ".unfinished-abc" / "ngrams.npy").write_bytes(b"half")
+    (workplace.index / "versions" / ".unfinished-abc" / "words.npy").write_bytes(b"half")
     (workplace.index / ".unfinished-123").write_text("half")
     workplace.build()
     assert [current_name(workplace.index)] == versions(workplace)

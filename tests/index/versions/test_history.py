@@ -121,7 +121,7 @@ def test_a_version_that_cannot_be_used_is_passed_over(workplace: Workplace, harm
     if harm == "gone":
         shutil.rmtree(folder)
     else:
-        (folder / "ngrams.npy").write_bytes(b"half")
+        (folder / "words.npy").write_bytes(b"half")
     done = back(workplace)
     assert (first, (second,), 0) == (done.now.name, done.skipped, done.earlier)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from index import (
     ConfigurationError,
@@ -63,7 +64,7 @@ class HandMilvus:
     ) -> None:
         """Hold the passages of a version, but for those that were lost."""
         self._vectors = version.contents.dense.vectors()
-        self._words = version.contents.lexical.weights.tocsr()
+        self._words = sparse.vstack(list(version.contents.lexical.by_passage())).tocsr()
         self._scopes = scopes
         self._there = ~np.isin(np.arange(len(scopes)), list(lost))
         self.asked: list[str] = []

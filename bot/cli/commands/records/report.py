@@ -101,13 +101,13 @@ def _figures(settings: Settings, since: dt.date, to: dt.date) -> Figures:
     # These need matplotlib and scipy, which no other command is to wait for.
     from bot.operations.report.figures import Material, figures_of  # noqa: PLC0415
 
-    documents = open_current(settings.index).contents.records
+    documents = open_current(settings.index).contents.records.metadata
     return figures_of(
         Material(
             first=since,
             last=to,
             questions=questions,
-            documents={record.id: record.metadata for record in documents},
+            documents=documents,
             builds=kept_quality(settings.state),
             gaps=gaps,
             old_after=settings.old_after_months,

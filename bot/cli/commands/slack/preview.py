@@ -117,7 +117,7 @@ def _show(settings: Settings, fake: FakeSlack, port: int) -> None:
 def _settle(settings: Settings, fake: FakeSlack) -> Sequence[Resident]:
     """Put a person for each audience of the documents into the workspace, and the contacts."""
     contents = open_current(settings.index).contents
-    groups = {group for record in contents.records for group in record.metadata.audience}
+    groups = {group for one in contents.records.metadata.values() for group in one.audience}
     people = residents(groups)
     move_in(fake.workspace, people, [entry.contact for entry in contents.contacts])
     return people

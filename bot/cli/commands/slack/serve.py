@@ -43,7 +43,7 @@ def rehearse(answerer: AnswerService) -> None:
         IndexVersionError: There is no index that can be used.
 
     """
-    titles = [record.metadata.title for record in answerer.index.get().in_force()]
+    titles = [one.title for one in answerer.index.get().in_force().values()]
     for question in _questions(titles):
         try:
             message(answerer.answer(question))
