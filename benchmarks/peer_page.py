@@ -306,7 +306,7 @@ To be fair to them:
 - A score that counts ranks (Haystack) or only compares what was found (LlamaIndex) says nothing of
     whether something answers; the cosine similarity of question and first passage takes its place.
 - LlamaIndex documents four ways to join; the one that finds most on swequad_mc_dev is taken.
-- Haystack's tutorial ends with a ranker, a cross-encoder. None can be had without a model hub, and
+- Haystack's tutorial ends with a ranker, a cross-encoder. None was found as a package, and
     ranking by the similarity of the same vectors finds less than joining alone, so that there is
     none ([decision 70](decisions/0070-beside-others.md)).
 
@@ -324,8 +324,9 @@ with what it found besides. What differs by less than .03 may be chance. Measure
 
 {speed}
 
-Rounds in which all systems take turns: {rounds}; medians of these. {documents} documents are built; {questions} questions are asked among {passages} passages, in a process that has answered
-ten before. Peers build with as many threads as they choose, and answer with one. Memory is the
+Rounds in which all systems take turns: {rounds}; medians of these. {documents} documents are built;
+{questions} questions are asked among {passages} passages, in a process that has answered ten
+before. Peers build with as many threads as they choose, and answer with one. Memory is the
 most that the process of the questions had. The machine: {processor}, {cores} cores, {memory} GiB;
 Python {python}; mean load {load} before and between the rounds{busy}. Measured on {speed_date}.
 
