@@ -247,6 +247,7 @@ def page(results: Mapping[str, Any]) -> str:
         questions=speed["questions"],
         passages=speed["passages"],
         load=f"{mean(speed['load']):.1f}",
+        busy=_BUSY if mean(speed["load"]) > machine["cores"] else "",
         packages=", ".join(f"{name} {version}" for name, version in sorted(versions.items())),
     )
 
@@ -271,11 +272,15 @@ _POINTS = """\
     files, in a process of their own; the peers are handed passages.
 - **A question** takes {answer:.1f} ms in one process where the bare parts (embedding it, FAISS, and
     reading four passages, with nothing between) take {bare:.1f} ms in turn with it: {ratio:.2f}
-    times as long. A peer reads nothing: it only finds.
+    times as long. It takes longer than with any peer, each of which finds and reads nothing.
 - **The first answer** of a fresh process comes after {cold:.2f} s; `import sentence_transformers`
     alone takes {imports:.2f} s.
 - **Installed** is a package with all that it needs and its model. Omorg's reads documents and runs
-    in Slack, too."""
+    in Slack, too. It is the largest, as more comes with it."""
+_BUSY = (
+    ": more than it has cores, so that all of it took longer than on a free machine, and only how "
+    "the systems stand to one another tells something"
+)
 _PAGE = """\
 # Omorg beside what one would put together instead
 
@@ -301,7 +306,7 @@ To be fair to them:
 - A score that counts ranks (Haystack) or only compares what was found (LlamaIndex) says nothing of
     whether something answers; the cosine similarity of question and first passage takes its place.
 - LlamaIndex documents four ways to join; the one that finds most on swequad_mc_dev is taken.
-- Haystack's tutorial ends with a ranker, a cross-encoder. None can be had without a model hub, and
+- Haystack's tutorial ends with a ranker, a cross-encoder. None was found as a package, and
     ranking by the similarity of the same vectors finds less than joining alone, so that there is
     none ([decision 70](decisions/0070-beside-others.md)).
 
@@ -313,17 +318,17 @@ To be fair to them:
 like it, which nothing is tuned to. The confidence of Omorg was fitted on the development sets
 (swequad_mc_dev, squad2_sv, xquad_en_sv; [decision 53](decisions/0053-confidence.md)); its embedder
 and its reader have seen none of these texts. Omorg's three passages are what it cites, filled up
-with what it read besides. Measured on {quality_date}.
+with what it found besides. What differs by less than .03 may be chance. Measured on {quality_date}.
 
 ## Speed and size
 
 {speed}
 
-{rounds} rounds in which all systems take turns; medians of the rounds. {documents} documents are
-built; {questions} questions are asked among {passages} passages, in a process that has answered
-ten before. Peers build with as many threads as they choose, and answer with one. Memory is the
+Rounds in which all systems take turns: {rounds}; medians of these. {documents} documents are built;
+{questions} questions are asked among {passages} passages, in a process that has answered ten
+before. Peers build with as many threads as they choose, and answer with one. Memory is the
 most that the process of the questions had. The machine: {processor}, {cores} cores, {memory} GiB;
-Python {python}; mean load {load} before and between the rounds. Measured on {speed_date}.
+Python {python}; mean load {load} before and between the rounds{busy}. Measured on {speed_date}.
 
 Versions: {packages}. All are pinned in `benchmarks/peers/requirements.txt`.
 """
