@@ -81,7 +81,7 @@ def cells_of(document: str, line: Span) -> list[Span]:
     bars = [
         place
         for place in range(line.start, line.end)
-        if document[place] == "|" and document[place - 1] != "\\"
+        if document[place] == "|" and document[place - 1 : place] != "\\"
     ]
     if not document[bars[-1] + 1 : line.end].isspace() and bars[-1] + 1 < line.end:
         bars.append(line.end)

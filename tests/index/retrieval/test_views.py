@@ -28,6 +28,7 @@ def passage(document: str, start: int = 0, end: int | None = None) -> Passage:
         (TABLE, "HR, plan 3.\nEkonomi \\| kassa.\nLön, plan 2.\n"),
         ("Före\n" + TABLE + "Efter", None),
         ("| a |", "a."),
+        ("|\\", "\\."),
         (
             "- Enhet: HR; Plan: 3\n- Enhet: IT; Plan: 1; IT-stöd: Bo Ek",
             "HR, plan 3.\nIT, plan 1, IT-stöd Bo Ek.",
