@@ -71,12 +71,10 @@ from .language.words import (
     without_struck,
     words,
 )
-from .retrieval.chunking import heading_line, indexed_text
+from .retrieval.chunking import View, heading_line, indexed_text, view_of
 from .retrieval.embedder import DEFAULT_MODEL, Embedder, find_embedder, folder_digest, model_folder
 from .retrieval.onnx_model import OnnxModel
-from .retrieval.passage_text import View, view_of
-from .retrieval.table_lines import is_table_head
-from .retrieval.tables import TableRow, TextTable, tables_in
+from .retrieval.tables import TableRow, TextTable, is_table_head, tables_in
 from .search.engine import SearchIndex, SearchResult, open_search
 from .search.filters import Names, Period, Replacement, may_see, periods, replacements
 from .search.live_index import CurrentIndex

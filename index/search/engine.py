@@ -14,7 +14,7 @@ import numpy as np
 from index.errors import IndexVersionError
 from index.language.words import ngrams, words
 from index.retrieval.sides import LexicalGroup, LexicalQuery
-from index.retrieval.table_lines import is_table_head
+from index.retrieval.tables import is_table_head
 from index.search.filters import visible_periods, visible_reasons, visible_rows
 from index.search.fusion import fuse, rank
 from index.search.pointed_out import PointedOutAnswers

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from index.errors import ConfigurationError
-from index.retrieval.passage_text import view_of
+from index.retrieval.chunking import view_of
 from index.types import Passage, Span
 
 if TYPE_CHECKING:
