@@ -18,12 +18,11 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from answers import Opened, leads
-from bot.answering.time.timeline import Timeline
 from dev_sets import CACHE, PROJECT
 from peer_figures import Judged
 
 from bot.answering.service import AnswerService
-from bot.answering.time.moment import find_moment
+from bot.answering.time.moment import Timeline, find_moment
 from index import indexed_text
 
 if TYPE_CHECKING:
