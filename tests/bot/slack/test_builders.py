@@ -284,7 +284,7 @@ def test_a_line_to_write_is_shown_as_code() -> None:
         "remove them, limit the document to an audience, or accept it by name with a line such as "
         "`accept: Anna Ek, 2027-03-01` in its front matter or side file"
     )
-    failure = Failure("a`b`.md", "is open", remedy, "held")
+    failure = Failure("a`b`.md", "can't be opened", remedy, "held")
     status = IndexStatus("f" * 64, 0.0, 1, 1, (failure,), 0)
     blocks = admin_messages.status(status, "sv").blocks
     shown = [
@@ -297,7 +297,7 @@ def test_a_line_to_write_is_shown_as_code() -> None:
         if piece["type"] == "text"
     ]
     assert [("godkänn: Anna Ek, 2027-03-01", True)] == [one for one in shown if one[1]]
-    assert ("a`b`.md is open", False) in shown
+    assert ("a`b`.md går inte att öppna", False) in shown
     assert (" överst i filen eller i en sidofil.", False) == shown[-1]
 
 
