@@ -2,9 +2,9 @@
 
 The scores are those of ``LexicalIndex``, to the last digit. A passage is scored through its words:
 a passage's n-grams are those of its words, and only words that share an n-gram with the question
-count. Which passages are worth it is found by way of the rarest n-grams: what the common ones can
-give together at most is known, and a passage that has none of the others can't reach a score above
-that (MaxScore; Turtle and Flood 1995, doi:10.1016/0306-4573(95)00020-H).
+count. Which passages are worth it is found by way of the rarest n-grams, as far as what the common
+ones can give together doesn't reach what is looked for (MaxScore; Turtle and Flood 1995,
+doi:10.1016/0306-4573(95)00020-H), and as far as there is time.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ _AT_ONCE: Final = 10_000  # passages
 _FEW: Final = 1_000
 # Words in passages that are looked at for each passage that is asked for.
 _LOOKED_AT: Final = 4_000
-# Sums are made in another order than scores are, and bounds must hold all the same.
-_ROUNDING: Final = 1 + 1e-5
+# Passages that are scored for each that is asked for, and that are named at most.
+_SCORED: Final = 8
+_TIMES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class PrunedLexicalIndex:
     def _frequencies(self, asked: _Asked, passages: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return float64 (the question's n-grams, passages), how often each is in each."""
         of_passages = self._passages[passages]
-        used, own = np.unique(of_passages.indices, return_inverse=True)
+        used, own = _distinct(of_passages.indices, self._passages.shape[1])
         of_words = self._of_words[used]
         places = asked.places[of_words.indices]
         asked_for = places >= 0
@@ -175,9 +176,10 @@ class PrunedLexicalIndex:
     def nearest(
         self, query: LexicalQuery, allowed: NDArray[np.bool_], count: int, least: float = 0.0
     ) -> tuple[NDArray[np.int64], float]:
-        """Return passages that may have the highest shares, and what share others have at most.
+        """Return the passages with the highest shares, and what share others have at most.
 
-        The more are asked for, the more are looked at, down to what has the share ``least``.
+        Of those that may have the highest, by the n-grams that tell most, so many are scored for
+        each that is asked for. That the others have less is measured, and not sure.
         """
         number = int(allowed.sum())
         if number <= max(count, _FEW):
@@ -187,12 +189,17 @@ class PrunedLexicalIndex:
         rows, most = self._most(asked, told)
         seen = allowed[rows]
         rows, most = rows[seen], most[seen]
-        left = float(sum(told.rest))
-        if len(rows) > count:
-            best = np.argpartition(-most, count)
-            left = max(left, float(most[best[count]]))
-            rows = rows[best[:count]]
-        return np.sort(rows), min(1.0, left * _ROUNDING / (query.ceiling or 1.0))
+        scored = _SCORED * count
+        if len(rows) > scored:
+            rows = np.sort(rows[np.argpartition(-most, scored)[:scored]])
+        share = query.share(self.scores(query, rows))
+        worth = share >= least
+        if least > 0 and int(worth.sum()) <= _TIMES * count:
+            return rows[worth], least
+        if len(rows) <= count:
+            return rows, least
+        order = np.lexsort((rows, -share))
+        return np.sort(rows[order[:count]]), float(share[order[count]])
 
     def _telling(self, asked: _Asked, least: float, affordable: int) -> _Telling:
         """Return which n-grams to look for: passages that have none of them score too little.
@@ -256,21 +263,15 @@ class PrunedLexicalIndex:
             (weights, (numbers, columns)), shape=(len(told.terms), len(looked_for))
         )
         holding = self._words_of[:, asked.columns[looked_for]]
-        used = np.unique(holding.indices)
+        used, _ = _distinct(holding.indices, self._passages.shape[1])
         of_names = sparse.csr_matrix(wanted @ holding.T.tocsc()[:, used].astype(np.float64))
         postings = self._postings[:, used]
-        mark = np.zeros(len(self), dtype=bool)
-        mark[postings.indices] = True
-        rows = np.flatnonzero(mark)
-        place = np.empty(len(self), dtype=np.int32)
-        place[rows] = np.arange(len(rows), dtype=np.int32)
+        rows, places = _distinct(postings.indices, len(self))
         # What a word says c times gives no more than c of what it gives once, and a frequency's
         # weight grows less than the frequency: the sum over words is at least the passage's.
         times = postings.data.astype(np.float64)
         values = times * (K1 + 1) / (times + self._penalty[postings.indices])
-        held = sparse.csr_matrix(
-            (values, place[postings.indices], postings.indptr), shape=(len(used), len(rows))
-        )
+        held = sparse.csr_matrix((values, places, postings.indptr), shape=(len(used), len(rows)))
         found = sparse.csr_matrix(of_names @ held)
         total = np.zeros(len(rows))
         numbers_of = list(enumerate(asked.names))
@@ -280,9 +281,9 @@ class PrunedLexicalIndex:
                 if name.group == group:
                     scale = 1.0 if name.scale is None else name.scale
                     start, stop = found.indptr[number : number + 2]
-                    places = found.indices[start:stop]
+                    there = found.indices[start:stop]
                     own = told.own[number] + scale * found.data[start:stop]
-                    best[places] = np.maximum(best[places], own)
+                    best[there] = np.maximum(best[there], own)
             total += best
         return rows, total
 
@@ -335,6 +336,24 @@ class _Telling:
     terms: tuple[dict[int, float], ...]
     own: tuple[float, ...]
     rest: tuple[float, ...]
+
+
+def _distinct(
+    numbers: NDArray[np.int32], below: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Return which numbers there are, rising, and the place of each; faster than by sorting.
+
+    Args:
+        numbers: int32 (n,), from 0.
+        below: What all of them are less than.
+
+    """
+    there = np.zeros(below, dtype=np.bool_)
+    there[numbers] = True
+    found = np.flatnonzero(there)
+    places = np.empty(below, dtype=np.int32)
+    places[found] = np.arange(len(found), dtype=np.int32)
+    return found, places[numbers]
 
 
 def _by_group(names: tuple[_Name, ...]) -> Iterable[list[_Name]]:
