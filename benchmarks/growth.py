@@ -1,13 +1,14 @@
 """How search grows: folders of more and more passages, built, opened, searched and answered from.
 
-    python benchmarks/growth.py [--sizes 1000 10000 100000 1000000]
+    python benchmarks/growth.py [--sizes 1000 10000 100000 1000000] [--write]
 
 Real passages, which are embedded, are those of two development sets and ten thousand of the
 training text. Beyond them passages are put together: their text from sentences of two real ones
 of the training text, their vector near that of the first. Everything else is as it is: documents
 are read, cut, counted, written, checked and opened by the product. Each size is built in a process
 of its own and asked in another, so that the memory of each is its own. Folders and indexes are kept
-in benchmarks/.cache.
+in benchmarks/.cache. With --write the table and the plot of docs/growth.md are written anew from
+all that has been measured.
 
 A million passages take half an hour to an hour, and 10 GB of disk.
 """
@@ -30,7 +31,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from answers import Opened
-from dev_sets import CACHE, dev_data, open_set, read_lines
+from dev_sets import CACHE, PROJECT, dev_data, open_set, read_lines
+from growth_page import write_page
 
 from bot.answering.reader.reader import find_reader
 from bot.answering.service import AnswerService
@@ -50,7 +52,7 @@ SETS = ("swequad_mc_dev", "squad2_sv")
 FOLDER = CACHE / "growth"
 _SECTIONS = 8  # of a document
 _LONGEST = 420  # characters of a passage that is put together
-_QUESTIONS, _COMPARED, _WARMING = 200, 20, 10
+_QUESTIONS, _COMPARED, _WARMING = 200, 40, 10
 _MARK = re.compile(r"Anteckning (\d{7})")
 _TOLD_EVERY = 30  # seconds
 _OWN, _OTHER, _DRAWN = 0.75, 0.25, 0.5
@@ -216,9 +218,11 @@ def _ask(size: int) -> dict[str, Any]:
         hits[text] = [hit.passage.document for hit in search.search(text).hits[:10]]
 
     searching = _times(one, texts)
-    # Another index of the same: the first remembers what it has embedded.
-    fresh = AnswerService(Opened(open_search(index, NearVectors(real))), reader=find_reader())
-    answering = _times(fresh.answer, texts)
+    # Other questions, as the index remembers those that it has been asked.
+    service = AnswerService(Opened(search), reader=find_reader())
+    others = [text for text, _ in islice(_questions(search), len(asked), 2 * len(asked))]
+    answering = _times(service.answer, others)
+    resident = _resident()
     compared = [_compared(search, text) for text in texts[:_COMPARED]]
     record = search.version.manifest.search
     return {
@@ -229,7 +233,7 @@ def _ask(size: int) -> dict[str, Any]:
         "search_p95_ms": searching[int(0.95 * len(searching))],
         "answer_ms": statistics.median(answering),
         "answer_p95_ms": answering[int(0.95 * len(answering))],
-        "serve_gb": _resident(),
+        "serve_gb": resident,
         "recall_dense": statistics.mean(dense for dense, _ in compared),
         "recall_10": statistics.mean(both for _, both in compared),
         "hit_1": statistics.mean(hits[text][:1] == [right] for text, right in asked),
@@ -299,7 +303,7 @@ def _vectors_of(search: SearchIndex) -> NDArray[np.float32]:
 
 
 def _resident() -> float:
-    """Return how much memory this process has now, in GB, models and an index twice included."""
+    """Return how much memory this process has now, in GB, the models included."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e9
 
@@ -307,7 +311,8 @@ def _resident() -> float:
 def main() -> None:
     """Measure, and write the page if that is asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--write", action="store_true", help="write docs/growth.md anew")
     parser.add_argument("--step", choices=["build", "ask"], help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.step:
@@ -321,6 +326,9 @@ def main() -> None:
             result |= json.loads(done.stdout.splitlines()[-1])
             print(size, step, result, flush=True)
         (FOLDER / f"{size}.json").write_text(json.dumps(result), encoding="utf-8")
+    if chosen.write:
+        results = [json.loads(path.read_bytes()) for path in FOLDER.glob("*.json")]
+        write_page(PROJECT / "docs", sorted(results, key=lambda one: int(one["passages"])))
 
 
 if __name__ == "__main__":

@@ -175,6 +175,31 @@ def shares(
         return _svg(figure, title)
 
 
+def growth(
+    sizes: Sequence[int], series: Sequence[tuple[str, Colour, Sequence[float]]], title: str
+) -> str:
+    """Return lines over sizes that grow tenfold, each with its name at its end, from zero."""
+    with _style():
+        figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained")
+        axes = figure.subplots()
+        for name, colour, values in series:
+            axes.plot(sizes, values, color=colour, linewidth=2, marker="o", markersize=4)
+            axes.annotate(
+                name,
+                (sizes[-1], values[-1]),
+                (0, 6),
+                textcoords="offset points",
+                ha="right",
+                color=colour,
+            )
+        axes.set_xscale("log")
+        axes.set_xticks(sizes, [f"{size:,}" for size in sizes], minor=False)
+        axes.minorticks_off()
+        axes.set_ylim(bottom=0)
+        axes.grid(visible=True, axis="y")
+        return _svg(figure, title)
+
+
 def _label_periods(axes: Axes, labels: Sequence[str]) -> None:
     step = -(-len(labels) // _LABELS) or 1
     places = range(0, len(labels), step)
