@@ -113,6 +113,9 @@ class LexicalSide(Protocol):
     ) -> tuple[NDArray[np.int64], float]:
         """Return passages with the highest shares, and what share others have at most.
 
+        Above ``ALL_UP_TO`` passages that is an estimate: one of the best may be missed, as
+        docs/growth.md tells.
+
         All that are allowed, rising, and 0.0, where there are no more than ``count`` of them.
 
         Args:

@@ -3,8 +3,9 @@
 Only the passages that can be among the best are compared: those nearest to the question and those
 that share most with it. What neither side has near its top can't be at the top of both together,
 and how far down that holds is known from the last ones that were looked at (the threshold algorithm
-of Fagin, Lotem and Naor 2003, doi:10.1016/S0022-0000(03)00026-6). So the order is exact, and the
-time hardly grows with the collection.
+of Fagin, Lotem and Naor 2003, doi:10.1016/S0022-0000(03)00026-6). So the order is exact as far as
+what either side tells is, and the time hardly grows with the collection: of tens of thousands of
+passages and more the sides tell estimates (docs/growth.md).
 """
 
 from __future__ import annotations
