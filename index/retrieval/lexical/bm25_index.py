@@ -59,6 +59,13 @@ def penalties(lengths: NDArray[Any], public: NDArray[np.bool_]) -> NDArray[np.fl
     return np.asarray(K1 * (1 - B + B * lengths / (mean or 1.0)), dtype=np.float64)
 
 
+def saturated(
+    frequencies: NDArray[np.float64], penalty: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return what BM25 makes of frequencies: it grows with each, ever less, to K1 + 1 at most."""
+    return np.asarray(frequencies * (K1 + 1) / (frequencies + penalty), dtype=np.float64)
+
+
 @dataclass(frozen=True, slots=True)
 class LexicalIndex:
     """BM25 weights of every n-gram in every passage; a ``LexicalSide``.
@@ -100,7 +107,7 @@ class LexicalIndex:
         penalty = penalties(statistics.lengths, public)[counts.indices]
         weights = sparse.csc_matrix(
             (
-                (frequencies * (K1 + 1) / (frequencies + penalty)).astype(np.float32),
+                saturated(frequencies, penalty).astype(np.float32),
                 counts.indices,
                 counts.indptr,
             ),

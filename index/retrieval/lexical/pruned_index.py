@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 
 from index.language.words import ngrams
-from index.retrieval.lexical.bm25_index import K1, idf_of, penalties
+from index.retrieval.lexical.bm25_index import K1, idf_of, penalties, saturated
 from index.retrieval.lexical.word_counts import MOST, passage_ngrams
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class PrunedLexicalIndex:
             rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
             frequencies = counts.data.astype(np.float64)
             penalty = self._penalty[start : start + _AT_ONCE][rows]
-            weights = (frequencies * (K1 + 1) / (frequencies + penalty)).astype(np.float32)
+            weights = saturated(frequencies, penalty).astype(np.float32)
             yield sparse.csr_matrix((weights, counts.indices, counts.indptr), shape=counts.shape)
 
     def prepare(self, query: LexicalQuery) -> None:
@@ -139,9 +139,7 @@ class PrunedLexicalIndex:
         if not len(passages):
             return total
         frequencies = self._frequencies(asked, passages)
-        weights = (frequencies * (K1 + 1) / (frequencies + self._penalty[passages])).astype(
-            np.float32
-        )
+        weights = saturated(frequencies, self._penalty[passages]).astype(np.float32)
         for names in _by_group(asked.names):
             best = np.zeros(len(passages), dtype=np.float32)
             for name in names:
@@ -270,7 +268,7 @@ class PrunedLexicalIndex:
         # What a word says c times gives no more than c of what it gives once, and a frequency's
         # weight grows less than the frequency: the sum over words is at least the passage's.
         times = postings.data.astype(np.float64)
-        values = times * (K1 + 1) / (times + self._penalty[postings.indices])
+        values = saturated(times, self._penalty[postings.indices])
         held = sparse.csr_matrix((values, places, postings.indptr), shape=(len(used), len(rows)))
         found = sparse.csr_matrix(of_names @ held)
         total = np.zeros(len(rows))
