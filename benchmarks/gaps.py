@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from tests.support.gap_questions import Wordings
 
-THRESHOLDS = (0.50, 0.55, 0.60, 0.65, 0.70, 0.75)
+THRESHOLDS = (0.50, 0.55, 0.60, 0.65, 0.70, 0.75, 0.80, 0.85)
 PASSAGES = 120
 MANY = 20_000
 PERSONAL = 5_000

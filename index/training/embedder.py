@@ -40,12 +40,11 @@ _HELD_TEXTS: Final = 12
 # Organisations of a batch, all of whose passages are candidates, the questions drawn of each, and
 # the questions of a batch of public sets: on a processor, and on a GPU.
 _GROUPS, _GROUPS_ON_GPU = 1, 5
-_ASKED: Final = 24
+_ASKED: Final = 96
 _GENERAL, _GENERAL_ON_GPU = 24, 96
 _GENERAL_SHARE: Final = 0.3  # of the batches
 _LONGEST: Final = {QUERY: 64, PASSAGE: 200}  # tokens
 _NEAR: Final = 8
-_RATE: Final = 3e-5
 _AT_ONCE: Final = 64  # texts
 _REMEMBERED: Final = 4_096  # passages, cut into tokens
 
@@ -84,7 +83,7 @@ def train_embedder(  # noqa: PLR0913 - each named by what it is
         tokenizer: The model's.
         staff: Questions that employees ask.
         general: Questions of public sets.
-        schedule: How long.
+        schedule: How long, and how fast.
         seed: Of everything drawn.
         tell: Told how it goes, in a line.
 
@@ -102,7 +101,6 @@ def train_embedder(  # noqa: PLR0913 - each named by what it is
         lessons.batch,
         partial(lost, model, before),
         schedule=schedule,
-        rate=_RATE,
         seed=seed,
         tell=tell,
     )

@@ -215,11 +215,13 @@ class Schedule(NamedTuple):
     Attributes:
         steps: How many batches.
         minutes: Stop after so many, even if not all batches were drawn; None for no limit.
+        rate: The highest learning rate; it rises for a twentieth of the way and then falls.
 
     """
 
     steps: int
-    minutes: float | None = None
+    minutes: float | None
+    rate: float
 
 
 def train(  # noqa: PLR0913 - each named by what it is
@@ -228,7 +230,6 @@ def train(  # noqa: PLR0913 - each named by what it is
     loss: Callable[[Batch], torch.Tensor],
     *,
     schedule: Schedule,
-    rate: float,
     seed: int,
     tell: Callable[[str], None],
 ) -> None:
@@ -241,8 +242,7 @@ def train(  # noqa: PLR0913 - each named by what it is
         model: What is trained; parameters that need no gradient are left alone.
         draw: Makes a batch.
         loss: Gives the loss of a batch.
-        schedule: How long.
-        rate: The highest learning rate; it rises for a twentieth of the way and then falls.
+        schedule: How long, and how fast.
         seed: Of what is drawn.
         tell: Told now and then how it goes, in a line.
 
@@ -252,7 +252,7 @@ def train(  # noqa: PLR0913 - each named by what it is
         {"params": [p for p in learnt if p.ndim > 1], "weight_decay": 0.01},
         {"params": [p for p in learnt if p.ndim <= 1], "weight_decay": 0.0},
     ]
-    optimizer = AdamW(groups, lr=rate, betas=(0.9, 0.98), eps=1e-6)
+    optimizer = AdamW(groups, lr=schedule.rate, betas=(0.9, 0.98), eps=1e-6)
     kept = min(1 - 1 / _AVERAGED, 1 - 1 / (1 + _AVERAGED_SHARE * schedule.steps))
     follow = get_ema_multi_avg_fn(kept)  # type: ignore[no-untyped-call]
     average = AveragedModel(model, multi_avg_fn=follow)
@@ -268,7 +268,8 @@ def train(  # noqa: PLR0913 - each named by what it is
             break
         up, down = done / _WARMING, (1 - done) / (1 - _WARMING)
         for group in optimizer.param_groups:
-            group["lr"] = rate * (max(up, _LEAST) if done < _WARMING else max(_LEAST, down))
+            share = max(_LEAST, up if done < _WARMING else down)
+            group["lr"] = schedule.rate * share
         found = loss(next(batches))
         optimizer.zero_grad(set_to_none=True)
         found.backward()  # type: ignore[no-untyped-call]

@@ -97,7 +97,10 @@ class Examples:
 
 
 def staff_examples(path: Path = STAFF) -> Examples:
-    """Read the questions that employees ask; which passages are near is not known yet."""
+    """Read the questions that employees ask; which passages are near is not known yet.
+
+    A passage may have a ``weight``: how often its questions are drawn beside others'.
+    """
     texts: list[Text] = []
     questions: list[Question] = []
     with lzma.open(path, "rt", encoding="utf-8") as file:
@@ -109,7 +112,8 @@ def staff_examples(path: Path = STAFF) -> Examples:
                 start = _place(text, asked["answer"], asked["q"]) if asked["answer"] else -1
                 known = asked["answer"] if start >= 0 else ""
                 told = bool(asked["answer"])
-                questions.append(Question(asked["q"], number, told, known, start, (), 1.0))
+                weight = row.get("weight", 1.0)
+                questions.append(Question(asked["q"], number, told, known, start, (), weight))
     return Examples(tuple(texts), tuple(questions))
 
 

@@ -47,7 +47,6 @@ _ORDER: Final = 0.5  # what it counts that the passage that answers comes first
 _BESIDE: Final = 0.4
 _TITLED: Final = 0.93  # how often a staff passage is read with its title and headings
 _SHORTEST_REST: Final = 40  # characters
-_RATE: Final = 1.2e-4
 _NOWHERE: Final = -1e4  # logit of a token that isn't there
 _REMEMBERED: Final = 4_096  # passages, cut into tokens
 
@@ -206,7 +205,7 @@ def train_reader(  # noqa: PLR0913 - each named by what it is
         tokenizer: The model's.
         staff: Questions that employees ask, with what is near.
         general: Questions of public sets.
-        schedule: How long.
+        schedule: How long, and how fast.
         seed: Of everything drawn.
         tell: Told how it goes, in a line.
 
@@ -222,7 +221,6 @@ def train_reader(  # noqa: PLR0913 - each named by what it is
         partial(lessons.batch, questions=questions),
         partial(lost, model),
         schedule=schedule,
-        rate=_RATE,
         seed=seed,
         tell=tell,
     )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 DEFAULT_READER: Final = "omorg-reader-sv-en"
 _DEFAULT_FOLDER: Final = Path(__file__).with_name("model")
-_DEFAULT_GRAPH: Final = "7506ed993c98bb59e16f6f80749f77c8c70eda57c1f35ba1af492ee977510df7"
+_DEFAULT_GRAPH: Final = "f2af226f2ade0054e203de4d26bd195e9751462a2020790951b0e6cb09d67c7d"
 # As in training (index/training/reader.py): tokens of a question, and of it and a passage.
 LONGEST_QUESTION: Final = 56
 LONGEST: Final = 256

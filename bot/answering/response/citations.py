@@ -29,7 +29,7 @@ WORTH_CITING: Final = 0.5
 # A title is worth showing beside "not found" when its passage is so near: an eighth of the right
 # passages of organisations that nothing was trained on are farther, and a quarter of the others
 # nearer.
-NEAR: Final = 0.32
+NEAR: Final = 0.18
 
 
 def cite(
