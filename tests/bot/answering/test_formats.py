@@ -67,10 +67,8 @@ def told(answer: Answer) -> tuple[object, ...]:
     """Return what an answer tells and cites, whatever marks and file names it has.
 
     Passages that are about as likely change places for the sake of a bullet: what else is cited is
-    compared in any order, and what leads where it is said to be the answer.
+    compared in any order.
     """
-    if not answer.certain:
-        return (answer.status,)
     cited = [
         (
             citation.document.rpartition(".")[0],
@@ -86,9 +84,18 @@ def told(answer: Answer) -> tuple[object, ...]:
 
 @each
 def test_answers_are_those_of_the_markdown(suffix: str, answers: Callable[[str], Answers]) -> None:
-    """Status, sentence, documents, titles, headings, dates and quotes are the same."""
-    expected = {question: told(answer) for question, answer in answers(".md").items()}
-    assert expected == {question: told(answer) for question, answer in answers(suffix).items()}
+    """Status, sentence, documents, titles, headings, dates and quotes are the same.
+
+    All but the status where either is not said to be the answer.
+    """
+    expected, found = answers(".md"), answers(suffix)
+    status = {question: answer.status for question, answer in expected.items()}
+    assert status == {question: answer.status for question, answer in found.items()}
+    sure = [
+        question for question in found if expected[question].certain and found[question].certain
+    ]
+    assert 2 * len(sure) > len(found)
+    assert {one: told(expected[one]) for one in sure} == {one: told(found[one]) for one in sure}
 
 
 def test_most_of_the_questions_are_answered(answers: Callable[[str], Answers]) -> None:
