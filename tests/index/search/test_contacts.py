@@ -124,8 +124,8 @@ def test_the_entry_that_is_named_most_exactly_counts() -> None:
 @pytest.mark.parametrize(
     ("similarities", "name"),
     [
-        ((0.2, 0.42, 0.39, 0.1), "Facket"),
-        ((0.2, 0.37, 0.1, 0.1), None),
+        ((0.2, 0.42, 0.37, 0.1), "Facket"),
+        ((0.05, 0.14, 0.02, 0.0), None),
         ((0.2, 0.42, 0.41, 0.1), None),
     ],
 )

@@ -242,12 +242,23 @@ def test_the_packed_model_is_the_one_expected(
 def test_staff_questions_are_as_they_should_be() -> None:
     """Every answer stands in its passage; organisations held aside are never drawn."""
     examples = staff_examples()
-    assert len(examples.texts) > 600
+    assert len(examples.texts) > 2_500
     known = [q for q in examples.questions if q.answer]
     assert all(examples.texts[q.passage].text.startswith(q.answer, q.start) for q in known)
     assert {examples.texts[q.passage].group for q in examples.which(held=True)} == HELD
     assert not HELD & {examples.texts[q.passage].group for q in examples.which(held=False)}
-    assert STAFF.stat().st_size < 500_000
+    assert STAFF.stat().st_size < 1_200_000
+
+
+def test_a_passage_says_how_often_its_questions_are_drawn(tmp_path: Path) -> None:
+    """One that says nothing counts once."""
+    asked = [{"q": "Var sitter HR?", "kind": "plain", "answer": "Stadshuset"}]
+    row = {"org": "A", "title": "HR", "heading": "", "text": "HR sitter i Stadshuset."}
+    path = tmp_path / "staff.jsonl.xz"
+    with lzma.open(path, "wt", encoding="utf-8") as file:
+        for weight in ({}, {"weight": 2.5}):
+            file.write(json.dumps(row | weight | {"questions": asked}) + "\n")
+    assert [1.0, 2.5] == [question.weight for question in staff_examples(path).questions]
 
 
 def test_questions_held_aside_are_not_trained_on(tmp_path: Path) -> None:
