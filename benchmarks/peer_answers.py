@@ -162,7 +162,7 @@ class HandedOver:
             for document in {passage.document for passage in asked_set.index.passages}
         }
         for place, one in enumerate(asked_set.asked):
-            applies = {r.id for r in asked_set.index.in_force(at=one.at, audience=one.groups)}
+            applies = asked_set.index.in_force(at=one.at, audience=one.groups)
             for hidden in (frozenset[str](), one.documents)[: 1 + (hides and bool(one.documents))]:
                 without = [
                     number
