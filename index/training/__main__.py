@@ -56,7 +56,7 @@ BUNDLED: Final = {
 }
 _GRAPH, _TOKENIZER, _WEIGHTS = "model.onnx", "tokenizer.json", "model.safetensors"
 _STEPS: Final = {"embedder": 160, "reader": 2_000}
-# With the large batches of a GPU; a processor's small ones take a quarter of the reader's.
+# With the large batches of a GPU; a processor's small ones take less, as CONTRIBUTING.md says.
 _RATES: Final = {"embedder": 3e-5, "reader": 1.2e-4}
 _WORDS: Final = "embeddings.word_embeddings.weight"
 _SHOWN: Final = 300  # questions, and passages, that tell how large activations become

@@ -35,6 +35,7 @@ QUESTIONS = [
     if {name.removesuffix(".md") for name in question.document} & set(DOCUMENTS)
 ]
 OTHERS = sorted(set(WRITERS) - {".md"})
+LESS_SURE = {".pdf": {"nar e introduktions dan för sbf"}}
 each = pytest.mark.parametrize("suffix", OTHERS)
 pytestmark = pytest.mark.slow
 
@@ -86,16 +87,16 @@ def told(answer: Answer) -> tuple[object, ...]:
 def test_answers_are_those_of_the_markdown(suffix: str, answers: Callable[[str], Answers]) -> None:
     """Status, sentence, documents, titles, headings, dates and quotes are the same.
 
-    All but the status where either is not said to be the answer.
+    All but the status where it is not said to be the answer; that is so of the same questions but
+    for one, which the threshold lies between.
     """
     expected, found = answers(".md"), answers(suffix)
     status = {question: answer.status for question, answer in expected.items()}
     assert status == {question: answer.status for question, answer in found.items()}
-    sure = [
-        question for question in found if expected[question].certain and found[question].certain
-    ]
-    assert 2 * len(sure) > len(found)
-    assert {one: told(expected[one]) for one in sure} == {one: told(found[one]) for one in sure}
+    sure, also = ({q for q, answer in each.items() if answer.certain} for each in (expected, found))
+    assert LESS_SURE.get(suffix, set()) == sure - also
+    assert set() == also - sure
+    assert {one: told(expected[one]) for one in also} == {one: told(found[one]) for one in also}
 
 
 def test_most_of_the_questions_are_answered(answers: Callable[[str], Answers]) -> None:
