@@ -37,7 +37,13 @@ from index.training.encoder import (
     encoder_of,
     layers_of,
 )
-from index.training.examples import STAFF, general_examples, general_texts, staff_examples
+from index.training.examples import (
+    STAFF,
+    general_examples,
+    general_texts,
+    short_translations,
+    staff_examples,
+)
 from index.training.onnx_graph import embedder_graph, reader_graph, weights_of
 from index.training.reader import Pieces, train_reader
 
@@ -97,7 +103,8 @@ def run(arguments: argparse.Namespace) -> None:
     schedule = Schedule(steps, arguments.minutes, rate)
     settings: dict[str, Any] = {"schedule": schedule, "seed": arguments.seed, "tell": tell}
     if arguments.model == "embedder":
-        model = train_embedder(weights, tokenizer, staff, general, **settings)
+        translations = short_translations(arguments.data)
+        model = train_embedder(weights, tokenizer, staff, general, translations, **settings)
         learnt = averaged(weights, arrays_of(model), arguments.kept)
         write_embedder(learnt, tokenizer, staff, arguments.out)
         return

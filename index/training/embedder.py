@@ -1,8 +1,9 @@
 """Trains the embedder: a question's vector is to be nearest to that of the passage that answers.
 
 Against all other passages of its organisation, or near ones of its set and the rest of the batch
-(InfoNCE, van den Oord et al. 2018, https://arxiv.org/abs/1807.03748), and held near the vectors
-that it began with, so that what it knows of other text stays.
+(InfoNCE, van den Oord et al. 2018, https://arxiv.org/abs/1807.03748), now and then a short text to
+its translation, and held near the vectors that it began with, so that what it knows of other text
+stays.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from transformers import BertModel
 
     from index.training.encoder import Schedule, Weights
-    from index.training.examples import Text
+    from index.training.examples import Text, Translation
 
 QUERY, PASSAGE = "query: ", "passage: "
 _TEMPERATURE: Final = 0.03
@@ -43,6 +44,9 @@ _GROUPS, _GROUPS_ON_GPU = 1, 5
 _ASKED: Final = 96
 _GENERAL, _GENERAL_ON_GPU = 24, 96
 _GENERAL_SHARE: Final = 0.3  # of the batches
+# Batches of translations, and the pairs of one: on a processor, and on a GPU.
+_TRANSLATED_SHARE: Final = 0.12
+_TRANSLATED, _TRANSLATED_ON_GPU = 48, 192
 _LONGEST: Final = {QUERY: 64, PASSAGE: 200}  # tokens
 _NEAR: Final = 8
 _AT_ONCE: Final = 64  # texts
@@ -71,6 +75,7 @@ def train_embedder(  # noqa: PLR0913 - each named by what it is
     tokenizer: Tokenizer,
     staff: Examples,
     general: Examples,
+    translations: Sequence[Translation],
     *,
     schedule: Schedule,
     seed: int,
@@ -83,6 +88,7 @@ def train_embedder(  # noqa: PLR0913 - each named by what it is
         tokenizer: The model's.
         staff: Questions that employees ask.
         general: Questions of public sets.
+        translations: Short texts in both languages.
         schedule: How long, and how fast.
         seed: Of everything drawn.
         tell: Told how it goes, in a line.
@@ -95,7 +101,8 @@ def train_embedder(  # noqa: PLR0913 - each named by what it is
     freeze(model)
     tokens = Tokens(tokenizer)
     tell(f"before: {report(model, tokens, staff)}")
-    lessons = Lessons(tokens, staff, general, many=model.device.type == "cuda")
+    many = model.device.type == "cuda"
+    lessons = Lessons(tokens, staff, general, translations, many=many)
     train(
         model,
         lessons.batch,
@@ -131,18 +138,28 @@ class Candidates:
 class Lessons:
     """Batches to learn from, drawn without end."""
 
-    def __init__(self, tokens: Tokens, staff: Examples, general: Examples, *, many: bool) -> None:
+    def __init__(
+        self,
+        tokens: Tokens,
+        staff: Examples,
+        general: Examples,
+        translations: Sequence[Translation],
+        *,
+        many: bool,
+    ) -> None:
         """Take questions; those that are held aside are never drawn.
 
         Args:
             tokens: The model's.
             staff: Questions that employees ask.
             general: Questions of public sets.
+            translations: Short texts in both languages.
             many: Whether batches are for a GPU.
 
         """
         self._tokens, self._staff, self._general = tokens, staff, general
         self._passage = lru_cache(_REMEMBERED)(tokens.passage)
+        self._translations = translations
         self._many = many
         self._groups = _groups(staff)
         self._asked: dict[str, list[Question]] = defaultdict(list)
@@ -154,6 +171,8 @@ class Lessons:
 
     def batch(self, chance: random.Random) -> Candidates:
         """Draw a batch."""
+        if self._translations and chance.random() < _TRANSLATED_SHARE:
+            return self._translated(chance)
         if self._other and chance.random() < _GENERAL_SHARE:
             size = _GENERAL_ON_GPU if self._many else _GENERAL
             chosen = chance.choices(self._other, cum_weights=self._drawn, k=size)
@@ -169,6 +188,23 @@ class Lessons:
         ]
         numbers = [number for group in groups for number in self._groups[group]]
         return self._of(self._staff, chosen, numbers, chance)
+
+    def _translated(self, chance: random.Random) -> Candidates:
+        """Draw what means the same in both languages: either is to lie where the other does."""
+        size = min(_TRANSLATED_ON_GPU if self._many else _TRANSLATED, len(self._translations))
+        pairs = chance.sample(self._translations, size)
+        return Candidates(
+            [self._tokens.of(QUERY, pair.english) for pair in pairs],
+            [self._tokens.of(QUERY, pair.swedish) for pair in pairs],
+            list(range(size)),
+            [
+                (row, place)
+                for row, pair in enumerate(pairs)
+                for place, other in enumerate(pairs)
+                if row != place and (pair.english == other.english or pair.swedish == other.swedish)
+            ],
+            chance.sample(range(size), min(_HELD_TEXTS, size)),
+        )
 
     def _of(
         self,

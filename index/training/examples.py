@@ -41,6 +41,9 @@ _STEM: Final = 5
 # How often a question is written as people type.
 _LOWERED, _SLIPPED, _UNDOTTED = 0.25, 0.15, 0.07
 _SHORTEST_SLIPPED: Final = 8
+# Translations: the set of everyday sentences, and how many words a sentence has.
+_CONVERSATION: Final = "tatoeba"
+_SHORTEST_SENTENCE, _LONGEST_SENTENCE = 3, 30
 _SHORTEST_ANSWER: Final = 3
 
 
@@ -233,6 +236,28 @@ def read_parallel(data: Path) -> Iterator[Translation]:
         for line in file:
             source, _, swedish, english = line.rstrip("\n").split("\t")[:4]
             yield Translation(source, swedish, english)
+
+
+def short_translations(data: Path) -> list[Translation]:
+    """Read those of a sentence's length: conversation, and questions of other sources.
+
+    Raises:
+        ConfigurationError: The file is missing or damaged.
+
+    """
+    try:
+        return [
+            pair
+            for pair in read_parallel(data)
+            if all(
+                _SHORTEST_SENTENCE <= len(text.split()) <= _LONGEST_SENTENCE for text in pair[1:]
+            )
+            and (pair.source == _CONVERSATION or all(text.endswith("?") for text in pair[1:]))
+        ]
+    except (OSError, lzma.LZMAError, ValueError) as exc:
+        raise ConfigurationError(
+            f"{data} can't be read: --data names the folder of the training text"
+        ) from exc
 
 
 def read_dictionaries(data: Path) -> Iterator[Translation]:
