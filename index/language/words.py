@@ -37,6 +37,8 @@ _MINIMUM_INFORMATION = 0.03
 # Abbreviations in capitals are longer than this only by accident; they say nothing of the language.
 _LONGEST_ABBREVIATION = 6
 _LONG_WORD = 18
+# In a line of capitals: no longer, and telling no less, than abbreviations do ("HR", "MBL").
+_LONGEST_UNKNOWN, _UNKNOWN = 4, 0.45
 # No single word decides: a name may be far commoner in one language's texts.
 _LARGEST_LEAD = 3.0
 _SWEDISH_LETTER_LEAD = 2.0
@@ -63,6 +65,37 @@ def capitals(text: str) -> frozenset[str]:
     upper = {normalise(word) for word in found if len(word) > 1 and word.isupper()}
     shouted = len(found) > 1 and all(word.isupper() for word in found)
     return frozenset() if shouted else frozenset(upper)
+
+
+def sentence_case(line: str) -> str:
+    """Return a line that stands in capitals in small letters, of the same length.
+
+    Models read words as they are mostly written: of one in capitals they see pieces. What is short
+    and no common word in either language is an abbreviation and stays as it is.
+
+    >>> sentence_case("RIKTLINJE FÖR ARBETE I HR"), sentence_case("Frågor till HR")
+    ('Riktlinje för arbete i HR', 'Frågor till HR')
+    """
+    said = [match for match in _WORD.finditer(line) if match.group().isalpha()]
+    loud = [match for match in said if match.group().isupper() and len(match.group()) > 1]
+    letters = sum(len(match.group()) for match in said)
+    longest = max((len(match.group()) for match in loud), default=0)
+    if longest <= _LONGEST_ABBREVIATION and len(loud) < 2:  # noqa: PLR2004 - one may be a name
+        return line
+    if 2 * sum(len(match.group()) for match in loud) < letters:
+        return line
+    letter = list(line)
+    for match in loud:
+        word = match.group().lower()
+        if len(word) != len(match.group()) or _is_abbreviation(word):
+            continue
+        letter[match.start() : match.end()] = word.capitalize() if match is said[0] else word
+    return "".join(letter)
+
+
+def _is_abbreviation(word: str) -> bool:
+    told = min(information(word, "sv"), information(word, "en"))
+    return len(word) <= _LONGEST_UNKNOWN and told >= _UNKNOWN
 
 
 def word_spans(text: str) -> Iterator[tuple[str, int, int]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Final
 
-from index.language.words import sentence_spans, struck_spans, without_struck
+from index.language.words import sentence_case, sentence_spans, struck_spans, without_struck
 from index.retrieval.tables import cells_of, is_head, is_row, lines_of, tables_in, without_marks
 from index.types import Passage, Span
 
@@ -83,7 +83,7 @@ def view_of(document: str, passage: Passage) -> View:
         else:
             pieces = without_marks(document, line)
         for piece, at in pieces:
-            add(piece, at)
+            add(sentence_case(piece), at)
     return _without_struck(document, passage, View("".join(text), tuple(places)))
 
 
@@ -158,8 +158,8 @@ class _Piece:
 
 
 def heading_line(title: str, headings: Sequence[str]) -> str:
-    """Return what stands over a passage when it is indexed: title and headings, each once."""
-    return " – ".join(dict.fromkeys((title, *headings)))
+    """Return what stands over a passage, indexed and read: title and headings, each once."""
+    return " – ".join(dict.fromkeys(map(sentence_case, (title, *headings))))
 
 
 def indexed_text(document: str, title: str, passage: Passage) -> str:

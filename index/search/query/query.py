@@ -17,6 +17,7 @@ from index.language.words import (
     detect_language,
     information,
     normalise,
+    sentence_case,
     word_spans,
     words,
 )
@@ -268,6 +269,7 @@ class QueryReader:
 
         """
         check_question(text)
+        text = sentence_case(text)
         language = detect_language(text)
         found = self._words(text, language)
         position = 0

@@ -9,7 +9,15 @@ import pytest
 from wordfreq import get_frequency_dict, zipf_frequency
 
 from index import detect_language, words
-from index.language.words import capitals, frequency, information, ngrams, normalise, word_spans
+from index.language.words import (
+    capitals,
+    frequency,
+    information,
+    ngrams,
+    normalise,
+    sentence_case,
+    word_spans,
+)
 
 if TYPE_CHECKING:
     from index import Language
@@ -128,3 +136,24 @@ def test_how_common_a_word_is(language: Language) -> None:
     asked = "the och åtta hr tegelbruket samhällsbyggnadsförvaltningen 2027 ksf:s don't straße é æ"
     for word in (*asked.split(), *list(get_frequency_dict(language))[::1000]):
         assert zipf_frequency(word, language) == frequency(word, language), word
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("RIKTLINJE FÖR ARBETE HEMIFRÅN", "Riktlinje för arbete hemifrån"),
+        ("PROTOKOLL", "Protokoll"),
+        ("VAR SITTER HR NU?", "Var sitter HR nu?"),
+        ("MBL-PROTOKOLL NR 3", "MBL-protokoll nr 3"),
+        ("HR", "HR"),
+        ("SBF – MBL", "SBF – MBL"),
+        ("Frågor till HR och IT-stöd", "Frågor till HR och IT-stöd"),
+        ("STRASSE ẞ ÄR İ HÄR", "Strasse ẞ är İ här"),
+        ("", ""),
+        ("2027", "2027"),
+    ],
+)
+def test_a_line_in_capitals_is_read_in_small_letters(line: str, read: str) -> None:
+    """Abbreviations stay, and so does the length: places in it are places in the document."""
+    assert read == sentence_case(line)
+    assert len(line) == len(read)
