@@ -211,6 +211,7 @@ _NO_HEADING_START = re.compile(
     r"|kallade|kopia|från|till|ämne|ärende|diarienummer|dnr|present|absent|place|venue|chair)\s*:)"
 )
 _NO_HEADING_END = re.compile(r"[.,;:!/)\"”]$")
+_IN_BRACKETS = re.compile(r"(?<=\S)\s*\([^()]*\)$")
 _GREETING = re.compile(r"(?:med )?(?:vänlig[at]?|bästa|varma) hälsning(?:ar)?\b.*", re.IGNORECASE)
 
 
@@ -260,7 +261,7 @@ class PlainReader:
     """Reads .txt files."""
 
     suffixes = frozenset({".txt", ".text"})
-    version = 4
+    version = 5
 
     def read(self, data: bytes) -> Extracted:
         """Read a file's bytes.
@@ -329,16 +330,24 @@ def _settle(blocks: list[Block], text: str) -> list[Block]:
 
 
 def _opening_line(blocks: tuple[Block, ...], text: str) -> str | None:
-    """Return what a text without headings calls itself: its first line, if it reads like one."""
-    if any(block.kind is BlockKind.HEADING for block in blocks):
+    """Return what a text without a title calls itself: its first line, if it reads like one.
+
+    Where headings come later, what stands tight under it says who wrote it, when, and for whom.
+    """
+    headings = [block for block in blocks if block.kind is BlockKind.HEADING]
+    if any(heading.level == 1 for heading in headings):
         return None
+    end = headings[0].span.start if headings else len(text)
     lines = [
         line.strip()
         for block in blocks
-        for line in text[block.span.start : block.span.end].split("\n")
-        if not (is_browser_warning(line) or _is_about_the_page(line))
+        for line in text[block.span.start : min(block.span.end, end)].split("\n")
+        if line.strip() and not (is_browser_warning(line) or _is_about_the_page(line))
     ]
-    return lines[0] if len(lines) > 1 and _looks_like_heading(lines[0]) else None
+    # A line that goes on in the next is the beginning of a sentence.
+    if len(lines) < 2 or lines[1][0].islower():  # noqa: PLR2004 - a title is of something
+        return None
+    return lines[0] if _looks_like_heading(_IN_BRACKETS.sub("", lines[0])) else None
 
 
 def _open(blocks: list[Block], text: str) -> None:

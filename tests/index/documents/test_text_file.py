@@ -204,3 +204,21 @@ def test_minutes_are_called_what_stands_on_top_of_them() -> None:
     )
     metadata = parse_document("a.txt", text.encode()).metadata
     assert ("Minnesanteckningar", "2026-11-04") == (metadata.title, str(metadata.date))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "KONTAKTLISTA 2027 (efter flytten)\nÄndrad av Camilla\n\nPROJEKTET\n\nChef: Eva\n",
+            "KONTAKTLISTA 2027 (efter flytten)",
+        ),
+        ("Arbete hemifrån\nBeslutad av chefen\n\nHur mycket?\n\nTvå dagar.\n", "Arbete hemifrån"),
+        # A sentence that goes on, and one that is whole, is none.
+        ("Vi flyttar den 3 mars till\nhamnen.\n\nPackning\n\nPacka i tid.\n", "Packning"),
+        ("Hej alla!\nNu flyttar vi.\n\nPackning\n\nPacka i tid.\n", "Packning"),
+    ],
+)
+def test_the_first_line_is_the_title_though_headings_follow(text: str, title: str) -> None:
+    """What stands tight under it says who wrote it; else the first heading is the title."""
+    assert title == parse_document("a.txt", text.encode()).metadata.title
