@@ -105,7 +105,7 @@ def main() -> None:
     if parser.parse_args().many:
         many()
         return
-    meanings = Meanings(find_embedder(DEFAULT_MODEL))
+    embedder = find_embedder(DEFAULT_MODEL)
     print(f"{'':22}" + "".join(f"{threshold:>14.2f}" for threshold in THRESHOLDS))
     for name, rows in (
         ("staff questions", staff()),
@@ -118,7 +118,7 @@ def main() -> None:
     ):
         texts, topics = zip(*rows, strict=True)
         distinct = list(dict.fromkeys(texts))
-        vectors = meanings.of([(text, detect_language(text)) for text in distinct])
+        vectors = Meanings(embedder).of([(text, detect_language(text)) for text in distinct])
         figures = []
         for threshold in THRESHOLDS:
             groups = enumerate(group(vectors, threshold))

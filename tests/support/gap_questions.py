@@ -16,16 +16,30 @@ from typing import TYPE_CHECKING
 import yaml
 
 from index import detect_language
+from tests.conftest import FakeEmbedder
 from tests.support.planted_persons import is_english, planted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from tests.support.planted_persons import Planted
 
 Wordings = dict[str, list[str]]
 
 CHOOSING, HELD_ASIDE = slice(0, None, 2), slice(1, None, 2)  # of forty
+
+
+class TopicEmbedder(FakeEmbedder):
+    """A question about nothing lies in the middle of all others, not far from each of them."""
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """Count known words; none is known of what is about nothing."""
+        vector = super().embed_query(text)
+        vector[-1] = 0.0
+        return vector
 
 
 def _read(name: str) -> Wordings:

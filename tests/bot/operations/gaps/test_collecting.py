@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.operations.gaps.collecting import Gap, collect, enough_people
 from bot.operations.gaps.grouping import Meanings
 from bot.records.questions import AskedQuestion
-from tests.conftest import FakeEmbedder
+from tests.support.gap_questions import TopicEmbedder
 
 if TYPE_CHECKING:
     from bot.records.questions import Outcome
@@ -41,7 +41,7 @@ def asked(  # noqa: PLR0913 - what a row holds
 
 def collected(questions: list[AskedQuestion], smallest: int = 3) -> tuple[list[Gap], int]:
     """Return the gaps that are shown, and how many questions are withheld."""
-    found = collect(questions, Meanings(FakeEmbedder()), smallest)
+    found = collect(questions, Meanings(TopicEmbedder()), smallest)
     return list(found.gaps), found.withheld
 
 

@@ -15,6 +15,7 @@ from bot.records.questions import QuestionRecords
 from bot.records.store.database import Database
 from index import DEFAULT_OPTIONS, CurrentIndex
 from tests.support.fake_reader import AS_READ, FakeReader
+from tests.support.gap_questions import TopicEmbedder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ class Place:
             self.questions,
             GapRecords(Database(self.folder)),
             AnswerService(index, reader=FakeReader(), model=AS_READ),
-            self.workplace.embedder,
+            TopicEmbedder(),
             days=90,
             knowledge=self.workplace.knowledge,
         )
