@@ -171,6 +171,9 @@ def follow_up(
     if whole or ((not word or word in THEY) and len(own) > _MOST_TOPICS):
         return None
     readings = _after_question(core, place, _phrase(asked_before, topics))
+    if word in THERE and len(topics) > 1:
+        # What was asked of it is not what is asked now: "when does payroll move" leaves "payroll".
+        readings += _after_question(core, place, [max(topics, key=lambda one: _told(one, told))])
     if word in THERE | SHE:
         names = _names(answer, told)
         readings += _after_question(core, place, names) if names else ()
@@ -200,6 +203,10 @@ def _tokens(text: str) -> list[str]:
 def _plain(word: str) -> str:
     """Return a word as the lists have it; one in capitals ("IT") is a name and in none."""
     return word if len(word) > 1 and word.isupper() else word.casefold()
+
+
+def _told(word: str, told: Callable[[str], float]) -> float:
+    return max(map(told, words(word)), default=0.0)
 
 
 def _is_topic(word: str, told: Callable[[str], float]) -> bool:
@@ -321,7 +328,7 @@ def _names(answer: str | None, told: Callable[[str], float]) -> list[str]:
 # Chosen on the threads of tests/support/threads.yaml that are not held aside.
 _LONGEST_TURNS: Final = 1_000  # characters of two turns
 _HELD: Final = 1.0  # how much it counts, beside confidence, that what was asked now was found
-_LATER: Final = 0.1  # how much less each later reading is worth, being less likely
+_LATER: Final = 0.2  # how much less each later reading is worth, being less likely
 _CLEARLY: Final = 0.2  # by how much a reading has to be better than a question that can stand alone
 
 
