@@ -26,8 +26,8 @@ WhyNot = Literal["another time", "not near", "another passage", "asks for more",
 CONSIDERED: Final = 3
 # Cosine similarity, less what another passage is ahead: from the one on a question may mean what
 # HR has pointed out, from the other it does.
-_NEAR: Final = 0.40
-_SURE: Final = 0.45
+_NEAR: Final = 0.345
+_SURE: Final = 0.395
 _AHEAD: Final = 0.15
 _TELLING: Final = 0.3  # information of a word, from which on it says what is asked about
 _ALIKE: Final = 0.7  # a word in another form, or as a part of a compound

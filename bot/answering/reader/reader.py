@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 DEFAULT_READER: Final = "omorg-reader-sv-en"
 _DEFAULT_FOLDER: Final = Path(__file__).with_name("model")
-_DEFAULT_GRAPH: Final = "f2af226f2ade0054e203de4d26bd195e9751462a2020790951b0e6cb09d67c7d"
+_DEFAULT_GRAPH: Final = "6d821fb4d211ce19d740811094aa740e609bdddf817054f786a0b2243a1d37ae"
 # As in training (index/training/reader.py): tokens of a question, and of it and a passage.
 LONGEST_QUESTION: Final = 56
 LONGEST: Final = 256
