@@ -28,8 +28,12 @@ from index.build.read_documents import (
 from index.build.verification import verify
 from index.documents.knowledge_folder import list_folder
 from index.errors import BuildError, OmorgError
-from index.retrieval.lexical.word_counts import NgramStatistics, WordNgrams
-from index.retrieval.lexical.word_files import ngrams_to_bytes, words_to_bytes
+from index.retrieval.lexical.word_counts import (
+    NgramStatistics,
+    WordNgrams,
+    ngrams_to_bytes,
+    words_to_bytes,
+)
 from index.search.pointed_out import pointed_out
 from index.versions.files import (
     CONTACT_ENTRIES,

@@ -15,8 +15,7 @@ import numpy as np
 
 from index.errors import IndexVersionError
 from index.retrieval.dense_index import DenseIndex
-from index.retrieval.lexical.word_counts import WordCounts
-from index.retrieval.lexical.word_files import ngrams_from_bytes
+from index.retrieval.lexical.word_counts import WordCounts, ngrams_from_bytes
 from index.search.query.vocabulary import PublicWords
 from index.versions.files import (
     DOCUMENTS,

@@ -9,8 +9,13 @@ import numpy as np
 from index.errors import BuildError, IndexVersionError
 from index.language.words import ngrams
 from index.retrieval.dense_index import DenseIndex
-from index.retrieval.lexical.word_counts import NgramStatistics, WordCounts, WordNgrams
-from index.retrieval.lexical.word_files import ngrams_from_bytes, words_from_bytes
+from index.retrieval.lexical.word_counts import (
+    NgramStatistics,
+    WordCounts,
+    WordNgrams,
+    ngrams_from_bytes,
+    words_from_bytes,
+)
 from index.versions.files import DOCUMENTS, NGRAMS, VECTORS, WORDS, read_files
 from index.versions.lazy_records import Records, indexed_texts
 from index.versions.records import record_from_line, sha256

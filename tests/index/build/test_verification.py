@@ -12,8 +12,7 @@ import pytest
 from index import BuildError
 from index.build.verification import verify
 from index.retrieval.dense_index import DenseIndex
-from index.retrieval.lexical.word_counts import WordCounts
-from index.retrieval.lexical.word_files import words_from_bytes, words_to_bytes
+from index.retrieval.lexical.word_counts import WordCounts, words_from_bytes, words_to_bytes
 from index.versions.records import sha256, to_json
 
 if TYPE_CHECKING:
