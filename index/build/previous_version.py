@@ -30,8 +30,13 @@ from index.versions.files import (
     read_files,
     words_of,
 )
-from index.versions.lazy_records import Records, indexed_texts
-from index.versions.records import DocumentRecord, Manifest, record_from_line
+from index.versions.records import (
+    DocumentRecord,
+    Manifest,
+    Records,
+    indexed_texts,
+    record_from_line,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

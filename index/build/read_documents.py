@@ -33,8 +33,7 @@ from index.language.sensitive_numbers import (
 from index.language.words import sentence_spans
 from index.retrieval.chunking import split_document
 from index.types import Failure, Section, Span
-from index.versions.lazy_records import indexed_texts
-from index.versions.records import DocumentRecord, record_to_line, sha256, to_json
+from index.versions.records import DocumentRecord, indexed_texts, record_to_line, sha256, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -17,8 +17,7 @@ from index.retrieval.lexical.word_counts import (
     words_from_bytes,
 )
 from index.versions.files import DOCUMENTS, NGRAMS, VECTORS, WORDS, read_files
-from index.versions.lazy_records import Records, indexed_texts
-from index.versions.records import record_from_line, sha256
+from index.versions.records import Records, indexed_texts, record_from_line, sha256
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

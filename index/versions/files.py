@@ -24,12 +24,12 @@ from index.retrieval.lexical.word_counts import (
     ngrams_from_bytes,
     words_from_bytes,
 )
-from index.versions.lazy_records import Records
 from index.versions.records import (
     FORMAT_VERSION,
     READABLE_FORMATS,
     Manifest,
     PointedOutRecord,
+    Records,
     sha256,
 )
 
