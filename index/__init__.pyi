@@ -1,4 +1,4 @@
-from .build.awaiting_approval import (
+from .build.approval import (
     AnswerChanges,
     ChangedAnswer,
     Removal,

@@ -6,13 +6,14 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.build.awaiting_approval import (
+from index.build.approval import (
     AnswerChanges,
     WaitingVersion,
     causes_to_wait,
     keep_waiting,
     put_in_use,
     removal,
+    verify,
 )
 from index.build.embed_passages import assemble, pointed_out_vectors
 from index.build.previous_version import read_previous
@@ -25,7 +26,6 @@ from index.build.read_documents import (
     read_question_set,
     read_questions,
 )
-from index.build.verification import verify
 from index.documents.knowledge_folder import list_folder
 from index.errors import BuildError, OmorgError
 from index.retrieval.lexical.word_counts import (
@@ -151,7 +151,7 @@ def build_index(  # noqa: PLR0913, PLR0917 - what a build takes, the rest named 
         if compare and previous.manifest and previous.manifest.files != manifest.files:
             questions = read_question_set(knowledge)
             answers = _compared(compare, previous.name, name, questions, progress)
-        causes = causes_to_wait(removal(previous, manifest), answers, gate=options.gate)
+        causes = causes_to_wait(removal(previous.manifest, manifest), answers, gate=options.gate)
         if options.accept or not causes:
             waiting = None
             put_in_use(index, name, keep=options.keep, store=store)

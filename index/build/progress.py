@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from index.build.awaiting_approval import AnswerChanges, WaitingVersion
+    from index.build.approval import AnswerChanges, WaitingVersion
     from index.documents.metadata.hr_files import SetQuestion
     from index.types import Failure, Remark
     from index.versions.records import Manifest
