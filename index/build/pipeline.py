@@ -15,8 +15,6 @@ from index.build.approval import (
     removal,
     verify,
 )
-from index.build.embed_passages import assemble, pointed_out_vectors
-from index.build.previous_version import read_previous
 from index.build.progress import BuildReport, Progress, Stage, no_progress, report_of
 from index.build.read_documents import (
     DocumentSource,
@@ -26,6 +24,7 @@ from index.build.read_documents import (
     read_question_set,
     read_questions,
 )
+from index.build.reuse import assemble, pointed_out_vectors, read_previous
 from index.documents.knowledge_folder import list_folder
 from index.errors import BuildError, OmorgError
 from index.retrieval.lexical.word_counts import (
@@ -65,9 +64,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from index.build.previous_version import Previous
     from index.build.progress import CompareAnswers
-    from index.build.read_documents import ReadDocument
+    from index.build.reuse import Previous, ReadDocument
     from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry, SetQuestion
     from index.retrieval.embedder import Embedder
     from index.types import Failure
