@@ -1,4 +1,4 @@
-from .build.awaiting_approval import (
+from .build.approval import (
     AnswerChanges,
     ChangedAnswer,
     Removal,
@@ -8,7 +8,14 @@ from .build.awaiting_approval import (
     waiting_version,
 )
 from .build.pipeline import build_index
-from .build.progress import BuildReport, CompareAnswers, Progress, Stage
+from .build.progress import (
+    BuildReport,
+    Changes,
+    CompareAnswers,
+    Progress,
+    Stage,
+    changes_between,
+)
 from .build.read_documents import (
     Private,
     check_own_files,
@@ -98,7 +105,6 @@ from .types import (
     Span,
 )
 from .versions.archive import SavedVersion, restore_versions, saved_versions
-from .versions.changes import Changes, changes_between
 from .versions.files import Version, current_name, language_counts, open_current, read_manifest
 from .versions.milvus.store import find_store
 from .versions.records import (

@@ -6,16 +6,15 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.build.awaiting_approval import (
+from index.build.approval import (
     AnswerChanges,
     WaitingVersion,
     causes_to_wait,
     keep_waiting,
     put_in_use,
     removal,
+    verify,
 )
-from index.build.embed_passages import assemble, pointed_out_vectors
-from index.build.previous_version import read_previous
 from index.build.progress import BuildReport, Progress, Stage, no_progress, report_of
 from index.build.read_documents import (
     DocumentSource,
@@ -25,11 +24,15 @@ from index.build.read_documents import (
     read_question_set,
     read_questions,
 )
-from index.build.verification import verify
+from index.build.reuse import assemble, pointed_out_vectors, read_previous
 from index.documents.knowledge_folder import list_folder
 from index.errors import BuildError, OmorgError
-from index.retrieval.lexical.word_counts import NgramStatistics, WordNgrams
-from index.retrieval.lexical.word_files import ngrams_to_bytes, words_to_bytes
+from index.retrieval.lexical.word_counts import (
+    NgramStatistics,
+    WordNgrams,
+    ngrams_to_bytes,
+    words_to_bytes,
+)
 from index.search.pointed_out import pointed_out
 from index.versions.files import (
     CONTACT_ENTRIES,
@@ -61,9 +64,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from index.build.previous_version import Previous
     from index.build.progress import CompareAnswers
-    from index.build.read_documents import ReadDocument
+    from index.build.reuse import Previous, ReadDocument
     from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry, SetQuestion
     from index.retrieval.embedder import Embedder
     from index.types import Failure
@@ -147,7 +149,7 @@ def build_index(  # noqa: PLR0913, PLR0917 - what a build takes, the rest named 
         if compare and previous.manifest and previous.manifest.files != manifest.files:
             questions = read_question_set(knowledge)
             answers = _compared(compare, previous.name, name, questions, progress)
-        causes = causes_to_wait(removal(previous, manifest), answers, gate=options.gate)
+        causes = causes_to_wait(removal(previous.manifest, manifest), answers, gate=options.gate)
         if options.accept or not causes:
             waiting = None
             put_in_use(index, name, keep=options.keep, store=store)

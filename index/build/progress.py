@@ -1,4 +1,4 @@
-"""What a build tells while it runs, and what it did."""
+"""What a build tells while it runs, and what it did: which documents came, changed and went."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from index.errors import IndexVersionError
 from index.types import LOST
-from index.versions.changes import compare
+from index.versions.files import NAME_LENGTH, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
-    from index.build.awaiting_approval import AnswerChanges, WaitingVersion
+    from index.build.approval import AnswerChanges, WaitingVersion
     from index.documents.metadata.hr_files import SetQuestion
     from index.types import Failure, Remark
     from index.versions.records import Manifest
@@ -56,6 +58,53 @@ class CompareAnswers(Protocol):
     ) -> AnswerChanges:
         """Return what the version called ``after`` answers otherwise than ``before``."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a version has that another has not, or has otherwise: ids, each list in order.
+
+    Attributes:
+        added: New ones.
+        changed: Those whose content or reading changed.
+        removed: Those that are gone.
+
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def _compare(before: Mapping[str, str], now: Mapping[str, str]) -> Changes:
+    """Compare the content keys by id of two versions."""
+    return Changes(
+        added=tuple(sorted(now.keys() - before.keys())),
+        changed=tuple(sorted(one for one in now.keys() & before.keys() if now[one] != before[one])),
+        removed=tuple(sorted(before.keys() - now.keys())),
+    )
+
+
+def changes_between(index: Path, before: str, now: str) -> Changes | None:
+    """Compare two versions that lie in ``index``; None where one of them is gone.
+
+    Args:
+        index: The folder of versions.
+        before: The earlier one's name; empty where there was none.
+        now: The later one's name.
+
+    """
+    try:
+        return _compare(_keys(index, before) if before else {}, _keys(index, now))
+    except (OSError, IndexVersionError):
+        return None
+
+
+def _keys(index: Path, name: str) -> dict[str, str]:
+    if len(name) != NAME_LENGTH or not name.isalnum():
+        raise IndexVersionError(f"No index version is called {name}.")
+    documents = read_manifest(index, name).documents
+    return {identifier: entry.key for identifier, entry in documents.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +161,7 @@ def report_of(  # noqa: PLR0913 - what a build knows, each part named where it i
 ) -> BuildReport:
     """Compare a version with the content keys by id of the one before it."""
     now = {identifier: entry.key for identifier, entry in manifest.documents.items()}
-    changes = compare(before, now)
+    changes = _compare(before, now)
     return BuildReport(
         index_version=name,
         documents=len(now),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from index.build.progress import Stage
+from index.build.reuse import ReadDocument
 from index.documents.decode_text import read_text
 from index.documents.knowledge_folder import CONTACTS, GLOSSARY, QUESTIONS, read_side_file
 from index.documents.load import parse_document, read_bytes
@@ -33,18 +34,17 @@ from index.language.sensitive_numbers import (
 from index.language.words import sentence_spans
 from index.retrieval.chunking import split_document
 from index.types import Failure, Section, Span
-from index.versions.lazy_records import indexed_texts
-from index.versions.records import DocumentRecord, record_to_line, sha256, to_json
+from index.versions.records import DocumentRecord, indexed_texts, record_to_line, sha256, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from index.build.previous_version import Previous
     from index.build.progress import Progress
+    from index.build.reuse import Previous
     from index.documents.types import DocumentFile
     from index.retrieval.embedder import Embedder
-    from index.types import Document, Metadata, Remark
+    from index.types import Document, Metadata
 
 _REMEDY = (
     "remove them, limit the document to an audience, or accept it by name with a line such as "
@@ -165,34 +165,6 @@ def masked(failure: Failure) -> Failure:
         reason=without_personal_numbers(failure.reason),
         remedy=without_personal_numbers(failure.remedy),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ReadDocument:
-    """A document on its way into a version.
-
-    Attributes:
-        id: Its id.
-        key: As in its record.
-        passages: How many it has.
-        line: Its record as a line of JSON.
-        public: Whether everybody may see it.
-        kept: The passages' numbers in the version before, where nothing changed; else None.
-        indexed: What each of its passages is as both indexes have it, where something did change.
-        like: The document of the version before that it is, or is a copy of, under another name.
-        remarks: What in its file was not read as it stands.
-
-    """
-
-    id: str
-    key: str
-    passages: int
-    line: bytes
-    public: bool
-    kept: range | None = None
-    indexed: tuple[str, ...] = ()
-    like: str | None = None
-    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

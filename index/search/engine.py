@@ -24,8 +24,7 @@ from index.search.query.spelling import Spelling
 from index.search.query.vocabulary import Heard, PublicWords, explained
 from index.types import Hit
 from index.versions.files import damaged, open_current, open_version
-from index.versions.lazy_records import Passages
-from index.versions.records import DEFAULT_OPTIONS, fingerprint_of
+from index.versions.records import DEFAULT_OPTIONS, Passages, fingerprint_of
 from index.versions.store import Sides
 
 if TYPE_CHECKING:

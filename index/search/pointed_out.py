@@ -9,8 +9,7 @@ import numpy as np
 
 from index.language.words import words
 from index.types import Span
-from index.versions.lazy_records import Passages
-from index.versions.records import PointedOutRecord, record_from_line
+from index.versions.records import Passages, PointedOutRecord, record_from_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 
     from index.documents.metadata.hr_files import SetQuestion
     from index.types import Passage
-    from index.versions.lazy_records import Records
-    from index.versions.records import DocumentRecord
+    from index.versions.records import DocumentRecord, Records
 
 
 def _row_of(record: PointedOutRecord, documents: Records) -> int:

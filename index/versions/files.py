@@ -17,14 +17,19 @@ from index.errors import IndexVersionError
 from index.retrieval.dense_index import DenseIndex
 from index.retrieval.lexical.bm25_index import LexicalIndex
 from index.retrieval.lexical.pruned_index import PrunedLexicalIndex
-from index.retrieval.lexical.word_counts import NgramStatistics, WordCounts, WordNgrams
-from index.retrieval.lexical.word_files import ngrams_from_bytes, words_from_bytes
-from index.versions.lazy_records import Records
+from index.retrieval.lexical.word_counts import (
+    NgramStatistics,
+    WordCounts,
+    WordNgrams,
+    ngrams_from_bytes,
+    words_from_bytes,
+)
 from index.versions.records import (
     FORMAT_VERSION,
     READABLE_FORMATS,
     Manifest,
     PointedOutRecord,
+    Records,
     sha256,
 )
 

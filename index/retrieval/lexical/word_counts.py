@@ -1,11 +1,13 @@
 """Which words stand in which passages, and the n-grams of each word: what lexical search is of.
 
 A word's n-grams are the same in every passage, so they are kept once. A passage has a tenth as many
-words as n-grams, and its n-grams are those of its words.
+words as n-grams, and its n-grams are those of its words. Both are files of an index version: the
+same counts always give the same bytes.
 """
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 # A passage that says the same n-gram more often counts as this; BM25 has levelled out long before.
 MOST = np.iinfo(np.uint16).max
-NGRAM = np.dtype(f"U{max(NGRAM_SIZES)}")
+_NGRAM = np.dtype(f"U{max(NGRAM_SIZES)}")
 _AT_ONCE = 20_000  # passages whose n-grams are in memory at once
 
 
@@ -125,7 +127,7 @@ class WordNgrams:
             found = [column_of.setdefault(one, len(column_of)) for one in ngrams(word)]
             columns.append(np.array(found, dtype=np.int32))
             bounds[number] = bounds[number - 1] + len(found)
-        names = np.array(list(column_of), dtype=NGRAM)
+        names = np.array(list(column_of), dtype=_NGRAM)
         order = np.argsort(names)
         place = np.empty(len(names), dtype=np.int32)
         place[order] = np.arange(len(names), dtype=np.int32)
@@ -181,3 +183,79 @@ def passage_ngrams(counts: sparse.csr_matrix, of_words: sparse.csr_matrix) -> sp
 
 def _none(kind: type[np.generic]) -> NDArray[Any]:
     return np.empty(0, dtype=kind)
+
+
+def words_to_bytes(counts: WordCounts) -> bytes:
+    """Return the words of passages as bytes."""
+    return _written([_text(counts.vocabulary), *_parts(counts.counts)])
+
+
+def words_from_bytes(data: bytes) -> WordCounts:
+    """Read what ``words_to_bytes`` wrote.
+
+    Raises:
+        ValueError: ``data`` holds no such counts.
+
+    """
+    vocabulary, *parts = _read(data, 5)
+    return WordCounts(tuple(_lines(vocabulary)), _matrix(parts))
+
+
+def ngrams_to_bytes(of_words: WordNgrams, statistics: NgramStatistics) -> bytes:
+    """Return the n-grams of words, and what is counted of them, as bytes."""
+    return _written(
+        [
+            _text(of_words.vocabulary.tolist()),
+            *_parts(of_words.counts),
+            statistics.lengths,
+            statistics.public,
+        ]
+    )
+
+
+def ngrams_from_bytes(data: bytes) -> tuple[WordNgrams, NgramStatistics]:
+    """Read what ``ngrams_to_bytes`` wrote.
+
+    Raises:
+        ValueError: ``data`` holds no such n-grams.
+
+    """
+    vocabulary, *parts, lengths, public = _read(data, 7)
+    names = np.array(_lines(vocabulary), dtype=_NGRAM)
+    return WordNgrams(names, _matrix(parts)), NgramStatistics(lengths, public)
+
+
+def _text(lines: Sequence[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(lines).encode(), dtype=np.uint8)
+
+
+def _lines(text: NDArray[np.uint8]) -> list[str]:
+    # Words and n-grams are letters and digits: a line break parts them.
+    return text.tobytes().decode().split("\n") if len(text) else []
+
+
+def _parts(matrix: sparse.csr_matrix) -> Iterable[NDArray[Any]]:
+    yield np.array(matrix.shape, dtype=np.int64)
+    yield matrix.indptr.astype(np.int64)
+    yield matrix.indices.astype(np.int32)
+    yield matrix.data.astype(np.uint16)
+
+
+def _matrix(parts: Sequence[NDArray[Any]]) -> sparse.csr_matrix:
+    shape, bounds, columns, counts = parts
+    return sparse.csr_matrix((counts, columns, bounds), shape=tuple(shape))
+
+
+def _written(arrays: Iterable[NDArray[Any]]) -> bytes:
+    buffer = io.BytesIO()
+    for array in arrays:
+        np.save(buffer, array, allow_pickle=False)
+    return buffer.getvalue()
+
+
+def _read(data: bytes, number: int) -> list[NDArray[Any]]:
+    buffer = io.BytesIO(data)
+    try:
+        return [np.load(buffer, allow_pickle=False) for _ in range(number)]
+    except EOFError as exc:
+        raise ValueError("ends too early") from exc

@@ -9,7 +9,7 @@ import pytest
 
 from index import BuildError, BuildOptions, Stage, build_index, check_own_files, open_current
 from index.retrieval.dense_index import DenseIndex, stored
-from index.versions.lazy_records import indexed_texts
+from index.versions.records import indexed_texts
 from tests.conftest import FakeEmbedder
 
 if TYPE_CHECKING:

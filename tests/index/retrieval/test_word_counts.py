@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.language.words import ngrams, words
-from index.retrieval.lexical.word_counts import WordCounts, passage_ngrams
-from index.retrieval.lexical.word_files import (
+from index.retrieval.lexical.word_counts import (
+    WordCounts,
     ngrams_from_bytes,
     ngrams_to_bytes,
+    passage_ngrams,
     words_from_bytes,
     words_to_bytes,
 )
