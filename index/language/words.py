@@ -73,8 +73,8 @@ def sentence_case(line: str) -> str:
     Models read words as they are mostly written: of one in capitals they see pieces. What is short
     and no common word in either language is an abbreviation and stays as it is.
 
-    >>> sentence_case("RIKTLINJE FÖR ARBETE I HR"), sentence_case("Frågor till HR")
-    ('Riktlinje för arbete i HR', 'Frågor till HR')
+    >>> sentence_case("RIKTLINJE FÖR HR OCH LÖN"), sentence_case("Frågor till HR")
+    ('Riktlinje för HR och lön', 'Frågor till HR')
     """
     said = [match for match in _WORD.finditer(line) if match.group().isalpha()]
     loud = [match for match in said if match.group().isupper() and len(match.group()) > 1]

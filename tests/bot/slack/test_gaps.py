@@ -26,6 +26,7 @@ from bot.slack.settings import SlackSettings
 from bot.slack.views import admin as admin_messages
 from index import DEFAULT_OPTIONS, CurrentIndex
 from tests.support.fake_reader import AS_READ, FakeReader
+from tests.support.gap_questions import TopicEmbedder
 from tests.support.slack_support import poll, running_bot, without_proxies  # noqa: F401 - without_proxies is a fixture
 from tests.support.surface_support import (
     ADAM,
@@ -58,7 +59,7 @@ def tracker_of(workplace: Workplace, folder: Path) -> GapTracker:
         QuestionRecords(database),
         GapRecords(database),
         AnswerService(index, reader=FakeReader(), model=AS_READ),
-        workplace.embedder,
+        TopicEmbedder(),
         days=90,
         knowledge=workplace.knowledge,
     )
