@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from index import ConfigurationError, Span, is_table_head, tables_in, without_struck
+from index import ConfigurationError, Span, is_table_head, without_struck
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from index import DocumentRecord, Hit, Metadata, Passage, View
 
 _SEARCH: Final = 3.0
-# As much as a reader can make of a passage.
-_ANOTHER: Final = 1.0
 _ROW: Final = re.compile(r"[^:;\n]{1,60}: [^;\n]+; [^:;\n]{1,60}: ")
 # How much more of a question a row has to hold than the one that the reader found.
 _CLEARLY: Final = 0.1
@@ -57,10 +55,7 @@ class Candidate:
         answer: The words that answer, in the document's text; None where it was not read.
         marked: The sentences that they stand in, in the document's text, in order.
         lacking: Whether these, with title and headings, lack a number or a name of the question.
-        doubtful: Whether the title or headings answer, and no sentence does, or a table lacks what
-            narrows it: "biträdande chef" where it tells who is "chef".
-        of_another: Whether the passage, with title and headings, numbers otherwise what the
-            question numbers: it is about etapp 1 where etapp 2 is asked about.
+        doubtful: Whether the title or headings answer, and no sentence does.
         pointed_out: Whether HR has pointed it out as what answers the question.
 
     """
@@ -74,7 +69,6 @@ class Candidate:
     marked: tuple[Span, ...] = ()
     lacking: bool = False
     doubtful: bool = False
-    of_another: bool = False
     pointed_out: bool = False
 
     @property
@@ -100,7 +94,7 @@ class Candidate:
         (docs/decisions/0051-reading.md).
         """
         read = self.verdict.probability if self.verdict else 0.0
-        return read + _SEARCH * self.hit.score - _ANOTHER * self.of_another
+        return read + _SEARCH * self.hit.score
 
     @property
     def said(self) -> str:
@@ -109,16 +103,6 @@ class Candidate:
             return ""
         marked = Span(self.marked[0].start, self.marked[-1].end)
         return without_struck(self.passage.piece(marked))
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of the columns of the table that is marked; none where none is."""
-        if not self.marked or not _is_row(self.said):
-            return ()
-        tables = tables_in(self.record.text, self.passage.start, self.passage.end)
-        row = self.marked[0]
-        found = (t.columns for t in tables if t.span.start <= row.start < t.span.end)
-        return next(found, ())
 
     def read(self, verdict: Verdict, view: View) -> Candidate:
         """Return the same with what a reader makes of it.

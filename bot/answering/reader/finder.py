@@ -24,9 +24,7 @@ from bot.answering.reader.pointed_out import (
 from bot.answering.reader.reader import ReaderPassage
 from bot.answering.reader.word_overlap import (
     coverage,
-    is_of_another,
     lacks_what_is_named,
-    narrows_a_column,
 )
 from bot.answering.time.moment import find_moment
 from index import Excluded, heading_line, view_of
@@ -140,11 +138,10 @@ class Finder:
         return next((found for found in tries if self.answers(found)), first)
 
     def answers(self, found: Found) -> bool:
-        """Return whether what was found is shown: never what is about another of what is asked."""
+        """Return whether what was found is shown."""
         if not found.candidates:
             return False
-        lead = found.candidates[0]
-        return lead.pointed_out or (not lead.of_another and found.confidence >= self.threshold)
+        return found.candidates[0].pointed_out or found.confidence >= self.threshold
 
     def _pointed_out(self, question: str, timeline: Timeline, found: Found) -> Found | None:
         """Return what HR has pointed out to a question, if so, before what was found besides.
@@ -324,7 +321,7 @@ class Finder:
         but = query.text[moment.start : moment.end] if moment else ""
         for hit, view, verdict in zip(new, views, verdicts, strict=True):
             read = self._as_read(query, self._candidate(hit), view, verdict)
-            read = _compared(query, read, view, but)
+            read = _compared(query, read, but)
             known[hit.passage.id] = replace(read, probability=self.model.probability(read))
         return [known[hit.passage.id] for hit in hits]
 
@@ -360,13 +357,11 @@ class Finder:
         return Candidate(hit, record, since(record.metadata))
 
 
-def _compared(query: Query, read: Candidate, view: View, but: str) -> Candidate:
+def _compared(query: Query, read: Candidate, but: str) -> Candidate:
     """Return a candidate with what it lacks of a question; ``but`` names a moment in that."""
     over = (read.metadata.title, *read.passage.headings)
-    above = read.verdict is not None and read.verdict.above
     return replace(
         read,
         lacking=lacks_what_is_named(query, (read.said, *over), but),
-        doubtful=above or narrows_a_column(query, read.columns, (view.text, *over)),
-        of_another=is_of_another(query, (view.text, *over), but),
+        doubtful=read.verdict is not None and read.verdict.above,
     )

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.values.find import find_values
@@ -155,11 +154,6 @@ def coverage(query: Query, *texts: str) -> float:
     return found / total if total else 0.0
 
 
-def held(group: Group, *texts: str) -> float:
-    """Return how far texts hold a group of a question's words under any of its names, 0 to 1."""
-    return _best_held(group, tuple(map(held_words, texts)))
-
-
 def _best_held(group: Group, texts: Sequence[HeldWords]) -> float:
     """Return how far words are held under any of their names, as far as these mean the same."""
     best = _held(group.words, texts)
@@ -181,7 +175,6 @@ _NUMBER: Final = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,:/-]\d+)
 _BEFORE: Final = re.compile(r"([^\W\d_]+)[ \u00a0]$")
 _LONGEST_BEFORE: Final = 40
 _TELLING: Final = 0.2  # information of a word that is numbered
-_HALF: Final = 0.5
 _ALIKE: Final = 0.7  # a word in another form, or as a part of a compound
 
 
@@ -213,7 +206,7 @@ def numbers_in(text: str) -> Iterator[Numbered]:
         yield Numbered(match[0], words(before[1])[0] if before else "", start)
 
 
-def is_of_another(query: Query, texts: Iterable[str], but: str = "") -> bool:
+def numbers_otherwise(query: Query, texts: Iterable[str], but: str = "") -> bool:
     """Return whether texts number something otherwise than a question does.
 
     "Etapp 1" is another than "etapp 2", which "etapp 1 och 2" is not, nor "vecka 2".
@@ -263,32 +256,7 @@ def lacks_what_is_named(query: Query, texts: Iterable[str], but: str = "") -> bo
         names = (group.words, *(other.words for other in group.alternatives))
         if not any(all(_among(word, there) for word in name) for name in names):
             return True
-    return is_of_another(query, told, but)
-
-
-def narrows_a_column(query: Query, columns: Sequence[str], texts: Iterable[str]) -> bool:
-    """Return whether a word that texts lack stands before the name of a table's column.
-
-    "Biträdande" does in "biträdande chef" where a table tells who is "chef".
-
-    Args:
-        query: The question.
-        columns: The names of the columns of the table that would answer.
-        texts: What would answer, and what stands over it.
-
-    """
-    if not columns:
-        return False
-    told = tuple(texts)
-    # What a misspelt word tells is not known: "manga" is rare and "många" says next to nothing.
-    well = frozenset(words(query.read_as))
-    return any(
-        well.issuperset(one.words)
-        and min(telling_of(query, one), telling_of(query, after)) >= _TELLING
-        and held(after, *columns) >= _ALIKE
-        and held(one, *told, *columns) < _HALF
-        for one, after in pairwise(query.groups)
-    )
+    return numbers_otherwise(query, told, but)
 
 
 def named_words(query: Query) -> frozenset[str]:
