@@ -97,6 +97,7 @@ class Meanings:
         """Start with none."""
         self._embedder = embedder
         self._known: dict[tuple[str, Language], NDArray[np.float32]] = {}
+        self._middle: Mapping[Language, NDArray[np.float32]] = {}
 
     def of(self, questions: Sequence[tuple[str, Language]]) -> NDArray[np.float32]:
         """Return float32 (questions, dimension), unit vectors; one for each text and language.
@@ -109,20 +110,23 @@ class Meanings:
         asked = list(dict.fromkeys(new.values()))
         vectors = dict(zip(asked, self._embedded(asked), strict=True))
         self._known |= {one: vectors[text] for one, text in new.items()}
-        middle = self._middle()
+        if new:
+            self._middle = self._middle_of_known()
         return np.array(
-            [_unit(self._known[one] - middle[one[1]]) for one in questions], dtype=np.float32
+            [_unit(self._known[one] - self._middle[one[1]]) for one in questions],
+            dtype=np.float32,
         )
 
     def forget_others(self, questions: Iterable[tuple[str, Language]]) -> None:
         """Remember the vectors of these texts alone."""
         self._known = {one: self._known[one] for one in questions if one in self._known}
+        self._middle = self._middle_of_known()
 
     @cached_property
     def _empty(self) -> Mapping[Language, Sequence[NDArray[np.float32]]]:
         return {language: self._embedded(texts) for language, texts in _EMPTY.items()}
 
-    def _middle(self) -> Mapping[Language, NDArray[np.float32]]:
+    def _middle_of_known(self) -> Mapping[Language, NDArray[np.float32]]:
         """Return the mean of what is remembered of each language, and of its empty questions."""
         known: dict[Language, list[NDArray[np.float32]]] = {
             language: list(vectors) for language, vectors in self._empty.items()

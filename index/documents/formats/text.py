@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -211,7 +212,6 @@ _NO_HEADING_START = re.compile(
     r"|kallade|kopia|från|till|ämne|ärende|diarienummer|dnr|present|absent|place|venue|chair)\s*:)"
 )
 _NO_HEADING_END = re.compile(r"[.,;:!/)\"”]$")
-_IN_BRACKETS = re.compile(r"(?<=\S)\s*\([^()]*\)$")
 _GREETING = re.compile(r"(?:med )?(?:vänlig[at]?|bästa|varma) hälsning(?:ar)?\b.*", re.IGNORECASE)
 
 
@@ -334,20 +334,18 @@ def _opening_line(blocks: tuple[Block, ...], text: str) -> str | None:
 
     Where headings come later, what stands tight under it says who wrote it, when, and for whom.
     """
-    headings = [block for block in blocks if block.kind is BlockKind.HEADING]
-    if any(heading.level == 1 for heading in headings):
+    if any(block.kind is BlockKind.HEADING and block.level == 1 for block in blocks):
         return None
-    end = headings[0].span.start if headings else len(text)
     lines = [
         line.strip()
-        for block in blocks
-        for line in text[block.span.start : min(block.span.end, end)].split("\n")
+        for block in takewhile(lambda block: block.kind is not BlockKind.HEADING, blocks)
+        for line in text[block.span.start : block.span.end].split("\n")
         if line.strip() and not (is_browser_warning(line) or _is_about_the_page(line))
     ]
     # A line that goes on in the next is the beginning of a sentence.
     if len(lines) < 2 or lines[1][0].islower():  # noqa: PLR2004 - a title is of something
         return None
-    return lines[0] if _looks_like_heading(_IN_BRACKETS.sub("", lines[0])) else None
+    return lines[0] if _looks_like_heading(lines[0].rstrip(")")) else None
 
 
 def _open(blocks: list[Block], text: str) -> None:

@@ -35,7 +35,6 @@ QUESTIONS = [
     if {name.removesuffix(".md") for name in question.document} & set(DOCUMENTS)
 ]
 OTHERS = sorted(set(WRITERS) - {".md"})
-LESS_SURE: dict[str, set[str]] = {}
 each = pytest.mark.parametrize("suffix", OTHERS)
 pytestmark = pytest.mark.slow
 
@@ -87,15 +86,13 @@ def told(answer: Answer) -> tuple[object, ...]:
 def test_answers_are_those_of_the_markdown(suffix: str, answers: Callable[[str], Answers]) -> None:
     """Status, sentence, documents, titles, headings, dates and quotes are the same.
 
-    All but the status where it is not said to be the answer; that is so of the same questions but
-    for one, which the threshold lies between.
+    All but the status where it is not said to be the answer; that is so of the same questions.
     """
     expected, found = answers(".md"), answers(suffix)
     status = {question: answer.status for question, answer in expected.items()}
     assert status == {question: answer.status for question, answer in found.items()}
     sure, also = ({q for q, answer in each.items() if answer.certain} for each in (expected, found))
-    assert LESS_SURE.get(suffix, set()) == sure - also
-    assert set() == also - sure
+    assert sure == also
     assert {one: told(expected[one]) for one in also} == {one: told(found[one]) for one in also}
 
 
