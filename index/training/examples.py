@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import lzma
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -120,6 +121,17 @@ def staff_examples(path: Path = STAFF) -> Examples:
     return Examples(tuple(texts), tuple(questions))
 
 
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Say what to do where training text is missing or damaged."""
+    try:
+        yield
+    except (OSError, lzma.LZMAError, ValueError) as exc:
+        raise ConfigurationError(
+            f"{path} can't be read: --data names the folder of the training text"
+        ) from exc
+
+
 def general_examples(data: Path) -> Examples:
     """Read the questions of public sets, those that are held aside left out.
 
@@ -128,13 +140,8 @@ def general_examples(data: Path) -> Examples:
 
     """
     path = data / GENERAL
-    try:
-        with lzma.open(path, "rt", encoding="utf-8") as file:
-            read: dict[str, Any] = json.load(file)
-    except (OSError, lzma.LZMAError, ValueError) as exc:
-        raise ConfigurationError(
-            f"{path} can't be read: --data names the folder of the training text"
-        ) from exc
+    with _reading(path), lzma.open(path, "rt", encoding="utf-8") as file:
+        read: dict[str, Any] = json.load(file)
     rows = [row for row in read["qa"] if row["split"] == "train"]
     titles = {r["c"]: r["article"].replace("_", " ") for r in rows if r["set"] in _TITLED}
     texts = tuple(Text(titles.get(n, ""), text, "") for n, text in enumerate(read["contexts"]))
@@ -245,7 +252,7 @@ def short_translations(data: Path) -> list[Translation]:
         ConfigurationError: The file is missing or damaged.
 
     """
-    try:
+    with _reading(data):
         return [
             pair
             for pair in read_parallel(data)
@@ -254,10 +261,6 @@ def short_translations(data: Path) -> list[Translation]:
             )
             and (pair.source == _CONVERSATION or all(text.endswith("?") for text in pair[1:]))
         ]
-    except (OSError, lzma.LZMAError, ValueError) as exc:
-        raise ConfigurationError(
-            f"{data} can't be read: --data names the folder of the training text"
-        ) from exc
 
 
 def read_dictionaries(data: Path) -> Iterator[Translation]:
@@ -278,7 +281,7 @@ def general_texts(data: Path) -> Iterator[str]:
         ConfigurationError: One of them is missing or damaged.
 
     """
-    try:
+    with _reading(data):
         with lzma.open(data / "swedish_passages.jsonl.xz", "rt", encoding="utf-8") as file:
             for row in map(json.loads, file):
                 yield row["title"] or ""
@@ -286,7 +289,3 @@ def general_texts(data: Path) -> Iterator[str]:
         for read in (read_parallel, read_dictionaries):
             for translation in read(data):
                 yield from (translation.swedish, translation.english)
-    except (OSError, lzma.LZMAError, ValueError) as exc:
-        raise ConfigurationError(
-            f"{data} can't be read: --data names the folder of the training text"
-        ) from exc
