@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from index import DocumentRecord, Hit, Metadata, Passage, View
 
 _SEARCH: Final = 3.0
-_ROW: Final = re.compile(r"[^:;\n]{1,60}: [^;\n]+; [^:;\n]{1,60}: ")
-# How much more of a question a row has to hold than the one that the reader found.
-_CLEARLY: Final = 0.1
 # A label, with the line that was to be filled in perhaps.
 _LABEL: Final = re.compile(r"[^.!?\n]{1,100}:[\s_.…*]*")
 # "Nej.", "Ja, absolut.", "Ingenting.": they answer together with the sentence after them.
@@ -55,7 +52,6 @@ class Candidate:
         answer: The words that answer, in the document's text; None where it was not read.
         marked: The sentences that they stand in, in the document's text, in order.
         lacking: Whether these, with title and headings, lack a number or a name of the question.
-        doubtful: Whether the title or headings answer, and no sentence does.
         pointed_out: Whether HR has pointed it out as what answers the question.
 
     """
@@ -68,7 +64,6 @@ class Candidate:
     answer: Span | None = None
     marked: tuple[Span, ...] = ()
     lacking: bool = False
-    doubtful: bool = False
     pointed_out: bool = False
 
     @property
@@ -104,6 +99,11 @@ class Candidate:
         marked = Span(self.marked[0].start, self.marked[-1].end)
         return without_struck(self.passage.piece(marked))
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether the title or headings answer, and no sentence does."""
+        return self.verdict is not None and self.verdict.above
+
     def read(self, verdict: Verdict, view: View) -> Candidate:
         """Return the same with what a reader makes of it.
 
@@ -130,32 +130,6 @@ class Candidate:
         """Return the same with other words that answer, and the sentences that they stand in."""
         marked = _sentences(self.record.text, self.passage, answer) or (answer,)
         return replace(self, answer=answer, marked=marked)
-
-    def in_row(self, held: Callable[[str], float]) -> Candidate:
-        """Return the same with one row of a table marked, where the question names that one.
-
-        Which row is meant is told by what it is called, and a small reader mixes rows up, or
-        takes two for one.
-
-        Args:
-            held: Gives the share of the question's words that a text holds, 0 to 1.
-
-        """
-        own = [s for s in self.passage.sentences if not is_table_head(self.record.text, s)]
-        rows = [span for span in own if _is_row(self.passage.piece(span))]
-        if not self.marked or any(span not in rows for span in self.marked):
-            return self
-        shares = {span: held(self.passage.piece(span)) for span in rows}
-        best = max(rows, key=shares.__getitem__)
-        found = [shares[span] for span in self.marked if span != best]
-        if not found or shares[best] < max(found) + _CLEARLY:
-            return self
-        return replace(self, answer=best, marked=(best,))
-
-
-def _is_row(sentence: str) -> bool:
-    """Return whether a sentence is a row of a table: with bars, or "column: cell; column: cell"."""
-    return sentence.startswith("|") or _ROW.match(sentence) is not None
 
 
 def _sentences(document: str, passage: Passage, answer: Span) -> tuple[Span, ...]:

@@ -22,10 +22,7 @@ from bot.answering.reader.pointed_out import (
     lead_of_others,
 )
 from bot.answering.reader.reader import ReaderPassage
-from bot.answering.reader.word_overlap import (
-    coverage,
-    lacks_what_is_named,
-)
+from bot.answering.reader.word_overlap import lacks_what_is_named
 from bot.answering.time.moment import find_moment
 from index import Excluded, heading_line, view_of
 
@@ -185,9 +182,7 @@ class Finder:
                 yield Considered(entry, self._candidate(hit).at(entry.phrase), why_not)
                 continue
             (read,) = self._read(found.query, [hit])
-            candidate = replace(
-                read.at(entry.phrase), pointed_out=True, lacking=False, doubtful=False
-            )
+            candidate = replace(read.at(entry.phrase), pointed_out=True, lacking=False)
             why_not = None if entry.same_words else self._why_not(entry, read, candidate, found)
             sure = is_sure(entry, lead_of_others(read, found.candidates))
             yield Considered(entry, candidate, why_not, sure)
@@ -333,7 +328,7 @@ class Finder:
         Without a reader the sentence that is nearest in meaning is marked.
         """
         if verdict is not None:
-            return candidate.read(verdict, view).in_row(partial(coverage, query))
+            return candidate.read(verdict, view)
         nearest = self.index.nearest_sentence(query, candidate.passage)
         return replace(candidate, marked=(nearest,))
 
@@ -363,5 +358,4 @@ def _compared(query: Query, read: Candidate, but: str) -> Candidate:
     return replace(
         read,
         lacking=lacks_what_is_named(query, (read.said, *over), but),
-        doubtful=read.verdict is not None and read.verdict.above,
     )

@@ -208,33 +208,6 @@ def test_which_sentences_are_marked(workplace: Workplace, words: str, expected: 
     assert words == hit.passage.piece(read.answer)
 
 
-ROWS = "| Enhet | Plan |\n|---|---|\n| Lön | 3 |\n| Arkiv | 2 |\n| Växel | 2 |"
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "asked", "expected"),
-    [
-        ("Lön", "Arkiv", "Arkiv", ["| Arkiv | 2 |"]),
-        ("Lön", "Arkiv", "Växel", ["| Växel | 2 |"]),
-        ("Lön", "Lön", "Arkiv", ["| Arkiv | 2 |"]),
-        ("Arkiv", "Växel", "2", ["| Arkiv | 2 |", "| Växel | 2 |"]),
-        ("Lön", "Lön", "3", ["| Lön | 3 |"]),
-    ],
-)
-def test_the_row_that_a_question_names_is_marked(
-    workplace: Workplace, first: str, last: str, asked: str, expected: list[str]
-) -> None:
-    """Of all in the passage; several where the question names none more than the others."""
-    workplace.build({"a.md": f"# T\n\n{ROWS}\n"})
-    index = workplace.open()
-    (hit,) = index.search("Plan").hits
-    record, view = index.document("a.md"), view_of(index.document("a.md").text, hit.passage)
-    verdict = Verdict(0.5, view.text.index(first), view.text.index(last) + len(last))
-    read = Candidate(hit, record, None).read(verdict, view)
-    found = read.in_row(lambda text: float(asked in text))
-    assert expected == [hit.passage.piece(span) for span in found.marked]
-
-
 def test_no_document_applies(workplace: Workplace) -> None:
     """With nothing in force or to come there is nothing to answer from, whatever the threshold."""
     workplace.build({"a.md": "---\nvalid_until: 2020-01-01\n---\n# T\n\nHR.\n"})
