@@ -51,7 +51,8 @@ class Candidate:
         verdict: What the reader makes of it; None where it was not read.
         answer: The words that answer, in the document's text; None where it was not read.
         marked: The sentences that they stand in, in the document's text, in order.
-        lacking: Whether these, with title and headings, lack a number or a name of the question.
+        lacking: Whether these, with title and headings, lack a number or a name of the question,
+            or another of the kind that is asked about stands there.
         pointed_out: Whether HR has pointed it out as what answers the question.
 
     """

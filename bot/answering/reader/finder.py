@@ -22,7 +22,7 @@ from bot.answering.reader.pointed_out import (
     lead_of_others,
 )
 from bot.answering.reader.reader import ReaderPassage
-from bot.answering.reader.word_overlap import lacks_what_is_named
+from bot.answering.reader.word_overlap import lacks_what_is_named, names_another
 from bot.answering.time.moment import find_moment
 from index import Excluded, heading_line, view_of
 
@@ -355,7 +355,5 @@ class Finder:
 def _compared(query: Query, read: Candidate, but: str) -> Candidate:
     """Return a candidate with what it lacks of a question; ``but`` names a moment in that."""
     over = (read.metadata.title, *read.passage.headings)
-    return replace(
-        read,
-        lacking=lacks_what_is_named(query, (read.said, *over), but),
-    )
+    lacking = lacks_what_is_named(query, (read.said, *over), but)
+    return replace(read, lacking=lacking or names_another(query, (read.passage.text, *over)))

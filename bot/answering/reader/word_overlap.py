@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.values.find import find_values
-from index import words
+from index import information, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from index import Group, Query
+    from index import Group, Language, Query
 
 # Letters that a Swedish or English ending adds at most: "förvaltningarnas", "moving".
 _ENDING = 4
@@ -257,6 +257,53 @@ def lacks_what_is_named(query: Query, texts: Iterable[str], but: str = "") -> bo
         if not any(all(_among(word, there) for word in name) for name in names):
             return True
     return numbers_otherwise(query, told, but)
+
+
+# Letters of a word that may be a compound, and of its parts.
+_SHORTEST_COMPOUND: Final = 8
+_SHORTEST_TAIL: Final = 6
+_SHORTEST_HEAD: Final = 2
+_KNOWN: Final = 0.95  # information of a word, up to which the language has it
+
+
+def names_another(query: Query, texts: Iterable[str]) -> bool:
+    """Return whether texts name another of the kind that a question asks about.
+
+    "HR-enheten" and "fastighetsjouren" are others than "löneenheten" and "hamnjouren": the ends of
+    the compounds are there, and neither their beginnings nor what the glossary calls them.
+
+    Args:
+        query: The question.
+        texts: What would answer, and what stands over it.
+
+    """
+    there = {word for text in texts for word in words(text)}
+    for group in query.groups:
+        names = (group.words, *(other.words for other in group.alternatives))
+        if any(all(_among(word, there) for word in name) for name in names):
+            continue
+        if len(group.words) == 1 and _is_another(group.words[0], query.language, there):
+            return True
+    return False
+
+
+def _is_another(compound: str, language: Language, there: Collection[str]) -> bool:
+    if len(compound) < _SHORTEST_COMPOUND:
+        return False
+    tail = max((_common_end(compound, word) for word in there), key=len, default="")
+    head = compound[: len(compound) - len(tail)]
+    if len(tail) < _SHORTEST_TAIL or len(head) < _SHORTEST_HEAD:
+        return False
+    if tail not in there and information(tail, language) > _KNOWN:
+        return False
+    # "Löne-" is "lön": what joins the parts of a compound is no part of the word.
+    stem = head[: max(_SHORTEST_STEM, len(head) - 1)]
+    return not any(word.startswith(stem) for word in there)
+
+
+def _common_end(one: str, other: str) -> str:
+    common = _common_start(one[::-1], other[::-1])
+    return one[len(one) - common :]
 
 
 def named_words(query: Query) -> frozenset[str]:

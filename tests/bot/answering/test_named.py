@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.answering.reader.word_overlap import lacks_what_is_named, numbers_otherwise
+from bot.answering.reader.word_overlap import (
+    lacks_what_is_named,
+    names_another,
+    numbers_otherwise,
+)
+from index.documents.metadata.hr_files import GlossaryEntry
 from index.search.query.query import Glossary, QueryReader
 from index.search.query.spelling import Spelling
 
@@ -14,9 +19,9 @@ if TYPE_CHECKING:
     from index import Query
 
 
-def asked(question: str) -> Query:
-    """Return a question as it is searched for, without glossary or documents."""
-    return QueryReader(Glossary(()), Spelling({"chefer": 1})).read(question)
+def asked(question: str, *entries: GlossaryEntry) -> Query:
+    """Return a question as it is searched for, with HR's glossary."""
+    return QueryReader(Glossary(entries), Spelling({"chefer": 1})).read(question)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +55,30 @@ def test_another_number_of_the_same_is_another_thing(
 def test_a_part_of_a_number_is_no_number(text: str, *, expected: bool) -> None:
     """The 2 of "1,2", of a date and of a time is not the 2 that is asked about."""
     assert expected is lacks_what_is_named(asked("Vad kostade nummer 2?"), [text])
+
+
+UNITS = "| HR-enheten | Kvarngatan 8 |\n| IT-enheten | Gamla brandstationen |"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Var sitter löneenheten?", UNITS, True),
+        ("Var sitter löneenheten?", f"Lönerna sköts av HR.\n{UNITS}", False),
+        ("Var sitter HR-enheten?", UNITS, False),
+        ("Vad får man för hamnjouren?", "För fastighetsjouren 4 100 kronor.", True),
+        ("Hur många semesterdagar får jag?", "Semester: 31 dagar.", False),
+        ("När är namntävlingen?", "Kustförvaltningen flyttar.", False),
+        ("Var äter man?", "I matsalen.", False),
+    ],
+)
+def test_another_unit_is_another_thing(question: str, text: str, *, expected: bool) -> None:
+    """The end of the compound is there, and nothing of its beginning."""
+    assert expected is names_another(asked(question), [text])
+
+
+def test_what_the_glossary_calls_it_besides_is_the_same() -> None:
+    """Then what is asked about is there, by its other name."""
+    renamed = GlossaryEntry(term="löneenheten", now="HR-enheten")
+    assert not names_another(asked("Var sitter löneenheten?", renamed), [UNITS])
+    assert names_another(asked("Var sitter löneenheten?"), [UNITS])
