@@ -206,16 +206,16 @@ class SearchIndex:
         asked, *others = map(self.query, texts)
         return (
             contact_for(asked, contacts)
-            or self._about(asked, contacts[:-1])
+            or self._about(asked, contacts)
             or next(filter(None, (contact_for(other, contacts) for other in others)), contacts[-1])
         )
 
     def _about(self, query: Query, contacts: Sequence[ContactEntry]) -> ContactEntry | None:
         """Return the one of HR's entries whose topic a question is about, if it is about any."""
-        if not contacts:
-            return None
         topics = self._embed_topics(tuple(map(topic_text, contacts)))
-        return nearest_contact(topics @ self._embed(query.in_full), contacts)
+        found = nearest_contact(topics @ self._embed(query.in_full), contacts)
+        # What is nearest to everything else may still be about what lies near in the documents.
+        return None if found is contacts[-1] else found
 
     def renamed(self, query: Query) -> list[GlossaryEntry]:
         """Return HR's entries whose old name a question uses."""

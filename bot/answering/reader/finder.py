@@ -47,6 +47,11 @@ _WANTED_BESIDE_HIDDEN: Final = 60
 _WORTH_SHOWING: Final = 0.6
 # Information of a word, from which on it names something.
 _TELLING: Final = 0.3
+# "Nej", "lol" and "1 + 1" ask nothing: so few words have to tell so much, and have to stand in what
+# was found so far.
+_FEW: Final = 2
+_TELLING_OF_FEW: Final = 0.1
+_SHARED_OF_FEW: Final = 0.2
 
 
 def _nothing() -> None:
@@ -67,6 +72,16 @@ class Found:
     query: Query
     candidates: tuple[Candidate, ...]
     confidence: float
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether it is a word or two that tell nothing, or that no passage knows."""
+        groups = self.query.groups
+        if len(groups) > _FEW:
+            return False
+        telling = max(self.query.information(word) for group in groups for word in group.words)
+        shared = max((one.hit.share for one in self.candidates), default=0.0)
+        return telling < _TELLING_OF_FEW or shared < _SHARED_OF_FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +162,8 @@ class Finder:
         answer, unmarked, and only where nothing else answers.
         """
         for one in self.considered(question, timeline, found):
+            if found.asks_nothing and not one.entry.same_words:
+                continue
             if one.why_not is not None or not (one.sure or not self.answers(found)):
                 continue
             confidence = self.model.threshold
@@ -300,7 +317,8 @@ class Finder:
         read = self._read(query, ordered[:READ])
         read.sort(key=lambda one: one.rank * weight(one.hit), reverse=True)
         rest = [self._candidate(hit) for hit in ordered[READ:]]
-        return Found(query, (*read, *rest), self.model.confidence(read))
+        found = Found(query, (*read, *rest), self.model.confidence(read))
+        return replace(found, confidence=0.0) if found.asks_nothing else found
 
     def _read(self, query: Query, hits: Sequence[Hit]) -> list[Candidate]:
         """Return hits as they were read; those that were before are not read again."""

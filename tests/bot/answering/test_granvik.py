@@ -290,3 +290,18 @@ def test_a_word_in_another_form_is_in_the_documents(service: AnswerService, ques
     known = {"upphandling", "skärmen"}
     notes = " ".join(ask(service, question).notes)
     assert not any(f"”{word}”" in notes for word in known)
+
+
+@pytest.mark.parametrize(
+    "message", ["nej", "lol", "1 + 1", "asdfghjkl", "fuck you", "متى الاجتماع"]
+)
+def test_what_asks_nothing_is_not_answered(service: AnswerService, message: str) -> None:
+    """A word or two that tell nothing, or that no document has, however near something lies."""
+    answer = ask(service, message)
+    assert ("not_found", 0.0, ()) == (answer.status, answer.confidence, answer.citations)
+
+
+@pytest.mark.parametrize("message", ["flytt?", "lön", "IT-enheten"])
+def test_a_word_that_tells_is_enough(service: AnswerService, message: str) -> None:
+    """Short as it is, it has to do with what is there."""
+    assert ask(service, message).confidence > 0
