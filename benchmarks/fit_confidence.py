@@ -41,7 +41,7 @@ TARGET = PROJECT / "bot" / "answering" / "reader" / "confidence.json"
 # So wide a prior is hardly one: there are thousands of questions.
 SPREAD = 10.0
 # Chosen from the table that is printed: what is shown at all, and what is said to be the answer.
-SHOWN, CERTAIN = 0.13, 0.6
+SHOWN, CERTAIN = 0.18, 0.72
 _FOLDS = 10
 _START = Weights(intercept=0, reading=1, meaning=1, words=1)
 # What employees ask is what counts.
@@ -111,15 +111,18 @@ def report(found: list[Row], right: np.ndarray, confidence: np.ndarray) -> None:
         print(
             f"{name:20} rows {chosen.sum():5} first right {r[answerable[chosen]].mean():.3f} AUROC "
             f"{auroc(r, c):.3f}, of answerable ones {auroc(answerable[chosen], c):.3f}, "
-            f"calibration error {calibration_error(r, c):.3f}"
+            f"calibration error {calibration_error(answerable[chosen], c):.3f}"
         )
-    print(f"all of them: calibration error {calibration_error(right, confidence):.3f}")
-    for one in bins_of(right, confidence):
-        print(f"confidence {one.confidence:.2f}: {one.right:.2f} of {one.count} right")
+    print(f"all of them: calibration error {calibration_error(answerable, confidence):.3f}")
+    for one, led in zip(bins_of(answerable, confidence), bins_of(right, confidence), strict=True):
+        print(
+            f"confidence {one.confidence:.2f}: {one.right:.2f} of {one.count} answerable, "
+            f"the right passage leads for {led.right:.2f}"
+        )
     own = ("squad2_sv", "staff")
     near = np.array([row.source.startswith(own) for row in found]) & ~answerable
     absent = ~answerable & ~near
-    for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7):
+    for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8):
         print(
             f"threshold {threshold:.2f}: answers {(confidence[right] >= threshold).mean():.3f} of "
             f"right, refuses {(confidence[absent] < threshold).mean():.3f} where no document is "
@@ -137,6 +140,7 @@ def main() -> None:
         signals = signals_of([found[n].example for n in judged])
         confidence[judged], right[judged] = signals.confidence(weights), signals.right
     report(found, right, confidence)
+    answerable = np.array([row.example.answerable for row in found])
     model = ConfidenceModel(
         embedder=find_embedder().digest,
         reader=find_reader().digest,
@@ -149,7 +153,7 @@ def main() -> None:
     print(text)
     if "--write" in sys.argv[1:]:
         DIAGRAM.parent.mkdir(exist_ok=True)
-        DIAGRAM.write_text(diagram(right, confidence), encoding="utf-8")
+        DIAGRAM.write_text(diagram(answerable, confidence), encoding="utf-8")
         Path(TARGET).write_text(text + "\n", encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""A reliability diagram: how often answers of a confidence are right."""
+"""A reliability diagram: how often questions of a confidence are answerable."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _SIZE, _EDGE = 320, 40  # pixels
 
 
 class Bin(NamedTuple):
-    """Answers of about the same confidence.
+    """Questions of about the same confidence.
 
     Attributes:
         confidence: Their mean confidence.
-        right: The share that is right.
+        right: The share that is answerable, or right.
         count: How many there are.
 
     """
@@ -41,7 +41,7 @@ def calibration_error(right: np.ndarray, confidence: np.ndarray) -> float:
 
 
 def diagram(right: np.ndarray, confidence: np.ndarray) -> str:
-    """Return the diagram as SVG: a dot a bin, larger where there are more answers in it."""
+    """Return the diagram as SVG: a dot a bin, larger where there are more questions in it."""
 
     def x(value: float) -> float:
         return round(_EDGE + value * _SIZE, 1)
@@ -65,12 +65,12 @@ def diagram(right: np.ndarray, confidence: np.ndarray) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {whole}" role="img" '
-        'aria-label="Share of right answers by confidence" font-family="sans-serif" '
+        'aria-label="Share of answerable questions by confidence" font-family="sans-serif" '
         f'font-size="11" fill="#333"><rect width="{whole}" height="{whole}" fill="#fff"/>'
         f'<rect x="{x(0)}" y="{y(1)}" width="{_SIZE}" height="{_SIZE}" fill="none" stroke="#999"/>'
         f'<line x1="{x(0)}" y1="{y(0)}" x2="{x(1)}" y2="{y(1)}" stroke="#999" '
         f'stroke-dasharray="4 4"/>{ticks}{dots}'
         f'<text x="{x(0.5)}" y="{whole - 6}" text-anchor="middle">confidence</text>'
         f'<text x="12" y="{y(0.5)}" text-anchor="middle" '
-        f'transform="rotate(-90 12 {y(0.5)})">share right</text></svg>\n'
+        f'transform="rotate(-90 12 {y(0.5)})">share answerable</text></svg>\n'
     )

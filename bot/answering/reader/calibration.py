@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 FILE: Final = "calibration.json"
 LEAST_ANSWERABLE: Final = 20
-_READ: Final = ("reading", "meaning", "words", "lacking")
+_READ: Final = ("reading", "meaning", "words", "others", "lacking")
 # How far, in units of a signal's weight, a folder's questions are expected to move it.
 _PRIOR_SPREAD: Final = 0.5
 
@@ -104,31 +104,34 @@ class Signals:
     """What leads for each question, as the model weighs it.
 
     Attributes:
-        read: float64 (n, 4), what ``Weights`` weighs of what was read.
+        read: float64 (n, 5), what ``Weights`` weighs of what was read.
         right: bool (n,), whether what leads answers.
+        answerable: bool (n,), whether anything answers: what the weights are fitted to.
 
     """
 
     read: NDArray[np.float64]
     right: NDArray[np.bool_]
+    answerable: NDArray[np.bool_]
 
     def confidence(self, weights: Weights) -> NDArray[np.float64]:
-        """Return float64 (n,), the probability, 0 to 1, that what leads answers."""
+        """Return float64 (n,), the probability, 0 to 1, that the questions are answered."""
         total = weights.intercept + self.read @ [getattr(weights, name) for name in _READ]
         return np.asarray(1 / (1 + np.exp(-total)), dtype=np.float64)
 
 
 def signals_of(examples: Sequence[Example]) -> Signals:
     """Return what leads, and whether it answers, for the questions for which something was read."""
-    rows, right = [], []
+    rows, right, answerable = [], [], []
     for example in examples:
         lead = example.found.candidates[0]
         if lead.verdict is None:
             continue
         reading, hit = logit(lead.verdict.probability), lead.hit
-        rows.append((reading, hit.dense, hit.share**2, float(lead.lacking)))
+        rows.append((reading, hit.dense, hit.share**2, lead.most_shared, float(lead.lacking)))
         right.append(example.right[0])
-    return Signals(np.array(rows, dtype=np.float64), np.array(right, dtype=np.bool_))
+        answerable.append(example.answerable)
+    return Signals(np.array(rows, dtype=np.float64), np.array(right), np.array(answerable))
 
 
 def fitted(
@@ -149,7 +152,7 @@ def fitted(
     signals = signals_of(examples)
     found = fit_logistic(
         signals.read,
-        signals.right,
+        signals.answerable,
         np.array([start.intercept, *(getattr(start, name) for name in _READ)]),
         spread,
         np.ones(len(signals.right)) if counts is None else counts,

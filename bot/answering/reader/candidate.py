@@ -1,9 +1,9 @@
 """Passages that may answer a question: what is known of them, how likely they do, which is first.
 
-The likelihood is a logistic regression with plain numbers, fitted and cross-validated on the
-development sets by ``benchmarks/fit_confidence.py``, or on an organisation's own folder by
-``omorg calibrate``; docs/decisions/0053-confidence.md has the figures and how the thresholds were
-chosen.
+The likelihood that the documents answer is a logistic regression with plain numbers, fitted and
+cross-validated on the development sets by ``benchmarks/fit_confidence.py``, or on an organisation's
+own folder by ``omorg calibrate``; docs/decisions/0053-confidence.md has the figures and how the
+thresholds were chosen.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _CURT: Final = re.compile(r"[\w-]+(?:,? [\w-]+)?[.!]")
 
 # Passages answer about equally well when the second is so much of the best one's likelihood
 # (docs/decisions/0031-time.md).
-_ABOUT_EQUAL: Final = 0.9
+_ABOUT_EQUAL: Final = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ class Candidate:
         hit: The passage as search found it: its scores, and why it may not answer, if so.
         record: The document that it stands in.
         since: From when on the document tells what is so; None where nothing says it.
-        probability: That the passage answers, 0 to 1.
+        most_shared: The largest share of the question's words that any passage read beside it, or
+            itself, holds, 0 to 1.
+        probability: That the question is answered, judged by this passage, 0 to 1.
         verdict: What the reader makes of it; None where it was not read.
         answer: The words that answer, in the document's text; None where it was not read.
         marked: The sentences that they stand in, in the document's text, in order.
@@ -60,6 +62,7 @@ class Candidate:
     hit: Hit
     record: DocumentRecord
     since: dt.date | None
+    most_shared: float = 0.0
     probability: float = 0.0
     verdict: Verdict | None = None
     answer: Span | None = None
@@ -230,6 +233,8 @@ class Weights(BaseModel):
         reading: For the logit of the reader's probability that the passage answers.
         meaning: For the cosine similarity of question and passage.
         words: For the square of the share of the question's words that the passage holds.
+        others: For the largest share that any passage read holds: a passage that another one
+            outdoes in words is less likely to answer.
         lacking: Where what answers lacks a number or a name of the question.
 
     """
@@ -240,10 +245,11 @@ class Weights(BaseModel):
     reading: float = 0.0
     meaning: float
     words: float
+    others: float = 0.0
     lacking: float = 0.0
 
     def of(self, candidate: Candidate) -> float:
-        """Return the logit that a candidate answers, whatever else was found."""
+        """Return the logit that the question is answered, judged by a candidate."""
         return self.intercept + sum(self.parts(candidate).values())
 
     def parts(self, candidate: Candidate) -> dict[str, float]:
@@ -253,6 +259,7 @@ class Weights(BaseModel):
             "reading": self.reading * logit(verdict.probability) if verdict else 0.0,
             "meaning": self.meaning * hit.dense,
             "words": self.words * hit.share**2,
+            "others": self.others * candidate.most_shared,
             "lacking": self.lacking * candidate.lacking,
         }
 
@@ -280,7 +287,7 @@ class ConfidenceModel(BaseModel):
     unread: Weights
 
     def probability(self, candidate: Candidate) -> float:
-        """Return the probability, 0 to 1, that a candidate answers, by itself."""
+        """Return the probability, 0 to 1, that a question is answered, judged by a candidate."""
         return sigmoid(self.weights(candidate).of(candidate))
 
     def weights(self, candidate: Candidate) -> Weights:
@@ -288,7 +295,7 @@ class ConfidenceModel(BaseModel):
         return self.unread if candidate.verdict is None else self.read
 
     def confidence(self, candidates: Sequence[Candidate]) -> float:
-        """Return the probability, 0 to 1, that the first of some candidates answers; 0 for none."""
+        """Return the probability, 0 to 1, that a question is answered, by the first; 0 for none."""
         if not candidates:
             return 0.0
         return candidates[0].probability

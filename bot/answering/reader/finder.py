@@ -18,7 +18,6 @@ from bot.answering.reader.pointed_out import (
     CONSIDERED,
     asks_for_more,
     is_near,
-    is_sure,
     lead_of_others,
 )
 from bot.answering.reader.reader import ReaderPassage
@@ -65,7 +64,7 @@ class Found:
     Attributes:
         query: The question as it was searched for.
         candidates: What may answer, best first; the first ones are read.
-        confidence: How likely it is, 0 to 1, that the best one does.
+        confidence: How likely it is, 0 to 1, that the question is answered.
 
     """
 
@@ -92,14 +91,12 @@ class Considered:
         entry: What HR has pointed out.
         candidate: Its passage with the sentences that HR points at.
         why_not: Why it doesn't answer; None where it does.
-        sure: Whether the question is said to mean what HR's does, if it answers.
 
     """
 
     entry: PointedOut
     candidate: Candidate
     why_not: WhyNot | None
-    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,21 +153,13 @@ class Finder:
         return found.candidates[0].pointed_out or found.confidence >= self.threshold
 
     def _pointed_out(self, question: str, timeline: Timeline, found: Found) -> Found | None:
-        """Return what HR has pointed out to a question, if so, before what was found besides.
-
-        Where it is not sure that the question means the same, it is only shown as what may be the
-        answer, unmarked, and only where nothing else answers.
-        """
+        """Return what HR has pointed out to a question, if so, before what was found besides."""
         for one in self.considered(question, timeline, found):
-            if found.asks_nothing and not one.entry.same_words:
+            same = one.entry.same_words
+            if one.why_not is not None or (found.asks_nothing and not same):
                 continue
-            if one.why_not is not None or not (one.sure or not self.answers(found)):
-                continue
-            confidence = self.model.threshold
-            if one.sure:
-                same = one.entry.same_words
-                confidence = 1.0 if same else max(found.confidence, self.model.certain)
-            lead = replace(one.candidate, probability=confidence, pointed_out=one.sure)
+            confidence = 1.0 if same else max(found.confidence, self.model.certain)
+            lead = replace(one.candidate, probability=confidence)
             others = [c for c in found.candidates if c.passage.id != lead.passage.id]
             return Found(found.query, (lead, *others), confidence)
         return None
@@ -201,8 +190,7 @@ class Finder:
             (read,) = self._read(found.query, [hit])
             candidate = replace(read.at(entry.phrase), pointed_out=True, lacking=False)
             why_not = None if entry.same_words else self._why_not(entry, read, candidate, found)
-            sure = is_sure(entry, lead_of_others(read, found.candidates))
-            yield Considered(entry, candidate, why_not, sure)
+            yield Considered(entry, candidate, why_not)
 
     def _not_meant(self, entry: PointedOut, timeline: Timeline) -> WhyNot | None:
         """Return why what HR has pointed out needs no reading; None where it does."""
@@ -334,9 +322,10 @@ class Finder:
         but = query.text[moment.start : moment.end] if moment else ""
         for hit, view, verdict in zip(new, views, verdicts, strict=True):
             read = self._as_read(query, self._candidate(hit), view, verdict)
-            read = _compared(query, read, but)
-            known[hit.passage.id] = replace(read, probability=self.model.probability(read))
-        return [known[hit.passage.id] for hit in hits]
+            known[hit.passage.id] = _compared(query, read, but)
+        most = max((hit.share for hit in hits), default=0.0)
+        read_together = [replace(known[hit.passage.id], most_shared=most) for hit in hits]
+        return [replace(one, probability=self.model.probability(one)) for one in read_together]
 
     def _as_read(
         self, query: Query, candidate: Candidate, view: View, verdict: Verdict | None

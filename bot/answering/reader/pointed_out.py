@@ -24,10 +24,9 @@ WhyNot = Literal["another time", "not near", "another passage", "asks for more",
 
 # Of the nearest ones so many are read.
 CONSIDERED: Final = 3
-# Cosine similarity, less what another passage is ahead: from the one on a question may mean what
-# HR has pointed out, from the other it does.
-_NEAR: Final = 0.345
-_SURE: Final = 0.395
+# Cosine similarity, less what another passage is ahead, from which on a question may mean what HR
+# has pointed out.
+_NEAR: Final = 0.395
 _AHEAD: Final = 0.15
 _TELLING: Final = 0.3  # information of a word, from which on it says what is asked about
 _ALIKE: Final = 0.7  # a word in another form, or as a part of a compound
@@ -48,17 +47,6 @@ def is_near(entry: PointedOut, ahead: float) -> bool:
 
     """
     return entry.similarity - _AHEAD * ahead >= _NEAR
-
-
-def is_sure(entry: PointedOut, ahead: float) -> bool:
-    """Return whether a question that may mean what HR has pointed out is said to mean it.
-
-    Args:
-        entry: What HR has pointed out, with how near the question is.
-        ahead: How far another passage is ahead of it, 0 or more.
-
-    """
-    return entry.same_words or entry.similarity - _AHEAD * ahead >= _SURE
 
 
 def asks_for_more(query: Query, entry: PointedOut, answer: str) -> bool:

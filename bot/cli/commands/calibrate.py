@@ -144,7 +144,7 @@ def _figures(examples: Sequence[Example], model: ConfidenceModel) -> Figures:
     answerable = np.array([e.answerable for e in examples if e.found.candidates])
     shown = confidence >= model.threshold
     return Figures(
-        auroc=auroc(signals.right, confidence),
+        auroc=auroc(signals.answerable, confidence),
         answered=float(shown[signals.right].mean()) if signals.right.any() else 0.0,
         refused=float((~shown)[~answerable].mean()) if (~answerable).any() else 0.0,
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.answering.reader.explain import Explanation, Weighed
     from bot.answering.reader.finder import Considered
 
-_INPUTS = ("reading", "meaning", "words", "lacking")
+_INPUTS = ("reading", "meaning", "words", "others", "lacking")
 
 
 def explanation_json(told: Explanation) -> dict[str, Any]:
@@ -71,7 +71,6 @@ def _pointed_out_json(one: Considered) -> dict[str, Any]:
         "similarity": round(one.entry.similarity, 4),
         "same_words": one.entry.same_words,
         "why_not": one.why_not,
-        "sure": one.sure,
     }
 
 
@@ -102,8 +101,7 @@ def explanation_view(told: Explanation) -> RenderableType:
 def _pointed_out_line(one: Considered) -> str:
     entry = one.entry
     where = f"{shown(entry.question)} -> {shown(entry.passage.id)}"
-    verdict = one.why_not or ("answers" if one.sure else "may answer")
-    return f"Pointed out by HR: {entry.similarity:.2f}  {where}: {verdict}"
+    return f"Pointed out by HR: {entry.similarity:.2f}  {where}: {one.why_not or 'answers'}"
 
 
 def _weighed_view(told: Explanation) -> Table:

@@ -35,11 +35,10 @@ class ExplainTexts:
         left_out: Heads those that don't apply; ``{count}``.
         pointed_out: Heads HR's own questions near this one; ``{count}``.
         weighed: A passage's numbers; ``{start}``, ``{reading}``, ``{meaning}``, ``{words}``,
-            ``{lacking}``.
+            ``{others}``, ``{lacking}``.
         not_read: Stands where the reader said nothing of a passage.
         by_hr: Stands beside a passage that HR has pointed out.
         answers: What HR has pointed out answers.
-        may_answer: It may answer.
         reasons: Why it doesn't, by the reason's name.
         not_an_answer: The message is no answer of the bot's.
 
@@ -64,7 +63,6 @@ class ExplainTexts:
     not_read: str
     by_hr: str
     answers: str
-    may_answer: str
     reasons: Mapping[str, str]
     not_an_answer: str
 
@@ -99,12 +97,11 @@ SWEDISH: Final = ExplainTexts(
     pointed_out="HR:s egna frågor i närheten ({count}):",
     weighed=(
         "börjar på {start}, läsningen {reading}, betydelsen {meaning}, gemensamma ord {words}, "
-        "namn och tal som saknas {lacking}"
+        "ord i det ställe som har flest {others}, namn och tal som saknas {lacking}"
     ),
     not_read="det lästes inte",
     by_hr="utpekat av HR",
     answers="svarar",
-    may_answer="kan svara",
     reasons={
         "another time": "gäller en annan tid",
         "not near": "är inte nära nog",
@@ -148,12 +145,11 @@ ENGLISH: Final = ExplainTexts(
     pointed_out="HR's own questions near this one ({count}):",
     weighed=(
         "begins with {start}, reading {reading}, meaning {meaning}, shared words {words}, "
-        "missing names and numbers {lacking}"
+        "words of the passage with most {others}, missing names and numbers {lacking}"
     ),
     not_read="it was not read",
     by_hr="pointed out by HR",
     answers="answers",
-    may_answer="may answer",
     reasons={
         "another time": "is about another time",
         "not near": "is not near enough",

@@ -322,24 +322,6 @@ def test_what_the_sample_found_and_did_not_trust(
     assert phrase in (answer.answer or "")
 
 
-def test_what_may_mean_what_hr_wrote_is_shown_as_what_may_be_it(curated: Opened) -> None:
-    """Refused without the entries; with them the sentence that HR points at, unsure and unmarked.
-
-    Where the documents answer by themselves such an entry changes nothing.
-    """
-    day = dt.date(2026, 12, 1)
-    question = "Vad finns det för säkerhet mot arga besökare?"
-    before = curated.service.answer(question, at=day, entries="none")
-    answer = curated.service.answer(question, at=day)
-    assert ("not_found", "answered", False, []) == (
-        before.status,
-        answer.status,
-        answer.certain,
-        pointed_out(answer),
-    )
-    assert "överfallslarm" in (answer.answer or "")
-
-
 def test_what_the_sample_does_not_answer_no_entry_answers(curated: Opened) -> None:
     """None of the questions without an answer is taken for one of HR's."""
     asked = [one for one in load_questions(SAMPLE / "questions.yaml") if not one.answerable]

@@ -95,7 +95,12 @@ def test_the_command_tells_what_was_weighed_and_what_was_left_out(office: Office
     assert f"{percent} · hr.md: ”HR sitter i Stadshuset.”" in lines
     reading = f"{best.adds['reading']:+.2f}".replace(".", ",")
     weighed = SWEDISH.weighed.format(
-        start="+0,00", reading=reading, meaning="+0,00", words="+0,00", lacking="+0,00"
+        start="+0,00",
+        reading=reading,
+        meaning="+0,00",
+        words="+0,00",
+        others="+0,00",
+        lacking="+0,00",
     )
     assert f"→ {weighed}" in lines
     assert ["hr förr.md"] == [hit.passage.document for hit in told.excluded]

@@ -117,9 +117,7 @@ def _pointed_out(considered: tuple[Considered, ...], language: Language) -> Iter
         asked = one_line(one.entry.question, _SENTENCE)
         where = elements.shorten(one.entry.passage.document, _PLACE)
         near = _percent(one.entry.similarity)
-        verdict = words.answers if one.sure else words.may_answer
-        if one.why_not is not None:
-            verdict = words.reasons[one.why_not]
+        verdict = words.answers if one.why_not is None else words.reasons[one.why_not]
         yield Entry((heading,), f"{near} · ”{asked}” ({where})", verdict)
 
 
