@@ -44,8 +44,11 @@ WRITTEN: Final[dict[str, str]] = {
     "put the document beside it, correct its name, or remove it": (
         "lägg dokumentet bredvid, rätta sidofilens namn eller ta bort den"
     ),
-    "name it {name} if that is the document it is about": (
-        "döp den till {name} om det är det dokumentet den handlar om"
+    "has a side file with the wrong name ({file})": "har en sidofil med fel namn ({file})",
+    "rename that to {name}, or remove it if it is not about this document; until then nobody sees "
+    "the document": (
+        "döp om den till {name}, eller ta bort den om den inte handlar om dokumentet; "
+        "tills dess visas dokumentet inte för någon"
     ),
     "has a side file, {file}, that {problem}": ("har en sidofil, {file}, som {problem}"),
     "has more than one side file ({files})": ("har mer än en sidofil ({files})"),
