@@ -76,7 +76,7 @@ WRITTEN: Final[dict[str, str]] = {
     "write lines such as `date: 2027-03-01`": "skriv rader som `datum: 2027-03-01`",
     "has the key {key} twice in its {place}": "har uppgiften {key} två gånger ({place})",
     "has the key {key} in its {place}, which may mean its audience": (
-        "har uppgiften {key} ({place}), som kan vara en felstavad målgrupp"
+        "har uppgiften {key} ({place}), som kan vara tänkt som målgrupp"
     ),
     "write it as `audience` or `målgrupp`, or remove it": (
         "skriv `målgrupp` (eller `audience`), eller ta bort uppgiften"
@@ -90,8 +90,10 @@ WRITTEN: Final[dict[str, str]] = {
     "names an audience in its text, where nobody reads it": (
         "har en målgrupp inne i texten, där den inte läses"
     ),
-    "write it between lines of `---` at the very top, or in a side file": (
-        "skriv den mellan rader med `---` allra överst, eller i en sidofil"
+    "write it between lines of `---` at the very top, or in a side file; if everybody may see the "
+    "document, word that line in another way, such as `For: all staff`": (
+        "skriv den mellan rader med `---` allra överst, eller i en sidofil; får alla se "
+        "dokumentet, skriv raden på ett annat sätt, som `För: alla medarbetare`"
     ),
     "is open to everybody and holds personal identity or coordination numbers ({count})": (
         "är öppet för alla och har personnummer eller samordningsnummer ({count} st)"

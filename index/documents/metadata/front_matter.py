@@ -165,17 +165,26 @@ class FrontMatter(BaseModel):
 # Keys as they can be misspelt: by one letter in six or so, or with an ending.
 _AUDIENCE_KEYS = ("audience", "malgrupp")
 _LIKE_AUDIENCE = 80  # rapidfuzz's ratio, 0 to 100
+# What somebody writes who doesn't know what the key is called. No rule tells these from other
+# unknown keys, which leave a document open.
+_INSTEAD_OF_AUDIENCE = ("behorighet", "synlig_for", "visas_for", "lases_av", "access", "visible_to")
 
 _Place = Literal["front_matter", "side_file"]
 _IN: dict[_Place, str] = {"front_matter": "front matter", "side_file": "side file"}
 _A: dict[_Place, str] = {"front_matter": "front matter", "side_file": "a side file"}
 
 
-def _is_like_audience(key: str) -> bool:
+def names_audience(key: str) -> bool:
+    """Return whether a key is that of the audience, misspelt perhaps or with something added."""
+    plain = plain_key(key)
     return any(
-        audience in key or fuzz.ratio(key, audience) >= _LIKE_AUDIENCE
+        audience in plain or fuzz.ratio(plain, audience) >= _LIKE_AUDIENCE
         for audience in _AUDIENCE_KEYS
     )
+
+
+def _may_mean_audience(key: str) -> bool:
+    return names_audience(key) or any(other in plain_key(key) for other in _INSTEAD_OF_AUDIENCE)
 
 
 def _by_name(raw: dict[str, Any], place: _Place) -> tuple[dict[str, Any], dict[str, str]]:
@@ -191,7 +200,7 @@ def _by_name(raw: dict[str, Any], place: _Place) -> tuple[dict[str, Any], dict[s
             raise DocumentError(
                 f"has the key {key!r} twice in its {_IN[place]}", "keep one of them", place
             )
-        if name not in FrontMatter.model_fields and _is_like_audience(name):
+        if name not in FrontMatter.model_fields and _may_mean_audience(key):
             raise DocumentError(
                 f"has the key {key!r} in its {_IN[place]}, which may mean its audience",
                 "write it as `audience` or `målgrupp`, or remove it",
@@ -208,7 +217,7 @@ def parse_front_matter(source: str | None, place: _Place = "front_matter") -> Fr
 
     Keys without a value count as absent, except ``audience``: who forgot to fill it in meant to
     limit the document, so it is refused rather than shown to everybody. So is a key that can be
-    a misspelt ``audience``.
+    a misspelt ``audience``, or another word for it.
 
     Raises:
         DocumentError: It is no YAML mapping, or a value can't be used.

@@ -109,7 +109,19 @@ def test_a_side_file_that_cant_be_used_closes_the_document(workplace: Workplace,
 
 
 @pytest.mark.parametrize(
-    "front", ["målgrup: [chefer]", "målgrupp:", "målgrupp: [", "audience: [1]"]
+    "front",
+    [
+        "målgrup: [chefer]",
+        "målgrupp:",
+        "målgrupp: [",
+        "audience: [1]",
+        "Behörighet: [chefer]",
+        "Synlig för: chefer",
+        "visas-för: chefer",
+        "läses av: chefer",
+        "access: [chefer]",
+        "visible_to: chefer",
+    ],
 )
 def test_an_audience_in_front_matter_that_cant_be_read_closes_too(front: str) -> None:
     """It is the same whether it stands in the document or beside it."""
@@ -123,19 +135,47 @@ def test_an_audience_in_front_matter_that_cant_be_read_closes_too(front: str) ->
     [
         "# Lön\n\nmålgrupp: [chefer]\n\nText.\n",
         "# Lön\n\n---\ntitel: Lön\nmålgrupp: chefer\n---\n\nText.\n",
+        "Målgrupp: chefer\nDatum: 2026-11-01\n\nVarslet lämnas den 9 december.\n",
+        "Datum: 2026-11-01\nMALGRUPP : chefer\nText.\n",
+        "Varsel i december\nAudience: chefer\n\nText.\n",
+        "# Varsel\n\n**Målgrupp:** chefer\n\nText.\n",
+        "Målgrupper: chefer\nText.\n",
+        '+++\ntitel = "Lön"\nmålgrupp = ["chefer"]\n+++\nText.\n',
+        '{\n"titel": "Lön",\n"målgrupp": "chefer"\n}\nText.\n',
+        "<!-- målgrupp: chefer -->\nText.\n",
+        "–––\nmålgrupp: chefer\n–––\nText.\n",
     ],
 )
-def test_front_matter_that_is_not_at_the_top_closes_the_document(text: str) -> None:
-    """An audience that nobody would read is not passed over."""
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_front_matter_that_is_not_at_the_top_closes_the_document(name: str, text: str) -> None:
+    """An audience that nobody would read is not passed over, and there is a way out of it."""
     with pytest.raises(DocumentError) as caught:
-        parse_document("a.md", text.encode())
+        parse_document(name, text.encode())
     assert "front_matter" == caught.value.kind
+    with_front_matter = f"---\ntitel: Lön\n---\n{text}"
+    assert frozenset() == parse_document(name, with_front_matter.encode()).metadata.audience
+    beside = parse_document(name, text.encode(), b"audience: [facket]")
+    assert frozenset({"facket"}) == beside.metadata.audience
 
 
-def test_prose_about_an_audience_is_no_audience() -> None:
-    """What a course says of itself closes nothing."""
-    text = "# Kurs\n\n---\n\nMålgrupp: alla chefer\n\nText.\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Kurs\n\nKursen är i maj.\n\nMålgrupp: alla chefer\n\nText.\n",
+        "# Kurser\n\n## Ledarskap\n\nMålgrupp: alla chefer\n\nText.\n",
+        "För: alla medarbetare\nDatum: 2026-11-01\n\nText.\n",
+        "Behörighet: legitimation\n\nText.\n",
+    ],
+)
+def test_prose_about_an_audience_is_no_audience(text: str) -> None:
+    """What a course says of itself, below the first lines, closes nothing."""
     assert frozenset() == parse_document("a.md", text.encode()).metadata.audience
+
+
+def test_the_first_lines_of_a_word_file_may_name_an_audience() -> None:
+    """Templates have such a line, and front matter has no place there."""
+    page = "<html><body><p>Målgrupp: alla chefer</p><p>Text.</p></body></html>"
+    assert frozenset() == parse_document("a.html", page.encode()).metadata.audience
 
 
 @pytest.mark.parametrize(
