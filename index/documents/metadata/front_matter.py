@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -61,15 +62,30 @@ def to_date(value: object) -> dt.date:
 
 
 def to_names(value: object) -> tuple[str, ...]:
-    """Return names from YAML: one or a list. Raises ValueError."""
+    """Return names from YAML: a list, or one or several with commas between. Raises ValueError."""
     names = []
-    for item in value if isinstance(value, list) else [value]:
+    for item in value if isinstance(value, list) else _between_commas(value):
         if not isinstance(item, str) or not item.strip():
             raise ValueError("must be a name or a list of names")
         names.append(unicodedata.normalize("NFC", item.strip()))
     if not names:
         raise ValueError("must name something, or be left out")
     return tuple(names)
+
+
+def to_files(value: object) -> tuple[str, ...]:
+    """Return file names from YAML as ``to_names`` does. Raises ValueError.
+
+    A comma may stand within one: "Beslut 2027, HR.docx" has but one ending.
+    """
+    several = all(PurePosixPath(str(part).strip()).suffix for part in _between_commas(value))
+    return to_names(value if several else [value])
+
+
+def _between_commas(value: object) -> list[object]:
+    if not isinstance(value, str):
+        return [value]
+    return [part for part in value.split(",") if part.strip()]
 
 
 def to_text(value: object) -> str:
@@ -126,6 +142,7 @@ def _to_acceptance(value: object) -> Acceptance:
 
 _Date = Annotated[dt.date | None, BeforeValidator(to_date)]
 _Names = Annotated[tuple[str, ...], BeforeValidator(to_names)]
+_Files = Annotated[tuple[str, ...], BeforeValidator(to_files)]
 _Text = Annotated[str | None, BeforeValidator(to_text)]
 
 
@@ -141,7 +158,7 @@ class FrontMatter(BaseModel):
     date: _Date = None
     valid_from: _Date = None
     valid_until: _Date = None
-    supersedes: _Names = ()
+    supersedes: _Files = ()
     audience: _Names = ()
     owner: _Text = None
     url: Annotated[str | None, BeforeValidator(_to_url)] = None
