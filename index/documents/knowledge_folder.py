@@ -18,7 +18,7 @@ from index.errors import BuildError, DocumentError
 from index.types import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 # With either spelling of YAML's ending: one that was overlooked would open a limited document.
@@ -253,6 +253,12 @@ def _examine(path: Path, root: Path) -> int | tuple[str, str]:
     return status.st_size
 
 
+def _is_there_already(target: Path, ending: str, listed: Collection[Path]) -> bool:
+    """Return whether what a link leads to is a document of the folder that is read the same."""
+    same = target.suffix.casefold() == ending.casefold()
+    return same and target in listed and _is_document(target.name)
+
+
 def list_folder(folder: Path) -> Folder:
     """List a knowledge folder, subfolders included, in the order of the ids.
 
@@ -271,6 +277,7 @@ def list_folder(folder: Path) -> Folder:
     documents: dict[str, DocumentFile] = {}
     side_files: dict[str, Path] = {}
     failures: dict[str, Failure] = {}
+    listed = frozenset(paths)
     for path in paths:
         name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
         identifier = shown_name(name)
@@ -282,6 +289,8 @@ def list_folder(folder: Path) -> Folder:
             continue
         elif isinstance(found := _examine(path, root), tuple):
             failures[identifier] = Failure(identifier, *found)
+        elif path.is_symlink() and _is_there_already(path.resolve(), path.suffix, listed):
+            continue
         elif identifier in documents:
             failures[identifier] = Failure(
                 identifier,
