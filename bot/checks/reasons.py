@@ -44,6 +44,8 @@ WRITTEN: Final[dict[str, str]] = {
     "put the document beside it, correct its name, or remove it": (
         "lägg dokumentet bredvid, rätta sidofilens namn eller ta bort den"
     ),
+    "is called almost as a side file and is not read": "heter nästan som en sidofil och läses inte",
+    "give it another name": "ge den ett annat namn",
     "has a side file with the wrong name ({file})": "har en sidofil med fel namn ({file})",
     "rename that to {name}, or remove it if it is not about this document; until then nobody sees "
     "the document": (

@@ -88,6 +88,16 @@ def orphan(side_file: str) -> Failure:
     )
 
 
+def no_document(name: str) -> Failure:
+    """Return why a file is not read as a document: it is taken for a side file."""
+    return Failure(
+        name,
+        "is called almost as a side file and is not read",
+        "give it another name",
+        "misplaced",
+    )
+
+
 def misnamed(document: str, side_file: str) -> Failure:
     """Return why a document is closed to everyone whose side file is called something else."""
     right = f"{document.rpartition('/')[2]}.meta.yaml"
@@ -337,7 +347,7 @@ def _by_document(
 ) -> dict[str, list[str]]:
     """Return the side files of each document, those with almost the name of one too.
 
-    These are no longer among the documents and failures then, and those about none are failures.
+    These are no longer among the documents then, and those about none are failures.
     """
     known: dict[str, list[str]] = {}
     for identifier in {**documents, **failures}:
@@ -349,10 +359,10 @@ def _by_document(
         shown = shown_name(unicodedata.normalize("NFC", name))
         about = described(shown, known) if name in side_files else []
         about = about or nearly_described(shown, beginnings)
-        if about:
+        if about and name not in side_files:
             documents.pop(shown, None)
-            failures.pop(shown, None)
-        elif name in side_files:
+            failures[shown] = no_document(shown)
+        elif name in side_files and not about:
             failures[shown] = orphan(shown)
         for identifier in about:
             found.setdefault(identifier, []).append(name)

@@ -246,13 +246,16 @@ def test_a_side_file_without_its_document_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_side_file_with_a_wrong_name_closes_the_document(tmp_path: Path, name: str) -> None:
-    """It may limit it. What it should be called is said, and it is no document itself."""
+    """It may limit it. What it should be called is said, and it is no document itself, nor lost."""
     write_folder(
         tmp_path, {"u.v/lön.docx": b"PK", "u.v/lönen.md": TEXT, name: "målgrupp: [chefer]"}
     )
-    (failure,) = list_folder(tmp_path).failures
+    failures = {one.document: one for one in list_folder(tmp_path).failures}
+    failure = failures.pop("u.v/lön.docx")
+    itself = [] if name.endswith(".meta.yaml") else [(name, "misplaced")]
+    assert itself == [(one.document, one.kind) for one in failures.values()]
     assert ["u.v/lönen.md"] == [file.id for file in list_folder(tmp_path).documents]
-    assert ("u.v/lön.docx", "side_file") == (failure.document, failure.kind)
+    assert "side_file" == failure.kind
     assert f"has a side file with the wrong name ({name})" == failure.reason
     assert failure.remedy.startswith("rename that to lön.docx.meta.yaml, or remove it")
 
@@ -261,7 +264,9 @@ def test_a_link_with_the_name_of_a_side_file_almost_closes_the_document(tmp_path
     """What it leads to is not read, and it was put there for something."""
     write_folder(tmp_path, {"k/a.md": TEXT, "ute.yaml": "x: 1"})
     (tmp_path / "k/a.md.meta.yaml.txt").symlink_to(tmp_path / "ute.yaml")
-    assert [("a.md", "side_file")] == [one[:2] for one in failed(tmp_path / "k")]
+    assert [("a.md", "side_file"), ("a.md.meta.yaml.txt", "misplaced")] == [
+        one[:2] for one in failed(tmp_path / "k")
+    ]
 
 
 def test_a_wrongly_named_side_file_beside_two_documents_closes_both(tmp_path: Path) -> None:
@@ -269,7 +274,7 @@ def test_a_wrongly_named_side_file_beside_two_documents_closes_both(tmp_path: Pa
     write_folder(tmp_path, {"a.docx": b"PK", "a.md": TEXT, "a.meta.yaml": "målgrupp: chefer"})
     assert ["a.docx", "a.md"] == [document for document, _, _ in failed(tmp_path)]
     (tmp_path / "a.meta.yaml").rename(tmp_path / "a.md.yaml")
-    assert ["a.md"] == [document for document, _, _ in failed(tmp_path)]
+    assert ["a.md", "a.md.yaml"] == [document for document, _, _ in failed(tmp_path)]
 
 
 def test_a_side_file_with_the_right_name_and_one_with_a_wrong_one_close(tmp_path: Path) -> None:
