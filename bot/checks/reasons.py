@@ -44,8 +44,13 @@ WRITTEN: Final[dict[str, str]] = {
     "put the document beside it, correct its name, or remove it": (
         "lägg dokumentet bredvid, rätta sidofilens namn eller ta bort den"
     ),
-    "name it {name} if that is the document it is about": (
-        "döp den till {name} om det är det dokumentet den handlar om"
+    "is called almost as a side file and is not read": "heter nästan som en sidofil och läses inte",
+    "give it another name": "ge den ett annat namn",
+    "has a side file with the wrong name ({file})": "har en sidofil med fel namn ({file})",
+    "rename that to {name}, or remove it if it is not about this document; until then nobody sees "
+    "the document": (
+        "döp om den till {name}, eller ta bort den om den inte handlar om dokumentet; "
+        "tills dess visas dokumentet inte för någon"
     ),
     "has a side file, {file}, that {problem}": ("har en sidofil, {file}, som {problem}"),
     "has more than one side file ({files})": ("har mer än en sidofil ({files})"),
@@ -73,7 +78,7 @@ WRITTEN: Final[dict[str, str]] = {
     "write lines such as `date: 2027-03-01`": "skriv rader som `datum: 2027-03-01`",
     "has the key {key} twice in its {place}": "har uppgiften {key} två gånger ({place})",
     "has the key {key} in its {place}, which may mean its audience": (
-        "har uppgiften {key} ({place}), som kan vara en felstavad målgrupp"
+        "har uppgiften {key} ({place}), som kan vara tänkt som målgrupp"
     ),
     "write it as `audience` or `målgrupp`, or remove it": (
         "skriv `målgrupp` (eller `audience`), eller ta bort uppgiften"
@@ -87,8 +92,10 @@ WRITTEN: Final[dict[str, str]] = {
     "names an audience in its text, where nobody reads it": (
         "har en målgrupp inne i texten, där den inte läses"
     ),
-    "write it between lines of `---` at the very top, or in a side file": (
-        "skriv den mellan rader med `---` allra överst, eller i en sidofil"
+    "write it between lines of `---` at the very top, or in a side file; if everybody may see the "
+    "document, word that line in another way, such as `For: all staff`": (
+        "skriv den mellan rader med `---` allra överst, eller i en sidofil; får alla se "
+        "dokumentet, skriv raden på ett annat sätt, som `För: alla medarbetare`"
     ),
     "is open to everybody and holds personal identity or coordination numbers ({count})": (
         "är öppet för alla och har personnummer eller samordningsnummer ({count} st)"

@@ -33,6 +33,11 @@ _HIGH = re.compile(
 _SURELY_UTF8 = re.compile(
     rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x82][\x80-\xbf]|\xf0\x9f[\x80-\xbf]{2}"
 )
+# "ä", "å" and "ö" as old Macs write them, which as Windows-1252 would be "Š", "Œ" and "š"; and all
+# small letters of Windows-1252 that have a mark.
+_MAC = re.compile(rb"[\x8a\x8c\x9a]")
+_MAC_RING = b"\x8c"
+_WINDOWS = re.compile(rb"[\xe0-\xff]")
 _ASCII_LETTER = re.compile(rb"[A-Za-z]")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -45,8 +50,10 @@ def decode(data: bytes) -> str:
     r"""Return the text of a text file, in NFC, with "\n" line ends.
 
     Byte-order mark first, then UTF-8, then Windows-1252: on Swedish text that order is right where
-    statistical guessers are not, the shorter the text the more so. In a text that is UTF-8 but for
-    some bytes, pasted in from elsewhere, those alone are read as Windows-1252.
+    statistical guessers are not, the shorter the text the more so. Mac Roman comes in place of the
+    last where there is an "å" in it and more of å, ä and ö than of marked letters in Windows-1252.
+    In a text that is UTF-8 but for some bytes, pasted in from elsewhere, those alone are read as
+    Windows-1252.
 
     Raises:
         DocumentError: The bytes are not text.
@@ -106,8 +113,9 @@ def _decode(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    mac = _MAC_RING in data and len(_MAC.findall(data)) > len(_WINDOWS.findall(data))
     try:
-        return data.decode("cp1252")
+        return data.decode("mac_roman" if mac else "cp1252")
     except UnicodeDecodeError as exc:
         raise _not_text() from exc
 

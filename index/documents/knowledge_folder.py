@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import unicodedata
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from index.documents.decode_text import decode
@@ -16,11 +18,14 @@ from index.errors import BuildError, DocumentError
 from index.types import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 # With either spelling of YAML's ending: one that was overlooked would open a limited document.
 _ENDINGS = (".meta.yaml", ".meta.yml")
+# Whatever more or less than that a name has: "lön.docx.meta.yaml.txt", which Notepad makes of it,
+# or "lön.yaml".
+_NEARLY = re.compile(r"[^/]\.(?:meta|ya?ml)\b[^/]*$", re.IGNORECASE)
 _KIBIBYTE = 1024
 LARGEST_SIDE_FILE = 64 * _KIBIBYTE  # the nine keys take less than one
 
@@ -52,16 +57,57 @@ def described(side_file: str, documents: Mapping[str, list[str]]) -> list[str]:
     return [about] if about in alike else alike
 
 
-def orphan(side_file: str, documents: Mapping[str, list[str]]) -> Failure:
-    """Return what is wrong with a side file that is about no document; names as they are shown."""
-    about = _about(side_file).casefold()
-    near = sorted(same[0] for key, same in documents.items() if key.rpartition(".")[0] == about)
-    remedy = (
-        f"name it {near[0].rpartition('/')[2]}.meta.yaml if that is the document it is about"
-        if near
-        else "put the document beside it, correct its name, or remove it"
+def nearly_described(name: str, documents: Mapping[str, list[str]]) -> list[str]:
+    """Return the documents that a file is about that is called almost as a side file is.
+
+    Those with the longest beginning of its name that any document has, ending or not: with
+    another ending ("lön.doc.meta.yaml") it was about what "lön.docx" was saved from.
+
+    Args:
+        name: Its path in the folder, NFC.
+        documents: The documents' paths, NFC, by the same case folded, with and without ending.
+
+    """
+    if not _NEARLY.search(name):
+        return []
+    beginning = PurePosixPath(name.casefold())
+    while beginning.suffix:
+        beginning = beginning.with_suffix("")
+        if found := documents.get(str(beginning)):
+            return found
+    return []
+
+
+def orphan(side_file: str) -> Failure:
+    """Return what is wrong with a side file that is about no document."""
+    return Failure(
+        side_file,
+        "is a side file without its document",
+        "put the document beside it, correct its name, or remove it",
+        "orphan",
     )
-    return Failure(side_file, "is a side file without its document", remedy, "orphan")
+
+
+def no_document(name: str) -> Failure:
+    """Return why a file is not read as a document: it is taken for a side file."""
+    return Failure(
+        name,
+        "is called almost as a side file and is not read",
+        "give it another name",
+        "misplaced",
+    )
+
+
+def misnamed(document: str, side_file: str) -> Failure:
+    """Return why a document is closed to everyone whose side file is called something else."""
+    right = f"{document.rpartition('/')[2]}.meta.yaml"
+    return Failure(
+        document,
+        f"has a side file with the wrong name ({side_file})",
+        f"rename that to {right}, or remove it if it is not about this document; until then nobody "
+        "sees the document",
+        "side_file",
+    )
 
 
 def closed(document: str, side_file: str, problem: str, remedy: str) -> Failure:
@@ -217,6 +263,12 @@ def _examine(path: Path, root: Path) -> int | tuple[str, str]:
     return status.st_size
 
 
+def _is_there_already(target: Path, ending: str, listed: Collection[Path]) -> bool:
+    """Return whether what a link leads to is a document of the folder that is read the same."""
+    same = target.suffix.casefold() == ending.casefold()
+    return same and target in listed and _is_document(target.name)
+
+
 def list_folder(folder: Path) -> Folder:
     """List a knowledge folder, subfolders included, in the order of the ids.
 
@@ -235,6 +287,7 @@ def list_folder(folder: Path) -> Folder:
     documents: dict[str, DocumentFile] = {}
     side_files: dict[str, Path] = {}
     failures: dict[str, Failure] = {}
+    listed = frozenset(paths)
     for path in paths:
         name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
         identifier = shown_name(name)
@@ -246,6 +299,8 @@ def list_folder(folder: Path) -> Folder:
             continue
         elif isinstance(found := _examine(path, root), tuple):
             failures[identifier] = Failure(identifier, *found)
+        elif path.is_symlink() and _is_there_already(path.resolve(), path.suffix, listed):
+            continue
         elif identifier in documents:
             failures[identifier] = Failure(
                 identifier,
@@ -268,28 +323,56 @@ def _add_side_files(
     failures: dict[str, Failure],
 ) -> None:
     """Give documents their side files; one whose side file can't be used becomes a failure."""
-    known: dict[str, list[str]] = {}
-    for identifier in {**documents, **failures}:
-        known.setdefault(identifier.casefold(), []).append(identifier)
-    of_document: dict[str, list[str]] = {}
-    for name in side_files:
-        shown = shown_name(unicodedata.normalize("NFC", name))
-        about = described(shown, known)
-        for identifier in about:
-            of_document.setdefault(identifier, []).append(name)
-        if not about:
-            failures[shown] = orphan(shown, known)
-    for identifier, names in of_document.items():
+    for identifier, names in _by_document(side_files, documents, failures).items():
         if identifier not in documents:
             continue
-        path = side_files[names[0]]
-        problem = _examine(path, root)
+        name = shown_name(unicodedata.normalize("NFC", names[0]))
         if len(names) > 1:
             failures[identifier] = twice(identifier, map(shown_name, names))
-        elif isinstance(problem, tuple):
-            reason, remedy = problem
-            failures[identifier] = closed(identifier, shown_name(names[0]), reason, remedy)
+        elif names[0] not in side_files or _about(name).casefold() != identifier.casefold():
+            failures[identifier] = misnamed(identifier, name)
+        elif isinstance(problem := _examine(side_files[names[0]], root), tuple):
+            failures[identifier] = closed(identifier, name, *problem)
         else:
+            path = side_files[names[0]]
             documents[identifier] = replace(documents[identifier], side_file=path)
             continue
         del documents[identifier]
+
+
+def _by_document(
+    side_files: Mapping[str, Path],
+    documents: dict[str, DocumentFile],
+    failures: dict[str, Failure],
+) -> dict[str, list[str]]:
+    """Return the side files of each document, those with almost the name of one too.
+
+    These are no longer among the documents then, and those about none are failures.
+    """
+    known: dict[str, list[str]] = {}
+    for identifier in {**documents, **failures}:
+        known.setdefault(identifier.casefold(), []).append(identifier)
+    beginnings = _beginnings(known)
+    unreadable = [one.document for one in failures.values() if one.kind != "misplaced"]
+    found: dict[str, list[str]] = {}
+    for name in [*documents, *unreadable, *side_files]:
+        shown = shown_name(unicodedata.normalize("NFC", name))
+        about = described(shown, known) if name in side_files else []
+        about = about or nearly_described(shown, beginnings)
+        if about and name not in side_files:
+            documents.pop(shown, None)
+            failures[shown] = no_document(shown)
+        elif name in side_files and not about:
+            failures[shown] = orphan(shown)
+        for identifier in about:
+            found.setdefault(identifier, []).append(name)
+    return found
+
+
+def _beginnings(known: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return documents by name; and without its ending, where none is called just that."""
+    named = {name: same for name, same in known.items() if not _NEARLY.search(name)}
+    bare: dict[str, list[str]] = {}
+    for name, same in named.items():
+        bare.setdefault(str(PurePosixPath(name).with_suffix("")), []).extend(same)
+    return {**bare, **named}

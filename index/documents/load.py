@@ -14,7 +14,12 @@ from index.documents.file_types import TEXT
 from index.documents.formats.text import MarkdownReader, PlainReader
 from index.documents.knowledge_folder import side_text
 from index.documents.metadata.dates import date_in_text
-from index.documents.metadata.front_matter import FrontMatter, merged, parse_front_matter
+from index.documents.metadata.front_matter import (
+    FrontMatter,
+    merged,
+    names_audience,
+    parse_front_matter,
+)
 from index.documents.sandbox.process import read_document
 from index.documents.types import Block, BlockKind, Extracted
 from index.errors import DocumentError
@@ -32,7 +37,7 @@ _MEBIBYTE = 1024 * 1024
 _LANGUAGE_SAMPLE = 4_000
 _WITH_FRONT_MATTER = MarkdownReader.suffixes | PlainReader.suffixes
 # Front matter that isn't at the very top, or that was typed into a Word document. "Målgrupp:
-# chefer" alone is what a course says of itself.
+# chefer" alone, further down or in Word, is what a course says of itself.
 _STRAY_AUDIENCE = re.compile(
     r"^[ \t]*(?:målgrupp|malgrupp|audience)[ \t]*:[ \t]*\["
     r"|^-{3,}[ \t]*\n(?:[\w -]{1,30}:[^\n]*\n){0,9}?[ \t]*(?:målgrupp|malgrupp|audience)[ \t]*:"
@@ -40,6 +45,9 @@ _STRAY_AUDIENCE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _TOP = 1_000
+# "Målgrupp: chefer", '"målgrupp" = ["chefer"]', "**Målgrupp:** chefer".
+_TYPED_KEY = re.compile(r"\W*(?P<key>\w[\w -]{0,30})[^\w:=]{0,4}[:=]")
+_WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +105,8 @@ def parse_document(identifier: str, data: bytes, side: bytes | None = None) -> D
     extracted = read_document(PurePosixPath(identifier).suffix, data)
     written = Written(parse_front_matter(extracted.front_matter), _side(side))
     front = merged(written.front_matter, written.side_file)
-    if extracted.front_matter is None and _STRAY_AUDIENCE.search(extracted.text, 0, _TOP):
-        raise DocumentError(
-            "names an audience in its text, where nobody reads it",
-            "write it between lines of `---` at the very top, or in a side file",
-            "front_matter",
-        )
+    if extracted.front_matter is None and not front.audience:
+        _check_stray_audience(identifier, extracted.text)
     blocks = tuple(mark_noise(extracted.text, extracted.blocks))
     if not any(block.kind is BlockKind.TEXT for block in blocks):
         raise DocumentError("has no text", "write its text or remove it", "no_text")
@@ -113,6 +117,38 @@ def parse_document(identifier: str, data: bytes, side: bytes | None = None) -> D
     return Document(
         identifier, extracted.text, sections, metadata, extracted.remarks, links, front.accept
     )
+
+
+def _check_stray_audience(identifier: str, text: str) -> None:
+    """See that a text without front matter, open to everybody, doesn't say whom it is for.
+
+    Raises:
+        DocumentError: It does, and who may see it can't be told.
+
+    """
+    typed = PurePosixPath(identifier).suffix.lower() in _WITH_FRONT_MATTER
+    if _STRAY_AUDIENCE.search(text, 0, _TOP) or (typed and _opens_with_audience(text[:_TOP])):
+        raise DocumentError(
+            "names an audience in its text, where nobody reads it",
+            "write it between lines of `---` at the very top, or in a side file; if everybody may "
+            "see the document, word that line in another way, such as `For: all staff`",
+            "front_matter",
+        )
+
+
+def _opens_with_audience(text: str) -> bool:
+    """Return whether an audience stands among the first lines: a title, and keys with values.
+
+    Whoever writes it there has forgotten the lines of dashes, or put others in their place.
+    """
+    lines = [line.strip(" \t*_") for line in text.split("\n") if _WORD.search(line)]
+    for number, line in enumerate(lines):
+        key = _TYPED_KEY.match(line)
+        if key and names_audience(key["key"]):
+            return True
+        if key is None and (line.endswith((".", "!", "?")) or (number and line.startswith("#"))):
+            return False
+    return False
 
 
 def read_written(identifier: str, data: bytes, side: bytes | None = None) -> Written:

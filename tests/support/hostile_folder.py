@@ -251,7 +251,7 @@ def _texts() -> dict[str, bytes]:
         "brackets.md": b"[" * 100_000,
         "stars.md": b"*a " * 30_000,
         "quotes.md": b">" * 20_000 + b"a\n",
-        "bomb.yaml.md": b"---\na: &a [x, x]\nb: [*a, *a]\n---\nText.\n",
+        "yaml-bomb.md": b"---\na: &a [x, x]\nb: [*a, *a]\n---\nText.\n",
         "endless.md": b"---\naudience: [chefer]\n\nText.\n",
         "large.txt": b"a\n" * (6 * _MEBIBYTE),
     }

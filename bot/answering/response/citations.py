@@ -37,6 +37,8 @@ def cite(
 ) -> tuple[Citation, ...]:
     """Return what is cited of candidates, best first.
 
+    The same text under the same headings, in copies of a document, is cited once.
+
     Args:
         candidates: What was found, best first.
         timeline: When the documents apply.
@@ -45,7 +47,10 @@ def cite(
     """
     least = WORTH_CITING * candidates[0].probability
     worth = [one for one in candidates if one.marked and one.probability >= least]
-    kept = list({one.passage.id: one for one in (candidates[0], *others, *worth)}.values())[:_MOST]
+    once: dict[tuple[str, tuple[str, ...]], Candidate] = {}
+    for one in (candidates[0], *others, *worth):
+        once.setdefault((one.passage.text, one.passage.headings), one)
+    kept = list(once.values())[:_MOST]
     chosen = [one for one in candidates if one in kept]
     return tuple(cite_candidate(one, timeline, number) for number, one in enumerate(chosen, 1))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -61,15 +62,30 @@ def to_date(value: object) -> dt.date:
 
 
 def to_names(value: object) -> tuple[str, ...]:
-    """Return names from YAML: one or a list. Raises ValueError."""
+    """Return names from YAML: a list, or one or several with commas between. Raises ValueError."""
     names = []
-    for item in value if isinstance(value, list) else [value]:
+    for item in value if isinstance(value, list) else _between_commas(value):
         if not isinstance(item, str) or not item.strip():
             raise ValueError("must be a name or a list of names")
         names.append(unicodedata.normalize("NFC", item.strip()))
     if not names:
         raise ValueError("must name something, or be left out")
     return tuple(names)
+
+
+def to_files(value: object) -> tuple[str, ...]:
+    """Return file names from YAML as ``to_names`` does. Raises ValueError.
+
+    A comma may stand within one: "Beslut 2027, HR.docx" has but one ending.
+    """
+    several = all(PurePosixPath(str(part).strip()).suffix for part in _between_commas(value))
+    return to_names(value if several else [value])
+
+
+def _between_commas(value: object) -> list[object]:
+    if not isinstance(value, str):
+        return [value]
+    return [part for part in value.split(",") if part.strip()]
 
 
 def to_text(value: object) -> str:
@@ -126,6 +142,7 @@ def _to_acceptance(value: object) -> Acceptance:
 
 _Date = Annotated[dt.date | None, BeforeValidator(to_date)]
 _Names = Annotated[tuple[str, ...], BeforeValidator(to_names)]
+_Files = Annotated[tuple[str, ...], BeforeValidator(to_files)]
 _Text = Annotated[str | None, BeforeValidator(to_text)]
 
 
@@ -141,7 +158,7 @@ class FrontMatter(BaseModel):
     date: _Date = None
     valid_from: _Date = None
     valid_until: _Date = None
-    supersedes: _Names = ()
+    supersedes: _Files = ()
     audience: _Names = ()
     owner: _Text = None
     url: Annotated[str | None, BeforeValidator(_to_url)] = None
@@ -165,17 +182,26 @@ class FrontMatter(BaseModel):
 # Keys as they can be misspelt: by one letter in six or so, or with an ending.
 _AUDIENCE_KEYS = ("audience", "malgrupp")
 _LIKE_AUDIENCE = 80  # rapidfuzz's ratio, 0 to 100
+# What somebody writes who doesn't know what the key is called. No rule tells these from other
+# unknown keys, which leave a document open.
+_INSTEAD_OF_AUDIENCE = ("behorighet", "synlig_for", "visas_for", "lases_av", "access", "visible_to")
 
 _Place = Literal["front_matter", "side_file"]
 _IN: dict[_Place, str] = {"front_matter": "front matter", "side_file": "side file"}
 _A: dict[_Place, str] = {"front_matter": "front matter", "side_file": "a side file"}
 
 
-def _is_like_audience(key: str) -> bool:
+def names_audience(key: str) -> bool:
+    """Return whether a key is that of the audience, misspelt perhaps or with something added."""
+    plain = plain_key(key)
     return any(
-        audience in key or fuzz.ratio(key, audience) >= _LIKE_AUDIENCE
+        audience in plain or fuzz.ratio(plain, audience) >= _LIKE_AUDIENCE
         for audience in _AUDIENCE_KEYS
     )
+
+
+def _may_mean_audience(key: str) -> bool:
+    return names_audience(key) or any(other in plain_key(key) for other in _INSTEAD_OF_AUDIENCE)
 
 
 def _by_name(raw: dict[str, Any], place: _Place) -> tuple[dict[str, Any], dict[str, str]]:
@@ -191,7 +217,7 @@ def _by_name(raw: dict[str, Any], place: _Place) -> tuple[dict[str, Any], dict[s
             raise DocumentError(
                 f"has the key {key!r} twice in its {_IN[place]}", "keep one of them", place
             )
-        if name not in FrontMatter.model_fields and _is_like_audience(name):
+        if name not in FrontMatter.model_fields and _may_mean_audience(key):
             raise DocumentError(
                 f"has the key {key!r} in its {_IN[place]}, which may mean its audience",
                 "write it as `audience` or `målgrupp`, or remove it",
@@ -208,7 +234,7 @@ def parse_front_matter(source: str | None, place: _Place = "front_matter") -> Fr
 
     Keys without a value count as absent, except ``audience``: who forgot to fill it in meant to
     limit the document, so it is refused rather than shown to everybody. So is a key that can be
-    a misspelt ``audience``.
+    a misspelt ``audience``, or another word for it.
 
     Raises:
         DocumentError: It is no YAML mapping, or a value can't be used.

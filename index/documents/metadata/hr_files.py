@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from index.documents.metadata.front_matter import to_date, to_names, to_text
+from index.documents.metadata.front_matter import to_date, to_files, to_names, to_text
 from index.documents.metadata.safe_yaml import entry_lines, load_yaml
 from index.errors import ConfigurationError
 
@@ -145,7 +145,7 @@ class SetQuestion(BaseModel):
 
     question: Annotated[str, BeforeValidator(to_text)]
     answerable: bool = True
-    document: Annotated[tuple[str, ...], BeforeValidator(to_names)] = ()
+    document: Annotated[tuple[str, ...], BeforeValidator(to_files)] = ()
     phrase: Annotated[str | None, BeforeValidator(to_text)] = None
     audience: Annotated[tuple[str, ...], BeforeValidator(to_names)] = ()
     at: Annotated[dt.date | None, BeforeValidator(to_date)] = None

@@ -149,6 +149,15 @@ def test_at_most_three_are_cited_best_first(workplace: Workplace) -> None:
     assert sorted(scores, reverse=True) == scores
 
 
+def test_a_copy_takes_no_place_among_the_citations(workplace: Workplace) -> None:
+    """The same text under the same headings is cited once; under another heading it is another."""
+    text = "# Var\n\n## HR\n\nHR sitter i hus 1.\n"
+    other = text.replace("## HR", "## Lön och HR")
+    workplace.build({"a.md": text, "a (kopia).md": text, "b.md": other})
+    cited = ask(workplace, "Var sitter HR?").citations
+    assert ["HR", "Lön och HR"] == sorted(str(citation.heading) for citation in cited)
+
+
 def test_what_scores_far_less_is_no_second_source(workplace: Workplace) -> None:
     """A passage that has nothing of the question stands beside no good one."""
     workplace.build(FILES)

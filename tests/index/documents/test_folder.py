@@ -93,15 +93,24 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 
 
 def test_links_out_of_the_folder_are_refused(tmp_path: Path) -> None:
-    """A link to a file or folder elsewhere is named; one that stays inside is a document."""
+    """A link to a file or folder elsewhere is named."""
     write_folder(tmp_path / "elsewhere", {"secret.md": TEXT})
     knowledge = write_folder(tmp_path / "knowledge", {"brev.md": TEXT})
     (knowledge / "out.md").symlink_to(tmp_path / "elsewhere" / "secret.md")
     (knowledge / "mapp.md").symlink_to(tmp_path / "elsewhere")
-    (knowledge / "inside.md").symlink_to(knowledge / "brev.md")
     outside = "is a link to a place outside the knowledge folder"
-    assert ["brev.md", "inside.md"] == ids(knowledge)
+    assert ["brev.md"] == ids(knowledge)
     assert [("mapp.md", outside), ("out.md", outside)] == failures(knowledge)
+
+
+def test_a_link_to_a_document_of_the_folder_is_no_second_one(tmp_path: Path) -> None:
+    """It is read where it lies; a link to what is not read there is a document of its own."""
+    write_folder(tmp_path, {"u/brev.md": TEXT, ".dold/a.md": TEXT, "lista.csv": TEXT})
+    (tmp_path / "brev.md").symlink_to("u/brev.md")
+    (tmp_path / "igen.md").symlink_to("brev.md")
+    (tmp_path / "a.md").symlink_to(".dold/a.md")
+    (tmp_path / "lista.txt").symlink_to("lista.csv")
+    assert ["a.md", "lista.csv", "lista.txt", "u/brev.md"] == ids(tmp_path)
 
 
 def test_links_to_nothing_and_in_circles_are_named(tmp_path: Path) -> None:

@@ -89,6 +89,32 @@ def test_all_spellings_of_the_keys_mean_the_same(source: str) -> None:
     } == front.model_dump()
 
 
+@pytest.mark.parametrize(
+    ("source", "groups"),
+    [
+        ("chefer, facket", ("chefer", "facket")),
+        ("Lag 1,HR ,", ("Lag 1", "HR")),
+        ("[a, 'b, c']", ("a", "b, c")),
+    ],
+)
+def test_commas_without_brackets_divide_groups(source: str, groups: tuple[str, ...]) -> None:
+    """A list that was written as it is said is one; a name in a list is as it stands."""
+    assert groups == parse_front_matter(f"målgrupp: {source}").audience
+
+
+@pytest.mark.parametrize(
+    ("source", "files"),
+    [
+        ("pris.md, gammalt/plan.docx", ("pris.md", "gammalt/plan.docx")),
+        ("Beslut 2026, HR.docx", ("Beslut 2026, HR.docx",)),
+        ("['a.md, b.md']", ("a.md, b.md",)),
+    ],
+)
+def test_commas_without_brackets_divide_files(source: str, files: tuple[str, ...]) -> None:
+    """So they are between files, but not within a file's name, which has its ending last."""
+    assert files == parse_front_matter(f"ersätter: {source}").supersedes
+
+
 @pytest.mark.parametrize("source", [None, "", " \n", "# bara en kommentar\n", "title:\ndatum: ~\n"])
 def test_no_values_give_an_empty_front_matter(source: str | None) -> None:
     """No front matter, an empty one and keys without values say nothing, and nothing is wrong."""

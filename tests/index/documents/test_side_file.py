@@ -109,7 +109,19 @@ def test_a_side_file_that_cant_be_used_closes_the_document(workplace: Workplace,
 
 
 @pytest.mark.parametrize(
-    "front", ["målgrup: [chefer]", "målgrupp:", "målgrupp: [", "audience: [1]"]
+    "front",
+    [
+        "målgrup: [chefer]",
+        "målgrupp:",
+        "målgrupp: [",
+        "audience: [1]",
+        "Behörighet: [chefer]",
+        "Synlig för: chefer",
+        "visas-för: chefer",
+        "läses av: chefer",
+        "access: [chefer]",
+        "visible_to: chefer",
+    ],
 )
 def test_an_audience_in_front_matter_that_cant_be_read_closes_too(front: str) -> None:
     """It is the same whether it stands in the document or beside it."""
@@ -123,19 +135,47 @@ def test_an_audience_in_front_matter_that_cant_be_read_closes_too(front: str) ->
     [
         "# Lön\n\nmålgrupp: [chefer]\n\nText.\n",
         "# Lön\n\n---\ntitel: Lön\nmålgrupp: chefer\n---\n\nText.\n",
+        "Målgrupp: chefer\nDatum: 2026-11-01\n\nVarslet lämnas den 9 december.\n",
+        "Datum: 2026-11-01\nMALGRUPP : chefer\nText.\n",
+        "Varsel i december\nAudience: chefer\n\nText.\n",
+        "# Varsel\n\n**Målgrupp:** chefer\n\nText.\n",
+        "Målgrupper: chefer\nText.\n",
+        '+++\ntitel = "Lön"\nmålgrupp = ["chefer"]\n+++\nText.\n',
+        '{\n"titel": "Lön",\n"målgrupp": "chefer"\n}\nText.\n',
+        "<!-- målgrupp: chefer -->\nText.\n",
+        "–––\nmålgrupp: chefer\n–––\nText.\n",
     ],
 )
-def test_front_matter_that_is_not_at_the_top_closes_the_document(text: str) -> None:
-    """An audience that nobody would read is not passed over."""
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_front_matter_that_is_not_at_the_top_closes_the_document(name: str, text: str) -> None:
+    """An audience that nobody would read is not passed over, and there is a way out of it."""
     with pytest.raises(DocumentError) as caught:
-        parse_document("a.md", text.encode())
+        parse_document(name, text.encode())
     assert "front_matter" == caught.value.kind
+    with_front_matter = f"---\ntitel: Lön\n---\n{text}"
+    assert frozenset() == parse_document(name, with_front_matter.encode()).metadata.audience
+    beside = parse_document(name, text.encode(), b"audience: [facket]")
+    assert frozenset({"facket"}) == beside.metadata.audience
 
 
-def test_prose_about_an_audience_is_no_audience() -> None:
-    """What a course says of itself closes nothing."""
-    text = "# Kurs\n\n---\n\nMålgrupp: alla chefer\n\nText.\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Kurs\n\nKursen är i maj.\n\nMålgrupp: alla chefer\n\nText.\n",
+        "# Kurser\n\n## Ledarskap\n\nMålgrupp: alla chefer\n\nText.\n",
+        "För: alla medarbetare\nDatum: 2026-11-01\n\nText.\n",
+        "Behörighet: legitimation\n\nText.\n",
+    ],
+)
+def test_prose_about_an_audience_is_no_audience(text: str) -> None:
+    """What a course says of itself, below the first lines, closes nothing."""
     assert frozenset() == parse_document("a.md", text.encode()).metadata.audience
+
+
+def test_the_first_lines_of_a_word_file_may_name_an_audience() -> None:
+    """Templates have such a line, and front matter has no place there."""
+    page = "<html><body><p>Målgrupp: alla chefer</p><p>Text.</p></body></html>"
+    assert frozenset() == parse_document("a.html", page.encode()).metadata.audience
 
 
 @pytest.mark.parametrize(
@@ -181,18 +221,75 @@ def test_two_side_files_close_the_document(tmp_path: Path) -> None:
     assert () == list_folder(tmp_path).documents
 
 
+def test_a_side_file_without_its_document_is_named(tmp_path: Path) -> None:
+    """It may be about a document whose name differs more, which is open."""
+    write_folder(tmp_path, {"a.md": TEXT, "borta.pdf.meta.yaml": "målgrupp: chefer"})
+    (failure,) = list_folder(tmp_path).failures
+    remedy = "put the document beside it, correct its name, or remove it"
+    assert ("borta.pdf.meta.yaml", "orphan") == (failure.document, failure.kind)
+    assert remedy == failure.remedy
+
+
 @pytest.mark.parametrize(
-    ("name", "remedy"),
+    "name",
     [
-        ("borta.pdf.meta.yaml", "put the document beside it, correct its name, or remove it"),
-        ("a.meta.yaml", "name it a.md.meta.yaml if that is the document it is about"),
+        "u.v/lön.docx.meta.yaml.txt",
+        "u.v/LÖN.docx.Meta.YAML.md",
+        "u.v/lön.docx.meta.yaml.docx",
+        "u.v/lön.docx.meta (1).yaml",
+        "u.v/lön.docx.meta.txt",
+        "u.v/lön.docx.meta",
+        "u.v/lön.docx.yaml",
+        "u.v/lön.meta.yaml",
+        "u.v/lön.yml",
+        "u.v/lön.doc.meta.yaml",
     ],
 )
-def test_a_side_file_without_its_document_is_named(tmp_path: Path, name: str, remedy: str) -> None:
-    """With the name that it should have, where there is such a document."""
-    write_folder(tmp_path, {"a.md": TEXT, name: "målgrupp: chefer"})
-    (failure,) = list_folder(tmp_path).failures
-    assert (name, "orphan", remedy) == (failure.document, failure.kind, failure.remedy)
+def test_a_side_file_with_a_wrong_name_closes_the_document(tmp_path: Path, name: str) -> None:
+    """It may limit it. What it should be called is said, and it is no document itself, nor lost."""
+    write_folder(
+        tmp_path, {"u.v/lön.docx": b"PK", "u.v/lönen.md": TEXT, name: "målgrupp: [chefer]"}
+    )
+    failures = {one.document: one for one in list_folder(tmp_path).failures}
+    failure = failures.pop("u.v/lön.docx")
+    itself = [] if name.endswith(".meta.yaml") else [(name, "misplaced")]
+    assert itself == [(one.document, one.kind) for one in failures.values()]
+    assert ["u.v/lönen.md"] == [file.id for file in list_folder(tmp_path).documents]
+    assert "side_file" == failure.kind
+    assert f"has a side file with the wrong name ({name})" == failure.reason
+    assert failure.remedy.startswith("rename that to lön.docx.meta.yaml, or remove it")
+
+
+def test_a_link_with_the_name_of_a_side_file_almost_closes_the_document(tmp_path: Path) -> None:
+    """What it leads to is not read, and it was put there for something."""
+    write_folder(tmp_path, {"k/a.md": TEXT, "ute.yaml": "x: 1"})
+    (tmp_path / "k/a.md.meta.yaml.txt").symlink_to(tmp_path / "ute.yaml")
+    assert [("a.md", "side_file"), ("a.md.meta.yaml.txt", "misplaced")] == [
+        one[:2] for one in failed(tmp_path / "k")
+    ]
+
+
+def test_a_wrongly_named_side_file_beside_two_documents_closes_both(tmp_path: Path) -> None:
+    """None is left open by chance; one that is called just that is about itself alone."""
+    write_folder(tmp_path, {"a.docx": b"PK", "a.md": TEXT, "a.meta.yaml": "målgrupp: chefer"})
+    assert ["a.docx", "a.md"] == [document for document, _, _ in failed(tmp_path)]
+    (tmp_path / "a.meta.yaml").rename(tmp_path / "a.md.yaml")
+    assert ["a.md", "a.md.yaml"] == [document for document, _, _ in failed(tmp_path)]
+
+
+def test_a_side_file_with_the_right_name_and_one_with_a_wrong_one_close(tmp_path: Path) -> None:
+    """The second may limit the document further."""
+    write_folder(tmp_path, {"a.md": TEXT, "a.md.meta.yaml": "ägare: HR", "a.meta.yaml": ""})
+    twice = "has more than one side file (a.md.meta.yaml, a.meta.yaml)"
+    assert [("a.md", "side_file", twice)] == failed(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["om.meta.md", "a.metod.md", "meta.yaml.txt", "contacts.yml"])
+def test_a_name_that_is_like_a_side_files_closes_nothing_else(tmp_path: Path, name: str) -> None:
+    """Without a document that it could be about it is what it says."""
+    write_folder(tmp_path, {"a.md": TEXT, name: TEXT, "contacts.md": TEXT})
+    assert {"a.md", "contacts.md"} <= {file.id for file in list_folder(tmp_path).documents}
+    assert name in {*(file.id for file in list_folder(tmp_path).documents), "contacts.yml"}
 
 
 def test_a_link_or_pipe_for_a_side_file_closes_the_document(tmp_path: Path) -> None:

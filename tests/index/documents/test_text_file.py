@@ -24,6 +24,7 @@ TEXT = "Ärenden om löner på Östra kontoret"
         pytest.param(TEXT.encode(), id="UTF-8"),
         pytest.param(codecs.BOM_UTF8 + TEXT.encode(), id="UTF-8 with a byte-order mark"),
         pytest.param(TEXT.encode("cp1252"), id="Windows-1252"),
+        pytest.param(TEXT.encode("mac_roman"), id="Mac Roman"),
         pytest.param(codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), id="UTF-16, little end first"),
         pytest.param(codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), id="UTF-16, big end first"),
         pytest.param(unicodedata.normalize("NFD", TEXT).encode(), id="decomposed letters"),
@@ -51,6 +52,12 @@ def test_line_ends_become_line_feeds(written: str, read: str) -> None:
 def test_typographic_marks_of_windows_1252_are_kept() -> None:
     """Dashes, curly quotes and the euro sign are where Windows-1252 differs from Latin-1."""
     assert "”Flytt” – 5 €…" == decode("”Flytt” – 5 €…".encode("cp1252"))
+
+
+@pytest.mark.parametrize("text", ["Milan Šimek är på plats", "Škoda", "Œuvre på Zoës vis"])
+def test_windows_1252_is_not_taken_for_mac_roman(text: str) -> None:
+    """Names have letters that an old Mac would read as å, ä and ö."""
+    assert text == decode(text.encode("cp1252"))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How documents are written: paragraphs too long to quote, links that lead nowhere."""
+"""How documents are written: to machines, in paragraphs too long to quote, with dead links."""
 
 from __future__ import annotations
 
@@ -24,6 +24,31 @@ _LINK = re.compile(r"\[[^\]\n]*\]\(<?([^)\s>]+)>?(?:\s+\"[^\"\n]*\")?\)")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#]", re.IGNORECASE)
 _MARKDOWN = (".md", ".markdown")
 
+# What is written to language models in order to turn their answers: what it says before is to be
+# forgotten, what it is told to be.
+_TO_A_MACHINE = re.compile(
+    r"\b(?:ignorera|bortse\s+från|glöm|ignore|disregard|forget)\s+(?:(?:alla|de|dina|all|of|the"
+    r"|your|any)\s+)*(?:tidigare|föregående|ovanstående|givna|previous|prior|earlier|above|preceding)"
+    r"\s+(?:instruktion|uppmaning|regl|prompt|instruction|direction|rule)\w*"
+    r"|\bsystem[ -]?prompt\w*"
+    r"|\b(?:du\s+är|you\s+are)\s+(?:nu\s+|now\s+)?(?:en|an?)\s+(?:ai\b|språkmodell|language\s+model)",
+    re.IGNORECASE,
+)
+
+TO_A_MACHINE = Kind(
+    "machine_instruction",
+    "warning",
+    Said("Text som talar till en maskin", "Text that addresses a machine"),
+    Said(
+        "har text som ser ut att ge en AI instruktioner: {places}",
+        "has text that looks like instructions to an AI: {places}",
+    ),
+    Said(
+        "ta reda på varifrån texten kommer, och ta bort den; boten lyder den inte, men kan citera "
+        "den",
+        "find out where the text is from, and remove it; the bot doesn't obey it, but may quote it",
+    ),
+)
 LONG_PARAGRAPH = Kind(
     "long_paragraph",
     "hint",
@@ -47,16 +72,30 @@ BROKEN_LINK = Kind(
     ),
     Said("rätta länken eller ta bort den", "correct the link or remove it"),
 )
-KINDS = (LONG_PARAGRAPH, BROKEN_LINK)
+KINDS = (TO_A_MACHINE, LONG_PARAGRAPH, BROKEN_LINK)
 
 
 def find(folder: CheckedFolder) -> Iterator[Finding]:
-    """Name long paragraphs, and links between documents that are broken."""
+    """Name what is written to machines, long paragraphs, and broken links between documents."""
     known = {identifier.casefold() for identifier in folder.known}
     for one in folder.documents:
+        yield from _to_a_machine(one)
         yield from _long(one)
         if one.id.lower().endswith(_MARKDOWN):
             yield from _links(folder, one, known)
+
+
+def _to_a_machine(one: CheckedDocument) -> Iterator[Finding]:
+    found = [match.start() for match in _TO_A_MACHINE.finditer(one.document.text)]
+    if found:
+        places = [one.place(at) for at in found[:3]]
+        yield TO_A_MACHINE.at(
+            one.id,
+            one.line(found[0]),
+            places=Said(
+                ", ".join(place.sv for place in places), ", ".join(place.en for place in places)
+            ),
+        )
 
 
 def _long(one: CheckedDocument) -> Iterator[Finding]:
