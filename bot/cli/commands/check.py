@@ -16,7 +16,7 @@ from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_sett
 from bot.cli.commands.records.gaps import propose
 from bot.cli.composition import answerer_of
 from bot.cli.output import json as json_output
-from bot.cli.output import terminal
+from bot.cli.output.evaluation import eval_view
 from bot.cli.output.findings import CHECKING, check_view
 from bot.cli.output.json import print_json
 from bot.cli.output.terminal import console
@@ -80,7 +80,7 @@ def evaluate_set(
     if as_json:
         print_json(json_output.eval_json(outcomes, least))
     else:
-        console().print(terminal.eval_view(outcomes))
+        console().print(eval_view(outcomes, interface_language(settings)))
     share = sum(outcome.right for outcome in outcomes) / len(outcomes)
     if share < least:
         raise typer.Exit(1)

@@ -6,14 +6,18 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
 
 from bot.answering.types import Answer, Citation, Status
 from bot.checks.question_set import evaluate, judge, load_questions
+from bot.cli.output.evaluation import eval_view
 from index import ConfigurationError, SetQuestion
 from tests.conftest import write_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from rich.console import RenderableType
 
     from bot.answering.types import Entries
 
@@ -161,6 +165,56 @@ def test_how_an_answer_is_judged(question: SetQuestion, answered: Answer, reason
     """The right document and phrase in one citation, or a due refusal; else the reason."""
     outcome = judge(question, answered)
     assert (not reason, reason, answered) == (outcome.right, outcome.reason, outcome.answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "answered", "swedish", "english"),
+    [
+        (
+            SetQuestion(question="Var?", document=["a.md", "c.md"]),
+            answer("answered", OTHER_DOCUMENT),
+            "Var? – besvarades ur b.md, men ska besvaras ur a.md eller c.md",
+            "Var? – answered from b.md, but should be answered from a.md or c.md",
+        ),
+        (
+            ASKED,
+            answer("answered", OTHER_DOCUMENT, OTHER_PASSAGE),
+            "Var? – besvarades ur b.md och a.md, men inte med stället där det står ”i huset”",
+            "Var? – answered from b.md and a.md, but not with the passage that holds “i huset”",
+        ),
+        (
+            ASKED,
+            answer("not_found"),
+            "Var? – fick inget svar, men ska besvaras ur a.md",
+            "Var? – refused, but should be answered from a.md",
+        ),
+        (
+            UNANSWERABLE,
+            answer("answered", RIGHT),
+            "Var? – besvarades ur a.md, men ska inte få något svar",
+            "Var? – answered from a.md, but should be refused",
+        ),
+    ],
+)
+def test_a_wrong_answer_is_told_with_the_documents(
+    question: SetQuestion, answered: Answer, swedish: str, english: str
+) -> None:
+    """Which came and which was expected, in the language of whoever reads it."""
+    outcome = judge(question, answered)
+    assert [swedish, "typ     rätt  av", "övriga     0   1", "alla       0   1"] == lines_of(
+        eval_view([outcome], "sv")
+    )
+    assert [english, "kind   right  of", "other      0   1", "all        0   1"] == lines_of(
+        eval_view([outcome], "en")
+    )
+
+
+def lines_of(view: RenderableType) -> list[str]:
+    """Return what is shown, without the blanks at the ends of lines."""
+    console = Console(width=200, markup=False, emoji=False, highlight=False)
+    with console.capture() as capture:
+        console.print(view)
+    return [line.rstrip() for line in capture.get().splitlines()]
 
 
 def test_each_question_is_asked_for_its_person_and_day() -> None:

@@ -357,7 +357,10 @@ def test_an_evaluation_that_is_good_enough(folder: Path, build: dict[str, Any]) 
     assert build["live"]
     process = omorg("eval", "--min", "0.5", folder=folder)
     assert 0 == process.returncode
-    assert "another document: Var står kaffeautomaten?" in process.stdout
+    assert "Var står kaffeautomaten? – answered from " in process.stdout
+    swedish = omorg("eval", "--min", "0.5", "--lang", "sv", folder=folder)
+    assert 0 == swedish.returncode
+    assert "Var står kaffeautomaten? – besvarades ur " in swedish.stdout
 
 
 @pytest.mark.parametrize(
