@@ -21,11 +21,21 @@ from index import ConfigurationError, Language, parse_date
 if TYPE_CHECKING:
     import datetime as dt
 
+
+def _folder(name: str) -> Path:
+    """Return a folder that an option names; an empty name would be the one Omorg is started in."""
+    if not name:
+        raise typer.BadParameter("the name of the folder is empty")
+    return Path(name)
+
+
 Knowledge = Annotated[
-    Path | None, typer.Option("--knowledge", metavar="DIR", help="Folder of documents.")
+    Path | None,
+    typer.Option("--knowledge", metavar="DIR", parser=_folder, help="Folder of documents."),
 ]
 Index = Annotated[
-    Path | None, typer.Option("--index", metavar="DIR", help="Folder of index versions.")
+    Path | None,
+    typer.Option("--index", metavar="DIR", parser=_folder, help="Folder of index versions."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Lang = Annotated[
