@@ -9,6 +9,9 @@ MESSAGES: Final[dict[str, str]] = {
     "There is no knowledge folder {folder}: create it, or name another one.": (
         "Det finns ingen kunskapsmapp {folder}: skapa den, eller ange en annan."
     ),
+    "{file} is a file: name the folder that the documents lie in.": (
+        "{file} är en fil: ange mappen som dokumenten ligger i."
+    ),
     "The knowledge folder {folder} can't be read: check its rights.": (
         "Kunskapsmappen {folder} går inte att läsa: kontrollera vem som får läsa den."
     ),
@@ -362,7 +365,7 @@ MESSAGES: Final[dict[str, str]] = {
     "No such file or directory": "det finns ingen sådan fil eller mapp",
     "Not a directory": "det är ingen mapp",
     "Is a directory": "det är en mapp",
-    "File exists": "filen finns redan",
+    "File exists": "det finns redan en fil med det namnet",
     "Read-only file system": "disken är skrivskyddad",
     "No space left on device": "disken är full",
     "Disk quota exceeded": "utrymmet är slut",

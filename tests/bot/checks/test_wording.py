@@ -63,6 +63,7 @@ STOPS = {
     "BuildError",
     "BuildRunningError",
     "ConfigurationError",
+    "EmptyFolderError",
     "IndexVersionError",
     "ModelError",
     "QuestionError",
