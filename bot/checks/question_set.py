@@ -17,20 +17,28 @@ if TYPE_CHECKING:
     from bot.answering.types import Answer, Entries
 
 
-def load_questions(path: Path) -> tuple[SetQuestion, ...]:
+def load_questions(path: Path, problems: list[str] | None = None) -> tuple[SetQuestion, ...]:
     """Read a question set.
 
+    Args:
+        path: The file.
+        problems: Is told of entries that can't be used, which are left out, in a sentence each;
+            where it is None, one is enough to refuse the file.
+
     Raises:
-        ConfigurationError: There is no such file, it is no YAML, an entry can't be used, an
-            answerable question names no document, or there are no questions.
+        ConfigurationError: There is no such file, it is no YAML, no entry can be used, or there
+            are no questions.
 
     """
+    wrong: list[str] | None = None if problems is None else []
     try:
-        questions = parse_questions(read_text(path))
+        questions = parse_questions(read_text(path), wrong)
     except ConfigurationError as exc:
         raise ConfigurationError(f"{path.name} can't be used: {exc}.") from exc
     if not questions:
         raise ConfigurationError(f"{path.name} holds no questions: write some.")
+    if problems is not None:
+        problems += [f"{path.name} is read without an entry: {one}." for one in wrong or []]
     return questions
 
 

@@ -169,6 +169,13 @@ WRITTEN: Final[dict[str, str]] = {
     "something that can't be read as a key and its value": (
         "något som inte går att läsa som en uppgift och dess värde"
     ),
+    "has an entry that can't be used ({problem})": (
+        "har en post som inte går att använda ({problem})"
+    ),
+    "{file} is read without an entry: {problem}": "{file} läses utan en post: {problem}",
+    "{problem}; it is the one for everything else": (
+        "{problem}; det är den som gäller för allt övrigt"
+    ),
     "can't be used ({problem})": "går inte att använda ({problem})",
     "can't be used: {problem}": "går inte att använda: {problem}",
     "holds no questions: write some": "har inga frågor: skriv några",

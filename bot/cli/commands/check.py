@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.checks.question_set import evaluate, load_questions
+from bot.checks.question_set import evaluate
 from bot.checks.reasons import in_language
 from bot.checks.run import check_folder
 from bot.cli.commands.calibrate import calibration_lines
@@ -20,6 +20,7 @@ from bot.cli.output.evaluation import eval_view
 from bot.cli.output.findings import CHECKING, check_view
 from bot.cli.output.json import print_json
 from bot.cli.output.terminal import console
+from bot.cli.question_file import questions_in
 from bot.i18n.sentences import shown
 from bot.operations.interface_language import interface_language
 from bot.operations.report.quality import keep_quality, quality_of
@@ -69,9 +70,9 @@ def evaluate_set(
     settings = chosen_settings(knowledge, index, lang)
     if suggest:
         path = file or settings.knowledge / QUESTIONS
-        propose(settings, load_questions(path) if path.is_file() else ())
+        propose(settings, questions_in(path) if path.is_file() else ())
         return
-    questions = load_questions(file or settings.knowledge / QUESTIONS)
+    questions = questions_in(file or settings.knowledge / QUESTIONS)
     answerer = answerer_of(settings)
     outcomes = evaluate(questions, answerer)
     if not (file or knowledge or index):

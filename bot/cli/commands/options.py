@@ -86,6 +86,11 @@ def in_chosen_language(message: str) -> str:
     return message if settings is None else in_language(message, interface_language(settings))
 
 
+def warn(message: str) -> None:
+    """Say on standard error what doesn't end the command, in the language of its settings."""
+    sys.stderr.write(f"omorg: {shown(in_chosen_language(message))}\n")
+
+
 def set_up_logs(level: str) -> None:
     """Send logs of ``level`` and graver to standard error, one line of JSON each."""
     # Libraries say at INFO what concerns nobody here ("Loading ..."), and their texts are not ours

@@ -253,6 +253,34 @@ def test_a_glossary_and_questions_that_cant_be_read_are_named_with_the_line(tmp_
     }
     glossary, questions = check_folder(write_folder(tmp_path / "k", files), TODAY)
     assert (
-        "går inte att använda (post 2.term: saknas, rad 3)",
-        "går inte att använda: post 2.question: måste vara text, rad 3",
+        "har en post som inte går att använda (post 2.term: saknas, rad 3)",
+        "har en post som inte går att använda (post 2.question: måste vara text, rad 3)",
     ) == (glossary.message("sv"), questions.message("sv"))
+
+
+def test_the_good_questions_are_held_against_the_documents(tmp_path: Path) -> None:
+    """Beside a bad one, with the numbers and lines that they have in the file."""
+    files = {
+        "a.md": DATED,
+        "questions.yaml": (
+            "- gate: true\n- {fråga: Var?}\n- {question: När?}\n"
+            "- {question: Vem?, document: borta.md}\n"
+        ),
+    }
+    findings = check_folder(write_folder(tmp_path / "k", files), TODAY)
+    assert [
+        (
+            "questions",
+            None,
+            "har en post som inte går att använda (post 2.question: saknas, rad 2)",
+        ),
+        (
+            "questions",
+            None,
+            (
+                "har en post som inte går att använda (post 3 nämner inget dokument: skriv ett, "
+                "eller `answerable: false`)"
+            ),
+        ),
+        ("questions_document", 4, "fråga 3 nämner ”borta.md”, som inte går att svara ur"),
+    ] == [(one.rule, one.line, one.message("sv")) for one in findings]

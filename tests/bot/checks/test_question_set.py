@@ -266,3 +266,20 @@ def test_what_is_wrong_beside_a_gate(tmp_path: Path, content: str, said: str) ->
     """Entries and lines are counted as they stand in the file."""
     with pytest.raises(ConfigurationError, match=said):
         load(tmp_path, content)
+
+
+def test_a_bad_entry_is_left_out_and_named(tmp_path: Path) -> None:
+    """Where somebody asks for what is wrong; a gate that can't be read holds back."""
+    entries = "- gate: kanske\n- {fråga: Var?}\n- {question: När?, document: a.md}\n"
+    with pytest.raises(ConfigurationError, match=r"entry 2\.question: is missing, line 2"):
+        load(tmp_path, entries)
+    problems: list[str] = []
+    (question,) = load_questions(tmp_path / "questions.yaml", problems)
+    assert ("När?", True) == (question.question, question.gate)
+    assert [
+        f"questions.yaml is read without an entry: {one}."
+        for one in (
+            "entry 2.question: is missing, line 2",
+            "entry 1.gate: must be true or false, line 1",
+        )
+    ] == problems
