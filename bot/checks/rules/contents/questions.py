@@ -55,7 +55,20 @@ NOT_SEEN = Kind(
     ),
     Said("skriv dokumentets målgrupp i frågan också", "write the document's audience there too"),
 )
-KINDS = (UNUSABLE, NO_DOCUMENT, NO_PHRASE, NOT_SEEN)
+NO_GROUP = Kind(
+    "questions_group",
+    "warning",
+    Said("Frågor från grupper som inget dokument har", "Questions of groups that no document has"),
+    Said(
+        "fråga {number} ställs av ”{group}”, som inte är målgrupp för något dokument",
+        "question {number} is asked by “{group}”, an audience that no document has",
+    ),
+    Said(
+        "skriv gruppen som i dokumentens målgrupp, eller ta bort den ur frågan",
+        "write the group as the documents' audience has it, or remove it from the question",
+    ),
+)
+KINDS = (UNUSABLE, NO_DOCUMENT, NO_PHRASE, NOT_SEEN, NO_GROUP)
 
 
 def find(folder: CheckedFolder) -> Iterator[Finding]:
@@ -74,7 +87,11 @@ def find(folder: CheckedFolder) -> Iterator[Finding]:
     for problem in problems:
         yield UNUSABLE.at(QUESTIONS, problem=said(f"has an entry that can't be used ({problem})"))
     texts = {one.id: _quotable(one) for one in folder.documents}
+    audiences = {group for one in folder.documents for group in one.metadata.audience}
     for number, line, question in questions:
+        for group in question.audience:
+            if group.casefold() not in audiences:
+                yield NO_GROUP.at(QUESTIONS, line, number=number, group=group)
         yield from _question(folder, texts, question, number, line)
 
 
