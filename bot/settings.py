@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from dotenv.parser import parse_stream
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -103,6 +103,15 @@ class Settings(BaseSettings):
         "https://slack.com/api/", validation_alias="SLACK_API_URL", description="Slack's Web API"
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Leave out empty values, as a template has them; a folder would be the one started in.
+
+        Not ``env_ignore_empty``: an empty variable has to go before what the file says.
+        """
+        return {name: value for name, value in values.items() if value != ""}
+
 
 def load_settings() -> Settings:
     """Read the settings.
@@ -153,7 +162,7 @@ def variables_set() -> tuple[frozenset[str], frozenset[str]]:
     """
     known = all_variables()
     sources = EnvSettingsSource(Settings), DotEnvSettingsSource(Settings)
-    found = {name.upper() for source in sources for name in source.env_vars}
+    found = {name.upper() for source in sources for name, value in source.env_vars.items() if value}
     return frozenset(found & known), frozenset(
         name for name in found - known - _NOT_SETTINGS if name.startswith(_PREFIX)
     )

@@ -5,7 +5,8 @@
     ├── QuestionError          a question that is empty, too long or without words
     ├── ConfigurationError     settings, question sets, glossary or contacts that can't be used
     ├── BuildError             nothing could be built
-    │   └── BuildRunningError  another build is writing
+    │   ├── BuildRunningError  another build is writing
+    │   └── EmptyFolderError   the folder holds no document that can be built from
     ├── ModelError             the embedding model is missing or isn't the one expected
     └── IndexVersionError      the index is missing, damaged, or from another model or format
         └── VectorStoreError   the store that searches the index fails, or hasn't got it whole
@@ -53,6 +54,10 @@ class BuildError(OmorgError):
 
 class BuildRunningError(BuildError):
     """Another build or rollback is writing to the same index."""
+
+
+class EmptyFolderError(BuildError):
+    """The knowledge folder holds no document that can be built from."""
 
 
 class ModelError(OmorgError):

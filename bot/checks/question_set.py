@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.answering.reader.calibration import Asked
 from index import ConfigurationError, SetQuestion, parse_questions, read_text
@@ -17,20 +17,28 @@ if TYPE_CHECKING:
     from bot.answering.types import Answer, Entries
 
 
-def load_questions(path: Path) -> tuple[SetQuestion, ...]:
+def load_questions(path: Path, problems: list[str] | None = None) -> tuple[SetQuestion, ...]:
     """Read a question set.
 
+    Args:
+        path: The file.
+        problems: Is told of entries that can't be used, which are left out, in a sentence each;
+            where it is None, one is enough to refuse the file.
+
     Raises:
-        ConfigurationError: There is no such file, it is no YAML, an entry can't be used, an
-            answerable question names no document, or there are no questions.
+        ConfigurationError: There is no such file, it is no YAML, no entry can be used, or there
+            are no questions.
 
     """
+    wrong: list[str] | None = None if problems is None else []
     try:
-        questions = parse_questions(read_text(path))
+        questions = parse_questions(read_text(path), wrong)
     except ConfigurationError as exc:
         raise ConfigurationError(f"{path.name} can't be used: {exc}.") from exc
     if not questions:
         raise ConfigurationError(f"{path.name} holds no questions: write some.")
+    if problems is not None:
+        problems += [f"{path.name} is read without an entry: {one}." for one in wrong or []]
     return questions
 
 
@@ -51,39 +59,49 @@ def _answers(question: SetQuestion, document: str, text: str) -> bool:
     return told and (question.phrase is None or question.phrase in text)
 
 
+Wrong = Literal[
+    "answered, should refuse", "refused, should answer", "another document", "another passage"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How one question of a set was answered.
 
     Attributes:
         question: What was asked.
-        right: Whether the answer was right.
-        reason: What was wrong with it; empty when right.
+        reason: What was wrong with the answer, as programs read it; empty when it was right.
         answer: What was answered.
 
     """
 
     question: SetQuestion
-    right: bool
-    reason: str
+    reason: Wrong | Literal[""]
     answer: Answer
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer was right."""
+        return not self.reason
 
 
 def judge(question: SetQuestion, answer: Answer) -> Outcome:
     """Judge an answer: the right document and phrase among the citations, or a due refusal."""
+    return Outcome(question, _reason(question, answer), answer)
+
+
+def _reason(question: SetQuestion, answer: Answer) -> Wrong | Literal[""]:
     answered = answer.status == "answered"
     if not question.answerable:
-        return Outcome(
-            question, not answered, "answered, should refuse" if answered else "", answer
-        )
+        return "answered, should refuse" if answered else ""
     if not answered:
-        return Outcome(question, right=False, reason="refused, should answer", answer=answer)
+        return "refused, should answer"
     cited = [c for c in answer.citations if c.document in question.document]
     if not cited:
-        return Outcome(question, right=False, reason="another document", answer=answer)
+        return "another document"
     if question.phrase and not any(question.phrase in citation.quote for citation in cited):
-        return Outcome(question, right=False, reason="another passage", answer=answer)
-    return Outcome(question, right=True, reason="", answer=answer)
+        return "another passage"
+    return ""
 
 
 class Examined(Protocol):

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 from bot.checks import reader_remarks as remarks
 from bot.checks.finding import SEVERITIES
 from bot.checks.folder import read_folder
-from bot.checks.rules.contents import abbreviations, privacy, proposals, questions, wording
+from bot.checks.rules.contents import (
+    abbreviations,
+    glossary,
+    privacy,
+    proposals,
+    questions,
+    wording,
+)
 from bot.checks.rules.documents import audiences, copies, failures, metadata, replacing
 
 if TYPE_CHECKING:
@@ -65,6 +72,7 @@ FAMILIES: tuple[Family, ...] = (
     remarks,
     audiences,
     questions,
+    glossary,
     replacing,
     metadata,
     abbreviations,

@@ -1,4 +1,4 @@
-"""What stops a command, English to Swedish, as in ``swedish.py``."""
+"""What stops a command, English to Swedish, as in ``reasons.py``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ MESSAGES: Final[dict[str, str]] = {
     # Building.
     "There is no knowledge folder {folder}: create it, or name another one.": (
         "Det finns ingen kunskapsmapp {folder}: skapa den, eller ange en annan."
+    ),
+    "{file} is a file: name the folder that the documents lie in.": (
+        "{file} är en fil: ange mappen som dokumenten ligger i."
     ),
     "The knowledge folder {folder} can't be read: check its rights.": (
         "Kunskapsmappen {folder} går inte att läsa: kontrollera vem som får läsa den."
@@ -44,6 +47,14 @@ MESSAGES: Final[dict[str, str]] = {
         "Den nya versionen klarar inte kontrollen ({problem}): indexet som används är som förut. "
         "Bygg om."
     ),
+    "passages are missing": "textställen saknas",
+    "n-grams are missing": "n-gram saknas",
+    "the n-grams of a word are not its own": "ett ord har fel n-gram",
+    "the vectors are not as the model gives them": "vektorerna är inte som modellen ger dem",
+    "the vectors of {document} are not its own": "{document} har fel vektorer",
+    "{document} is not in its place": "{document} ligger fel",
+    "{document} does not hold its passages": "{document} har inte sina textställen",
+    "the words of {document} are not its own": "{document} har fel ord",
     "The rebuild ended before it was done ({how}): the index in use stays. Build again.": (
         "Bygget avbröts innan det var klart ({how}): indexet som används är som förut. Bygg om."
     ),
@@ -189,8 +200,8 @@ MESSAGES: Final[dict[str, str]] = {
         "Botens egna uppgifter går inte att läsa just nu ({problem}): se till att OMORG_STATE "
         "eller OMORG_DATABASE är rätt, och försök igen."
     ),
-    "questions.yaml can't be written: write the line {line} there yourself.": (
-        "questions.yaml går inte att skriva: skriv raden {line} där själv."
+    "{file} can't be written: write the line {line} there yourself.": (
+        "{file} går inte att skriva: skriv raden {line} där själv."
     ),
     # Questions and days.
     "The question is empty: write what you want to know.": (
@@ -208,4 +219,158 @@ MESSAGES: Final[dict[str, str]] = {
     "{value} is no date: write it as 2027-03-01 or 1 mars 2027.": (
         "{value} är inget datum: skriv 2027-03-01 eller 1 mars 2027."
     ),
+    "The line is no question: write it as text, or as {form}.": (
+        "Raden är ingen fråga: skriv den som text, eller som {form}."
+    ),
+    "The line is not UTF-8: send it in UTF-8.": "Raden är inte i UTF-8: skicka den i UTF-8.",
+    "--take-back: {count} dismissed questions have an id that begins with {name}: name one as "
+    "`omorg gaps` shows it.": (
+        "--take-back: {count} avfärdade frågor har ett id som börjar med {name}: ange ett som "
+        "`omorg gaps` visar det."
+    ),
+    # The records, and where they are kept.
+    "The records can't be used just now ({problem}): see what `omorg doctor` says, and try "
+    "again.": (
+        "Botens egna uppgifter går inte att använda just nu ({problem}): se vad `omorg doctor` "
+        "säger, och försök igen."
+    ),
+    "The records were written by a newer version of Omorg: run that version or a later one, or "
+    "name another place with OMORG_STATE or OMORG_DATABASE.": (
+        "Botens egna uppgifter är skrivna av en nyare version av Omorg: kör den eller en senare, "
+        "eller ange en annan plats med OMORG_STATE eller OMORG_DATABASE."
+    ),
+    "OMORG_DATABASE is no address of a PostgreSQL database: write "
+    "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or leave it out to keep records in the "
+    "folder of OMORG_STATE.": (
+        "OMORG_DATABASE är ingen adress till en PostgreSQL-databas: skriv "
+        "postgresql+psycopg://ANVÄNDARE:LÖSENORD@VÄRD/DATABAS, eller utelämna den för att spara "
+        "uppgifterna i mappen för OMORG_STATE."
+    ),
+    "There is no database to move the records to: name it with OMORG_DATABASE, and then move "
+    "them.": (
+        "Det finns ingen databas att flytta uppgifterna till: ange den med OMORG_DATABASE, och "
+        "flytta dem sedan."
+    ),
+    "A bot is running with its records in {folder}: stop it, and move them then.": (
+        "En bot som har sina uppgifter i {folder} är igång: stanna den, och flytta dem sedan."
+    ),
+    "All records are in the database, but {file} can't be deleted: remove it, and start the bot.": (
+        "Alla uppgifter är i databasen, men {file} går inte att ta bort: ta bort den själv, och "
+        "starta boten."
+    ),
+    "There are no records in {folder} to move: there is no {file}.": (
+        "Det finns inga uppgifter i {folder} att flytta: {file} saknas."
+    ),
+    "Nothing has been moved: {why}. See what `omorg doctor` says, and try again.": (
+        "Inget har flyttats: {why}. Se vad `omorg doctor` säger, och försök igen."
+    ),
+    "the database of OMORG_DATABASE does not answer ({problem})": (
+        "databasen i OMORG_DATABASE svarar inte ({problem})"
+    ),
+    "the records can't be read or written just now ({problem})": (
+        "uppgifterna går inte att läsa eller skriva just nu ({problem})"
+    ),
+    "not all of {table} arrived": "allt i {table} kom inte fram",
+    "Nothing has been moved: {file} is damaged ({problem}). Restore a backup of it, or remove it "
+    "to begin anew in the database.": (
+        "Inget har flyttats: {file} är skadad ({problem}). Återställ en säkerhetskopia av den, "
+        "eller ta bort den och börja om i databasen."
+    ),
+    "Nothing has been moved: the database of OMORG_DATABASE holds records already. Name an empty "
+    "one; if these were moved there before, remove {file}.": (
+        "Inget har flyttats: databasen i OMORG_DATABASE har redan uppgifter. Ange en tom; om det "
+        "är de här som redan är flyttade dit, ta bort {file}."
+    ),
+    # Backups.
+    "There is a file {file} already: name another one.": (
+        "Det finns redan en fil {file}: ange en annan."
+    ),
+    "The backup can't be written to {file} ({problem}): name another place, or make room.": (
+        "Säkerhetskopian går inte att skriva till {file} ({problem}): ange en annan plats, eller "
+        "frigör utrymme."
+    ),
+    "There is nothing to back up: no records in {state}, no index in {index}.": (
+        "Det finns inget att kopiera: inga uppgifter i {state}, inget index i {index}."
+    ),
+    "The database {database} can't be copied ({problem}): a damaged one is set aside when `omorg "
+    "serve` starts; then back up again.": (
+        "Databasen {database} går inte att kopiera ({problem}): en skadad läggs åt sidan när "
+        "`omorg serve` startar; säkerhetskopiera sedan igen."
+    ),
+    "A bot is running with its records in {folder}: stop it, and restore then.": (
+        "En bot som har sina uppgifter i {folder} är igång: stanna den, och återställ sedan."
+    ),
+    "{file} can't be restored ({problem}): check rights and room in {state} and {index}.": (
+        "{file} går inte att återställa ({problem}): kontrollera rättigheter och plats i {state} "
+        "och {index}."
+    ),
+    "{file} can't be read ({problem}).": "{file} går inte att läsa ({problem}).",
+    "{file} is no whole backup of Omorg's: take another one. Nothing has been changed.": (
+        "{file} är ingen hel säkerhetskopia från Omorg: ta en annan. Inget har ändrats."
+    ),
+    "{file} was written by another version of Omorg (format {format}, here {own}): restore it with "
+    "that one. Nothing has been changed.": (
+        "{file} är skriven av en annan version av Omorg (format {format}, här {own}): återställ "
+        "den med den versionen. Inget har ändrats."
+    ),
+    # Slack, and the ports that are listened on.
+    "{setting}: port {port} at {host}": "{setting}: port {port} på {host}",
+    "{port} can't be had ({problem}): name another, or see what uses it.": (
+        "{port} går inte att få ({problem}): ange en annan, eller se vad som använder den."
+    ),
+    "--port: port {port} can't be had ({problem}): name another, or 0 for any free one.": (
+        "--port: port {port} går inte att få ({problem}): ange en annan, eller 0 för vilken ledig "
+        "som helst."
+    ),
+    "Slack can't be reached at {address}: check the network, the proxy and SLACK_API_URL": (
+        "Slack går inte att nå på {address}: kontrollera nätverket, proxyn och SLACK_API_URL"
+    ),
+    "Slack refuses {variable} ({problem}): {remedy}": (
+        "Slack godtar inte {variable} ({problem}): {remedy}"
+    ),
+    "{variable} is not set: {remedy}": "{variable} är inte angiven: {remedy}",
+    "{variable} is no token that starts with {prefix}: {remedy}": (
+        "{variable} är ingen nyckel som börjar med {prefix}: {remedy}"
+    ),
+    "copy the Bot User OAuth Token again, or install the app to the workspace again": (
+        "kopiera Bot User OAuth Token igen, eller installera appen i arbetsytan igen"
+    ),
+    "copy the Bot User OAuth Token from OAuth & Permissions in the app's settings": (
+        "kopiera Bot User OAuth Token under OAuth & Permissions i appens inställningar"
+    ),
+    "make an app-level token with connections:write under Basic Information in the app's "
+    "settings": (
+        "skapa en nyckel på appnivå med connections:write under Basic Information i appens "
+        "inställningar"
+    ),
+    "make an app-level token with connections:write, and turn Socket Mode on in the app": (
+        "skapa en nyckel på appnivå med connections:write, och slå på Socket Mode i appen"
+    ),
+    "SLACK_SIGNING_SECRET is not set, or is none: copy the Signing Secret from Basic Information "
+    "in the app's settings; without it anybody could write to the bot": (
+        "SLACK_SIGNING_SECRET är inte angiven, eller är ingen: kopiera Signing Secret under Basic "
+        "Information i appens inställningar; utan den kan vem som helst skriva till boten"
+    ),
+    "SLACK_API_URL is no http or https address: leave it out to use {default}": (
+        "SLACK_API_URL är ingen http- eller https-adress: utelämna den för att använda {default}"
+    ),
+    "OMORG_SLACK_GROUPS has an entry that can't be read ({entry}): write the user group's handle, "
+    "=, and the audience group, as in chefer=chefer.": (
+        "OMORG_SLACK_GROUPS har en post som inte går att läsa ({entry}): skriv användargruppens "
+        "namn, =, och målgruppen, som i chefer=chefer."
+    ),
+    # What the operating system says.
+    "Permission denied": "behörighet saknas",
+    "Operation not permitted": "åtgärden är inte tillåten",
+    "No such file or directory": "det finns ingen sådan fil eller mapp",
+    "Not a directory": "det är ingen mapp",
+    "Is a directory": "det är en mapp",
+    "File exists": "det finns redan en fil med det namnet",
+    "Read-only file system": "disken är skrivskyddad",
+    "No space left on device": "disken är full",
+    "Disk quota exceeded": "utrymmet är slut",
+    "Input/output error": "disken går inte att läsa eller skriva",
+    "File name too long": "namnet är för långt",
+    "Address already in use": "den är upptagen",
+    "Cannot assign requested address": "adressen finns inte på den här datorn",
 }

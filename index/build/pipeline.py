@@ -26,7 +26,7 @@ from index.build.read_documents import (
 )
 from index.build.reuse import assemble, pointed_out_vectors, read_previous
 from index.documents.knowledge_folder import list_folder
-from index.errors import BuildError, OmorgError
+from index.errors import BuildError, EmptyFolderError, OmorgError
 from index.retrieval.lexical.word_counts import (
     NgramStatistics,
     WordNgrams,
@@ -283,16 +283,16 @@ def _same(before: Previous, fingerprint: str, folder: _Folder, options: BuildOpt
     )
 
 
-def _nothing_built(knowledge: Path, failures: Sequence[Failure]) -> BuildError:
+def _nothing_built(knowledge: Path, failures: Sequence[Failure]) -> EmptyFolderError:
     if not failures:
-        return BuildError(f"There are no documents in {knowledge}: add some and build again.")
+        return EmptyFolderError(f"There are no documents in {knowledge}: add some and build again.")
     first = masked(failures[0])
     if all(failure.kind == "held" for failure in failures):
-        return BuildError(
+        return EmptyFolderError(
             f"All documents in {knowledge} are held back; the first, {first.document}, "
             f"{first.reason}: {first.remedy}. The index in use stays as it is."
         )
-    return BuildError(
+    return EmptyFolderError(
         f"None of the {len(failures)} files in {knowledge} can be read; the first, "
         f"{first.document}, {first.reason}: {first.remedy}. The index in use stays as it is."
     )

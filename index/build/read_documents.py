@@ -249,14 +249,17 @@ _Entry = TypeVar("_Entry")
 def read_glossary(
     knowledge: Path, before: tuple[GlossaryEntry, ...], failures: list[Failure]
 ) -> tuple[GlossaryEntry, ...]:
-    """Return the glossary; a broken one is added to ``failures`` and ``before`` goes on."""
+    """Return the glossary; what is wrong in it is added to ``failures``.
+
+    The entries that can be used count; where none can, ``before`` goes on.
+    """
     return _own_file(knowledge, GLOSSARY, parse_glossary, before, failures)
 
 
 def read_contacts(
     knowledge: Path, before: tuple[ContactEntry, ...], failures: list[Failure]
 ) -> tuple[ContactEntry, ...]:
-    """Return the contacts; broken ones are added to ``failures`` and ``before`` goes on."""
+    """Return the contacts; as ``read_glossary``, but the last one has to be usable."""
     return _own_file(knowledge, CONTACTS, parse_contacts, before, failures)
 
 
@@ -265,7 +268,7 @@ def read_questions(
 ) -> tuple[SetQuestion, ...]:
     """Return HR's questions that point an answer out, each once, without what is for trials.
 
-    A broken file is added to ``failures`` and ``before`` goes on.
+    What is wrong in the file is said as by ``read_glossary``.
     """
     entries = _own_file(knowledge, QUESTIONS, parse_questions, before, failures)
     return tuple(dict.fromkeys(one.as_promise() for one in entries if one.points_out))
@@ -279,19 +282,28 @@ def read_question_set(knowledge: Path) -> tuple[SetQuestion, ...]:
 def _own_file(
     knowledge: Path,
     name: str,
-    parse: Callable[[str], tuple[_Entry, ...]],
+    parse: Callable[[str, list[str]], tuple[_Entry, ...]],
     before: tuple[_Entry, ...],
     failures: list[Failure],
 ) -> tuple[_Entry, ...]:
-    """Read one of HR's own files; a broken one is named and what it said before goes on."""
+    """Read one of HR's own files; a broken one is named and what it said before goes on.
+
+    So is an entry that can't be used, without the others.
+    """
     if not (knowledge / name).exists():
         return ()
+    problems: list[str] = []
     try:
-        return parse(_without_numbers(read_text(knowledge / name)))
+        entries = parse(_without_numbers(read_text(knowledge / name)), problems)
     except ConfigurationError as exc:
         failures.append(Failure(name, f"can't be used ({exc})", "correct it and build again"))
         # What was kept before numbers were looked for may hold one.
         return () if personal_numbers(repr(before)) else before
+    failures += [
+        Failure(name, f"has an entry that can't be used ({problem})", "correct it and build again")
+        for problem in problems
+    ]
+    return entries
 
 
 def _without_numbers(text: str) -> str:

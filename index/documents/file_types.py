@@ -12,6 +12,7 @@ from index.errors import DocumentError
 _OCR = "run text recognition (OCR) on it and put the result here as a PDF, or remove it"
 _UNPACK = "unpack it, and put the documents themselves into the folder"
 _SPOKEN = "write down what is said in it, or remove it"
+_AS_DOCX = "open it in Word or LibreOffice and save it as .docx"
 _REMOVE = "remove it from the knowledge folder"
 
 
@@ -52,7 +53,7 @@ OLE = FileKind("an old Office file", (), "open it in Word, Excel or PowerPoint a
 PROTECTED = FileKind("protected by a password", (), "save it without a password")
 OTHER_ZIP = FileKind("a zip archive", (), _UNPACK)
 PROTECTED_ZIP = FileKind("a zip archive with a password", (), _UNPACK)
-_RTF = FileKind("a rich text (RTF) file", (), "open it in Word or LibreOffice, save it as .docx")
+_RTF = FileKind("a rich text (RTF) file", (), _AS_DOCX)
 # What the first bytes tell; those of ZIP and OLE are looked into.
 SIGNATURES = (
     (re.compile(rb"%PDF"), PDF),
@@ -87,8 +88,7 @@ STREAMS = tuple(
     (name.encode("utf-16-le"), kind)
     for name, kind in (
         ("EncryptedPackage", PROTECTED),
-        ("WordDocument", FileKind("an old Word document (.doc)", (),
-                                  "open it in Word or LibreOffice and save it as .docx")),
+        ("WordDocument", FileKind("an old Word document (.doc)", (), _AS_DOCX)),
         ("PowerPoint Document", FileKind("an old PowerPoint presentation (.ppt)", (),
                                          "open it in PowerPoint and save it as .pptx")),
         ("Workbook", FileKind("an old Excel workbook (.xls)", (),

@@ -277,6 +277,8 @@ def list_folder(folder: Path) -> Folder:
 
     """
     shown = shown_name(str(folder))
+    if folder.is_file():
+        raise BuildError(f"{shown} is a file: name the folder that the documents lie in.")
     if not folder.is_dir():
         raise BuildError(f"There is no knowledge folder {shown}: create it, or name another one.")
     root = folder.resolve()

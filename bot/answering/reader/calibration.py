@@ -272,4 +272,6 @@ def keep(index: Path, calibration: Calibration) -> None:
         written.write_text(calibration.model_dump_json(indent=2) + "\n", encoding="utf-8")
         written.replace(target)
     except OSError as exc:
-        raise ConfigurationError(f"The calibration can't be written to {target}: {exc}.") from exc
+        raise ConfigurationError(
+            f"The calibration can't be written to {target}: {exc.strerror}."
+        ) from exc

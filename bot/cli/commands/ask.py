@@ -6,7 +6,14 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from bot.cli.commands.options import AsJson, Index, Knowledge, chosen_settings, day_of
+from bot.cli.commands.options import (
+    AsJson,
+    Index,
+    Knowledge,
+    chosen_settings,
+    day_of,
+    in_chosen_language,
+)
 from bot.cli.composition import answerer_of, embedder_of, store_of
 from bot.cli.output import json as json_output
 from bot.cli.output import terminal
@@ -48,7 +55,7 @@ def ask(
             )
             return json_output.answer_json(answer)
 
-        each_line(one)
+        each_line(one, in_chosen_language)
         return
     # A question that can't be asked is refused at once, not after the model is loaded.
     check_question(question)
@@ -98,7 +105,7 @@ def search(
             )
             return json_output.search_json(request.question, hits, opened.name)
 
-        each_line(one)
+        each_line(one, in_chosen_language)
         return
     hits = opened.search(query, at=day, audience=groups, wanted=count).best(count)
     if as_json:

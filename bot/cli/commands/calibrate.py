@@ -22,11 +22,12 @@ from bot.answering.reader.calibration import (
     signals_of,
 )
 from bot.answering.reader.candidate import ConfidenceModel, load_model
-from bot.checks.question_set import asked, load_questions
+from bot.checks.question_set import asked
 from bot.cli.commands.options import AsJson, Index, Knowledge, chosen_settings
 from bot.cli.composition import confidence_of, embedder_of, reader_of
 from bot.cli.output.json import print_json
 from bot.cli.output.terminal import console
+from bot.cli.question_file import questions_in
 from index import QUESTIONS, ConfigurationError, open_search
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def calibration_lines(settings: Settings) -> Iterator[str]:
 def _questions(path: Path) -> Iterator[Asked]:
     """Yield HR's questions; none where there is no file of them."""
     if path.is_file():
-        yield from map(asked, load_questions(path))
+        yield from map(asked, questions_in(path))
 
 
 def _headings(index: SearchIndex) -> Iterator[Asked]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.checks.question_set import evaluate, load_questions
+from bot.checks.question_set import evaluate
 from bot.checks.reasons import in_language
 from bot.checks.run import check_folder
 from bot.cli.commands.calibrate import calibration_lines
@@ -16,10 +16,11 @@ from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_sett
 from bot.cli.commands.records.gaps import propose
 from bot.cli.composition import answerer_of
 from bot.cli.output import json as json_output
-from bot.cli.output import terminal
+from bot.cli.output.evaluation import eval_view
 from bot.cli.output.findings import CHECKING, check_view
 from bot.cli.output.json import print_json
 from bot.cli.output.terminal import console
+from bot.cli.question_file import questions_in
 from bot.i18n.sentences import shown
 from bot.operations.interface_language import interface_language
 from bot.operations.report.quality import keep_quality, quality_of
@@ -69,9 +70,9 @@ def evaluate_set(
     settings = chosen_settings(knowledge, index, lang)
     if suggest:
         path = file or settings.knowledge / QUESTIONS
-        propose(settings, load_questions(path) if path.is_file() else ())
+        propose(settings, questions_in(path) if path.is_file() else ())
         return
-    questions = load_questions(file or settings.knowledge / QUESTIONS)
+    questions = questions_in(file or settings.knowledge / QUESTIONS)
     answerer = answerer_of(settings)
     outcomes = evaluate(questions, answerer)
     if not (file or knowledge or index):
@@ -80,7 +81,7 @@ def evaluate_set(
     if as_json:
         print_json(json_output.eval_json(outcomes, least))
     else:
-        console().print(terminal.eval_view(outcomes))
+        console().print(eval_view(outcomes, interface_language(settings)))
     share = sum(outcome.right for outcome in outcomes) / len(outcomes)
     if share < least:
         raise typer.Exit(1)

@@ -121,25 +121,35 @@ def _slack(settings: Settings, version: Version | None) -> tuple[list[Line], flo
 
 
 def backup(
-    file: File, knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False
+    file: File,
+    knowledge: Knowledge = None,
+    index: Index = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
 ) -> None:
     """Write the bot's records and the index versions in use into one file, also while it runs."""
-    done = back_up(file, chosen_settings(knowledge, index))
+    settings = chosen_settings(knowledge, index, lang)
+    done = back_up(file, settings)
     if as_json:
         print_json(backup_json(done))
     else:
-        console().print(backup_view(done))
+        console().print(backup_view(done, interface_language(settings)))
 
 
 def restore_backup(
-    file: File, knowledge: Knowledge = None, index: Index = None, as_json: AsJson = False
+    file: File,
+    knowledge: Knowledge = None,
+    index: Index = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
 ) -> None:
     """Put the records and index versions of a backup back; what was there is kept aside."""
-    done = restore(file, chosen_settings(knowledge, index))
+    settings = chosen_settings(knowledge, index, lang)
+    done = restore(file, settings)
     if as_json:
         print_json(restore_json(done))
     else:
-        console().print(restore_view(done))
+        console().print(restore_view(done, interface_language(settings)))
 
 
 def purge(

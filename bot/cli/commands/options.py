@@ -21,11 +21,21 @@ from index import ConfigurationError, Language, parse_date
 if TYPE_CHECKING:
     import datetime as dt
 
+
+def _folder(name: str) -> Path:
+    """Return a folder that an option names; an empty name would be the one Omorg is started in."""
+    if not name:
+        raise typer.BadParameter("the name of the folder is empty")
+    return Path(name)
+
+
 Knowledge = Annotated[
-    Path | None, typer.Option("--knowledge", metavar="DIR", help="Folder of documents.")
+    Path | None,
+    typer.Option("--knowledge", metavar="DIR", parser=_folder, help="Folder of documents."),
 ]
 Index = Annotated[
-    Path | None, typer.Option("--index", metavar="DIR", help="Folder of index versions.")
+    Path | None,
+    typer.Option("--index", metavar="DIR", parser=_folder, help="Folder of index versions."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Lang = Annotated[
@@ -74,6 +84,11 @@ def in_chosen_language(message: str) -> str:
     """Return what a command says on standard error in the language of its settings."""
     settings = _CHOSEN.get()
     return message if settings is None else in_language(message, interface_language(settings))
+
+
+def warn(message: str) -> None:
+    """Say on standard error what doesn't end the command, in the language of its settings."""
+    sys.stderr.write(f"omorg: {shown(in_chosen_language(message))}\n")
 
 
 def set_up_logs(level: str) -> None:

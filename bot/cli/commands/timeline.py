@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.checks.question_set import load_questions
-from bot.cli.commands.options import AsJson, Index, Knowledge, Lang, chosen_settings, day_of
+from bot.cli.commands.options import (
+    AsJson,
+    Index,
+    Knowledge,
+    Lang,
+    chosen_settings,
+    day_of,
+    warn,
+)
 from bot.cli.composition import answerer_of
 from bot.cli.output.json import print_json
 from bot.cli.output.terminal import console
 from bot.cli.output.timeline import ASKING, timeline_json, timeline_view
+from bot.cli.question_file import questions_in
 from bot.operations.interface_language import interface_language
 from bot.operations.timeline import calendar_of, changed_answers
-from index import QUESTIONS, SetQuestion
+from index import QUESTIONS, ConfigurationError, SetQuestion
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +45,7 @@ def timeline(
     settings = chosen_settings(knowledge, index, lang)
     language = interface_language(settings)
     first = day_of(at) or dt.date.today()  # noqa: DTZ011 - the local day
-    # A set that can't be read is told at once, not after the model is loaded.
+    # What can't be read of them is told at once, not after the model is loaded.
     questions = _questions(settings.knowledge / QUESTIONS)
     answerer = answerer_of(settings, remember=True)
     calendar = calendar_of(answerer.index.get(), first)
@@ -54,5 +62,10 @@ def timeline(
 
 
 def _questions(path: Path) -> tuple[SetQuestion, ...]:
-    """Return HR's questions; none where there is no file of them."""
-    return load_questions(path) if path.is_file() else ()
+    """Return HR's questions; none where there is no file of them that can be used."""
+    try:
+        return questions_in(path) if path.is_file() else ()
+    except ConfigurationError as exc:
+        # The days are told all the same.
+        warn(str(exc))
+        return ()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from bot.checks.finding import Value
     from bot.operations.installation.backup import Backup, Restored
     from bot.operations.installation.diagnosis import Level, Line, Part
     from index import Language
@@ -59,6 +60,31 @@ _MOVED: Final = Said(
     "Moved to the database of OMORG_DATABASE: questions {questions}, feedback {feedback}, notices "
     "to owners {notices}, gaps {gaps}. The file is gone.",
 )
+# One of them, and any other number.
+_DATABASES: Final = Said("databas", "database"), Said("databaser", "databases")
+_VERSIONS: Final = (
+    Said("indexversion", "index version"),
+    Said("indexversioner", "index versions"),
+)
+_HOLDS: Final = Said(
+    "{file} innehåller {databases} och {versions} ({size} MB).",
+    "{file} holds {databases} and {versions} ({size} MB).",
+)
+_ELSEWHERE: Final = Said(
+    "Botens egna uppgifter finns i databasen i OMORG_DATABASE: kopiera den med pg_dump.",
+    "The records are in the database of OMORG_DATABASE: keep that with pg_dump.",
+)
+_SKIPPED: Final = Said(
+    "Inte med, går inte att använda: {skipped}", "Left out, can't be used: {skipped}"
+)
+_RESTORED: Final = Said(
+    "Återställt: {databases} och {versions}.", "Restored {databases} and {versions}."
+)
+_RESTORED_LIVE: Final = Said("Index {version} används nu.", "Index {version} is live.")
+_ASIDE: Final = Said(
+    "Det som fanns där ligger i {aside}: ta bort det när allt fungerar.",
+    "What was there is in {aside}: remove it when all is well.",
+)
 _WIDTH: Final = 8  # of the longest level, and a space
 
 
@@ -76,42 +102,43 @@ def doctor_view(lines: Sequence[Line], language: Language) -> RenderableType:
     return Group(*parts, Text(""), Text(_SUMMARY[worst(lines)].told(language), style="bold"))
 
 
-def backup_view(backup: Backup) -> RenderableType:
+def backup_view(backup: Backup, language: Language) -> RenderableType:
     """Return what a backup holds."""
-    parts = [
-        Text(
-            f"{shown(str(backup.file))} holds {_counted(backup.databases, 'database')} and "
-            f"{_counted(backup.versions, 'index version')} ({backup.size / 1e6:.1f} MB)."
-        )
-    ]
+    size = f"{backup.size / 1e6:.1f}"
+    values: dict[str, Value] = {
+        "file": shown(str(backup.file)),
+        "databases": _counted(backup.databases, _DATABASES),
+        "versions": _counted(backup.versions, _VERSIONS),
+        "size": Said(size.replace(".", ","), size),
+        "skipped": ", ".join(backup.skipped),
+    }
+    lines = [_HOLDS]
     if backup.records_elsewhere:
-        parts.append(
-            Text("The records are in the database of OMORG_DATABASE: keep that with pg_dump.")
-        )
+        lines.append(_ELSEWHERE)
     if backup.skipped:
-        parts.append(Text(f"Left out, can't be used: {', '.join(backup.skipped)}"))
-    return Group(*parts)
+        lines.append(_SKIPPED)
+    return Group(*(Text(line.filled(language, values)) for line in lines))
 
 
-def restore_view(restored: Restored) -> RenderableType:
+def restore_view(restored: Restored, language: Language) -> RenderableType:
     """Return what a restore did."""
-    parts = [
-        Text(
-            f"Restored {_counted(restored.databases, 'database')} and "
-            f"{_counted(restored.versions, 'index version')}."
-        )
-    ]
+    values: dict[str, Value] = {
+        "databases": _counted(restored.databases, _DATABASES),
+        "versions": _counted(restored.versions, _VERSIONS),
+        "version": next(iter(restored.versions), ""),
+        "aside": shown(str(restored.aside)),
+    }
+    lines = [_RESTORED]
     if restored.versions:
-        parts.append(Text(f"Index {restored.versions[0]} is live."))
+        lines.append(_RESTORED_LIVE)
     if restored.aside:
-        parts.append(
-            Text(f"What was there is in {shown(str(restored.aside))}: remove it when all is well.")
-        )
-    return Group(*parts)
+        lines.append(_ASIDE)
+    return Group(*(Text(line.filled(language, values)) for line in lines))
 
 
-def _counted(names: Sequence[str], what: str) -> str:
-    return f"{len(names)} {what}{'' if len(names) == 1 else 's'}"
+def _counted(names: Sequence[str], what: tuple[Said, Said]) -> Said:
+    one = what[0 if len(names) == 1 else 1]
+    return Said(f"{len(names)} {one.sv}", f"{len(names)} {one.en}")
 
 
 def purge_view(gone: int, days: int, language: Language) -> RenderableType:

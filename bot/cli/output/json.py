@@ -353,12 +353,18 @@ def _lines() -> Iterator[str | None]:
             yield None
 
 
-def each_line(answer: Callable[[Request], dict[str, Any]]) -> None:
-    """Answer every line of standard input with one JSON object, in order."""
+def each_line(answer: Callable[[Request], dict[str, Any]], told: Callable[[str], str]) -> None:
+    """Answer every line of standard input with one JSON object, in order.
+
+    Args:
+        answer: Answers a line.
+        told: Returns what is wrong with one in the language of whoever reads it.
+
+    """
     for line in _lines():
         try:
             if line is None:
                 raise ConfigurationError("The line is not UTF-8: send it in UTF-8.")
             print_json(answer(parse_request(line)))
         except OmorgError as exc:
-            print_json({"status": "error", "message": str(exc)})
+            print_json({"status": "error", "message": told(str(exc))})

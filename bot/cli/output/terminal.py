@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from bot.answering.types import Answer, Citation
     from bot.checks.finding import Said, Value
-    from bot.checks.question_set import Outcome
     from bot.operations.decisions.waiting import Waiting
     from index import (
         BuildReport,
@@ -339,22 +338,3 @@ def _text(said: Said, language: Language, **values: Value) -> Text:
 
 def _names(names: Sequence[str]) -> str:
     return ", ".join(shown(name) for name in names)
-
-
-def eval_view(outcomes: Sequence[Outcome]) -> RenderableType:
-    """Return how a question set was answered: by kind, and every wrong answer."""
-    table = Table(box=None, pad_edge=False)
-    table.add_column("kind")
-    table.add_column("right", justify="right")
-    table.add_column("of", justify="right")
-    for kind in dict.fromkeys(outcome.question.kind for outcome in outcomes):
-        chosen = [outcome for outcome in outcomes if outcome.question.kind == kind]
-        table.add_row(shown(kind), str(sum(o.right for o in chosen)), str(len(chosen)))
-    right = sum(outcome.right for outcome in outcomes)
-    table.add_row("all", str(right), str(len(outcomes)), style="bold")
-    wrong = [
-        Text(f"{outcome.reason}: {shown(outcome.question.question)}", style="dim")
-        for outcome in outcomes
-        if not outcome.right
-    ]
-    return Group(*wrong, table)

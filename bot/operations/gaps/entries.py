@@ -89,7 +89,7 @@ def add_entry(knowledge: Path, promise: Promise) -> None:
     line = entry_line(promise)
     try:
         before = path.read_bytes() if path.exists() else b""
-        known = load_questions(path) if before.strip() else ()
+        known = load_questions(path, []) if before.strip() else ()
         after = _with_line(before, line, known)
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
         try:
@@ -144,7 +144,7 @@ def _with_line(before: bytes, line: str, known: tuple[SetQuestion, ...]) -> byte
 
 def _adds_one(source: bytes, known: tuple[SetQuestion, ...]) -> bool:
     try:
-        found = parse_questions(source.decode("utf-8-sig"))
+        found = parse_questions(source.decode("utf-8-sig"), [])
     except ConfigurationError:
         return False
     return len(found) == len(known) + 1 and found[:-1] == known

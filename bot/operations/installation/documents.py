@@ -44,12 +44,7 @@ _CORRECT = Said("rätta filen och kör `omorg build`", "correct the file and run
 
 _NO_INDEX = Said("det finns inget index i {folder}", "there is no index in {folder}")
 _BUILD = Said("kör `omorg build`", "run `omorg build`")
-_UNUSABLE = Said("indexet i {folder} går inte att använda: {reason}", "{reason}")
-_REASONS = {
-    "another version of Omorg": "det är skrivet av en annan version av Omorg",
-    "can't be read": "det går inte att läsa; kontrollera rättigheterna",
-    "damaged": "det är skadat",
-}
+_UNUSABLE = Said("{reason}", "{reason}")
 _LIVE = Said(
     "version {version}, byggd {built}, med {count} dokument",
     "version {version}, built {built}, with {count} documents",
@@ -103,9 +98,7 @@ def opened(folder: Path) -> tuple[Version | None, list[Line]]:
     try:
         return open_current(folder), []
     except IndexVersionError as exc:
-        swedish = next(told for part, told in _REASONS.items() if part in f"{exc} damaged")
-        reason = Said(swedish, str(exc).rstrip("."))
-        return None, [error("index", _UNUSABLE, _BUILD, folder=name, reason=reason)]
+        return None, [error("index", _UNUSABLE, _BUILD, reason=said(str(exc).rstrip(".")))]
 
 
 def index_lines(version: Version, knowledge: Path) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.reader.calibration import model_in_use
 from bot.checks.finding import Said
+from bot.checks.reasons import said
 from bot.i18n.sentences import shown
 from bot.operations.installation.diagnosis import error, ok, warning
 from index import ModelError, fingerprint_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from index import Embedder, Version
 
 _MODELS = Said("{embedder} och {reader}, hela", "{embedder} and {reader}, whole")
-_UNUSABLE = Said("en modell går inte att använda: {reason}", "{reason}")
+_UNUSABLE = Said("{reason}", "{reason}")
 _SET_ANEW = Said(
     "rätta OMORG_MODEL eller OMORG_READER, eller installera Omorg på nytt",
     "correct OMORG_MODEL or OMORG_READER, or install Omorg anew",
@@ -63,7 +64,7 @@ def model_lines(
     try:
         embedder, reader = embedder_of(), reader_of()
     except ModelError as exc:
-        yield error("models", _UNUSABLE, _SET_ANEW, reason=shown(str(exc).rstrip(".")))
+        yield error("models", _UNUSABLE, _SET_ANEW, reason=said(str(exc).rstrip(".")))
         return
     yield ok("models", _MODELS, embedder=shown(embedder.name), reader=shown(reader.name))
     if version is not None:

@@ -15,7 +15,7 @@ import watchfiles
 
 from bot.checks.reasons import in_language
 from bot.i18n.sentences import shown
-from index import BuildRunningError, OmorgError, is_leftover
+from index import BuildRunningError, EmptyFolderError, OmorgError, is_leftover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,7 +51,8 @@ def watch_folder(  # noqa: PLR0913 - each named by the caller
     """Build once, then whenever ``folder`` has changed, until Ctrl-C, SIGTERM or ``stop``.
 
     A build that fails is told of in one line on standard error and the next change builds again. So
-    does a folder that was gone and has come back.
+    does a folder that was gone and has come back. What fails from the start, and not for what lies
+    in the folder, ends it: no change of the folder would mend that.
 
     Args:
         folder: The knowledge folder.
@@ -62,12 +63,18 @@ def watch_folder(  # noqa: PLR0913 - each named by the caller
         language: Of the lines on standard error.
         stop: Ends it when set, for callers that have no signals.
 
+    Raises:
+        OmorgError: The first build can't be made.
+
     """
     stop = stop or threading.Event()
+    attempt = _Attempt(build, tell, language)
     gone = False
     with suppress(KeyboardInterrupt), _ended_by_signals():
         while not stop.is_set():
-            if not folder.is_dir():
+            if not attempt.begun and not folder.is_dir():
+                attempt()
+            elif not folder.is_dir():
                 if not gone:
                     _say(
                         f"The knowledge folder {folder} is gone: waiting until it is back.",
@@ -77,7 +84,7 @@ def watch_folder(  # noqa: PLR0913 - each named by the caller
                 stop.wait(_LOOK / 1000)
                 continue
             gone = False
-            _watch_while_there(folder, lambda: _try(build, tell, language), polling, stop)
+            _watch_while_there(folder, attempt, polling, stop)
 
 
 def _watch_while_there(
@@ -134,18 +141,33 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _try(
-    build: Callable[[], BuildReport], tell: Callable[[BuildReport], None], language: Language
-) -> bool:
-    """Build and tell; return False where another build was in the way."""
-    try:
-        tell(build())
-    except BuildRunningError as exc:
-        _say(str(exc), language)
-        return False
-    except OmorgError as exc:
-        _say(str(exc), language)
-    return True
+class _Attempt:
+    """Builds and tells, time after time; the first build has to be one that can be made."""
+
+    def __init__(
+        self,
+        build: Callable[[], BuildReport],
+        tell: Callable[[BuildReport], None],
+        language: Language,
+    ) -> None:
+        self._build = build
+        self._tell = tell
+        self._language = language
+        self.begun = False
+
+    def __call__(self) -> bool:
+        """Build and tell; return False where another build was in the way."""
+        try:
+            self._tell(self._build())
+        except BuildRunningError as exc:
+            _say(str(exc), self._language)
+            return False
+        except OmorgError as exc:
+            if not self.begun and not isinstance(exc, EmptyFolderError):
+                raise
+            _say(str(exc), self._language)
+        self.begun = True
+        return True
 
 
 def _say(message: str, language: Language) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from index.documents.metadata.front_matter import to_date, to_files, to_names, to_text
 from index.documents.metadata.safe_yaml import entry_lines, load_yaml
 from index.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-_Entry = TypeVar("_Entry")
+_Entry = TypeVar("_Entry", bound=BaseModel)
 
 
 class GlossaryEntry(BaseModel):
@@ -34,12 +34,9 @@ class GlossaryEntry(BaseModel):
         return tuple(name for name in (self.term, self.means, self.now, self.en) if name)
 
 
-_GLOSSARY_ENTRIES = TypeAdapter(tuple[GlossaryEntry, ...])
-
-
 # In the words of somebody who writes YAML, not of somebody who writes Python.
 # What pydantic finds, by its name for it; what our own validators say is in words already.
-_PLAIN = {
+PLAIN = {
     "missing": "is missing",
     "extra_forbidden": "means nothing here",
     "bool_parsing": "must be true or false",
@@ -48,58 +45,73 @@ _PLAIN = {
     "model_attributes_type": "must be keys and values",
 }
 _OWN = "value_error"
-_OTHER = "can't be used as it stands"
+OTHER = "can't be used as it stands"
 
 
-def first_problem(error: ValidationError, source: str, places: Sequence[int]) -> str:
-    """Return what pydantic found first, as one short line, with the line that it is on.
-
-    ``places`` are the numbers, from 0, of the entries that it looked at.
-    """
+def _problem(error: ValidationError, source: str, place: int) -> str:
+    """Return what pydantic found first in the entry at ``place``, from 0, with its line."""
     first = error.errors()[0]
-    number, *within = first["loc"] or (None,)
-    if not isinstance(number, int) or not places:
-        return "the file must be a list of entries, each after a dash"
-    number = places[number]
     where = ".".join(
-        f"entry {part + 1}" if isinstance(part, int) else str(part) for part in (number, *within)
+        f"entry {part + 1}" if isinstance(part, int) else str(part)
+        for part in (place, *first["loc"])
     )
     lines = entry_lines(source)
-    line = f", line {lines[number]}" if number < len(lines) else ""
-    own = first["msg"].removeprefix("Value error, ") if first["type"] == _OWN else _OTHER
-    problem = _PLAIN.get(first["type"], own)
+    line = f", line {lines[place]}" if place < len(lines) else ""
+    own = first["msg"].removeprefix("Value error, ") if first["type"] == _OWN else OTHER
+    problem = PLAIN.get(first["type"], own)
     return f"{where}: {problem}{line}"
 
 
-def parse_entries(entries: TypeAdapter[tuple[_Entry, ...]], source: str) -> tuple[_Entry, ...]:
-    """Read a YAML list of HR's; an empty text gives none.
+def _listed(source: str) -> list[object]:
+    """Return the entries of a YAML list; an empty text has none.
 
     Raises:
-        ConfigurationError: It is not YAML, or an entry can't be used.
+        ConfigurationError: It is not YAML, or no list.
 
     """
     raw = load_yaml(source) or []
-    places = range(len(raw)) if isinstance(raw, list) else ()
-    return _validated(entries, raw, source, places)
+    if not isinstance(raw, list):
+        raise ConfigurationError("the file must be a list of entries, each after a dash")
+    return raw
 
 
-def _validated(
-    entries: TypeAdapter[tuple[_Entry, ...]], raw: object, source: str, places: Sequence[int]
-) -> tuple[_Entry, ...]:
-    try:
-        return entries.validate_python(raw)
-    except ValidationError as exc:
-        raise ConfigurationError(first_problem(exc, source, places)) from exc
+def _usable(
+    model: type[_Entry],
+    raw: Mapping[int, object],
+    source: str,
+    problems: list[str] | None,
+) -> dict[int, _Entry]:
+    """Return the entries that can be used, by their places; see ``parse_glossary``."""
+    usable: dict[int, _Entry] = {}
+    wrong: list[str] = []
+    for place, entry in raw.items():
+        try:
+            usable[place] = model.model_validate(entry)
+        except ValidationError as exc:
+            wrong.append(_problem(exc, source, place))
+            if problems is None:
+                raise ConfigurationError(wrong[0]) from exc
+    if wrong and not usable:
+        raise ConfigurationError(wrong[0])
+    if problems is not None:
+        problems += wrong
+    return usable
 
 
-def parse_glossary(source: str) -> tuple[GlossaryEntry, ...]:
+def parse_glossary(source: str, problems: list[str] | None = None) -> tuple[GlossaryEntry, ...]:
     """Read ``glossary.yaml``.
 
+    Args:
+        source: Its text.
+        problems: Is told of entries that can't be used, which are left out; where it is None, one
+            is enough to refuse the file.
+
     Raises:
-        ConfigurationError: It is not YAML, or an entry can't be used.
+        ConfigurationError: It is not YAML, or no entry can be used.
 
     """
-    return parse_entries(_GLOSSARY_ENTRIES, source)
+    raw = dict(enumerate(_listed(source)))
+    return tuple(_usable(GlossaryEntry, raw, source, problems).values())
 
 
 class ContactEntry(BaseModel):
@@ -113,17 +125,22 @@ class ContactEntry(BaseModel):
     keywords: Annotated[tuple[str, ...], BeforeValidator(to_names)] = ()
 
 
-_CONTACT_ENTRIES = TypeAdapter(tuple[ContactEntry, ...])
-
-
-def parse_contacts(source: str) -> tuple[ContactEntry, ...]:
-    """Read ``contacts.yaml``.
+def parse_contacts(source: str, problems: list[str] | None = None) -> tuple[ContactEntry, ...]:
+    """Read ``contacts.yaml``; ``problems`` as in ``parse_glossary``.
 
     Raises:
-        ConfigurationError: It is not YAML, or an entry can't be used.
+        ConfigurationError: It is not YAML, or no entry can be used, or not the last one: without
+            it another contact would be named for everything else.
 
     """
-    return parse_entries(_CONTACT_ENTRIES, source)
+    raw = dict(enumerate(_listed(source)))
+    wrong: list[str] | None = None if problems is None else []
+    usable = _usable(ContactEntry, raw, source, wrong)
+    if wrong and len(raw) - 1 not in usable:
+        raise ConfigurationError(f"{wrong[-1]}; it is the one for everything else")
+    if problems is not None:
+        problems += wrong or []
+    return tuple(usable.values())
 
 
 class SetQuestion(BaseModel):
@@ -170,48 +187,65 @@ class _Gate(BaseModel):
     gate: bool
 
 
-_QUESTION_ENTRIES = TypeAdapter(tuple[SetQuestion, ...])
-_GATES = TypeAdapter(tuple[_Gate, ...])
-
-
 def _is_gate(entry: object) -> bool:
     return isinstance(entry, dict) and entry.keys() == {"gate"}
 
 
-def _places(raw: object, *, gates: bool) -> list[int]:
-    """Return the numbers, from 0, of the entries that only say ``gate``, or of all others."""
-    entries = raw if isinstance(raw, list) else []
-    return [number for number, entry in enumerate(entries) if _is_gate(entry) is gates]
+def _questions(
+    entries: Sequence[object], source: str, problems: list[str] | None
+) -> dict[int, SetQuestion]:
+    """Return the questions that can be used, by their places among all entries."""
+    raw = dict(enumerate(entries))
+    said = {place: entry for place, entry in raw.items() if _is_gate(entry)}
+    asked = {place: entry for place, entry in raw.items() if place not in said}
+    questions = _usable(SetQuestion, asked, source, problems)
+    for place, question in tuple(questions.items()):
+        if question.answerable and not question.document:
+            nameless = f"entry {place + 1} names no document: add one, or `answerable: false`"
+            del questions[place]
+            if problems is None or not questions:
+                raise ConfigurationError(nameless)
+            problems.append(nameless)
+    if _gates_all(said, source, problems):
+        questions = {
+            place: one if "gate" in one.model_fields_set else one.model_copy(update={"gate": True})
+            for place, one in questions.items()
+        }
+    return questions
 
 
-def question_lines(source: str) -> list[int]:
-    """Return the lines, from 1, on which the questions begin in a text that can be read."""
-    lines = entry_lines(source)
-    return [lines[place] for place in _places(load_yaml(source), gates=False)]
+def _gates_all(said: Mapping[int, object], source: str, problems: list[str] | None) -> bool:
+    """Return whether all questions hold a version back; they do where that can't be read."""
+    try:
+        return any(one.gate for one in _usable(_Gate, said, source, problems).values())
+    except ConfigurationError as exc:
+        if problems is None:
+            raise
+        problems.append(str(exc))
+        return True
 
 
-def parse_questions(source: str) -> tuple[SetQuestion, ...]:
+def parse_questions(source: str, problems: list[str] | None = None) -> tuple[SetQuestion, ...]:
     """Read ``questions.yaml``; ``gate`` in an entry of its own is said of all that say nothing.
 
+    ``problems`` as in ``parse_glossary``; an answerable question that names no document is one.
+
     Raises:
-        ConfigurationError: It is not YAML, an entry can't be used, or an answerable question names
-            no document.
+        ConfigurationError: It is not YAML, or no entry can be used.
 
     """
-    raw = load_yaml(source) or []
-    if not isinstance(raw, list):
-        return parse_entries(_QUESTION_ENTRIES, source)
-    places, gates = (_places(raw, gates=one) for one in (False, True))
-    questions = _validated(_QUESTION_ENTRIES, [raw[n] for n in places], source, places)
-    said = _validated(_GATES, [raw[n] for n in gates], source, gates)
-    if any(one.gate for one in said):
-        questions = tuple(
-            one if "gate" in one.model_fields_set else one.model_copy(update={"gate": True})
-            for one in questions
-        )
-    for place, question in zip(places, questions, strict=True):
-        if question.answerable and not question.document:
-            raise ConfigurationError(
-                f"entry {place + 1} names no document: add one, or `answerable: false`"
-            )
-    return questions
+    return tuple(_questions(_listed(source), source, problems).values())
+
+
+def numbered_questions(
+    source: str, problems: list[str]
+) -> tuple[tuple[int, int, SetQuestion], ...]:
+    """Read ``questions.yaml``, each question with its number and its line, both from 1.
+
+    As ``parse_questions``; entries that only say ``gate`` are not counted.
+    """
+    entries, lines = _listed(source), entry_lines(source)
+    asked = [place for place, entry in enumerate(entries) if not _is_gate(entry)]
+    numbers = {place: number for number, place in enumerate(asked, 1)}
+    found = _questions(entries, source, problems)
+    return tuple((numbers[place], lines[place], one) for place, one in found.items())

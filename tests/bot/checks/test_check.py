@@ -210,9 +210,24 @@ SOUND = {
         "- {question: Var?, document: finns-inte.md}\n"
         "- {question: Vad?, document: lank.md, phrase: står inte där}\n"
         "- {question: Hur?, document: chefer.md}\n"
+        "- {question: När?, document: lank.md, audience: [chefer, finns-ej]}\n"
+    ),
+    "glossary.yaml": (
+        "- {term: VA, means: Vatten och avlopp}\n"
+        "- {term: va, means: Vård}\n"
+        "- {term: Parken, now: Torget, since: 2026-02-01}\n"
+        "- {term: torget, now: Parken, since: 2026-03-01}\n"
     ),
 }
-QUESTIONS = {"questions_document", "questions_phrase", "questions_audience"}
+OWN = {
+    "questions.yaml": {
+        "questions_document",
+        "questions_phrase",
+        "questions_audience",
+        "questions_group",
+    },
+    "glossary.yaml": {"glossary_meanings", "glossary_circle"},
+}
 
 
 def test_every_planted_defect_is_named_and_nothing_else(tmp_path: Path) -> None:
@@ -220,7 +235,7 @@ def test_every_planted_defect_is_named_and_nothing_else(tmp_path: Path) -> None:
     files = {name: content for name, (_, content) in PLANTED.items()}
     findings = check_folder(write_folder(tmp_path / "k", {**files, **SOUND}), TODAY)
     expected = {(name, rule) for name, (rule, _) in PLANTED.items()}
-    expected |= {("questions.yaml", rule) for rule in QUESTIONS}
+    expected |= {(name, rule) for name, rules in OWN.items() for rule in rules}
     assert sorted(expected) == sorted((one.document, one.rule) for one in findings)
 
 
@@ -277,6 +292,48 @@ def test_a_glossary_and_questions_that_cant_be_read_are_named_with_the_line(tmp_
     }
     glossary, questions = check_folder(write_folder(tmp_path / "k", files), TODAY)
     assert (
-        "går inte att använda (post 2.term: saknas, rad 3)",
-        "går inte att använda: post 2.question: måste vara text, rad 3",
+        "har en post som inte går att använda (post 2.term: saknas, rad 3)",
+        "har en post som inte går att använda (post 2.question: måste vara text, rad 3)",
     ) == (glossary.message("sv"), questions.message("sv"))
+
+
+def test_the_good_questions_are_held_against_the_documents(tmp_path: Path) -> None:
+    """Beside a bad one, with the numbers and lines that they have in the file."""
+    files = {
+        "a.md": DATED,
+        "questions.yaml": (
+            "- gate: true\n- {fråga: Var?}\n- {question: När?}\n"
+            "- {question: Vem?, document: borta.md}\n"
+        ),
+    }
+    findings = check_folder(write_folder(tmp_path / "k", files), TODAY)
+    assert [
+        (
+            "questions",
+            None,
+            "har en post som inte går att använda (post 2.question: saknas, rad 2)",
+        ),
+        (
+            "questions",
+            None,
+            (
+                "har en post som inte går att använda (post 3 nämner inget dokument: skriv ett, "
+                "eller `answerable: false`)"
+            ),
+        ),
+        ("questions_document", 4, "fråga 3 nämner ”borta.md”, som inte går att svara ur"),
+    ] == [(one.rule, one.line, one.message("sv")) for one in findings]
+
+
+def test_a_glossary_that_contradicts_itself_is_told_in_its_own_words(tmp_path: Path) -> None:
+    """A meaning written twice alike, and renames that lead on and on, are no contradiction."""
+    glossary = (
+        "- {term: VA, means: Vatten och avlopp}\n- {term: VA, means: vatten och avlopp}\n"
+        "- {term: VA, means: Vård}\n- {term: Ett, now: Två}\n- {term: Två, now: Tre}\n"
+        "- {term: Gatan, now: Trafik}\n- {term: trafik, now: gatan}\n"
+    )
+    folder = write_folder(tmp_path / "k", {"a.md": DATED, "glossary.yaml": glossary})
+    assert [
+        "förklarar ”VA” både som ”Vatten och avlopp” och som ”Vård”",
+        "har namnbyten som går runt: Gatan → Trafik → Gatan",
+    ] == [one.message("sv") for one in check_folder(folder, TODAY)]

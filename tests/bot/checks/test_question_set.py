@@ -6,14 +6,18 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
 
 from bot.answering.types import Answer, Citation, Status
 from bot.checks.question_set import evaluate, judge, load_questions
+from bot.cli.output.evaluation import eval_view
 from index import ConfigurationError, SetQuestion
 from tests.conftest import write_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from rich.console import RenderableType
 
     from bot.answering.types import Entries
 
@@ -163,6 +167,56 @@ def test_how_an_answer_is_judged(question: SetQuestion, answered: Answer, reason
     assert (not reason, reason, answered) == (outcome.right, outcome.reason, outcome.answer)
 
 
+@pytest.mark.parametrize(
+    ("question", "answered", "swedish", "english"),
+    [
+        (
+            SetQuestion(question="Var?", document=["a.md", "c.md"]),
+            answer("answered", OTHER_DOCUMENT),
+            "Var? – besvarades ur b.md, men ska besvaras ur a.md eller c.md",
+            "Var? – answered from b.md, but should be answered from a.md or c.md",
+        ),
+        (
+            ASKED,
+            answer("answered", OTHER_DOCUMENT, OTHER_PASSAGE),
+            "Var? – besvarades ur b.md och a.md, men inte med stället där det står ”i huset”",
+            "Var? – answered from b.md and a.md, but not with the passage that holds “i huset”",
+        ),
+        (
+            ASKED,
+            answer("not_found"),
+            "Var? – fick inget svar, men ska besvaras ur a.md",
+            "Var? – refused, but should be answered from a.md",
+        ),
+        (
+            UNANSWERABLE,
+            answer("answered", RIGHT),
+            "Var? – besvarades ur a.md, men ska inte få något svar",
+            "Var? – answered from a.md, but should be refused",
+        ),
+    ],
+)
+def test_a_wrong_answer_is_told_with_the_documents(
+    question: SetQuestion, answered: Answer, swedish: str, english: str
+) -> None:
+    """Which came and which was expected, in the language of whoever reads it."""
+    outcome = judge(question, answered)
+    assert [swedish, "typ     rätt  av", "övriga     0   1", "alla       0   1"] == lines_of(
+        eval_view([outcome], "sv")
+    )
+    assert [english, "kind   right  of", "other      0   1", "all        0   1"] == lines_of(
+        eval_view([outcome], "en")
+    )
+
+
+def lines_of(view: RenderableType) -> list[str]:
+    """Return what is shown, without the blanks at the ends of lines."""
+    console = Console(width=200, markup=False, emoji=False, highlight=False)
+    with console.capture() as capture:
+        console.print(view)
+    return [line.rstrip() for line in capture.get().splitlines()]
+
+
 def test_each_question_is_asked_for_its_person_and_day() -> None:
     """The answerer gets the question, its day and its groups; an entry of its words is left out."""
     asked = []
@@ -212,3 +266,20 @@ def test_what_is_wrong_beside_a_gate(tmp_path: Path, content: str, said: str) ->
     """Entries and lines are counted as they stand in the file."""
     with pytest.raises(ConfigurationError, match=said):
         load(tmp_path, content)
+
+
+def test_a_bad_entry_is_left_out_and_named(tmp_path: Path) -> None:
+    """Where somebody asks for what is wrong; a gate that can't be read holds back."""
+    entries = "- gate: kanske\n- {fråga: Var?}\n- {question: När?, document: a.md}\n"
+    with pytest.raises(ConfigurationError, match=r"entry 2\.question: is missing, line 2"):
+        load(tmp_path, entries)
+    problems: list[str] = []
+    (question,) = load_questions(tmp_path / "questions.yaml", problems)
+    assert ("När?", True) == (question.question, question.gate)
+    assert [
+        f"questions.yaml is read without an entry: {one}."
+        for one in (
+            "entry 2.question: is missing, line 2",
+            "entry 1.gate: must be true or false, line 1",
+        )
+    ] == problems

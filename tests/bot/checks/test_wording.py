@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import datetime as dt
+import errno
+import gc
+import os
 import string
 from typing import TYPE_CHECKING
 
@@ -14,8 +16,10 @@ from bot.checks.finding import Said
 from bot.checks.reasons import SENTENCES, in_swedish
 from bot.checks.run import KINDS, check_folder
 from bot.cli.output.findings import check_view
-from index.documents.metadata import safe_yaml
+from index.documents import file_types
+from index.documents.metadata import hr_files, safe_yaml
 from tests.conftest import ROOT, write_folder
+from tests.support.said import said_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,70 +46,103 @@ def test_both_languages_say_the_same(kind: Kind) -> None:
 
 @pytest.mark.parametrize(("english", "swedish"), SENTENCES.items())
 def test_a_translation_says_the_same(english: str, swedish: str) -> None:
-    """What varies in a sentence stands in both languages."""
+    """What varies in a sentence stands in both languages, and so does a full stop."""
     assert placeholders(english) == placeholders(swedish)
+    assert english.endswith(".") == swedish.endswith(".")
 
 
-def said_by_the_index() -> set[str]:
-    """Read every reason and remedy that the index gives, what varies in them as a word."""
-    sentences: set[str] = set()
-    for path in (ROOT / "index").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            name = (
-                node.func.id
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-                else ""
-            )
-            if name not in {"DocumentError", "Failure"} or not isinstance(node, ast.Call):
-                continue
-            for argument in node.args[0 if name == "DocumentError" else 1 :][:2]:
-                sentences |= {_sample(part) for part in _branches(argument)} - {""}
-    return sentences
+# Where the sentences of these calls' arguments begin, and how many there are.
+SAID_OF_FILES = {
+    "DocumentError": (0, 2),
+    "Failure": (1, 2),
+    "FileKind": (2, 1),
+    "ValueError": (0, 1),
+    "closed": (2, 2),
+}
+STOPS = {
+    "BuildError",
+    "BuildRunningError",
+    "ConfigurationError",
+    "EmptyFolderError",
+    "IndexVersionError",
+    "ModelError",
+    "QuestionError",
+    "UnreachableError",
+    "VectorStoreError",
+}
+# What is handed on from where it was said, or put together of what has its own test.
+HANDED_ON = {
+    "exc.reason",
+    "exc.remedy",
+    "wrong[0]",
+    "kind.remedy",
+    "self._last_line",
+}
+# English words that no sentence in Swedish has.
+ENGLISH = {"and", "is", "it", "of", "or", "that", "the", "with"}
 
 
-def _branches(node: ast.expr) -> list[ast.expr]:
-    return (
-        [*_branches(node.body), *_branches(node.orelse)] if isinstance(node, ast.IfExp) else [node]
-    )
+def said_by_the_index() -> tuple[set[str], set[str]]:
+    """Read every reason and remedy that the index gives, and what of them can't be found."""
+    modules = [*(ROOT / "index/documents").rglob("*.py"), *(ROOT / "index/build").glob("*.py")]
+    sentences, unknown = said_in(modules, SAID_OF_FILES)
+    kinds = [kind for kind in gc.get_objects() if type(kind) is file_types.FileKind]
+    sentences |= {
+        f"is {kind.name}{under}"
+        for kind in kinds
+        for under in ("", " with the name of a PDF", " with a name that ends in .txt")
+        if not under or kind is not file_types.PROTECTED
+    }
+    return sentences | {*hr_files.PLAIN.values(), hr_files.OTHER}, unknown
 
 
-def _sample(node: ast.expr) -> str:
-    """Return a string, or a formatted one with a word for each value; empty for what is neither."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(_sample(part) or "Storstad" for part in node.values)
-    return ""
+def said_when_stopped() -> tuple[set[str], set[str]]:
+    """Read every sentence that stops a command, and what of them can't be found.
+
+    The settings' own are said before it is known in which language.
+    """
+    modules = [
+        path
+        for folder in ("index", "bot")
+        for path in (ROOT / folder).rglob("*.py")
+        if not {"training", "preview"} & {*path.parts} and path != ROOT / "bot" / "settings.py"
+    ]
+    return said_in(modules, dict.fromkeys(STOPS, (0, 1)))
 
 
-def said_when_stopped() -> set[str]:
-    """Read every sentence that stops a command, what varies in it as a word."""
-    stops = {"BuildError", "BuildRunningError", "IndexVersionError", "ModelError"}
-    sentences: set[str] = set()
-    for folder in ("index", "bot"):
-        for path in (ROOT / folder).rglob("*.py"):
-            if "training" in path.parts or "preview" in path.parts:
-                continue
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if (
-                    isinstance(node, ast.Call)
-                    and isinstance(node.func, ast.Name)
-                    and node.func.id in stops
-                ):
-                    sentences |= {_sample(part) for part in node.args[:1]} - {"", "Storstad"}
-    return sentences
-
-
-@pytest.mark.parametrize("sentence", sorted(said_when_stopped()))
+@pytest.mark.parametrize("sentence", sorted(said_when_stopped()[0]))
 def test_what_stops_a_command_is_said_in_swedish(sentence: str) -> None:
     """A new error has a line in bot/checks/swedish_messages.py."""
-    assert sentence != in_swedish(sentence)
+    told = in_swedish(sentence)
+    assert sentence != told
+    assert set() == ENGLISH & {*told.split()}
 
 
-@pytest.mark.parametrize("sentence", sorted(said_by_the_index()))
+@pytest.mark.parametrize("sentence", sorted(said_by_the_index()[0]))
 def test_what_the_index_says_is_said_in_swedish(sentence: str) -> None:
     """A new reason or remedy has a line in bot/checks/reasons.py or swedish_files.py."""
-    assert sentence != in_swedish(sentence)
+    told = in_swedish(sentence)
+    assert sentence != told
+    assert set() == ENGLISH & {*told.split()}
+
+
+def test_no_sentence_escapes_these_tests() -> None:
+    """A reason or remedy that is written where they don't look is named here."""
+    assert set() == (said_by_the_index()[1] | said_when_stopped()[1]) - HANDED_ON
+
+
+@pytest.mark.parametrize(
+    "number",
+    [errno.EACCES, errno.ENOENT, errno.ENOSPC, errno.EROFS, errno.ENOTDIR, errno.EADDRINUSE],
+)
+def test_what_the_operating_system_says_is_said_in_swedish(number: int) -> None:
+    """Within what is said of the file."""
+    told = in_swedish(
+        f"The backup can't be written to a.tgz ({os.strerror(number)}): name "
+        "another place, or make room."
+    )
+    assert os.strerror(number) not in told
+    assert told.startswith("Säkerhetskopian går inte att skriva till a.tgz (")
 
 
 @pytest.mark.parametrize(
@@ -134,6 +171,16 @@ def test_a_sentence_within_a_sentence_is_translated_too() -> None:
         "line 3)"
     )
     assert "Something else" == in_swedish("Something else")
+
+
+def test_a_full_stop_is_kept_and_not_needed() -> None:
+    """A sentence is known within another, which ends as it pleases, and alone."""
+    known = "The index in x is damaged: run `omorg build`"
+    assert "Indexet i x är skadat: kör `omorg build`" == in_swedish(known)
+    assert "Indexet i x är skadat: kör `omorg build`." == in_swedish(f"{known}.")
+    assert (
+        "a.yaml går inte att använda: b/a.yaml går inte att öppna: kontrollera att den finns."
+    ) == in_swedish("a.yaml can't be used: b/a.yaml can't be opened: check that it is there.")
 
 
 def shown(folder: Path, language: Language, *, every: bool = False) -> str:

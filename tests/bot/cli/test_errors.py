@@ -178,6 +178,7 @@ def test_an_index_from_another_model(tmp_path: Path, index: Path, command: str) 
         (["search", "x", "-k", "0"], "Invalid value for '-k'"),
         (["search", "x", "-k", "tre"], "Invalid value for '-k'"),
         (["eval", "--min", "2"], "Invalid value for '--min'"),
+        (["build", "--knowledge", ""], "Invalid value for '--knowledge': the name of the folder"),
     ],
 )
 def test_wrong_usage(tmp_path: Path, arguments: list[str], line: str) -> None:

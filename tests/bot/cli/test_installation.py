@@ -102,6 +102,16 @@ def test_there_and_back_again_for_people(folder: Path) -> None:
     assert shown.startswith("Restored 0 databases and 1 index version.\nIndex ")
 
 
+def test_there_and_back_again_in_swedish(folder: Path) -> None:
+    """The same in the language that is asked for, and so is what stops it."""
+    shown = omorg("backup", "sv.tar.gz", "--lang", "sv", folder=folder).stdout
+    assert shown.startswith("sv.tar.gz innehåller 0 databaser och 1 indexversion (0,")
+    shown = omorg("restore", "sv.tar.gz", "--lang", "sv", folder=folder).stdout
+    assert shown.startswith("Återställt: 0 databaser och 1 indexversion.\nIndex ")
+    line = said(omorg("backup", "sv.tar.gz", "--lang", "sv", folder=folder))
+    assert "Det finns redan en fil sv.tar.gz: ange en annan." == line
+
+
 def test_no_backup(folder: Path) -> None:
     """One line, and exit code 2."""
     line = said(omorg("restore", "borta.tar.gz", folder=folder))

@@ -233,6 +233,21 @@ def test_each_line_is_answered_in_order(lines: list[dict[str, Any]]) -> None:
     assert lines[11]["message"].startswith("The question is too long")
 
 
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_what_is_wrong_with_a_line_is_told_in_the_folders_language(
+    folder: Path, build: dict[str, Any], command: str
+) -> None:
+    """As it is where the question stands on the command line."""
+    assert build["live"]
+    given = '🙂🎉\n{"fråga": "Var?"}\n{"question": "Var?", "at": "bluff"}\n'
+    process = omorg(command, "--json", "-", folder=folder, given=given, OMORG_LANGUAGE="sv")
+    assert [
+        "Frågan har inga ord: skriv vad du vill veta med ord.",
+        'Raden är ingen fråga: skriv den som text, eller som {"question": "…"}.',
+        "'bluff' är inget datum: skriv 2027-03-01 eller 1 mars 2027.",
+    ] == [json.loads(line)["message"] for line in process.stdout.splitlines()]
+
+
 def test_a_lines_day_and_groups_are_its_own(lines: list[dict[str, Any]]) -> None:
     """What one line sets holds for that line; the command's own day for the others.
 
@@ -357,7 +372,10 @@ def test_an_evaluation_that_is_good_enough(folder: Path, build: dict[str, Any]) 
     assert build["live"]
     process = omorg("eval", "--min", "0.5", folder=folder)
     assert 0 == process.returncode
-    assert "another document: Var står kaffeautomaten?" in process.stdout
+    assert "Var står kaffeautomaten? – answered from " in process.stdout
+    swedish = omorg("eval", "--min", "0.5", "--lang", "sv", folder=folder)
+    assert 0 == swedish.returncode
+    assert "Var står kaffeautomaten? – besvarades ur " in swedish.stdout
 
 
 @pytest.mark.parametrize(

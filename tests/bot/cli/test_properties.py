@@ -46,7 +46,7 @@ def given_back(lines: bytes) -> list[dict[str, object]]:
     printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
     given = io.TextIOWrapper(io.BytesIO(lines))
     with patch.object(sys, "stdin", given), patch.object(sys, "stdout", printed):
-        each_line(lambda request: request.model_dump())
+        each_line(lambda request: request.model_dump(), str)
     printed.flush()
     text = printed.buffer.getvalue().decode()
     return [json.loads(line) for line in text.split("\n") if line]

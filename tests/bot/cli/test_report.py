@@ -67,8 +67,18 @@ def rows(path: Path, delimiter: str) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("language", "delimiter", "line", "headings"),
     [
-        ("sv", ";", "Rapporten om 5 frågor: report/report.html, med", ["Vecka", "Svar"]),
-        ("en", ",", "The report on 5 questions: report/report.html, with", ["Week", "Answered"]),
+        (
+            "sv",
+            ";",
+            "Rapporten om 5 frågor: report/report.html. CSV-filer bredvid: ",
+            ["Vecka", "Svar"],
+        ),
+        (
+            "en",
+            ",",
+            "The report on 5 questions: report/report.html. CSV files beside it: ",
+            ["Week", "Answered"],
+        ),
     ],
 )
 def test_a_page_and_tables_are_written(

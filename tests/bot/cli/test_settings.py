@@ -50,6 +50,28 @@ def test_a_file_and_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert (64, 7) == (options.passage_tokens, options.keep)
 
 
+def test_an_empty_value_stands_for_the_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a folder, a number and a secret; in the environment also of what the file sets."""
+    write_folder(
+        tmp_path,
+        {
+            ".env": "OMORG_KNOWLEDGE=\nOMORG_INDEX=\nOMORG_DATABASE=postgresql://x/y\nSLACK_BOT_TOKEN="
+        },
+    )
+    for name in ("OMORG_KNOWLEDGE", "OMORG_KEEP_VERSIONS", "OMORG_DATABASE"):
+        monkeypatch.setenv(name, "")
+    settings = load_settings()
+    assert (Path("knowledge"), Path("index/artifacts"), 3, "", None) == (
+        settings.knowledge,
+        settings.index,
+        settings.keep_versions,
+        settings.database.get_secret_value(),
+        settings.slack_bot_token,
+    )
+
+
 def test_a_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is printed of the settings holds no secret."""
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-hemlig")

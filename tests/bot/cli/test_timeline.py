@@ -134,3 +134,32 @@ def test_a_day_that_is_none(folder: Path) -> None:
     """One line, and exit code 2."""
     line = said(omorg("timeline", "--at", "snart", "--lang", "en", folder=folder))
     assert "'snart' is no date: write it as 2027-03-01 or 1 mars 2027." == line
+
+
+@pytest.mark.parametrize(
+    ("written", "asked", "line"),
+    [
+        (
+            "- {fråga: Var?}\n" + FILES["questions.yaml"],
+            2,
+            "omorg: questions.yaml läses utan en post: post 1.question: saknas, rad 1.\n",
+        ),
+        (
+            "- {fråga: Var?}\n",
+            0,
+            "omorg: questions.yaml går inte att använda: post 1.question: saknas, rad 1.\n",
+        ),
+    ],
+)
+def test_a_bad_question_takes_nothing_else_with_it(
+    folder: Path, written: str, asked: int, line: str
+) -> None:
+    """It is named, and the days and the good questions are told all the same."""
+    path = folder / "knowledge" / "questions.yaml"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(written, encoding="utf-8")
+    ran = omorg("timeline", "--at", "2027-01-01", "--json", "--lang", "sv", folder=folder)
+    path.write_text(before, encoding="utf-8")
+    value = printed(ran)
+    assert (asked, ["2027-03-01"]) == (value["questions"], [day["date"] for day in value["days"]])
+    assert line == ran.stderr

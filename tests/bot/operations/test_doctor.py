@@ -115,11 +115,11 @@ def test_an_index_that_cannot_be_used(workplace: Workplace) -> None:
     documents.write_bytes(b"{}")
     version, (line,) = opened(workplace.index)
     assert (None, "error", "kör `omorg build`") == (version, line.level, line.advice("sv"))
-    assert line.told("sv").endswith("går inte att använda: det är skadat")
+    assert line.told("sv").endswith(" är skadat: kör `omorg build`")
     manifest = workplace.version_folder() / "manifest.json"
     manifest.write_text('{"format_version": 99}', encoding="utf-8")
     _, (line,) = opened(workplace.index)
-    assert line.told("sv").endswith("det är skrivet av en annan version av Omorg")
+    assert " är skrivet av en annan version av Omorg (format 99, här " in line.told("sv")
 
 
 def test_an_audience_that_nobody_in_slack_belongs_to(workplace: Workplace) -> None:

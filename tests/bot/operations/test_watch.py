@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.operations.rebuilding.watch import on_network_share, watch_folder
-from index import BuildError, BuildRunningError
+from index import BuildError, BuildRunningError, ModelError, list_folder
 from tests.conftest import write_folder
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.operations.rebuilding.watch import Polling
-    from index import BuildReport
+    from index import BuildReport, OmorgError
     from tests.conftest import Workplace
 
 LIMIT = 60  # seconds until a watch that says nothing is given up
@@ -184,6 +184,43 @@ def test_a_build_that_another_one_was_in_the_way_of_is_tried_again(
         watched.fail = [BuildRunningError("Another build is running."), BuildRunningError("Still.")]
         write_folder(workplace.knowledge, {"b.md": "Lön.\n"})
         assert ("b.md",) == watched.next().added
+
+
+@pytest.mark.parametrize("error", [BuildError("Skivan är full."), ModelError("Modellen saknas.")])
+def test_what_fails_from_the_start_ends_it(workplace: Workplace, error: OmorgError) -> None:
+    """Nobody waits for what no change of the folder mends."""
+    workplace.write({"a.md": "HR flyttar.\n"})
+
+    def build() -> BuildReport:
+        raise error
+
+    with pytest.raises(type(error), match=str(error)):
+        watch_folder(workplace.knowledge, build, print, polling="never")
+
+
+def test_a_folder_that_is_not_there_from_the_start_ends_it(workplace: Workplace) -> None:
+    """As without a watch: one line says which."""
+    missing = workplace.knowledge.with_name("finns-ej")
+
+    def build() -> BuildReport:
+        list_folder(missing)
+        raise AssertionError
+
+    with pytest.raises(BuildError, match="There is no knowledge folder"):
+        watch_folder(missing, build, print, polling="never")
+
+
+@pytest.mark.slow
+def test_an_empty_folder_is_waited_for(
+    workplace: Workplace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says so, and what is put into it is built from."""
+    workplace.knowledge.mkdir(parents=True)
+    with watching(workplace) as watched:
+        assert not threading.Event().wait(1)
+        workplace.write({"a.md": "HR flyttar.\n"})
+        assert ("a.md",) == watched.next().added
+    assert "There are no documents in " in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -326,6 +326,38 @@ def test_a_broken_own_file_is_named_and_its_former_entries_go_on(
     assert 0 == entries()
 
 
+@pytest.mark.parametrize(
+    ("name", "good", "bad", "problem"),
+    [
+        ("glossary.yaml", GLOSSARY, "- {means: HR}\n", "entry 2.term: is missing, line 2"),
+        ("contacts.yaml", "- {topic: lön}\n", CONTACTS, "entry 1.name: is missing, line 1"),
+        ("questions.yaml", QUESTIONS, "- {fråga: Var?}\n", "entry 2.question: is missing, line 2"),
+    ],
+)
+def test_the_good_entries_of_an_own_file_count(
+    workplace: Workplace, name: str, good: str, bad: str, problem: str
+) -> None:
+    """Beside a bad one, which is named."""
+    report = workplace.build({**FILES, name: good + bad})
+    assert [(name, f"has an entry that can't be used ({problem})")] == [
+        (one.document, one.reason) for one in report.failed
+    ]
+    contents = open_current(workplace.index).contents
+    assert 1 == len(contents.glossary) + len(contents.contacts) + len(contents.pointed_out)
+
+
+def test_contacts_without_the_last_one_do_not_count(workplace: Workplace) -> None:
+    """Another would be named for everything else: the former ones go on, and it says why."""
+    workplace.build({**FILES, "contacts.yaml": CONTACTS})
+    before = open_current(workplace.index).contents.contacts
+    changed = "- {topic: it, name: IT, contact: '#it'}\n- {topic: övrigt}\n"
+    report = workplace.build({"contacts.yaml": changed})
+    assert [
+        "can't be used (entry 2.name: is missing, line 2; it is the one for everything else)"
+    ] == [one.reason for one in report.failed]
+    assert before == open_current(workplace.index).contents.contacts
+
+
 def test_a_broken_own_file_on_the_first_build(workplace: Workplace) -> None:
     """There are no former entries, and the documents are indexed all the same."""
     report = workplace.build({**FILES, "glossary.yaml": "nej"})

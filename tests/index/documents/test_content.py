@@ -98,7 +98,7 @@ AGAIN = "copy it into the folder again, or save it anew from the program it was 
         (".odp", opendocument("presentation"), "is an OpenDocument presentation",
          "save it as .pptx or as a PDF"),
         (".rtf", b"{\\rtf1 Hej}", "is a rich text (RTF) file",
-         "open it in Word or LibreOffice, save it as .docx"),
+         "open it in Word or LibreOffice and save it as .docx"),
         (".pages", packed("Index/Document.iwa"), "is an Apple Pages, Numbers or Keynote file",
          "export it as a PDF"),
         (".zip", packed("brev.txt"), "is a zip archive",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.checks.finding import Kind, Said
-from bot.checks.question_set import load_questions
 from bot.checks.reasons import said
-from index import QUESTIONS, ConfigurationError, may_see, question_lines, read_text
+from index import QUESTIONS, ConfigurationError, may_see, numbered_questions, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 UNUSABLE = Kind(
     "questions",
     "error",
-    Said("Frågorna går inte att läsa", "The questions can't be read"),
+    Said("Fel i frågorna", "Faults in the questions"),
     Said("{problem}", "{problem}"),
     Said("rätta det", "correct it"),
 )
@@ -56,7 +55,20 @@ NOT_SEEN = Kind(
     ),
     Said("skriv dokumentets målgrupp i frågan också", "write the document's audience there too"),
 )
-KINDS = (UNUSABLE, NO_DOCUMENT, NO_PHRASE, NOT_SEEN)
+NO_GROUP = Kind(
+    "questions_group",
+    "warning",
+    Said("Frågor från grupper som inget dokument har", "Questions of groups that no document has"),
+    Said(
+        "fråga {number} ställs av ”{group}”, som inte är målgrupp för något dokument",
+        "question {number} is asked by “{group}”, an audience that no document has",
+    ),
+    Said(
+        "skriv gruppen som i dokumentens målgrupp, eller ta bort den ur frågan",
+        "write the group as the documents' audience has it, or remove it from the question",
+    ),
+)
+KINDS = (UNUSABLE, NO_DOCUMENT, NO_PHRASE, NOT_SEEN, NO_GROUP)
 
 
 def find(folder: CheckedFolder) -> Iterator[Finding]:
@@ -64,17 +76,22 @@ def find(folder: CheckedFolder) -> Iterator[Finding]:
     path = folder.root / QUESTIONS
     if not path.exists():
         return
+    problems: list[str] = []
     try:
-        questions = load_questions(path)
-        lines = question_lines(read_text(path))
+        questions = numbered_questions(read_text(path), problems)
     except ConfigurationError as exc:
-        # The finding names the file already.
-        problem = str(exc).removeprefix(f"{QUESTIONS} ").rstrip(".")
-        yield UNUSABLE.at(QUESTIONS, problem=said(problem))
+        yield UNUSABLE.at(QUESTIONS, problem=said(f"can't be used: {exc}"))
         return
+    if not questions:
+        yield UNUSABLE.at(QUESTIONS, problem=said("holds no questions: write some"))
+    for problem in problems:
+        yield UNUSABLE.at(QUESTIONS, problem=said(f"has an entry that can't be used ({problem})"))
     texts = {one.id: _quotable(one) for one in folder.documents}
-    for number, question in enumerate(questions, 1):
-        line = lines[number - 1] if number <= len(lines) else None
+    audiences = {group for one in folder.documents for group in one.metadata.audience}
+    for number, line, question in questions:
+        for group in question.audience:
+            if group.casefold() not in audiences:
+                yield NO_GROUP.at(QUESTIONS, line, number=number, group=group)
         yield from _question(folder, texts, question, number, line)
 
 
@@ -83,7 +100,7 @@ def _question(
     texts: dict[str, list[str]],
     question: SetQuestion,
     number: int,
-    line: int | None,
+    line: int,
 ) -> Iterator[Finding]:
     there = [name for name in question.document if name in texts]
     for name in question.document:

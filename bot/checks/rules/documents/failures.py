@@ -38,8 +38,8 @@ SIDE_FILE = _kind(
 VALIDITY = _kind("validity", "Datum som motsäger varandra", "Dates that contradict each other")
 ORPHAN = _kind("side_file_orphan", "Sidofiler utan dokument", "Side files without a document")
 MISPLACED = _kind("misplaced", "Hjälpfiler på fel plats", "HR's own files in the wrong place")
-GLOSSARY = _kind("glossary", "Ordlistan går inte att läsa", "The glossary can't be read")
-CONTACTS_KIND = _kind("contacts", "Kontakterna går inte att läsa", "The contacts can't be read")
+GLOSSARY = _kind("glossary", "Fel i ordlistan", "Faults in the glossary")
+CONTACTS_KIND = _kind("contacts", "Fel i kontakterna", "Faults in the contacts")
 EMPTY = Kind(
     "empty",
     "error",

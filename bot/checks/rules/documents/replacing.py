@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.checks.finding import Kind, Said
+from bot.checks.rules.circles import circles_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from bot.checks.finding import Finding
     from bot.checks.folder import CheckedFolder
@@ -78,7 +79,7 @@ def find(folder: CheckedFolder) -> Iterator[Finding]:
                 yield AMBIGUOUS.at(one.id, name=name, count=len(alike), first=alike[0])
             else:
                 yield NOWHERE.at(one.id, name=name)
-    for circle in _circles(targets):
+    for circle in circles_in(targets):
         yield CIRCLE.at(circle[0], circle=" → ".join((*circle, circle[0])))
 
 
@@ -91,31 +92,3 @@ def _hidden(folder: CheckedFolder, document: str, target: str) -> Iterator[Findi
     ):
         return
     yield HIDDEN.at(document, name=target, groups=", ".join(sorted(new.audience)))
-
-
-def _circles(targets: Mapping[str, list[str]]) -> list[list[str]]:
-    """Return each circle once, from its first document by name; depth first, without recursion."""
-    circles: list[list[str]] = []
-    done: set[str] = set()
-    for start in sorted(targets):
-        path: list[str] = []
-        on_path: dict[str, int] = {}
-        waiting: list[tuple[str, int]] = [(start, 0)]
-        while waiting:
-            current, depth = waiting.pop()
-            for left in path[depth:]:
-                done.add(left)
-                del on_path[left]
-            del path[depth:]
-            if current in on_path:
-                circle = path[on_path[current] :]
-                least = circle.index(min(circle))
-                circles.append([*circle[least:], *circle[:least]])
-                continue
-            if current in done:
-                continue
-            on_path[current] = depth
-            path.append(current)
-            waiting += [(target, depth + 1) for target in targets.get(current, ())]
-        done.update(path)
-    return circles

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 _A_YEAR: Final = dt.timedelta(364)  # and the day itself: 52 weeks and a day
 _WRITTEN: Final = Said(
-    "Rapporten om {count} frågor: {page}, med {files} CSV-filer bredvid.",
-    "The report on {count} questions: {page}, with {files} CSV files beside it.",
+    "Rapporten om {count} frågor: {page}. CSV-filer bredvid: {files}.",
+    "The report on {count} questions: {page}. CSV files beside it: {files}.",
 )
 _FEW: Final = Said(
-    "Rapporten: {page}, med {files} CSV-filer bredvid. Det finns för få frågor att räkna.",
-    "The report: {page}, with {files} CSV files beside it. There are too few questions to count.",
+    "Rapporten: {page}. CSV-filer bredvid: {files}. Det finns för få frågor att räkna.",
+    "The report: {page}. CSV files beside it: {files}. There are too few questions to count.",
 )
 
 
