@@ -190,7 +190,7 @@ class AnswerService:
         language = detect_language(
             message.question, unclear=before.language if before else found.query.language
         )
-        follows = before.question if before and reading.text != message.question else None
+        follows = before.asked if before and reading.text != message.question else None
         return Answer(
             question=message.question,
             language=language,
@@ -211,6 +211,7 @@ class AnswerService:
             index_version=index.name,
             milliseconds=0.0,
             turn=Turn(
+                message.question,
                 reading.text,
                 language,
                 reading.groups,

@@ -298,7 +298,8 @@ class AdviceTexts:
     """Sentences in one language.
 
     Attributes:
-        follow_up: The question was read together with the one before; ``{question}``.
+        follow_up: The question was read together with the one before, which is quoted as the
+            person wrote it; ``{question}``.
         one_at_a_time: The message asked several things, and one was taken.
         in_full: The question is but a word.
         did_you_mean: A word that no document has, and the nearest one that one has; ``{word}``,
