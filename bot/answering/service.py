@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 
 # Passages whose titles tell whom to ask, where the question's own words don't.
 _TOPICS: Final = 2
+# A question of no more letters is an abbreviation, in capitals or not: "it" is a department.
+_LETTERS: Final = 2
+_SIGNS: Final = " ?!."
 
 
 class AnswerService:
@@ -118,13 +121,14 @@ class AnswerService:
         began = time.perf_counter()
         check_question(question)
         index = self._index.get()
-        kind = recognise(question)
-        if kind is not None:
-            return _small_talk(question, kind, index.name, began)
         groups = frozenset(group.casefold() for group in audience)
-        today = at or dt.date.today()  # noqa: DTZ011 - the local day
         # What somebody in other groups was told is no context, though it be the same person.
         before = previous if previous and previous.audience == groups else None
+        kind = recognise(question)
+        if kind is not None:
+            language = detect_language(question, unclear=_unclear(before, index))
+            return _small_talk(question, kind, language, index.name, began)
+        today = at or dt.date.today()  # noqa: DTZ011 - the local day
         message = reduce_message(question)
         finder = replace(self.finder(index, today, groups), entries=entries)
 
@@ -186,10 +190,10 @@ class AnswerService:
         asked = None
         if not (answered and certain):
             asked = index.contact(reading.text, *_topics(candidates))
-        # The reading may be in the language of the question before, and "IT?" is in any.
-        language = detect_language(
-            message.question, unclear=before.language if before else found.query.language
-        )
+        # The reading may be in the language of the question before.
+        language = _unclear(before, index)
+        if len(message.question.strip(_SIGNS)) > _LETTERS:
+            language = detect_language(message.question, unclear=language)
         follows = before.asked if before and reading.text != message.question else None
         return Answer(
             question=message.question,
@@ -266,8 +270,14 @@ def _topics(candidates: Sequence[Candidate]) -> Iterator[str]:
             yield heading_line(one.metadata.title, one.passage.headings)
 
 
-def _small_talk(question: str, kind: Smalltalk, index_version: str, began: float) -> Answer:
-    language = detect_language(question)
+def _unclear(before: Turn | None, index: SearchIndex) -> Language:
+    """Return the language of a question whose words don't tell, as "IT?" is in any."""
+    return before.language if before else index.language
+
+
+def _small_talk(
+    question: str, kind: Smalltalk, language: Language, index_version: str, began: float
+) -> Answer:
     return Answer(
         question=question,
         language=language,

@@ -66,6 +66,22 @@ def test_a_threshold_decides_what_is_answered(workplace: Workplace) -> None:
     )
 
 
+@pytest.mark.parametrize("question", ["plan 3", "it", "k a f f e", "HR"])
+def test_where_no_word_tells_the_language_the_folder_does(
+    workplace: Workplace, question: str
+) -> None:
+    """Its public documents' language; before it, that of what was said last."""
+    english = "# Plans\n\nThe office is on the third floor, and the kitchen is there as well.\n"
+    closed = "---\naudience: [chefer]\n---\n# Plan\n\nDet här är bara för chefer.\n"
+    workplace.build({"plans.md": english, **dict.fromkeys(("a.md", "b.md"), closed)})
+    answers = service(workplace)
+    before = answers.answer("Var sitter cheferna?", at=MARCH).turn
+    assert ("en", "sv") == (
+        answers.answer(question, at=MARCH).language,
+        answers.answer(question, at=MARCH, previous=before).language,
+    )
+
+
 def test_what_may_be_the_answer_is_not_said_to_be(workplace: Workplace) -> None:
     """Sure, not sure, refused: two thresholds part them, the model's own by default."""
     workplace.build(FILES)
