@@ -31,14 +31,14 @@ def validity_notes(
 ) -> Iterator[str]:
     """Yield a sentence for each citation that doesn't apply today, or not when asked about."""
     words = note_texts(language)
-    first_asked, last_asked = timeline.asked
+    _, last_asked = timeline.asked
     for citation in citations:
         begins, ends = citation.valid_from, citation.valid_until
         if begins and begins > min(timeline.today, last_asked):
             when, first, other = begins, words.applies_from, words.source_applies_from
         elif ends and ends <= timeline.today:
             when, first, other = ends, words.applied_until, words.source_applied_until
-        elif ends and ends <= first_asked:
+        elif ends and ends <= last_asked:
             when, first, other = ends, words.applies_until, words.source_applies_until
         else:
             continue
