@@ -23,6 +23,8 @@ from bot.answering.response.conflicts import (
 )
 from bot.answering.response.notes import (
     age_note,
+    is_of_later,
+    later_note,
     over_note,
     reading_notes,
     rename_notes,
@@ -186,7 +188,7 @@ class AnswerService:
         others = differing(found, candidates, timeline) if answered else []
         citations = cite(candidates, timeline, others) if answered else ()
         leading = candidates[0].said if answered else None
-        certain = not answered or self._certain(found.confidence, candidates)
+        certain = not answered or self._certain(found.confidence, candidates, timeline)
         asked = None
         if not (answered and certain):
             asked = index.contact(reading.text, *_topics(candidates))
@@ -209,6 +211,7 @@ class AnswerService:
                 *reading_notes(language, follows=follows, others=message.others),
                 *self._notes(citations, others, timeline, language),
                 *(over_note(reading.text, candidates[0], timeline, language) if answered else ()),
+                *(later_note(candidates[0], timeline, language) if answered else ()),
                 *rename_notes(index.renamed(found.query), timeline.today, language),
                 *(() if answered else self._advice(found.query, language, index)),
             ),
@@ -229,11 +232,14 @@ class AnswerService:
         """Confidence, 0 to 1, from which on what leads is said to be the answer."""
         return max(self._model.certain, self._threshold)
 
-    def _certain(self, confidence: float, candidates: Sequence[Candidate]) -> bool:
+    def _certain(
+        self, confidence: float, candidates: Sequence[Candidate], timeline: Timeline
+    ) -> bool:
         """Return whether what leads is said to be the answer.
 
-        Never where it lacks a number or a name of the question, as it may be of another stage, nor
-        where something else makes it doubtful, or it says yes and another passage no.
+        Never where it lacks a number or a name of the question, as it may be of another stage, is
+        of a later time, or where something else makes it doubtful, or it says yes and another
+        passage no.
         Always where HR has pointed it out.
         """
         lead = candidates[0]
@@ -241,7 +247,7 @@ class AnswerService:
             return True
         sure = confidence >= self.certain_from
         open_to_doubt = lead.lacking or lead.doubtful or says_the_opposite(lead, candidates)
-        return sure and not open_to_doubt
+        return sure and not (open_to_doubt or is_of_later(lead, timeline))
 
     @staticmethod
     def _advice(query: Query, language: Language, index: SearchIndex) -> tuple[str, ...]:
