@@ -140,7 +140,8 @@ class AnswerService:
             return Reading(text, found, timeline, groups, answers=finder.answers(found))
 
         reading = in_context(read(message.question), before, index, read)
-        answer = self._composed(message, reading, before, index)
+        others = (one for one in message.others if not self._answers_too(one, reading, index, read))
+        answer = self._composed(replace(message, others=tuple(others)), reading, before, index)
         return replace(answer, question=question, milliseconds=_milliseconds(began))
 
     def explain(
@@ -208,7 +209,7 @@ class AnswerService:
             contact=Contact(asked.name, asked.contact) if asked else None,
             nearest=() if answered else nearest_titles(candidates),
             notes=(
-                *reading_notes(language, follows=follows, others=message.others),
+                *reading_notes(language, follows=follows, others=bool(message.others)),
                 *self._notes(citations, others, timeline, language),
                 *(over_note(reading.text, candidates[0], timeline, language) if answered else ()),
                 *(later_note(candidates[0], timeline, language) if answered else ()),
@@ -226,6 +227,19 @@ class AnswerService:
                 answer=leading,
             ),
         )
+
+    def _answers_too(
+        self, other: str, reading: Reading, index: SearchIndex, read: Callable[[str], Reading]
+    ) -> bool:
+        """Return whether what leads answers another question of the same message as well."""
+        if not reading.answers:
+            return False
+        language, lead = reading.found.query.language, reading.found.candidates[0].said
+        turn = Turn(reading.text, reading.text, language, reading.groups, index.name, lead)
+        second = in_context(read(other), turn, index, read)
+        found = second.found
+        sure = second.answers and self._certain(found.confidence, found.candidates, second.timeline)
+        return sure and found.candidates[0].said == lead
 
     @property
     def certain_from(self) -> float:

@@ -144,6 +144,22 @@ def test_a_follow_up_is_answered_in_its_own_language(
     assert note in "".join(answer.notes)
 
 
+@pytest.mark.parametrize(
+    ("asked", "alone"),
+    [
+        ("Var sitter IT och vem är chef där?", False),
+        ("Var sitter IT och när har lönesupporten öppet?", True),
+        ("Var sitter IT och vem är chef för kansliet?", True),
+    ],
+)
+def test_of_two_questions_that_one_sentence_answers_both_are_answered(
+    sample: Opened, asked: str, *, alone: bool
+) -> None:
+    """Only where it doesn't is the other one asked for by itself."""
+    notes = sample.service.answer(asked, at=DECEMBER).notes
+    assert alone == ("Jag svarar på en fråga i taget. Ställ gärna de andra var för sig." in notes)
+
+
 def test_the_person_is_quoted_in_own_words(sample: Opened) -> None:
     """What was put together for the search stands in no note, however many turns led to it."""
     before: Turn | None = None
