@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.conversation import Reading, in_context
+from bot.answering.question.homes import asks_for_home
 from bot.answering.question.reduce import recognise, reduce_message
 from bot.answering.reader.candidate import ConfidenceModel, load_model, newest_leads
 from bot.answering.reader.explain import explain
@@ -137,6 +138,9 @@ class AnswerService:
         def read(text: str) -> Reading:
             timeline = Timeline(index.periods(groups), today, find_moment(text, today))
             found = finder.find(text, timeline)
+            if found.candidates and asks_for_home(text, found.candidates[0].said):
+                # Where a person works answers well, and another question.
+                found = replace(found, confidence=0.0)
             return Reading(text, found, timeline, groups, answers=finder.answers(found))
 
         reading = in_context(read(message.question), before, index, read)

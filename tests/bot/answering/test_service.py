@@ -88,6 +88,25 @@ def test_what_was_written_later_is_no_certain_answer(
     assert ([] if certain else [note]) == [one for one in answer.notes if "skrivet" in one]
 
 
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("Var bor Petter Lundahl?", "not_found"),
+        ("var bor petter lundahl", "not_found"),
+        ("Where does Petter Lundahl live?", "not_found"),
+        ("Var sitter Petter Lundahl?", "answered"),
+        ("Var bor Bygglov?", "answered"),
+    ],
+)
+def test_where_a_person_works_is_not_where_somebody_lives(
+    workplace: Workplace, question: str, status: str
+) -> None:
+    """A home is asked for, and the address of the office answers something else."""
+    text = "# Bygglov\n\nBygglov sitter, eller bor, på Kvarngatan 8 med Petter Lundahl.\n"
+    workplace.build({"a.md": text})
+    assert status == ask(workplace, question, None).status
+
+
 @pytest.mark.parametrize("question", ["plan 3", "it", "k a f f e", "HR"])
 def test_where_no_word_tells_the_language_the_folder_does(
     workplace: Workplace, question: str
