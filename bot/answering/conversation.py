@@ -38,9 +38,11 @@ from bot.answering.question.function_words import (
     VERBS,
 )
 from bot.answering.reader.word_overlap import coverage
+from bot.answering.time.moment import find_moment
 from index import indexed_text, words
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from bot.answering.reader.finder import Found
@@ -140,7 +142,7 @@ class FollowUp:
 
 
 def follow_up(
-    asked: str, before: str, answer: str | None, told: Callable[[str], float]
+    asked: str, before: str, answer: str | None, told: Callable[[str], float], today: dt.date
 ) -> FollowUp | None:
     """Return what ``asked`` may mean after the question ``before``, or None for one of its own.
 
@@ -149,6 +151,7 @@ def follow_up(
         before: The question before it, in full.
         answer: The sentences that answered that one, or None.
         told: How much a normalised word tells of what is asked about, 0 to 1.
+        today: The day it is asked.
 
     """
     said, asked_before = _tokens(asked), _tokens(before)
@@ -162,9 +165,9 @@ def follow_up(
     named = [word for word in core if _is_topic(word, told)]
     own = [word for word in named if not set(words(word)) <= known]
     if not _asks(core):
-        if _holds_question(core) or not (tied or (own and len(core) <= _LONGEST_FRAGMENT)):
+        if not (tied or (own and len(core) <= _LONGEST_FRAGMENT)):
             return None
-        return FollowUp(_after_fragment(core, asked_before, topics), tied)
+        return FollowUp(_after_fragment(core, asked_before, topics, today), tied)
     place = _leaning_place(core)
     word = _plain(core[place]) if place is not None else ""
     whole = not word and named and not own
@@ -247,11 +250,6 @@ def _asks(core: Sequence[str]) -> bool:
     return first in QUESTIONS or first in VERBS
 
 
-def _holds_question(core: Sequence[str]) -> bool:
-    """Return whether a question word stands further on: "jag undrar när …" is no fragment."""
-    return _plain(core[0]) not in CONDITIONS and any(_plain(word) in QUESTIONS for word in core)
-
-
 def _leaning_place(core: Sequence[str]) -> int | None:
     """Return where a word stands that points back, or None."""
     plain = [*map(_plain, core), ""]
@@ -269,21 +267,24 @@ def _leaning_place(core: Sequence[str]) -> int | None:
 
 
 def _after_fragment(
-    core: Sequence[str], asked: Sequence[str], topics: Sequence[str]
+    core: Sequence[str], asked: Sequence[str], topics: Sequence[str], today: dt.date
 ) -> tuple[str, ...]:
     """Return the question before with the new words for its own, and with them added."""
-    fragment = list(core)
-    added = " ".join([*asked, *fragment])
+    fragment, before = list(core), " ".join(asked)
+    moment = find_moment(before, today)
+    timeless = moment.without(before) if moment else before
+    moved = " ".join([timeless, *fragment])
+    later = find_moment(moved, today)
+    if later and later.start <= len(timeless) + 1 and later.end == len(moved):
+        # Another time is asked about than the one before, if any.
+        return (moved,)
+    added = " ".join([before, *fragment])
     if _plain(fragment[0]) in CONDITIONS:
         return (added,)
     while len(fragment) > 1 and _plain(fragment[0]) in PREPOSITIONS:
         fragment = fragment[1:]
-    new = {part for word in fragment for part in words(word)}
-    alike = [word for word in topics if new & set(words(word))]
-    others = [word for word in reversed(topics) if word not in alike and not word.isdigit()]
-    if alike:
-        # "I etapp 2?" takes the place of "etapp 1" and of nothing else.
-        return (_replace(asked, alike[0], fragment),)
+    kept = _tokens(timeless)
+    others = [word for word in reversed(topics) if word in kept and not word.isdigit()]
     replaced = [_replace(asked, word, fragment) for word in others]
     return tuple(dict.fromkeys([*replaced[:_MOST_REPLACED], added]))
 
@@ -370,7 +371,7 @@ def in_context(
     def told(word: str) -> float:
         return max(query.information(word), before.information(word))
 
-    found = follow_up(query.read_as, before.read_as, said, told)
+    found = follow_up(query.read_as, before.read_as, said, told, alone.timeline.today)
     if found is None:
         return alone
     judged = [judge(text) for text in found.readings]

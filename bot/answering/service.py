@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.conversation import Reading, in_context
+from bot.answering.question.homes import asks_for_home
 from bot.answering.question.reduce import recognise, reduce_message
 from bot.answering.reader.candidate import ConfidenceModel, load_model, newest_leads
 from bot.answering.reader.explain import explain
@@ -23,6 +24,8 @@ from bot.answering.response.conflicts import (
 )
 from bot.answering.response.notes import (
     age_note,
+    is_of_later,
+    later_note,
     over_note,
     reading_notes,
     rename_notes,
@@ -47,6 +50,9 @@ if TYPE_CHECKING:
 
 # Passages whose titles tell whom to ask, where the question's own words don't.
 _TOPICS: Final = 2
+# A question of no more letters is an abbreviation, in capitals or not: "it" is a department.
+_LETTERS: Final = 2
+_SIGNS: Final = " ?!."
 
 
 class AnswerService:
@@ -118,23 +124,28 @@ class AnswerService:
         began = time.perf_counter()
         check_question(question)
         index = self._index.get()
-        kind = recognise(question)
-        if kind is not None:
-            return _small_talk(question, kind, index.name, began)
         groups = frozenset(group.casefold() for group in audience)
-        today = at or dt.date.today()  # noqa: DTZ011 - the local day
         # What somebody in other groups was told is no context, though it be the same person.
         before = previous if previous and previous.audience == groups else None
+        kind = recognise(question)
+        if kind is not None:
+            language = detect_language(question, unclear=_unclear(before, index))
+            return _small_talk(question, kind, language, index.name, began)
+        today = at or dt.date.today()  # noqa: DTZ011 - the local day
         message = reduce_message(question)
         finder = replace(self.finder(index, today, groups), entries=entries)
 
         def read(text: str) -> Reading:
             timeline = Timeline(index.periods(groups), today, find_moment(text, today))
             found = finder.find(text, timeline)
+            if found.candidates and asks_for_home(text, found.candidates[0].said):
+                # Where a person works answers well, and another question.
+                found = replace(found, confidence=0.0)
             return Reading(text, found, timeline, groups, answers=finder.answers(found))
 
         reading = in_context(read(message.question), before, index, read)
-        answer = self._composed(message, reading, before, index)
+        others = (one for one in message.others if not self._answers_too(one, reading, index, read))
+        answer = self._composed(replace(message, others=tuple(others)), reading, before, index)
         return replace(answer, question=question, milliseconds=_milliseconds(began))
 
     def explain(
@@ -182,15 +193,15 @@ class AnswerService:
         others = differing(found, candidates, timeline) if answered else []
         citations = cite(candidates, timeline, others) if answered else ()
         leading = candidates[0].said if answered else None
-        certain = not answered or self._certain(found.confidence, candidates)
+        certain = not answered or self._certain(found.confidence, candidates, timeline)
         asked = None
         if not (answered and certain):
             asked = index.contact(reading.text, *_topics(candidates))
-        # The reading may be in the language of the question before, and "IT?" is in any.
-        language = detect_language(
-            message.question, unclear=before.language if before else found.query.language
-        )
-        follows = before.question if before and reading.text != message.question else None
+        # The reading may be in the language of the question before.
+        language = _unclear(before, index)
+        if len(message.question.strip(_SIGNS)) > _LETTERS:
+            language = detect_language(message.question, unclear=language)
+        follows = before.asked if before and reading.text != message.question else None
         return Answer(
             question=message.question,
             language=language,
@@ -202,15 +213,17 @@ class AnswerService:
             contact=Contact(asked.name, asked.contact) if asked else None,
             nearest=() if answered else nearest_titles(candidates),
             notes=(
-                *reading_notes(language, follows=follows, others=message.others),
+                *reading_notes(language, follows=follows, others=bool(message.others)),
                 *self._notes(citations, others, timeline, language),
                 *(over_note(reading.text, candidates[0], timeline, language) if answered else ()),
+                *(later_note(candidates[0], timeline, language) if answered else ()),
                 *rename_notes(index.renamed(found.query), timeline.today, language),
                 *(() if answered else self._advice(found.query, language, index)),
             ),
             index_version=index.name,
             milliseconds=0.0,
             turn=Turn(
+                message.question,
                 reading.text,
                 language,
                 reading.groups,
@@ -219,16 +232,32 @@ class AnswerService:
             ),
         )
 
+    def _answers_too(
+        self, other: str, reading: Reading, index: SearchIndex, read: Callable[[str], Reading]
+    ) -> bool:
+        """Return whether what leads answers another question of the same message as well."""
+        if not reading.answers:
+            return False
+        language, lead = reading.found.query.language, reading.found.candidates[0].said
+        turn = Turn(reading.text, reading.text, language, reading.groups, index.name, lead)
+        second = in_context(read(other), turn, index, read)
+        found = second.found
+        sure = second.answers and self._certain(found.confidence, found.candidates, second.timeline)
+        return sure and found.candidates[0].said == lead
+
     @property
     def certain_from(self) -> float:
         """Confidence, 0 to 1, from which on what leads is said to be the answer."""
         return max(self._model.certain, self._threshold)
 
-    def _certain(self, confidence: float, candidates: Sequence[Candidate]) -> bool:
+    def _certain(
+        self, confidence: float, candidates: Sequence[Candidate], timeline: Timeline
+    ) -> bool:
         """Return whether what leads is said to be the answer.
 
-        Never where it lacks a number or a name of the question, as it may be of another stage, nor
-        where something else makes it doubtful, or it says yes and another passage no.
+        Never where it lacks a number or a name of the question, as it may be of another stage, is
+        of a later time, or where something else makes it doubtful, or it says yes and another
+        passage no.
         Always where HR has pointed it out.
         """
         lead = candidates[0]
@@ -236,7 +265,7 @@ class AnswerService:
             return True
         sure = confidence >= self.certain_from
         open_to_doubt = lead.lacking or lead.doubtful or says_the_opposite(lead, candidates)
-        return sure and not open_to_doubt
+        return sure and not (open_to_doubt or is_of_later(lead, timeline))
 
     @staticmethod
     def _advice(query: Query, language: Language, index: SearchIndex) -> tuple[str, ...]:
@@ -265,8 +294,14 @@ def _topics(candidates: Sequence[Candidate]) -> Iterator[str]:
             yield heading_line(one.metadata.title, one.passage.headings)
 
 
-def _small_talk(question: str, kind: Smalltalk, index_version: str, began: float) -> Answer:
-    language = detect_language(question)
+def _unclear(before: Turn | None, index: SearchIndex) -> Language:
+    """Return the language of a question whose words don't tell, as "IT?" is in any."""
+    return before.language if before else index.language
+
+
+def _small_talk(
+    question: str, kind: Smalltalk, language: Language, index_version: str, began: float
+) -> Answer:
     return Answer(
         question=question,
         language=language,

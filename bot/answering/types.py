@@ -160,18 +160,18 @@ class Turn:
     """A question that was asked, and what its answer was about.
 
     Attributes:
+        asked: The question in the person's own words.
         question: The question in full: a follow-up as it was understood.
         language: Its language.
         audience: The groups (case folded) of the person who asked, as they were then.
         index_version: The index that answered.
         answer: The sentences that answered, verbatim; None where nothing was found.
-        headings: Title and headings over the passage that answered, outermost first.
 
     """
 
+    asked: str
     question: str
     language: Language
     audience: frozenset[str]
     index_version: str
     answer: str | None = None
-    headings: tuple[str, ...] = ()

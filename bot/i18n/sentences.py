@@ -234,6 +234,7 @@ class NoteTexts:
         to_be_renamed: A unit will have a new name; ``{old}``, ``{new}``, ``{date}``.
         old: What answers is of long ago; ``{date}``.
         over: What is asked about as the next one is over; ``{date}``.
+        later: What answers was written after the time asked about; ``{date}``.
 
     """
 
@@ -251,6 +252,7 @@ class NoteTexts:
     to_be_renamed: str
     old: str
     over: str
+    later: str
 
 
 SWEDISH_NOTES: Final = NoteTexts(
@@ -268,6 +270,7 @@ SWEDISH_NOTES: Final = NoteTexts(
     to_be_renamed="{old} byter namn {date} till {new}.",
     old="Det här är från {date}. Kontrollera att det fortfarande stämmer.",
     over="{date} har redan varit. Jag hittar inget senare datum.",
+    later="Det här är skrivet {date}, efter den tid som du frågar om.",
 )
 ENGLISH_NOTES: Final = NoteTexts(
     applies_from="Applies from {date}.",
@@ -284,6 +287,7 @@ ENGLISH_NOTES: Final = NoteTexts(
     to_be_renamed="{old} will be called {new} from {date}.",
     old="This is from {date}. Check that it still holds.",
     over="{date} is already past. I find no later date.",
+    later="This was written on {date}, after the time that you ask about.",
 )
 _NOTES: Final[Mapping[Language, NoteTexts]] = {"sv": SWEDISH_NOTES, "en": ENGLISH_NOTES}
 
@@ -298,7 +302,8 @@ class AdviceTexts:
     """Sentences in one language.
 
     Attributes:
-        follow_up: The question was read together with the one before; ``{question}``.
+        follow_up: The question was read together with the one before, which is quoted as the
+            person wrote it; ``{question}``.
         one_at_a_time: The message asked several things, and one was taken.
         in_full: The question is but a word.
         did_you_mean: A word that no document has, and the nearest one that one has; ``{word}``,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from index.search.filters import Period
     from index.search.pointed_out import PointedOut
     from index.search.query.query import Group
-    from index.types import Metadata, Passage, Span
+    from index.types import Language, Metadata, Passage, Span
     from index.versions.files import Contents, Version
     from index.versions.records import DocumentRecord
     from index.versions.store import PassageStore
@@ -161,6 +162,12 @@ class SearchIndex:
     def version(self) -> Version:
         """The opened version."""
         return self._version
+
+    @cached_property
+    def language(self) -> Language:
+        """The language of most documents that everybody may see; Swedish where that is neither."""
+        counts = Counter(one.language for one in self._metadata.values() if one.public)
+        return "en" if counts["en"] > counts["sv"] else "sv"
 
     @property
     def passages(self) -> Sequence[Passage]:

@@ -115,7 +115,7 @@ class ScriptedAnswerer:
         if question.startswith("no index"):
             raise IndexVersionError("no index: run omorg build")
         language = language_of(question)
-        turn = Turn(question, language, audience, self.result.index_version)
+        turn = Turn(question, question, language, audience, self.result.index_version)
         return replace(self.result, question=question, language=language, turn=turn)
 
 

@@ -26,6 +26,7 @@ SAME: Final = tuple(
     tuple(phrase.split())
     for phrase in (
         "samma sak för", "samma för", "what about", "how about", "the same for", "same for",
+        "jag menade", "jag menar", "i meant", "i mean",
     )
 )  # fmt: skip
 # May do so, or ask in full: "hur är det med semestern?".

@@ -192,12 +192,12 @@ class Reduced:
 
     Attributes:
         question: What is searched for.
-        others: Whether the message asks something else besides.
+        others: What the message asks besides.
 
     """
 
     question: str
-    others: bool
+    others: tuple[str, ...] = ()
 
 
 def reduce_message(text: str) -> Reduced:
@@ -207,20 +207,20 @@ def reduce_message(text: str) -> Reduced:
     # "Kan du svara på det här? Var sitter HR nu?" asks where HR is.
     kept = [sentence for sentence in kept if not is_request(sentence)] or kept
     if not kept:
-        return Reduced(text, others=False)
+        return Reduced(text)
     asking = [place for place, sentence in enumerate(kept) if asks(sentence)]
     if not asking:
-        return Reduced(_whole(kept, text), others=False)
+        return Reduced(_whole(kept, text))
     first = asking[0]
     parts = _parts(kept[first])
     question = _plain_question(parts[0])
-    asked = len(asking) + len(parts) - 1
+    others = (*parts[1:], *(kept[place] for place in asking[1:]))
     around = sum(len(words(sentence)) for sentence in kept)
     before = kept[:first]
-    if before and (_is_light(question) or (asked == 1 and around <= _SHORT)):
+    if before and (_is_light(question) or (not others and around <= _SHORT)):
         own = before if around <= _SHORT else before[-1:]
         question = " ".join([*own, question])
-    return Reduced(question, others=asked > 1)
+    return Reduced(question, others)
 
 
 def only_points(text: str, to: str = "") -> bool:

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Final
 
+from bot.answering.time.moment import in_past_tense
 from bot.answering.values.find import find_values
 from bot.answering.values.types import Kind
 from bot.i18n.sentences import advice_texts, date_in_words, note_texts
@@ -31,14 +32,14 @@ def validity_notes(
 ) -> Iterator[str]:
     """Yield a sentence for each citation that doesn't apply today, or not when asked about."""
     words = note_texts(language)
-    first_asked, last_asked = timeline.asked
+    _, last_asked = timeline.asked
     for citation in citations:
         begins, ends = citation.valid_from, citation.valid_until
         if begins and begins > min(timeline.today, last_asked):
             when, first, other = begins, words.applies_from, words.source_applies_from
         elif ends and ends <= timeline.today:
             when, first, other = ends, words.applied_until, words.source_applied_until
-        elif ends and ends <= first_asked:
+        elif ends and ends <= last_asked:
             when, first, other = ends, words.applies_until, words.source_applies_until
         else:
             continue
@@ -82,6 +83,28 @@ def over_note(
     if days and len(days) == len(told) and max(days) < timeline.today:
         date = date_in_words(max(days), language)
         yield note_texts(language).over.format(date=date[:1].upper() + date[1:])
+
+
+def is_of_later(lead: Candidate, timeline: Timeline) -> bool:
+    """Return whether what leads is of a time after the one that is asked about.
+
+    So are a document's dates, and the years that its sentences name. What it tells in the past
+    tense may be of any day before.
+    """
+    last, metadata = timeline.asked[1], lead.metadata
+    dates = [date for date in (metadata.date, metadata.valid_from) if date]
+    if last >= timeline.today or not dates or min(dates) <= last or in_past_tense(lead.said):
+        return False
+    # A day without a year is of the year in which it was written.
+    told = [value.low[0] for value in find_values(lead.said) if value.kind is Kind.DATE]
+    return all(int(year or min(dates).year) > last.year for year in told)
+
+
+def later_note(lead: Candidate, timeline: Timeline, language: Language) -> Iterator[str]:
+    """Yield a sentence where what leads was written after the time that is asked about."""
+    if lead.metadata.date and is_of_later(lead, timeline):
+        date = date_in_words(lead.metadata.date, language)
+        yield note_texts(language).later.format(date=date)
 
 
 def _last_day(value: Value, written: dt.date | None) -> dt.date | None:

@@ -191,6 +191,11 @@ class _Found:
     lead: _Lead | None
 
 
+def in_past_tense(text: str) -> bool:
+    """Return whether a Swedish or English text speaks of the past."""
+    return bool(_PAST.search(text.lower()))
+
+
 def find_moment(question: str, today: dt.date) -> Moment | None:
     """Return the moment that a Swedish or English question names, or None.
 
@@ -200,7 +205,7 @@ def find_moment(question: str, today: dt.date) -> Moment | None:
     """
     # Each letter stays in its place: a span of the one is a span of the other.
     text = "".join(low if len(low := letter.lower()) == 1 else letter for letter in question)
-    found = list(_find(text, Now(today, past=bool(_PAST.search(text)))))
+    found = list(_find(text, Now(today, past=in_past_tense(text))))
     if len(found) == 2:  # noqa: PLR2004 - from one to the other
         joined = _joined(text, *found)
         found = [joined] if joined else []

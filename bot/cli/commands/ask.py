@@ -111,4 +111,4 @@ def search(
     if as_json:
         print_json(json_output.search_json(query, hits, opened.name))
     else:
-        console().print(terminal.search_view(hits, detect_language(query)))
+        console().print(terminal.search_view(hits, detect_language(query, unclear=opened.language)))

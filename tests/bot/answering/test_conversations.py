@@ -12,7 +12,7 @@ from tests.support.slack_support import ANSWER
 
 def turn(question: str) -> Turn:
     """Return a turn with nothing but a question."""
-    return Turn(question, "sv", frozenset(), "test")
+    return Turn(question, question, "sv", frozenset(), "test")
 
 
 def telling(conversations: Conversations, person: str, thread: str, question: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from bot.answering.conversation import FollowUp, Leaning, follow_up
@@ -19,7 +21,7 @@ def told(word: str) -> float:
 
 def read(asked: str, before: str = HR, answer: str | None = None) -> FollowUp | None:
     """Return what a question may mean."""
-    return follow_up(asked, before, answer, told)
+    return follow_up(asked, before, answer, told, dt.date(2026, 12, 1))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,12 @@ def read(asked: str, before: str = HR, answer: str | None = None) -> FollowUp | 
         ("och för etapp 3?", "När startar etapp 2?", "När startar etapp 3"),
         ("och på kansliet?", "Vem är chef på löneenheten?", "Vem är chef på kansliet"),
         ("och om det är en söndag?", "När kommer lönen?", "När kommer lönen om det är en söndag"),
+        ("nej jag menade ekonomi", HR, "Var sitter ekonomi"),
+        ("no, I meant finance", HR, "Var sitter finance"),
+        ("och i mars?", HR, "Var sitter HR i mars"),
+        ("och i april?", "Var sitter HR i mars?", "Var sitter HR i april"),
+        ("och 2028?", "Var sitter HR?", "Var sitter HR 2028"),
+        ("och kansliet?", "Var sitter HR i mars?", "Var sitter kansliet i mars"),
         ("vem är chef där?", HR, "vem är chef HR"),
         ("who is the manager there?", HR, "who is the manager HR"),
         ("vem är deras chef?", HR, "vem är HR chef"),

@@ -33,7 +33,7 @@ FORWARDED = (
 )
 def test_a_question_alone_stays_as_it_is(question: str) -> None:
     """Not a sign is changed."""
-    assert Reduced(question, others=False) == reduce_message(question)
+    assert Reduced(question) == reduce_message(question)
 
 
 @pytest.mark.parametrize(
@@ -58,20 +58,32 @@ def test_a_question_alone_stays_as_it_is(question: str) -> None:
 )
 def test_what_is_no_question_is_left_out(message: str, question: str) -> None:
     """Greeting, story, thanks, signature and other people's mail go; a short context stays."""
-    assert Reduced(question, others=False) == reduce_message(message)
+    assert Reduced(question) == reduce_message(message)
 
 
 @pytest.mark.parametrize(
-    ("message", "question"),
+    ("message", "question", "other"),
     [
-        ("Var sitter HR? Och när har lönesupporten öppet?", "Var sitter HR?"),
-        ("Var sitter HR nu och när har lönesupporten öppet?", "Var sitter HR nu"),
-        ("Hi! When do I get paid? Who do I call if it is wrong?", "When do I get paid?"),
+        (
+            "Var sitter HR? Och när har lönesupporten öppet?",
+            "Var sitter HR?",
+            "Och när har lönesupporten öppet?",
+        ),
+        (
+            "Var sitter HR nu och när har lönesupporten öppet?",
+            "Var sitter HR nu",
+            "när har lönesupporten öppet?",
+        ),
+        (
+            "Hi! When do I get paid? Who do I call if it is wrong?",
+            "When do I get paid?",
+            "Who do I call if it is wrong?",
+        ),
     ],
 )
-def test_of_several_questions_the_first_is_taken(message: str, question: str) -> None:
-    """And it is told that there are others."""
-    assert Reduced(question, others=True) == reduce_message(message)
+def test_of_several_questions_the_first_is_taken(message: str, question: str, other: str) -> None:
+    """And it is told what else is asked."""
+    assert Reduced(question, (other,)) == reduce_message(message)
 
 
 def test_two_things_asked_of_the_same_are_one_question() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.answering.response.notes import age_note, rename_notes, validity_notes
 from bot.answering.service import AnswerService
-from bot.answering.time.moment import Timeline
+from bot.answering.time.moment import Moment, Tense, Timeline
 from bot.i18n.sentences import ENGLISH_NOTES, SWEDISH_NOTES
 from bot.slack.views.answer import message
 from index import DEFAULT_OPTIONS, CurrentIndex, GlossaryEntry
@@ -52,6 +52,18 @@ def test_a_new_name_is_told(since: dt.date | None, expected: str) -> None:
     entry = GlossaryEntry(term="Personalenheten", now="HR-avdelningen")
     entry = entry.model_copy(update={"since": since})
     assert [expected] == list(rename_notes([entry], TODAY, "sv"))
+
+
+def test_what_ends_within_the_time_asked_about_is_told() -> None:
+    """A year is asked about, and what is cited applies for a part of it."""
+    year = Moment(dt.date(2028, 1, 1), dt.date(2028, 12, 31), Tense.FUTURE, 0, 0)
+    for until, expected in (
+        (dt.date(2028, 2, 1), ["Gäller till 1 februari 2028."]),
+        (dt.date(2029, 2, 1), []),
+    ):
+        citation = replace(CITATION, number=1, valid_from=None, valid_until=until)
+        notes = validity_notes([citation], replace(NOW, moment=year), "sv")
+        assert expected == list(notes)
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,63 @@ def test_a_threshold_decides_what_is_answered(workplace: Workplace) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "certain"),
+    [
+        ("HR sitter i Stadshuset.", "Var sitter HR i juni 2015?", False),
+        ("HR sitter i Stadshuset.", "Var sitter HR i februari 2027?", True),
+        ("HR sitter i Stadshuset.", "Var sitter HR i mars 2028?", True),
+        ("HR satt i Stadshuset.", "Var satt HR i juni 2015?", True),
+        ("HR sitter i Stadshuset sedan 2014.", "Var sitter HR i juni 2015?", True),
+        ("HR sitter i Stadshuset från den 1 maj.", "Var sitter HR i juni 2015?", False),
+    ],
+)
+def test_what_was_written_later_is_no_certain_answer(
+    workplace: Workplace, text: str, question: str, *, certain: bool
+) -> None:
+    """Unless it tells of that time: in the past tense, or by a year; a note says when it was."""
+    workplace.build({"hr.md": f"---\ndate: 2027-01-01\n---\n# HR\n\n{text}\n"})
+    answer = ask(workplace, question, None)
+    note = "Det här är skrivet 1 januari 2027, efter den tid som du frågar om."
+    assert ("answered", certain) == (answer.status, answer.certain)
+    assert ([] if certain else [note]) == [one for one in answer.notes if "skrivet" in one]
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("Var bor Petter Lundahl?", "not_found"),
+        ("var bor petter lundahl", "not_found"),
+        ("Where does Petter Lundahl live?", "not_found"),
+        ("Var sitter Petter Lundahl?", "answered"),
+        ("Var bor Bygglov?", "answered"),
+    ],
+)
+def test_where_a_person_works_is_not_where_somebody_lives(
+    workplace: Workplace, question: str, status: str
+) -> None:
+    """A home is asked for, and the address of the office answers something else."""
+    text = "# Bygglov\n\nBygglov sitter, eller bor, på Kvarngatan 8 med Petter Lundahl.\n"
+    workplace.build({"a.md": text})
+    assert status == ask(workplace, question, None).status
+
+
+@pytest.mark.parametrize("question", ["plan 3", "it", "k a f f e", "HR"])
+def test_where_no_word_tells_the_language_the_folder_does(
+    workplace: Workplace, question: str
+) -> None:
+    """Its public documents' language; before it, that of what was said last."""
+    english = "# Plans\n\nThe office is on the third floor, and the kitchen is there as well.\n"
+    closed = "---\naudience: [chefer]\n---\n# Plan\n\nDet här är bara för chefer.\n"
+    workplace.build({"plans.md": english, **dict.fromkeys(("a.md", "b.md"), closed)})
+    answers = service(workplace)
+    before = answers.answer("Var sitter cheferna?", at=MARCH).turn
+    assert ("en", "sv") == (
+        answers.answer(question, at=MARCH).language,
+        answers.answer(question, at=MARCH, previous=before).language,
+    )
+
+
 def test_what_may_be_the_answer_is_not_said_to_be(workplace: Workplace) -> None:
     """Sure, not sure, refused: two thresholds part them, the model's own by default."""
     workplace.build(FILES)

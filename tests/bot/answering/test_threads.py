@@ -142,3 +142,28 @@ def test_a_follow_up_is_answered_in_its_own_language(
     answer = second_turn(sample, Thread(first=first, second=second))
     assert (language, second) == (answer.language, answer.question)
     assert note in "".join(answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("asked", "alone"),
+    [
+        ("Var sitter IT och vem är chef där?", False),
+        ("Var sitter IT och när har lönesupporten öppet?", True),
+        ("Var sitter IT och vem är chef för kansliet?", True),
+    ],
+)
+def test_of_two_questions_that_one_sentence_answers_both_are_answered(
+    sample: Opened, asked: str, *, alone: bool
+) -> None:
+    """Only where it doesn't is the other one asked for by itself."""
+    notes = sample.service.answer(asked, at=DECEMBER).notes
+    assert alone == ("Jag svarar på en fråga i taget. Ställ gärna de andra var för sig." in notes)
+
+
+def test_the_person_is_quoted_in_own_words(sample: Opened) -> None:
+    """What was put together for the search stands in no note, however many turns led to it."""
+    before: Turn | None = None
+    for turn in ("Var sitter HR?", "och ekonomi då?", "vem är chef där?"):
+        answer = sample.service.answer(turn, at=DECEMBER, previous=before)
+        before = answer.turn
+    assert "Jag läste det som en följdfråga till ”och ekonomi då?”." == answer.notes[0]

@@ -75,7 +75,7 @@ def answer_of(text: str) -> Answer:
         end=CITATION.start + len(quote),
         highlights=(Span(CITATION.start, CITATION.start + len(text)),),
     )
-    turn = Turn(text, "sv", frozenset(), "test")
+    turn = Turn(text, text, "sv", frozenset(), "test")
     return replace(
         ANSWER, question=text, answer=text, citations=(cited,) * 3, notes=(text,) * 12, turn=turn
     )
@@ -125,7 +125,7 @@ def test_every_button_of_an_answer_in_a_window() -> None:
 
 def test_a_person_is_asked_what_was_written_and_the_bot_what_was_meant() -> None:
     """A follow-up alone says too little; both fit into the button together, or the longer does."""
-    turn = Turn("Var sitter lön?", "sv", frozenset(), "test")
+    turn = Turn("Och lön?", "Var sitter lön?", "sv", frozenset(), "test")
 
     def carried(answer: Answer) -> Ticket | None:
         ask = actions_in(under(answer, PLACE, TICKETS, ALL))["omorg_ask"]

@@ -125,6 +125,13 @@ def test_english_questions(text: str) -> None:
     assert "en" == detect_language(text)
 
 
+@pytest.mark.parametrize("text", ["plan 3", "budget", "v a r s i t t e r h r", "IT?", "123"])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_words_of_either_language_tell_nothing(text: str, language: Language) -> None:
+    """What is about as common in both, single letters, abbreviations and numbers."""
+    assert language == detect_language(text, unclear=language)
+
+
 def test_what_is_far_too_long_for_a_word_has_the_n_grams_of_its_beginning() -> None:
     """A file of letters without a space must not fill the memory with its n-grams."""
     assert ngrams("x" * 100) == ngrams("x" * 2_000_000)
