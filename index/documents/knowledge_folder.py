@@ -269,8 +269,8 @@ def _is_there_already(target: Path, ending: str, listed: Collection[Path]) -> bo
     return same and target in listed and _is_document(target.name)
 
 
-def list_folder(folder: Path) -> Folder:
-    """List a knowledge folder, subfolders included, in the order of the ids.
+def _files_of(folder: Path) -> list[Path]:
+    """Return all files of a knowledge folder.
 
     Raises:
         BuildError: There is no such folder, or it can't be read.
@@ -281,11 +281,21 @@ def list_folder(folder: Path) -> Folder:
         raise BuildError(f"{shown} is a file: name the folder that the documents lie in.")
     if not folder.is_dir():
         raise BuildError(f"There is no knowledge folder {shown}: create it, or name another one.")
-    root = folder.resolve()
     try:
-        paths = list(_walk(root))
+        return list(_walk(folder.resolve()))
     except OSError as exc:
         raise BuildError(f"The knowledge folder {shown} can't be read: check its rights.") from exc
+
+
+def list_folder(folder: Path) -> Folder:
+    """List a knowledge folder, subfolders included, in the order of the ids.
+
+    Raises:
+        BuildError: There is no such folder, or it can't be read.
+
+    """
+    root = folder.resolve()
+    paths = _files_of(folder)
     documents: dict[str, DocumentFile] = {}
     side_files: dict[str, Path] = {}
     failures: dict[str, Failure] = {}

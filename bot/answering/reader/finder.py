@@ -23,7 +23,7 @@ from bot.answering.reader.pointed_out import (
 from bot.answering.reader.reader import ReaderPassage
 from bot.answering.reader.word_overlap import lacks_what_is_named, names_another
 from bot.answering.time.moment import find_moment
-from index import Excluded, heading_line, view_of
+from index import Excluded, heading_line, is_word, view_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -74,11 +74,14 @@ class Found:
 
     @property
     def asks_nothing(self) -> bool:
-        """Whether it is a word or two that tell nothing, or that no passage knows."""
-        groups = self.query.groups
-        if len(groups) > _FEW:
+        """Whether it is a word or two that tell nothing, or that no passage knows.
+
+        Or any number of words of neither language.
+        """
+        asked = [word for group in self.query.groups for word in group.words]
+        if len(self.query.groups) > _FEW and any(map(is_word, asked)):
             return False
-        telling = max(self.query.information(word) for group in groups for word in group.words)
+        telling = max(map(self.query.information, asked))
         shared = max((one.hit.share for one in self.candidates), default=0.0)
         return telling < _TELLING_OF_FEW or shared < _SHARED_OF_FEW
 

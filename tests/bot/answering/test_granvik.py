@@ -297,7 +297,8 @@ def test_a_word_in_another_form_is_in_the_documents(service: AnswerService, ques
 
 
 @pytest.mark.parametrize(
-    "message", ["nej", "lol", "1 + 1", "asdfghjkl", "fuck you", "متى الاجتماع"]
+    "message",
+    ["nej", "lol", "1 + 1", "asdfghjkl", "fuck you", "متى الاجتماع", "أين يقع قسم الموارد"],
 )
 def test_what_asks_nothing_is_not_answered(service: AnswerService, message: str) -> None:
     """A word or two that tell nothing, or that no document has, however near something lies."""
