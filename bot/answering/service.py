@@ -9,8 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.conversation import Reading, in_context
-from bot.answering.question.homes import asks_for_home
-from bot.answering.question.reduce import recognise, reduce_message
+from bot.answering.question.reduce import asks_for_home, recognise, reduce_message
 from bot.answering.reader.candidate import ConfidenceModel, load_model, newest_leads
 from bot.answering.reader.explain import explain
 from bot.answering.reader.finder import Finder

@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import Final
 
 from bot.answering.question.function_words import LEADS, LIGHT, OPENERS, QUESTIONS, VERBS
+from bot.answering.values.find import find_names
+from bot.answering.values.types import Kind
 from index import sentence_spans, words
 
 
@@ -31,15 +33,20 @@ _GREETINGS = frozenset(
 )
 
 
-_THANKING = frozenset("tack tackar thanks thank thx".split())
+# By itself "ok" or "perfekt" thanks for an answer, too.
+_THANKING = frozenset(
+    (
+        "tack tackar thanks thank thx ok okej okay bra jättebra perfekt toppen great perfect hejdå"
+    ).split()
+)
 
 
 # Words that go with either and ask nothing.
 _FILLERS = frozenset(
     (
         "på dig er du omorg bot botten boten alla there you all så mycket för hjälpen svaret very "
-        "much a lot for the help your answer tusen snälla bra jättebra perfekt toppen great "
-        "perfect ok okej okay där igen again ha en fin have nice day det var hjälp so many"
+        "much a lot for the help your answer tusen snälla där igen again ha en fin have nice day "
+        "det var hjälp so many då bye"
     ).split()
 )
 
@@ -316,3 +323,21 @@ def _whole(kept: list[str], text: str) -> str:
     """Return a message that asks nothing in form: as it stands, where nothing was left out."""
     left = " ".join(kept)
     return text if words(left) == words(text) else left
+
+
+_LIVE: Final = frozenset("bor bodde bosatt live lives lived living".split())
+
+
+def asks_for_home(question: str, said: str) -> bool:
+    """Return whether a question asks where a person lives.
+
+    "Var bor HR?" asks for an office. A person is whom the question writes as one, or whom the
+    sentences that would answer do and the question names in whatever letters.
+    """
+    asked = frozenset(words(question))
+    if asked.isdisjoint(_LIVE):
+        return False
+    if any(name.kind is Kind.PERSON for name in find_names(question)):
+        return True
+    told = (str(name.low[0]) for name in find_names(said) if name.kind is Kind.PERSON)
+    return any(not asked.isdisjoint(name.split()) for name in told)
