@@ -44,6 +44,7 @@ class Texts:
         not_yet_valid: Why a passage was left out: its time has not come.
         greeting: Answers a greeting.
         thanks: Answers thanks.
+        crisis: Answers somebody who doesn't want to live.
         help: Says what the bot can do.
         question_empty: There was no question.
         question_without_words: The question was only emoji or signs.
@@ -74,6 +75,7 @@ class Texts:
     not_yet_valid: str
     greeting: str
     thanks: str
+    crisis: str
     help: str
     question_empty: str
     question_without_words: str
@@ -104,6 +106,10 @@ SWEDISH: Final = Texts(
     not_yet_valid="gäller inte än",
     greeting="Hej! Fråga mig om omorganisationen, till exempel ”Var sitter HR nu?”",
     thanks="Varsågod! Hör av dig om du undrar något mer.",
+    crisis=(
+        "Det låter som att du har det väldigt svårt. Jag är bara en bot, så prata med en människa: "
+        "ring 112 om det är akut, eller 1177, dygnet runt. Berätta för någon du litar på redan nu."
+    ),
     help=(
         "Jag svarar på frågor om omorganisationen med ordagranna citat ur organisationens "
         "dokument. Fråga till exempel ”Var sitter HR nu?” Står svaret inte i dokumenten säger "
@@ -147,6 +153,10 @@ ENGLISH: Final = Texts(
     not_yet_valid="not yet in force",
     greeting="Hello! Ask me about the reorganisation, for example “Where does HR sit now?”",
     thanks="You're welcome! Just ask if you wonder about anything else.",
+    crisis=(
+        "It sounds as if you are having a very hard time. I am only a bot, so talk to a person: "
+        "call 112 if it is urgent, or 1177, at any hour. Do tell somebody you trust, right now."
+    ),
     help=(
         "I answer questions about the reorganisation with word-for-word quotes from the "
         "organisation's documents. Ask, for example, “Where does HR sit now?” If the documents "

@@ -23,6 +23,7 @@ class Smalltalk(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
     HELP = "help"
+    CRISIS = "crisis"
 
 
 _GREETINGS = frozenset(
@@ -60,11 +61,23 @@ _HELP = frozenset(
 )  # fmt: skip
 
 
+# Somebody's own life: no quotation is an answer to that. "Rutin vid självmord" asks for a document.
+_CRISIS: Final = re.compile(
+    r"\b(?:(?:vill|orkar) inte (?:längre )?leva\b|vill (?:bara )?dö\b"
+    r"|ta livet av mig|ta mitt (?:eget )?liv"
+    r"|(?:tänker på|funderar på|vill begå) självmord|kill(?:ing)? myself|want(?:ing)? to die"
+    r"|(?:do not|don.?t) want to (?:live|be alive)|end my life|i.?m suicidal|i am suicidal)"
+)
+
+
 def recognise(text: str) -> Smalltalk | None:
     """Return what kind of small talk the whole of ``text`` is, or None where it may be a question.
 
     One word that belongs to none of the lists makes it a question: "hej, var sitter HR?" is one.
+    Somebody who doesn't want to live is answered as such, whatever else is written.
     """
+    if _CRISIS.search(text.casefold()):
+        return Smalltalk.CRISIS
     said = words(text)
     if " ".join(said) in _HELP:
         return Smalltalk.HELP

@@ -291,7 +291,12 @@ _SEPARATOR: Final = " · "
 def smalltalk_reply(kind: Smalltalk, language: Language) -> str:
     """Answer what needs no documents."""
     words = texts(language)
-    return {"greeting": words.greeting, "thanks": words.thanks, "help": words.help}[kind]
+    return {
+        "greeting": words.greeting,
+        "thanks": words.thanks,
+        "help": words.help,
+        "crisis": words.crisis,
+    }[kind]
 
 
 def contact_in_words(answer: Answer) -> str:
