@@ -312,7 +312,7 @@ def test_a_port_that_is_taken_is_named_at_once(tmp_path: Path) -> None:
             timeout=60,
             check=False,
         )
-    why = "Address already in use): name another, or 0 for any free one.\n"
-    line = f"omorg: --port: port {port} can't be had ({why}"
+    why = "den är upptagen): ange en annan, eller 0 för vilken ledig som helst.\n"
+    line = f"omorg: --port: port {port} går inte att få ({why}"
     assert (2, "", line) == (result.returncode, result.stdout, result.stderr)
     assert [] == list(tmp_path.iterdir())
