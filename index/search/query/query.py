@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.documents.metadata.hr_files import GlossaryEntry
 from index.errors import QuestionError
-from index.language.translations import other_words
+from index.language.translations import in_swedish
 from index.language.words import (
     capitals,
     detect_language,
@@ -300,7 +300,7 @@ class QueryReader:
         if word.written != (word.meant,):
             others.insert(0, Alternative((word.meant,), _CORRECTED))
         told = information(word.meant, language)
-        names = other_words(word.meant, language)
+        names = in_swedish(word.meant) if language == "en" else ()
         others += [
             Alternative((other,), weight * min(1.0, _information(other) / told) ** 0.5)
             for other, weight in names

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.language import translations
-from index.language.translations import other_words, write_table
+from index.language.translations import in_swedish, write_table
 from index.search.query.spelling import Spelling, far_apart
 from index.search.query.vocabulary import PublicWords
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def clear() -> None:
     """Forget what was read from the table."""
-    translations._tables.cache_clear()  # noqa: SLF001 - the table is read once for good
-    other_words.cache_clear()
+    translations._table.cache_clear()  # noqa: SLF001 - the table is read once for good
+    in_swedish.cache_clear()
 
 
 @pytest.fixture
@@ -38,23 +38,14 @@ def small_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 @pytest.mark.usefixtures("small_table")
 def test_translations_weigh_by_their_strength() -> None:
     """The root of each one's strength as a share of the strongest one's."""
-    assert (("lön", 1.0), ("betala", 0.5)) == other_words("pay", "en")
-    assert (("pay", 1.0),) == other_words("betala", "sv")[:1]
-
-
-@pytest.mark.usefixtures("small_table")
-def test_synonyms_go_by_way_of_english() -> None:
-    """What "lön" means in English, and what that means in Swedish, at half the weight."""
-    assert pytest.approx({"salary": 1.0, "pay": 2 / 3, "betala": 0.5}) == dict(
-        other_words("lön", "sv")
-    )
+    assert (("lön", 1.0), ("betala", 0.5)) == in_swedish("pay")
+    assert () == in_swedish("lön")
 
 
 @pytest.mark.parametrize(("swedish", "english"), [("lön", "salary"), ("semester", "vacation")])
 def test_the_bundled_table_knows_the_words_of_work(swedish: str, english: str) -> None:
-    """A word finds its translation in either direction."""
-    assert english in dict(other_words(swedish, "sv"))
-    assert swedish in dict(other_words(english, "en"))
+    """A word finds its translation."""
+    assert swedish in dict(in_swedish(english))
 
 
 @pytest.mark.parametrize(
