@@ -5,8 +5,9 @@
 Each peer once with all-MiniLM-L6-v2 and once with Omorg's own embedder, on the same documents,
 questions and machine. They run in an environment of their own, .venv-peers, which is made where it
 isn't there. The figures are kept in benchmarks/peers.json, and the page and its plots are written
-from them; ``--part`` measures one part (quality or speed) anew and keeps the other, or writes
-the page alone (page). Nothing else should run on the machine while speed is measured.
+from them; ``--part`` measures one part (quality or speed) anew and keeps the other, Omorg's own
+answers alone where the peers were asked the same (omorg), or writes the page alone (page). Nothing
+else should run on the machine while speed is measured.
 """
 
 from __future__ import annotations
@@ -76,10 +77,17 @@ def sets(embedder: Embedder, most: int) -> Iterator[tuple[str, HandedOver]]:
         yield one.name, HandedOver(sampled(one, most), hides=name != "squad2_sv")
 
 
-def quality(embedder: Embedder, most: int) -> dict[str, Any]:
-    """Return the figures of answers by system and set, and how many questions there are."""
+def quality(embedder: Embedder, most: int, known: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the figures of answers by system and set, and how many questions there are.
+
+    Args:
+        embedder: Makes vectors.
+        most: How many questions of a set are asked, at most.
+        known: The peers' figures, where they are not to be asked again.
+
+    """
     handed = dict(sets(embedder, most))
-    told: dict[str, dict[str, dict[str, float | None]]] = {}
+    told: dict[str, dict[str, dict[str, float | None]]] = dict(known or {})
 
     def tell(label: str, name: str, judged: list[Judged]) -> None:
         told.setdefault(label, {})[name] = found = figures(judged)
@@ -90,7 +98,7 @@ def quality(embedder: Embedder, most: int) -> dict[str, Any]:
 
     for name, one in handed.items():
         tell(OMORG, name, judged_omorg(one))
-    for peer in ALL:
+    for peer in () if known else ALL:
         answers = answers_of(peer, list(handed.values()))
         for (name, one), each in zip(handed.items(), answers, strict=True):
             tell(peer.label, name, judged_peer(one, each))
@@ -116,7 +124,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--questions", type=int, default=300, help="of a set at most; 0 for all")
     parser.add_argument("--rounds", type=int, default=3, help="in which speed is measured")
-    parser.add_argument("--part", choices=("quality", "speed", "page"), help="only this part")
+    parser.add_argument("--part", choices=("quality", "omorg", "speed", "page"), help="only this")
     arguments = parser.parse_args()
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
     wanted = (arguments.part,) if arguments.part else ("quality", "speed")
@@ -129,6 +137,15 @@ def main() -> None:
     if "quality" in wanted:
         most = arguments.questions
         results["quality"] = {"date": today, "most": most, **quality(embedder, most)}
+        keep(results)
+    if "omorg" in wanted:
+        before = results["quality"]
+        known = {name: one for name, one in before["systems"].items() if name != OMORG}
+        now = quality(embedder, before["most"], known)
+        if now["sets"] != before["sets"]:
+            parser.error("the sets are others than the peers were asked: use --part quality")
+        now["systems"] = {OMORG: now["systems"][OMORG], **known}
+        results["quality"] = {"date": before["date"], "most": before["most"], **now}
         keep(results)
     if "speed" in wanted:
         handed = HandedOver(sampled(dev_set(*DEV_SETS[0], embedder), 1), hides=False)
