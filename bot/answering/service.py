@@ -210,7 +210,7 @@ class AnswerService:
             answer=leading,
             citations=citations,
             contact=Contact(asked.name, asked.contact) if asked else None,
-            nearest=() if answered else nearest_titles(candidates),
+            nearest=() if answered or found.asks_nothing else nearest_titles(candidates),
             notes=(
                 *reading_notes(language, follows=follows, others=bool(message.others)),
                 *self._notes(citations, others, timeline, language),

@@ -304,6 +304,7 @@ def test_what_asks_nothing_is_not_answered(service: AnswerService, message: str)
     """A word or two that tell nothing, or that no document has, however near something lies."""
     answer = ask(service, message)
     assert ("not_found", 0.0, ()) == (answer.status, answer.confidence, answer.citations)
+    assert () == answer.nearest
 
 
 @pytest.mark.parametrize("message", ["flytt?", "lön", "IT-enheten"])
