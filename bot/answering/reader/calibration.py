@@ -131,7 +131,11 @@ def signals_of(examples: Sequence[Example]) -> Signals:
         rows.append((reading, hit.dense, hit.share**2, lead.most_shared, float(lead.lacking)))
         right.append(example.right[0])
         answerable.append(example.answerable)
-    return Signals(np.array(rows, dtype=np.float64), np.array(right), np.array(answerable))
+    return Signals(
+        np.array(rows, dtype=np.float64),
+        np.array(right, dtype=np.bool_),
+        np.array(answerable, dtype=np.bool_),
+    )
 
 
 def fitted(

@@ -251,10 +251,7 @@ def lacks_what_is_named(query: Query, texts: Iterable[str], but: str = "") -> bo
     there = {word for text in told for word in words(text) if not word.isdigit()}
     there.update(one.number for text in told for one in numbers_in(text))
     for group in query.groups:
-        if named.isdisjoint(group.words):
-            continue
-        names = (group.words, *(other.words for other in group.alternatives))
-        if not any(all(_among(word, there) for word in name) for name in names):
+        if not named.isdisjoint(group.words) and not _is_there(group, there):
             return True
     return numbers_otherwise(query, told, but)
 
@@ -278,13 +275,11 @@ def names_another(query: Query, texts: Iterable[str]) -> bool:
 
     """
     there = {word for text in texts for word in words(text)}
-    for group in query.groups:
-        names = (group.words, *(other.words for other in group.alternatives))
-        if any(all(_among(word, there) for word in name) for name in names):
-            continue
-        if len(group.words) == 1 and _is_another(group.words[0], query.language, there):
-            return True
-    return False
+    return any(
+        _is_another(group.words[0], query.language, there)
+        for group in query.groups
+        if len(group.words) == 1 and not _is_there(group, there)
+    )
 
 
 def _is_another(compound: str, language: Language, there: Collection[str]) -> bool:
@@ -314,6 +309,12 @@ def named_words(query: Query) -> frozenset[str]:
     shouted = all(word.isupper() or word.isdigit() for word in found)
     names = capitals if query.language == "sv" and not shouted else []
     return frozenset(normalised for word in (*numbers, *names) for normalised in words(word))
+
+
+def _is_there(group: Group, there: Collection[str]) -> bool:
+    """Return whether all words of a group, or of another name for it, are among others."""
+    names = (group.words, *(other.words for other in group.alternatives))
+    return any(all(_among(word, there) for word in name) for name in names)
 
 
 def _among(word: str, there: Collection[str]) -> bool:
