@@ -261,7 +261,7 @@ class PlainReader:
     """Reads .txt files."""
 
     suffixes = frozenset({".txt", ".text"})
-    version = 5
+    version = 6
 
     def read(self, data: bytes) -> Extracted:
         """Read a file's bytes.
@@ -368,18 +368,19 @@ def _open(blocks: list[Block], text: str) -> None:
 def _keep_lists(blocks: list[Block], text: str) -> None:
     """Make short lines that follow each other text: headings over headings would be in no passage.
 
-    Two in a row are a line of text and a heading; three or more are a list.
+    Two in a row are a line of text and a heading; three or more are a list. A question right above
+    a heading has no answer below, and is text.
     """
     run: list[int] = []
     for position, block in enumerate((*blocks, None)):
-        if (
-            block is not None
-            and block.kind is BlockKind.HEADING
-            and block.level > 1
-            and text[block.span.start : block.span.end].strip() == block.label
-        ):
+        written = text[block.span.start : block.span.end] if block else ""
+        heading = block is not None and block.kind is BlockKind.HEADING
+        if block and heading and block.level > 1 and written.strip() == block.label:
             run.append(position)
             continue
-        for short in run if len(run) > 2 else run[:-1]:  # noqa: PLR2004 - as the docstring says
+        if run and written and not heading and all(map(is_noise, written.split("\n"))):
+            continue
+        # A heading that somebody marked is no text for one that is only told by how it stands.
+        for short in run if heading or len(run) > 2 else run[:-1]:  # noqa: PLR2004 - as above
             blocks[short] = Block(BlockKind.TEXT, blocks[short].span)
         run = []

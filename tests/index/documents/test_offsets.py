@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index import Document, DocumentError, Passage, parse_document
@@ -78,6 +78,8 @@ def test_quotes_are_exact_however_a_file_is_saved(
 
 
 @given(documents, names, budgets)
+@example("# Rubrik flytten\n\nDet flytten sker?\n\n# Rubrik flytten\n\nDet sker.\n", "a.txt", 3)
+@example("# Rubrik flytten\n\nDet sker?\n\nSkriv ut\n\n# Rubrik lön\n\nDet sker.\n", "a.txt", 3)
 def test_every_letter_is_in_a_passage_a_heading_or_noise(
     source: str, name: str, budget: int
 ) -> None:
