@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import absolute
+from index.documents.blocks.minutes import is_item, item_headings
 from index.documents.blocks.noise import mark_noise
 from index.documents.decode_text import decode, split_front_matter
 from index.documents.file_types import TEXT
@@ -107,7 +108,7 @@ def parse_document(identifier: str, data: bytes, side: bytes | None = None) -> D
     front = merged(written.front_matter, written.side_file)
     if extracted.front_matter is None and not front.audience:
         _check_stray_audience(identifier, extracted.text)
-    blocks = tuple(mark_noise(extracted.text, extracted.blocks))
+    blocks = tuple(item_headings(extracted.text, mark_noise(extracted.text, extracted.blocks)))
     if not any(block.kind is BlockKind.TEXT for block in blocks):
         raise DocumentError("has no text", "write its text or remove it", "no_text")
     title, title_block = _title(front, extracted, blocks, identifier)
@@ -171,7 +172,11 @@ def _title(
     front: FrontMatter, extracted: Extracted, blocks: tuple[Block, ...], identifier: str
 ) -> tuple[str, Block | None]:
     """Return the title, and the heading that it was taken from or repeats."""
-    headings = [block for block in blocks if block.kind is BlockKind.HEADING and block.label]
+    headings = [
+        block
+        for block in blocks
+        if block.kind is BlockKind.HEADING and block.label and not is_item(block.label)
+    ]
     first = headings[0] if headings and headings[0].level == 1 else None
     if front.title:
         same = first is not None and first.label.casefold() == front.title.casefold()

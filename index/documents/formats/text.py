@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from index.documents.blocks.builder import leads_somewhere
+from index.documents.blocks.minutes import is_item
 from index.documents.blocks.noise import is_browser_warning, is_noise, stands_alone
 from index.documents.decode_text import decode, split_front_matter, stray_lines
 from index.documents.formats.mail.text import typed_head
@@ -345,7 +346,8 @@ def _opening_line(blocks: tuple[Block, ...], text: str) -> str | None:
     # A line that goes on in the next is the beginning of a sentence.
     if len(lines) < 2 or lines[1][0].islower():  # noqa: PLR2004 - a title is of something
         return None
-    return lines[0] if _looks_like_heading(lines[0].rstrip(")")) else None
+    reads_like_one = _looks_like_heading(lines[0].rstrip(")")) and not is_item(lines[0])
+    return lines[0] if reads_like_one else None
 
 
 def _open(blocks: list[Block], text: str) -> None:

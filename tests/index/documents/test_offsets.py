@@ -40,8 +40,9 @@ table = st.lists(sentence, min_size=1, max_size=3).map(
 )
 noise = st.sampled_from(NOISE)
 headings = st.builds("{} Rubrik {}".format, st.sampled_from(["#", "##", "###"]), words)
+items = st.builds("§ {} Punkt om {}{}".format, st.integers(1, 3), words, st.sampled_from(["", "."]))
 blocks = st.lists(
-    st.one_of(paragraph, paragraph, bullets, numbered, table, noise, headings), max_size=6
+    st.one_of(paragraph, paragraph, bullets, numbered, table, noise, headings, items), max_size=6
 )
 budgets = st.integers(min_value=3, max_value=40)
 # A file always ends with a sentence, so that it has some text.
