@@ -14,7 +14,7 @@ from index.documents.decode_text import decode, split_front_matter
 from index.documents.file_types import TEXT
 from index.documents.formats.text import MarkdownReader, PlainReader
 from index.documents.knowledge_folder import side_text
-from index.documents.metadata.dates import date_in_text
+from index.documents.metadata.dates import date_in_text, years_in
 from index.documents.metadata.front_matter import (
     FrontMatter,
     merged,
@@ -228,6 +228,15 @@ def _sections(blocks: tuple[Block, ...], title_block: Block | None) -> list[Sect
     return sections
 
 
+def _believable(date: dt.date | None, text: str) -> dt.date | None:
+    """Return a file's own date, unless it is the template's, from years before all in its text.
+
+    A year before is no reason for doubt: plans are written of the next.
+    """
+    years = years_in(text) if date else set()
+    return None if date and years and date.year < min(years) - 1 else date
+
+
 def _metadata(front: FrontMatter, written: Written, extracted: Extracted, title: str) -> Metadata:
     date: dt.date | None
     if front.date is not None:
@@ -237,7 +246,7 @@ def _metadata(front: FrontMatter, written: Written, extracted: Extracted, title:
         date, source = extracted.date, DateSource.PROPERTIES
     elif (date := date_in_text(extracted.text)) is not None:
         source = DateSource.TEXT
-    elif (date := extracted.date) is not None:
+    elif (date := _believable(extracted.date, extracted.text)) is not None:
         source = DateSource.PROPERTIES
     if front.valid_from and front.valid_until and front.valid_from >= front.valid_until:
         raise DocumentError(

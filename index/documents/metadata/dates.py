@@ -19,6 +19,8 @@ _WRITTEN = (
     r"|\d{1,2}/\d{1,2}[\s/-](?:19|20)\d\d)"
 )
 _DATE = rf"(?:{_ISO}|{_WRITTEN})"
+_ANY = re.compile(rf"(?<!\d){_DATE}(?!\d)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _WEEKDAY = (
     r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 )
@@ -38,6 +40,14 @@ _PAGE_LABEL = re.compile(r"publicera[td](?:es)?|published(?:\s+on)?", re.IGNOREC
 _LABELLED = re.compile(
     rf"^[ \t*_]*(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))[ \t*_]*+:?[ \t*_]*+"
     rf"(?:den\s+|on\s+)?{_DATE}{_TIME}",
+    re.IGNORECASE | re.MULTILINE,
+)
+# "Beslutad av kommundirektören 2026-11-13", with the paragraph of the minutes or the case number.
+_DECIDED = re.compile(
+    r"^[ \t*_]*(?:beslutad|beslutat|fastställ[dt]|antag(?:en|et)|godkän[dt]|reviderad|reviderat"
+    r"|upprätta[dt]|adopted|approved|decided|revised)\b[ \t*_]*:?"
+    r"(?:[ \t*_]*(?:av|i|by|in)\b[^\n\d]{0,80}?)?[ \t*_,(]*(?:§[ \t]*\d+[ \t,]*)?(?:den\s+|on\s+)?"
+    rf"{_DATE}(?=[ \t*_.,;()]*(?:$|§|dnr\b|diarienummer\b))",
     re.IGNORECASE | re.MULTILINE,
 )
 # A line that is nothing but a date, with a place before it perhaps: "Storstad den 3 maj 2026".
@@ -122,8 +132,9 @@ def date_in_text(text: str) -> dt.date | None:
     """Return the date a document's own text gives it, or None.
 
     A labelled date ("Senast uppdaterad: 20 november 2020") first, "updated" before "published",
-    the last of its kind; else a line near the top that is nothing but a date, or one at the foot
-    that says where as well. The day on which something is held is no date of the document that
+    the last of its kind; then the latest decision at the top or the foot ("Antagen av nämnden
+    2026-11-13"); else a line near the top that is nothing but a date, or one at the foot that says
+    where as well. The day on which something is held is no date of the document that
     invites to it, and a date inside a sentence, or that ends one, is what the sentence is about.
     """
     labelled = [one for one in _LABELLED.finditer(text) if not _labels_a_sentence(one)]
@@ -136,10 +147,27 @@ def date_in_text(text: str) -> dt.date | None:
                 and (found := _date_of(match))
             ):
                 return found
+    if decided := _last_decision(text):
+        return decided
     line = _own_line(text)
     if line is None or (invites and _has_time(line)):
         return None
     return _date_of(line)
+
+
+def years_in(text: str) -> set[int]:
+    """Return the years of the dates that stand anywhere in a text."""
+    return {int(_YEAR.findall(match[0])[-1]) for match in _ANY.finditer(text)}
+
+
+def _last_decision(text: str) -> dt.date | None:
+    """Return the latest day on which the text says, at its top or foot, that it was decided."""
+    lines = [
+        line
+        for line in _DECIDED.finditer(text)
+        if (line.start() < _HEAD or line.end() > len(text) - _FOOT) and not _labels_a_sentence(line)
+    ]
+    return max(filter(None, map(_date_of, lines)), default=None)
 
 
 def _own_line(text: str) -> re.Match[str] | None:
@@ -176,13 +204,13 @@ def _is_of_a_sentence(line: re.Match[str]) -> bool:
 def _labels_a_sentence(match: re.Match[str]) -> bool:
     """Return whether what reads like a label and its date is a part of a sentence."""
     text = match.string
-    label = match["updated"] or match["published"]
+    label = match[0].lstrip(" \t*_")
     line = text.rfind("\n", 0, match.start()) + 1
     over = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)].strip(" \t*_|")
     if label[0].islower() and over and over[-1] not in ".!?:…" and not _MARKED_HEADING.match(over):
         return True
     date_start = match.start("iso" if match["iso"] else "written")
-    if ":" in text[match.start() : date_start]:
+    if match.re is _DECIDED or ":" in text[match.start() : date_start]:
         return False
     end = text.find("\n", match.end())
     return not _MAY_FOLLOW.match(text, match.end(), len(text) if end < 0 else end)
