@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from index.documents.metadata.front_matter import (
     names_audience,
     parse_front_matter,
 )
+from index.documents.metadata.validity import told_validities
 from index.documents.sandbox.process import read_document
 from index.documents.types import Block, BlockKind, Extracted
 from index.errors import DocumentError
@@ -114,6 +115,7 @@ def parse_document(identifier: str, data: bytes, side: bytes | None = None) -> D
     title, title_block = _title(front, extracted, blocks, identifier)
     sections = tuple(_sections(blocks, title_block))
     metadata = _metadata(front, written, extracted, title)
+    metadata = _with_told_validity(metadata, extracted.text, _opening_end(blocks, title_block))
     links = tuple(_links(extracted, metadata.url or ""))
     return Document(
         identifier, extracted.text, sections, metadata, extracted.remarks, links, front.accept
@@ -191,6 +193,14 @@ def _title(
     return name[0].upper() + name[1:], None
 
 
+def _opening_end(blocks: tuple[Block, ...], title_block: Block | None) -> int:
+    """Return where the text ends that stands under the title alone."""
+    headings = [block for block in blocks if block.kind is BlockKind.HEADING and block.label]
+    if headings and (headings[0] is title_block or headings[0].level == 1):
+        headings = headings[1:]
+    return headings[0].span.start if headings else blocks[-1].span.end
+
+
 def _links(extracted: Extracted, base: str) -> Iterator[Link]:
     """Yield the links that lead somewhere; relative ones do where the document's own is known."""
     for link in extracted.links:
@@ -226,6 +236,20 @@ def _sections(blocks: tuple[Block, ...], title_block: Block | None) -> list[Sect
             open_span = Span(start, block.span.end)
     close()
     return sections
+
+
+def _with_told_validity(metadata: Metadata, text: str, opening_end: int) -> Metadata:
+    """Return metadata with the validity that the text opens with, where HR wrote no other."""
+    told = next(
+        (one for one in told_validities(text) if one.opens and one.end <= opening_end), None
+    )
+    if told is None:
+        return metadata
+    start = metadata.valid_from or told.valid_from
+    until = metadata.valid_until or told.valid_until
+    if start and until and start >= until:
+        return metadata
+    return replace(metadata, valid_from=start, valid_until=until)
 
 
 def _believable(date: dt.date | None, text: str) -> dt.date | None:

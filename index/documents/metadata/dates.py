@@ -18,14 +18,14 @@ _WRITTEN = (
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d"
     r"|\d{1,2}/\d{1,2}[\s/-](?:19|20)\d\d)"
 )
-_DATE = rf"(?:{_ISO}|{_WRITTEN})"
-_ANY = re.compile(rf"(?<!\d){_DATE}(?!\d)", re.IGNORECASE)
+DATE = rf"(?:{_ISO}|{_WRITTEN})"
+_ANY = re.compile(rf"(?<!\d){DATE}(?!\d)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WEEKDAY = (
     r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 )
 _TIME = r"(?:[ T,]*(?:kl\.?\s*)?\d{1,2}[.:]\d\d(?:[.:]\d\d)?)?"
-_WHOLE = re.compile(rf"\s*(?:{_WEEKDAY},?\s+)?(?:den\s+)?{_DATE}{_TIME}\s*", re.IGNORECASE)
+_WHOLE = re.compile(rf"\s*(?:{_WEEKDAY},?\s+)?(?:den\s+)?{DATE}{_TIME}\s*", re.IGNORECASE)
 
 _UPDATED = (
     r"senast\s+(?:uppdaterad|ändrad|granskad)|(?:sidan|dokumentet)\s+(?:är\s+)?(?:senast\s+)?"
@@ -39,7 +39,7 @@ _PUBLISHED = (
 _PAGE_LABEL = re.compile(r"publicera[td](?:es)?|published(?:\s+on)?", re.IGNORECASE)
 _LABELLED = re.compile(
     rf"^[ \t*_]*(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))[ \t*_]*+:?[ \t*_]*+"
-    rf"(?:den\s+|on\s+)?{_DATE}{_TIME}",
+    rf"(?:den\s+|on\s+)?{DATE}{_TIME}",
     re.IGNORECASE | re.MULTILINE,
 )
 # "Beslutad av kommundirektören 2026-11-13", with the paragraph of the minutes or the case number.
@@ -47,13 +47,13 @@ _DECIDED = re.compile(
     r"^[ \t*_]*(?:beslutad|beslutat|fastställ[dt]|antag(?:en|et)|godkän[dt]|reviderad|reviderat"
     r"|upprätta[dt]|adopted|approved|decided|revised)\b[ \t*_]*:?"
     r"(?:[ \t*_]*(?:av|i|by|in)\b[^\n\d]{0,80}?)?[ \t*_,(]*(?:§[ \t]*\d+[ \t,]*)?(?:den\s+|on\s+)?"
-    rf"{_DATE}(?=[ \t*_.,;()]*(?:$|§|dnr\b|diarienummer\b))",
+    rf"{DATE}(?=[ \t*_.,;()]*(?:$|§|dnr\b|diarienummer\b))",
     re.IGNORECASE | re.MULTILINE,
 )
 # A line that is nothing but a date, with a place before it perhaps: "Storstad den 3 maj 2026".
 _DATE_LINE = re.compile(
     r"^[ \t*_]*(?:[A-ZÅÄÖ][\wåäö]+,?[ \t]+)?"
-    rf"(?i:(?:{_WEEKDAY},?[ \t]+)?(?:den[ \t]+)?{_DATE}{_TIME})[ \t*_.]*$",
+    rf"(?i:(?:{_WEEKDAY},?[ \t]+)?(?:den[ \t]+)?{DATE}{_TIME})[ \t*_.]*$",
     re.MULTILINE,
 )
 _HEAD = 600  # a date line further down belongs to the story, not to the document
@@ -105,10 +105,11 @@ def parse_date(text: str) -> dt.date | None:
     Day, month and year must all be there: "mars 2027" and "nästa fredag" are no dates here.
     """
     match = _WHOLE.fullmatch(unicodedata.normalize("NFC", text))
-    return _date_of(match) if match else None
+    return date_of(match) if match else None
 
 
-def _date_of(match: re.Match[str]) -> dt.date | None:
+def date_of(match: re.Match[str]) -> dt.date | None:
+    """Return the day that a match of ``DATE`` is; None where there is no such day."""
     if match["iso"]:
         year, month, day = (int(part) for part in match["iso"].split("-"))
         try:
@@ -144,7 +145,7 @@ def date_in_text(text: str) -> dt.date | None:
             if (
                 match[label]
                 and not _is_of_an_event(match, invites=invites)
-                and (found := _date_of(match))
+                and (found := date_of(match))
             ):
                 return found
     if decided := _last_decision(text):
@@ -152,7 +153,7 @@ def date_in_text(text: str) -> dt.date | None:
     line = _own_line(text)
     if line is None or (invites and _has_time(line)):
         return None
-    return _date_of(line)
+    return date_of(line)
 
 
 def years_in(text: str) -> set[int]:
@@ -167,7 +168,7 @@ def _last_decision(text: str) -> dt.date | None:
         for line in _DECIDED.finditer(text)
         if (line.start() < _HEAD or line.end() > len(text) - _FOOT) and not _labels_a_sentence(line)
     ]
-    return max(filter(None, map(_date_of, lines)), default=None)
+    return max(filter(None, map(date_of, lines)), default=None)
 
 
 def _own_line(text: str) -> re.Match[str] | None:
