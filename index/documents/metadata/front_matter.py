@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
@@ -37,6 +38,10 @@ _LANGUAGES: dict[str, Language] = {
     "engelska": "en",
     "english": "en",
 }
+
+
+# Between the names of files that are written one after the other.
+_BETWEEN_FILES = re.compile(r"[,;]|\s(?:och|and|&)\s")
 
 
 def plain_key(key: str) -> str:
@@ -74,12 +79,15 @@ def to_names(value: object) -> tuple[str, ...]:
 
 
 def to_files(value: object) -> tuple[str, ...]:
-    """Return file names from YAML as ``to_names`` does. Raises ValueError.
+    """Return file names from YAML as ``to_names`` does, "and" between them too. Raises ValueError.
 
-    A comma may stand within one: "Beslut 2027, HR.docx" has but one ending.
+    A comma, or "and", may stand within one: "Beslut 2027, HR.docx" has but one ending.
     """
-    several = all(PurePosixPath(str(part).strip()).suffix for part in _between_commas(value))
-    return to_names(value if several else [value])
+    parts = _BETWEEN_FILES.split(value) if isinstance(value, str) else []
+    several = all(PurePosixPath(part.strip()).suffix for part in parts if part.strip())
+    if len(parts) > 1:
+        return to_names([part for part in parts if part.strip()] if several else [value])
+    return to_names(value)
 
 
 def _between_commas(value: object) -> list[object]:

@@ -193,6 +193,17 @@ def test_a_name_that_several_files_have(tmp_path: Path) -> None:
     assert "ersätter ”x.md”, men 2 filer heter så" == finding.message("sv")
 
 
+@pytest.mark.parametrize("name", ["rutiner/distansarbete.docx", "distansarbte.md", "Jobba hemifrn"])
+def test_a_misspelt_name_is_told_with_what_may_be_meant(tmp_path: Path, name: str) -> None:
+    """Whoever wrote it sees at once what it should have been."""
+    files = {
+        "distansarbete.md": page().replace("# T", "# Jobba hemifrån"),
+        "ny.md": page(supersedes=name),
+    }
+    (finding,) = found(tmp_path, files)
+    assert "skriv `ersätter: distansarbete.md`, om det är den" == finding.remedy("sv")
+
+
 def words(first: int, count: int) -> str:
     """Return words that no other text has."""
     return " ".join(f"ord{number}" for number in range(first, first + count))
