@@ -27,6 +27,12 @@ _WEEKDAY = (
 _TIME = r"(?:[ T,]*(?:kl\.?\s*)?\d{1,2}[.:]\d\d(?:[.:]\d\d)?)?"
 _WHOLE = re.compile(rf"\s*(?:{_WEEKDAY},?\s+)?(?:den\s+)?{DATE}{_TIME}\s*", re.IGNORECASE)
 
+# In figures alone, as only what is nothing but a date may be written.
+_FIGURES = re.compile(
+    r"\s*(?:(?P<y>(?:19|20)\d\d)(?P<by>[/.]?)(?P<m>\d\d|(?<=[/.])\d)(?P=by)(?P<d>\d\d|(?<=[/.])\d)"
+    r"|(?P<day>\d\d?)(?P<sign>[/.-])(?P<month>\d\d?)(?P=sign)(?P<year>(?:19|20)\d\d))\s*"
+)
+
 _UPDATED = (
     r"senast\s+(?:uppdaterad|ändrad|granskad)|(?:sidan|dokumentet)\s+(?:är\s+)?(?:senast\s+)?"
     r"(?:uppdaterad|ändrad)(?:es)?|uppdaterad(?:es)?|(?:last|page)\s+(?:updated|modified|reviewed)|updated"
@@ -95,6 +101,7 @@ _MARKED_HEADING = re.compile(r"[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,})")
 _LABEL_VALUE = re.compile(r"[^\s:.][^:.]{0,40}:[ \t*_]*\S")
 _DATE_LABEL = re.compile(rf"(?:{_UPDATED}|{_PUBLISHED})[ \t*_]*:?", re.IGNORECASE)
 _TITLE_LENGTH = 80
+_MONTHS = 12
 # After "Publicerad 3 maj 2026": who did it, and where.
 _MAY_FOLLOW = re.compile(r"\W*(?:(?:av|by|i|in|på|on|under|kl)\b|[^\Wa-zåäö]|\W*$)")
 
@@ -105,7 +112,28 @@ def parse_date(text: str) -> dt.date | None:
     Day, month and year must all be there: "mars 2027" and "nästa fredag" are no dates here.
     """
     match = _WHOLE.fullmatch(unicodedata.normalize("NFC", text))
-    return date_of(match) if match else None
+    if match:
+        return date_of(match)
+    figures = _FIGURES.fullmatch(text)
+    if not figures:
+        return None
+    year, month, day = (
+        int(figures[long] or figures[short])
+        for long, short in (("year", "y"), ("month", "m"), ("day", "d"))
+    )
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def is_ambiguous_date(text: str) -> bool:
+    """Return whether day and month of a date in figures may be the other way round: 03/04/2026."""
+    figures = _FIGURES.fullmatch(text)
+    if not figures or not figures["day"]:
+        return False
+    day, month = int(figures["day"]), int(figures["month"])
+    return day != month and max(day, month) <= _MONTHS
 
 
 def date_of(match: re.Match[str]) -> dt.date | None:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, ValidationError
 from rapidfuzz import fuzz
 
-from index.documents.metadata.dates import parse_date
+from index.documents.metadata.dates import is_ambiguous_date, parse_date
 from index.documents.metadata.safe_yaml import load_yaml
 from index.errors import ConfigurationError, DocumentError
 from index.types import Acceptance, Language
@@ -60,7 +60,9 @@ def to_date(value: object) -> dt.date:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    parsed = parse_date(value) if isinstance(value, str) else None
+    # YAML reads 20270301 as a number.
+    whole = isinstance(value, str | int) and not isinstance(value, bool)
+    parsed = parse_date(str(value)) if whole else None
     if parsed is None:
         raise ValueError("is no date: write it as 2027-03-01 or 1 mars 2027")
     return parsed
@@ -159,8 +161,9 @@ class FrontMatter(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
-    # The keys as they were written, by their English names.
+    # The keys as they were written, and the dates that may be read in two ways, by English names.
     _spelt: dict[str, str] = PrivateAttr(default_factory=dict)
+    _ambiguous: dict[str, str] = PrivateAttr(default_factory=dict)
 
     title: _Text = None
     date: _Date = None
@@ -174,12 +177,24 @@ class FrontMatter(BaseModel):
     accept: Annotated[Acceptance | None, BeforeValidator(_to_acceptance)] = None
 
     def model_post_init(self, context: Any) -> None:  # noqa: ANN401 - as in pydantic
-        """Keep how the keys were written."""
-        self._spelt.update(context or {})
+        """Keep how the keys were written, and dates that may be read in two ways."""
+        spelt, values = context or ({}, {})
+        self._spelt.update(spelt)
+        self._ambiguous.update(
+            (name, value)
+            for name, value in values.items()
+            if isinstance(value, str) and is_ambiguous_date(value)
+        )
 
     def spelling(self, name: str) -> str:
         """Return a key as it was written; its English name where it was not."""
         return self._spelt.get(name, name)
+
+    @property
+    def ambiguous_dates(self) -> tuple[tuple[str, str], ...]:
+        """Keys, by their English names, whose dates may be read in two ways, as written."""
+        dates = ("date", "valid_from", "valid_until")
+        return tuple((name, self._ambiguous[name]) for name in dates if name in self._ambiguous)
 
     @property
     def unknown_keys(self) -> tuple[str, ...]:
@@ -267,11 +282,15 @@ def parse_front_matter(source: str | None, place: _Place = "front_matter") -> Fr
         )
     values, spelt = _by_name(raw, place)
     try:
-        return FrontMatter.model_validate(values, context=spelt)
+        return FrontMatter.model_validate(values, context=(spelt, values))
     except ValidationError as exc:
         first = exc.errors()[0]
         message = first["msg"].removeprefix("Value error, ")
         value, key = str(first["input"])[:40], spelt[str(first["loc"][0])]
+        if first["input"] is None:
+            raise DocumentError(
+                f"has a {_IN[place]} key {key!r} without a value", f"it {message}", place
+            ) from exc
         raise DocumentError(
             f"has a {_IN[place]} key {key!r} that can't be used ({value!r})",
             f"it {message}",

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from index import parse_date, parse_document
-from index.documents.metadata.dates import date_in_text, is_date_line
+from index.documents.metadata.dates import date_in_text, is_ambiguous_date, is_date_line
 
 FIRST_OF_MARCH = dt.date(2027, 3, 1)
 
@@ -41,11 +41,36 @@ FIRST_OF_MARCH = dt.date(2027, 3, 1)
         "1/3 2027",
         "1/3-2027",
         "1/3/2027",
+        "01.03.2027",
+        "1-3-2027",
+        "20270301",
+        "2027/03/01",
+        "2027.3.1",
     ],
 )
 def test_the_ways_to_write_a_date(text: str) -> None:
     """ISO and written out, in Swedish and English, day before month in figures."""
     assert FIRST_OF_MARCH == parse_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("03/04/2027", True),
+        ("3.4.2027", True),
+        ("03-04-2027", True),
+        ("13/04/2027", False),
+        ("04/13/2027", False),
+        ("04/04/2027", False),
+        ("3/4 2027", False),
+        ("2027/03/04", False),
+        ("2027-03-04", False),
+        ("", False),
+    ],
+)
+def test_dates_whose_day_may_be_the_month(text: str, expected: bool) -> None:  # noqa: FBT001
+    """A space before the year is Swedish, and what begins with the year ends with the day."""
+    assert expected is is_ambiguous_date(text)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +100,7 @@ def test_every_month_is_known(text: str, month: int) -> None:
         "",
         "mars 2027",
         "2027",
-        "20270301",
+        "20271301",
         "1 mars",
         "1 mars 27",
         "nästa fredag",

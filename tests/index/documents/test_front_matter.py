@@ -270,3 +270,16 @@ def test_a_document_that_would_never_apply_is_refused(until: str) -> None:
             "hr.md", f"---\nvalid_from: 2027-03-01\nvalid_until: {until}\n---\nText".encode()
         )
     assert "has a valid_until that is not after its valid_from" == caught.value.reason
+
+
+def test_dates_that_may_be_read_in_two_ways_are_kept_as_written() -> None:
+    """The day is read first, and a check can say so."""
+    front = parse_front_matter("datum: 03/04/2026\ngäller_från: 13/04/2026\n")
+    assert (("date", "03/04/2026"),) == front.ambiguous_dates
+    assert dt.date(2026, 4, 3) == front.date
+
+
+def test_an_audience_without_a_value_is_said_to_have_none() -> None:
+    """Nobody has written "None"."""
+    with pytest.raises(DocumentError, match="'målgrupp' without a value"):
+        parse_front_matter("målgrupp:\n")

@@ -55,6 +55,16 @@ EXPIRED = Kind(
         "write `supersedes: [{file}]` in what applies now, or remove the document if nothing does",
     ),
 )
+AMBIGUOUS_DATE = Kind(
+    "ambiguous_date",
+    "warning",
+    Said("Datum som kan läsas på två sätt", "Dates that can be read in two ways"),
+    Said(
+        "har {key} {written}, som läses som {date}",
+        "has {key} {written}, which is read as {date}",
+    ),
+    Said("skriv `{date}`, om det är den dagen", "write `{date}`, if it is that day"),
+)
 TOLD_VALIDITY = Kind(
     "told_validity",
     "warning",
@@ -102,7 +112,7 @@ NO_OWNER = Kind(
         "who keeps the text up to date",
     ),
 )
-KINDS = (CONFLICT, UNKNOWN_KEY, ODD_DATE, TOLD_VALIDITY, NO_DATE, EXPIRED, NO_OWNER)
+KINDS = (CONFLICT, UNKNOWN_KEY, ODD_DATE, AMBIGUOUS_DATE, TOLD_VALIDITY, NO_DATE, EXPIRED, NO_OWNER)
 _NAMES = (*SWEDISH_KEYS, *SWEDISH_KEYS.values())
 _DATE = Said("datum", "the date")
 
@@ -122,12 +132,20 @@ def find(folder: CheckedFolder) -> Iterator[Finding]:
         if metadata.owner is None:
             yield NO_OWNER.at(one.id)
         yield from _odd_dates(one, folder.today)
+        yield from _ambiguous(one)
         yield from _told(one)
         yield from _keys(one)
         expired = metadata.valid_until is not None and metadata.valid_until <= folder.today
         if expired and one.id not in replaced:
             file = one.id.rpartition("/")[2]
             yield EXPIRED.at(one.id, date=str(metadata.valid_until), file=file)
+
+
+def _ambiguous(one: CheckedDocument) -> Iterator[Finding]:
+    for written in (one.written.front_matter, one.written.side_file):
+        for name, value in written.ambiguous_dates:
+            key, date = written.spelling(name), str(getattr(written, name))
+            yield AMBIGUOUS_DATE.at(one.id, key=key, written=value.strip(), date=date)
 
 
 def _told(one: CheckedDocument) -> Iterator[Finding]:
