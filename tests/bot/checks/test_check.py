@@ -159,6 +159,7 @@ PLANTED: dict[str, tuple[str, str | bytes]] = {
     "utan-agare.md": ("no_owner", page(owner="")),
     "framtid.md": ("future_date", page(date="2062-01-01")),
     "utgangen.md": ("expired", page(valid_until="2026-02-01")),
+    "flera-grupper.md": ("audience_several", page(audience="endast chefer")),
     "tvetydig.md": ("ambiguous_date", page(date="03/04/2026")),
     "galler-till.md": ("told_validity", page("Fikat är gratis.\n\nGäller t.o.m. 2026-12-31.")),
     "okand-uppgift.md": ("unknown_key", page(datun="x")),

@@ -344,6 +344,25 @@ def test_groups_that_look_misspelt(tmp_path: Path, groups: list[str], named: lis
 
 
 @pytest.mark.parametrize(
+    ("group", "written"),
+    [
+        ("endast chefer", "chefer"),
+        ("chefer och facket", "chefer, facket"),
+        ("chefer; skyddsombud", "chefer, skyddsombud"),
+        ("bara chefer och facket", "chefer, facket"),
+        ("kost och städ", None),
+        ("kost- och chefer", None),
+    ],
+)
+def test_groups_written_as_a_phrase(tmp_path: Path, group: str, written: str | None) -> None:
+    """Such a name is nobody's; the list that is meant is told."""
+    files = {"a.md": page(audience="[chefer]"), "b.md": page(audience=f"['{group}']")}
+    told = [one for one in found(tmp_path, files) if one.rule == "audience_several"]
+    expected = [] if written is None else [f"målgrupp: [{written}]"]
+    assert expected == [one.remedy("sv").split("`")[1] for one in told]
+
+
+@pytest.mark.parametrize(
     ("text", "proposed"),
     [
         ("Gatu- och parkenheten (GPE) bildas.", "{term: GPE, means: Gatu- och parkenheten}"),
