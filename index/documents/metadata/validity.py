@@ -92,6 +92,6 @@ def _days(said: str) -> tuple[dt.date | None, dt.date | None]:
             since = since or day
         else:
             bare = bare or day
-    if said[position:].strip(" \t*_.") or (bare and not until):
-        return None, None
-    return since or bare, until + dt.timedelta(days=1) if until else None
+    whole = not said[position:].strip(" \t*_.") and (until or not bare)
+    after = until + dt.timedelta(days=1) if until else None
+    return (since or bare, after) if whole else (None, None)
