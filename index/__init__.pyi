@@ -55,6 +55,7 @@ from .documents.metadata.hr_files import (
     parse_questions,
 )
 from .documents.metadata.safe_yaml import load_yaml
+from .documents.metadata.validity import told_validities
 from .documents.types import DocumentFile
 from .errors import (
     BuildError,
@@ -246,6 +247,7 @@ __all__ = [
     "to_date",
     "to_names",
     "to_text",
+    "told_validities",
     "view_of",
     "waiting_version",
     "without_personal_numbers",

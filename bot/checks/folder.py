@@ -112,7 +112,12 @@ class CheckedFolder:
     @cached_property
     def names(self) -> Names:
         """Finds which document a name means."""
-        return Names(self.known)
+        return Names({identifier: self.title(identifier) for identifier in self.known})
+
+    def title(self, identifier: str) -> str:
+        """Return a document's title; empty where it can't be read."""
+        one = self.by_id.get(identifier)
+        return one.metadata.title if one else ""
 
     @cached_property
     def by_id(self) -> dict[str, CheckedDocument]:

@@ -87,7 +87,11 @@ WRITTEN: Final[dict[str, str]] = {
     "has a {place} key {key} that can't be used ({value})": (
         "har uppgiften {key} ({place}), som inte går att använda ({value})"
     ),
+    "has a {place} key {key} without a value": "har uppgiften {key} ({place}) utan värde",
     "it {problem}": "värdet {problem}",
+    "it is no date: write it as 2027-03-01 or 1 mars 2027": (
+        "skriv datumet som 2027-03-01 eller 1 mars 2027"
+    ),
     "has front matter that never ends": "har uppgifter överst i filen som aldrig tar slut",
     "put a line with --- after the last key": "skriv en rad med --- efter den sista uppgiften",
     "names an audience in its text, where nobody reads it": (

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import absolute
+from index.documents.blocks.minutes import is_item, item_headings
 from index.documents.blocks.noise import mark_noise
 from index.documents.decode_text import decode, split_front_matter
 from index.documents.file_types import TEXT
 from index.documents.formats.text import MarkdownReader, PlainReader
 from index.documents.knowledge_folder import side_text
-from index.documents.metadata.dates import date_in_text
+from index.documents.metadata.dates import date_in_text, years_in
 from index.documents.metadata.front_matter import (
     FrontMatter,
     merged,
     names_audience,
     parse_front_matter,
 )
+from index.documents.metadata.validity import told_validities
 from index.documents.sandbox.process import read_document
 from index.documents.types import Block, BlockKind, Extracted
 from index.errors import DocumentError
@@ -107,12 +109,13 @@ def parse_document(identifier: str, data: bytes, side: bytes | None = None) -> D
     front = merged(written.front_matter, written.side_file)
     if extracted.front_matter is None and not front.audience:
         _check_stray_audience(identifier, extracted.text)
-    blocks = tuple(mark_noise(extracted.text, extracted.blocks))
+    blocks = tuple(item_headings(extracted.text, mark_noise(extracted.text, extracted.blocks)))
     if not any(block.kind is BlockKind.TEXT for block in blocks):
         raise DocumentError("has no text", "write its text or remove it", "no_text")
     title, title_block = _title(front, extracted, blocks, identifier)
     sections = tuple(_sections(blocks, title_block))
     metadata = _metadata(front, written, extracted, title)
+    metadata = _with_told_validity(metadata, extracted.text, _opening_end(blocks, title_block))
     links = tuple(_links(extracted, metadata.url or ""))
     return Document(
         identifier, extracted.text, sections, metadata, extracted.remarks, links, front.accept
@@ -171,7 +174,11 @@ def _title(
     front: FrontMatter, extracted: Extracted, blocks: tuple[Block, ...], identifier: str
 ) -> tuple[str, Block | None]:
     """Return the title, and the heading that it was taken from or repeats."""
-    headings = [block for block in blocks if block.kind is BlockKind.HEADING and block.label]
+    headings = [
+        block
+        for block in blocks
+        if block.kind is BlockKind.HEADING and block.label and not is_item(block.label)
+    ]
     first = headings[0] if headings and headings[0].level == 1 else None
     if front.title:
         same = first is not None and first.label.casefold() == front.title.casefold()
@@ -184,6 +191,14 @@ def _title(
         return headings[0].label, None
     name = re.sub(r"[-_]+", " ", PurePosixPath(identifier).stem).strip() or identifier
     return name[0].upper() + name[1:], None
+
+
+def _opening_end(blocks: tuple[Block, ...], title_block: Block | None) -> int:
+    """Return where the text ends that stands under the title alone."""
+    headings = [block for block in blocks if block.kind is BlockKind.HEADING and block.label]
+    if headings and (headings[0] is title_block or headings[0].level == 1):
+        headings = headings[1:]
+    return headings[0].span.start if headings else blocks[-1].span.end
 
 
 def _links(extracted: Extracted, base: str) -> Iterator[Link]:
@@ -223,6 +238,29 @@ def _sections(blocks: tuple[Block, ...], title_block: Block | None) -> list[Sect
     return sections
 
 
+def _with_told_validity(metadata: Metadata, text: str, opening_end: int) -> Metadata:
+    """Return metadata with the validity that the text opens with, where HR wrote no other."""
+    told = next(
+        (one for one in told_validities(text) if one.opens and one.end <= opening_end), None
+    )
+    if told is None:
+        return metadata
+    start = metadata.valid_from or told.valid_from
+    until = metadata.valid_until or told.valid_until
+    if start and until and start >= until:
+        return metadata
+    return replace(metadata, valid_from=start, valid_until=until)
+
+
+def _believable(date: dt.date | None, text: str) -> dt.date | None:
+    """Return a file's own date, unless it is the template's, from years before all in its text.
+
+    A year before is no reason for doubt: plans are written of the next.
+    """
+    years = years_in(text) if date else set()
+    return None if date and years and date.year < min(years) - 1 else date
+
+
 def _metadata(front: FrontMatter, written: Written, extracted: Extracted, title: str) -> Metadata:
     date: dt.date | None
     if front.date is not None:
@@ -232,7 +270,7 @@ def _metadata(front: FrontMatter, written: Written, extracted: Extracted, title:
         date, source = extracted.date, DateSource.PROPERTIES
     elif (date := date_in_text(extracted.text)) is not None:
         source = DateSource.TEXT
-    elif (date := extracted.date) is not None:
+    elif (date := _believable(extracted.date, extracted.text)) is not None:
         source = DateSource.PROPERTIES
     if front.valid_from and front.valid_until and front.valid_from >= front.valid_until:
         raise DocumentError(

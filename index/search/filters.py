@@ -6,6 +6,7 @@ import datetime as dt
 import posixpath
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from index.search.fusion import Visible
 from index.types import Excluded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -56,17 +57,31 @@ class Period:
 class Names:
     """Finds which document a name means, among many."""
 
-    def __init__(self, known: Iterable[str]) -> None:
-        """Prepare ids for look-up."""
-        self._by_id = {identifier.casefold(): identifier for identifier in known}
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        """Prepare for look-up; ``titles`` are the documents' by id, empty where none is known."""
+        self._by_id = {identifier.casefold(): identifier for identifier in titles}
         self._by_file: dict[str, list[str]] = {}
+        self._titles = titles
         for key, identifier in self._by_id.items():
             self._by_file.setdefault(PurePosixPath(key).name, []).append(identifier)
+
+    @cached_property
+    def _by_words(self) -> dict[str, set[str]]:
+        """Return ids by title, and by file name as it is without its ending, or with spaces."""
+        found: dict[str, set[str]] = {}
+        for key, identifier in self._by_id.items():
+            path = PurePosixPath(key)
+            bare = path.with_suffix("")
+            for called in {path.name, bare.name, str(bare), _wanted(self._titles[identifier])}:
+                found.setdefault(_as_words(called), set()).add(identifier)
+        found.pop("", None)
+        return found
 
     def resolve(self, name: str, document: str) -> str | None:
         """Return the id that ``name`` means when ``document`` says it, or None.
 
-        An id counts first, then a path beside the document, then a file name that only one has.
+        An id counts first, then a path beside the document, a file name that only one has, and at
+        last a name without its ending, or a title, that only one other has.
         """
         wanted = _wanted(name)
         if wanted in self._by_id:
@@ -75,11 +90,17 @@ class Names:
         if (found := self._by_id.get(beside.casefold())) is not None:
             return found
         same = self.alike(name)
+        if not same:
+            same = sorted(self._by_words.get(_as_words(wanted), set()) - {document})
         return same[0] if len(same) == 1 else None
 
     def alike(self, name: str) -> list[str]:
         """Return the ids with the file name ``name``, whatever their folders."""
         return self._by_file.get(_wanted(name), [])
+
+
+def _as_words(name: str) -> str:
+    return " ".join(name.replace("-", " ").replace("_", " ").split())
 
 
 def _wanted(name: str) -> str:
@@ -88,7 +109,7 @@ def _wanted(name: str) -> str:
 
 def _replacements(documents: Mapping[str, Metadata]) -> dict[str, frozenset[str]]:
     """Return, for every document, the ids it supersedes."""
-    names = Names(documents)
+    names = Names({identifier: metadata.title for identifier, metadata in documents.items()})
     return {
         identifier: frozenset(
             target

@@ -191,14 +191,18 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
-def _goes_on(line: str, following: str) -> bool:
+def is_unfinished(line: str, following: str) -> bool:
+    """Return whether a line's own words, or the next line's first, say that it goes on there."""
+    last = line.rpartition(" ")[2].casefold()
+    return line.endswith(_GOES_ON) or following[0].islower() or last in _NO_LAST_WORD
+
+
+def goes_on(line: str, following: str) -> bool:
     """Return whether the sentence at the end of ``line`` goes on in ``following``."""
     line, following = unmarked(line[-_TAIL:]), unmarked(following[:_TAIL])
-    if line.endswith(_GOES_ON) or following[0].islower():
+    if is_unfinished(line, following):
         return True
-    if line.endswith(_LINE_END):
-        return False
-    return len(line) >= _SHORT_LINE or line.rpartition(" ")[2].casefold() in _NO_LAST_WORD
+    return len(line) >= _SHORT_LINE and not line.endswith(_LINE_END)
 
 
 def clean_lines(text: str) -> str:
@@ -208,7 +212,7 @@ def clean_lines(text: str) -> str:
     """
     kept: list[list[str]] = []
     for line in filter(unmarked, map(clean, text.split("\n"))):
-        if kept and _goes_on(" ".join(kept[-1][-_TAIL:]), line):
+        if kept and goes_on(" ".join(kept[-1][-_TAIL:]), line):
             kept[-1].append(line)
         else:
             kept.append([line])

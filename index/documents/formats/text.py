@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from index.documents.blocks.builder import leads_somewhere
+from index.documents.blocks.minutes import is_item
 from index.documents.blocks.noise import is_browser_warning, is_noise, stands_alone
 from index.documents.decode_text import decode, split_front_matter, stray_lines
 from index.documents.formats.mail.text import typed_head
@@ -261,7 +262,7 @@ class PlainReader:
     """Reads .txt files."""
 
     suffixes = frozenset({".txt", ".text"})
-    version = 5
+    version = 6
 
     def read(self, data: bytes) -> Extracted:
         """Read a file's bytes.
@@ -345,7 +346,8 @@ def _opening_line(blocks: tuple[Block, ...], text: str) -> str | None:
     # A line that goes on in the next is the beginning of a sentence.
     if len(lines) < 2 or lines[1][0].islower():  # noqa: PLR2004 - a title is of something
         return None
-    return lines[0] if _looks_like_heading(lines[0].rstrip(")")) else None
+    reads_like_one = _looks_like_heading(lines[0].rstrip(")")) and not is_item(lines[0])
+    return lines[0] if reads_like_one else None
 
 
 def _open(blocks: list[Block], text: str) -> None:
@@ -368,18 +370,19 @@ def _open(blocks: list[Block], text: str) -> None:
 def _keep_lists(blocks: list[Block], text: str) -> None:
     """Make short lines that follow each other text: headings over headings would be in no passage.
 
-    Two in a row are a line of text and a heading; three or more are a list.
+    Two in a row are a line of text and a heading; three or more are a list. A question right above
+    a heading has no answer below, and is text.
     """
     run: list[int] = []
     for position, block in enumerate((*blocks, None)):
-        if (
-            block is not None
-            and block.kind is BlockKind.HEADING
-            and block.level > 1
-            and text[block.span.start : block.span.end].strip() == block.label
-        ):
+        written = text[block.span.start : block.span.end] if block else ""
+        heading = block is not None and block.kind is BlockKind.HEADING
+        if block and heading and block.level > 1 and written.strip() == block.label:
             run.append(position)
             continue
-        for short in run if len(run) > 2 else run[:-1]:  # noqa: PLR2004 - as the docstring says
+        if run and written and not heading and all(map(is_noise, written.split("\n"))):
+            continue
+        # A heading that somebody marked is no text for one that is only told by how it stands.
+        for short in run if heading or len(run) > 2 else run[:-1]:  # noqa: PLR2004 - as above
             blocks[short] = Block(BlockKind.TEXT, blocks[short].span)
         run = []

@@ -18,12 +18,20 @@ _WRITTEN = (
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d"
     r"|\d{1,2}/\d{1,2}[\s/-](?:19|20)\d\d)"
 )
-_DATE = rf"(?:{_ISO}|{_WRITTEN})"
+DATE = rf"(?:{_ISO}|{_WRITTEN})"
+_ANY = re.compile(rf"(?<!\d){DATE}(?!\d)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _WEEKDAY = (
     r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 )
 _TIME = r"(?:[ T,]*(?:kl\.?\s*)?\d{1,2}[.:]\d\d(?:[.:]\d\d)?)?"
-_WHOLE = re.compile(rf"\s*(?:{_WEEKDAY},?\s+)?(?:den\s+)?{_DATE}{_TIME}\s*", re.IGNORECASE)
+_WHOLE = re.compile(rf"\s*(?:{_WEEKDAY},?\s+)?(?:den\s+)?{DATE}{_TIME}\s*", re.IGNORECASE)
+
+# In figures alone, as only what is nothing but a date may be written.
+_FIGURES = re.compile(
+    r"\s*(?:(?P<y>(?:19|20)\d\d)(?P<by>[/.]?)(?P<m>\d\d|(?<=[/.])\d)(?P=by)(?P<d>\d\d|(?<=[/.])\d)"
+    r"|(?P<day>\d\d?)(?P<sign>[/.-])(?P<month>\d\d?)(?P=sign)(?P<year>(?:19|20)\d\d))\s*"
+)
 
 _UPDATED = (
     r"senast\s+(?:uppdaterad|ändrad|granskad)|(?:sidan|dokumentet)\s+(?:är\s+)?(?:senast\s+)?"
@@ -37,13 +45,21 @@ _PUBLISHED = (
 _PAGE_LABEL = re.compile(r"publicera[td](?:es)?|published(?:\s+on)?", re.IGNORECASE)
 _LABELLED = re.compile(
     rf"^[ \t*_]*(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))[ \t*_]*+:?[ \t*_]*+"
-    rf"(?:den\s+|on\s+)?{_DATE}{_TIME}",
+    rf"(?:den\s+|on\s+)?{DATE}{_TIME}",
+    re.IGNORECASE | re.MULTILINE,
+)
+# "Beslutad av kommundirektören 2026-11-13", with the paragraph of the minutes or the case number.
+_DECIDED = re.compile(
+    r"^[ \t*_]*(?:beslutad|beslutat|fastställ[dt]|antag(?:en|et)|godkän[dt]|reviderad|reviderat"
+    r"|upprätta[dt]|adopted|approved|decided|revised)\b[ \t*_]*:?"
+    r"(?:[ \t*_]*(?:av|i|by|in)\b[^\n\d]{0,80}?)?[ \t*_,(]*(?:§[ \t]*\d+[ \t,]*)?(?:den\s+|on\s+)?"
+    rf"{DATE}(?=[ \t*_.,;()]*(?:$|§|dnr\b|diarienummer\b))",
     re.IGNORECASE | re.MULTILINE,
 )
 # A line that is nothing but a date, with a place before it perhaps: "Storstad den 3 maj 2026".
 _DATE_LINE = re.compile(
     r"^[ \t*_]*(?:[A-ZÅÄÖ][\wåäö]+,?[ \t]+)?"
-    rf"(?i:(?:{_WEEKDAY},?[ \t]+)?(?:den[ \t]+)?{_DATE}{_TIME})[ \t*_.]*$",
+    rf"(?i:(?:{_WEEKDAY},?[ \t]+)?(?:den[ \t]+)?{DATE}{_TIME})[ \t*_.]*$",
     re.MULTILINE,
 )
 _HEAD = 600  # a date line further down belongs to the story, not to the document
@@ -85,6 +101,7 @@ _MARKED_HEADING = re.compile(r"[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,})")
 _LABEL_VALUE = re.compile(r"[^\s:.][^:.]{0,40}:[ \t*_]*\S")
 _DATE_LABEL = re.compile(rf"(?:{_UPDATED}|{_PUBLISHED})[ \t*_]*:?", re.IGNORECASE)
 _TITLE_LENGTH = 80
+_MONTHS = 12
 # After "Publicerad 3 maj 2026": who did it, and where.
 _MAY_FOLLOW = re.compile(r"\W*(?:(?:av|by|i|in|på|on|under|kl)\b|[^\Wa-zåäö]|\W*$)")
 
@@ -95,10 +112,32 @@ def parse_date(text: str) -> dt.date | None:
     Day, month and year must all be there: "mars 2027" and "nästa fredag" are no dates here.
     """
     match = _WHOLE.fullmatch(unicodedata.normalize("NFC", text))
-    return _date_of(match) if match else None
+    if match:
+        return date_of(match)
+    figures = _FIGURES.fullmatch(text)
+    if not figures:
+        return None
+    year, month, day = (
+        int(figures[long] or figures[short])
+        for long, short in (("year", "y"), ("month", "m"), ("day", "d"))
+    )
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
 
 
-def _date_of(match: re.Match[str]) -> dt.date | None:
+def is_ambiguous_date(text: str) -> bool:
+    """Return whether day and month of a date in figures may be the other way round: 03/04/2026."""
+    figures = _FIGURES.fullmatch(text)
+    if not figures or not figures["day"]:
+        return False
+    day, month = int(figures["day"]), int(figures["month"])
+    return day != month and max(day, month) <= _MONTHS
+
+
+def date_of(match: re.Match[str]) -> dt.date | None:
+    """Return the day that a match of ``DATE`` is; None where there is no such day."""
     if match["iso"]:
         year, month, day = (int(part) for part in match["iso"].split("-"))
         try:
@@ -122,8 +161,9 @@ def date_in_text(text: str) -> dt.date | None:
     """Return the date a document's own text gives it, or None.
 
     A labelled date ("Senast uppdaterad: 20 november 2020") first, "updated" before "published",
-    the last of its kind; else a line near the top that is nothing but a date, or one at the foot
-    that says where as well. The day on which something is held is no date of the document that
+    the last of its kind; then the latest decision at the top or the foot ("Antagen av nämnden
+    2026-11-13"); else a line near the top that is nothing but a date, or one at the foot that says
+    where as well. The day on which something is held is no date of the document that
     invites to it, and a date inside a sentence, or that ends one, is what the sentence is about.
     """
     labelled = [one for one in _LABELLED.finditer(text) if not _labels_a_sentence(one)]
@@ -133,13 +173,30 @@ def date_in_text(text: str) -> dt.date | None:
             if (
                 match[label]
                 and not _is_of_an_event(match, invites=invites)
-                and (found := _date_of(match))
+                and (found := date_of(match))
             ):
                 return found
+    if decided := _last_decision(text):
+        return decided
     line = _own_line(text)
     if line is None or (invites and _has_time(line)):
         return None
-    return _date_of(line)
+    return date_of(line)
+
+
+def years_in(text: str) -> set[int]:
+    """Return the years of the dates that stand anywhere in a text."""
+    return {int(_YEAR.findall(match[0])[-1]) for match in _ANY.finditer(text)}
+
+
+def _last_decision(text: str) -> dt.date | None:
+    """Return the latest day on which the text says, at its top or foot, that it was decided."""
+    lines = [
+        line
+        for line in _DECIDED.finditer(text)
+        if (line.start() < _HEAD or line.end() > len(text) - _FOOT) and not _labels_a_sentence(line)
+    ]
+    return max(filter(None, map(date_of, lines)), default=None)
 
 
 def _own_line(text: str) -> re.Match[str] | None:
@@ -176,13 +233,13 @@ def _is_of_a_sentence(line: re.Match[str]) -> bool:
 def _labels_a_sentence(match: re.Match[str]) -> bool:
     """Return whether what reads like a label and its date is a part of a sentence."""
     text = match.string
-    label = match["updated"] or match["published"]
+    label = match[0].lstrip(" \t*_")
     line = text.rfind("\n", 0, match.start()) + 1
     over = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)].strip(" \t*_|")
     if label[0].islower() and over and over[-1] not in ".!?:…" and not _MARKED_HEADING.match(over):
         return True
     date_start = match.start("iso" if match["iso"] else "written")
-    if ":" in text[match.start() : date_start]:
+    if match.re is _DECIDED or ":" in text[match.start() : date_start]:
         return False
     end = text.find("\n", match.end())
     return not _MAY_FOLLOW.match(text, match.end(), len(text) if end < 0 else end)

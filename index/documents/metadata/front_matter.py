@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, ValidationError
 from rapidfuzz import fuzz
 
-from index.documents.metadata.dates import parse_date
+from index.documents.metadata.dates import is_ambiguous_date, parse_date
 from index.documents.metadata.safe_yaml import load_yaml
 from index.errors import ConfigurationError, DocumentError
 from index.types import Acceptance, Language
@@ -39,6 +40,10 @@ _LANGUAGES: dict[str, Language] = {
 }
 
 
+# Between the names of files that are written one after the other.
+_BETWEEN_FILES = re.compile(r"[,;]|\s(?:och|and|&)\s")
+
+
 def plain_key(key: str) -> str:
     """Return a key as it is compared: lower case, å and ä as a, ö as o, spaces and hyphens as _."""
     decomposed = unicodedata.normalize("NFD", key.strip().casefold())
@@ -55,7 +60,9 @@ def to_date(value: object) -> dt.date:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    parsed = parse_date(value) if isinstance(value, str) else None
+    # YAML reads 20270301 as a number.
+    whole = isinstance(value, str | int) and not isinstance(value, bool)
+    parsed = parse_date(str(value)) if whole else None
     if parsed is None:
         raise ValueError("is no date: write it as 2027-03-01 or 1 mars 2027")
     return parsed
@@ -74,12 +81,15 @@ def to_names(value: object) -> tuple[str, ...]:
 
 
 def to_files(value: object) -> tuple[str, ...]:
-    """Return file names from YAML as ``to_names`` does. Raises ValueError.
+    """Return file names from YAML as ``to_names`` does, "and" between them too. Raises ValueError.
 
-    A comma may stand within one: "Beslut 2027, HR.docx" has but one ending.
+    A comma, or "and", may stand within one: "Beslut 2027, HR.docx" has but one ending.
     """
-    several = all(PurePosixPath(str(part).strip()).suffix for part in _between_commas(value))
-    return to_names(value if several else [value])
+    parts = _BETWEEN_FILES.split(value) if isinstance(value, str) else []
+    several = all(PurePosixPath(part.strip()).suffix for part in parts if part.strip())
+    if len(parts) > 1:
+        return to_names([part for part in parts if part.strip()] if several else [value])
+    return to_names(value)
 
 
 def _between_commas(value: object) -> list[object]:
@@ -151,8 +161,9 @@ class FrontMatter(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
-    # The keys as they were written, by their English names.
+    # The keys as they were written, and the dates that may be read in two ways, by English names.
     _spelt: dict[str, str] = PrivateAttr(default_factory=dict)
+    _ambiguous: dict[str, str] = PrivateAttr(default_factory=dict)
 
     title: _Text = None
     date: _Date = None
@@ -166,12 +177,24 @@ class FrontMatter(BaseModel):
     accept: Annotated[Acceptance | None, BeforeValidator(_to_acceptance)] = None
 
     def model_post_init(self, context: Any) -> None:  # noqa: ANN401 - as in pydantic
-        """Keep how the keys were written."""
-        self._spelt.update(context or {})
+        """Keep how the keys were written, and dates that may be read in two ways."""
+        spelt, values = context or ({}, {})
+        self._spelt.update(spelt)
+        self._ambiguous.update(
+            (name, value)
+            for name, value in values.items()
+            if isinstance(value, str) and is_ambiguous_date(value)
+        )
 
     def spelling(self, name: str) -> str:
         """Return a key as it was written; its English name where it was not."""
         return self._spelt.get(name, name)
+
+    @property
+    def ambiguous_dates(self) -> tuple[tuple[str, str], ...]:
+        """Keys, by their English names, whose dates may be read in two ways, as written."""
+        dates = ("date", "valid_from", "valid_until")
+        return tuple((name, self._ambiguous[name]) for name in dates if name in self._ambiguous)
 
     @property
     def unknown_keys(self) -> tuple[str, ...]:
@@ -259,11 +282,15 @@ def parse_front_matter(source: str | None, place: _Place = "front_matter") -> Fr
         )
     values, spelt = _by_name(raw, place)
     try:
-        return FrontMatter.model_validate(values, context=spelt)
+        return FrontMatter.model_validate(values, context=(spelt, values))
     except ValidationError as exc:
         first = exc.errors()[0]
         message = first["msg"].removeprefix("Value error, ")
         value, key = str(first["input"])[:40], spelt[str(first["loc"][0])]
+        if first["input"] is None:
+            raise DocumentError(
+                f"has a {_IN[place]} key {key!r} without a value", f"it {message}", place
+            ) from exc
         raise DocumentError(
             f"has a {_IN[place]} key {key!r} that can't be used ({value!r})",
             f"it {message}",

@@ -193,6 +193,17 @@ def test_a_name_that_several_files_have(tmp_path: Path) -> None:
     assert "ersätter ”x.md”, men 2 filer heter så" == finding.message("sv")
 
 
+@pytest.mark.parametrize("name", ["rutiner/distansarbete.docx", "distansarbte.md", "Jobba hemifrn"])
+def test_a_misspelt_name_is_told_with_what_may_be_meant(tmp_path: Path, name: str) -> None:
+    """Whoever wrote it sees at once what it should have been."""
+    files = {
+        "distansarbete.md": page().replace("# T", "# Jobba hemifrån"),
+        "ny.md": page(supersedes=name),
+    }
+    (finding,) = found(tmp_path, files)
+    assert "skriv `ersätter: distansarbete.md`, om det är den" == finding.remedy("sv")
+
+
 def words(first: int, count: int) -> str:
     """Return words that no other text has."""
     return " ".join(f"ord{number}" for number in range(first, first + count))
@@ -330,6 +341,25 @@ def test_groups_that_look_misspelt(tmp_path: Path, groups: list[str], named: lis
     """The rarer of two that are nearly alike; numbered groups are different groups."""
     files = {f"{number}.md": page(audience=f"[{one}]") for number, one in enumerate(groups)}
     assert [(one, "audience_group") for one in named] == rules(tmp_path, files)
+
+
+@pytest.mark.parametrize(
+    ("group", "written"),
+    [
+        ("endast chefer", "chefer"),
+        ("chefer och facket", "chefer, facket"),
+        ("chefer; skyddsombud", "chefer, skyddsombud"),
+        ("bara chefer och facket", "chefer, facket"),
+        ("kost och städ", None),
+        ("kost- och chefer", None),
+    ],
+)
+def test_groups_written_as_a_phrase(tmp_path: Path, group: str, written: str | None) -> None:
+    """Such a name is nobody's; the list that is meant is told."""
+    files = {"a.md": page(audience="[chefer]"), "b.md": page(audience=f"['{group}']")}
+    told = [one for one in found(tmp_path, files) if one.rule == "audience_several"]
+    expected = [] if written is None else [f"målgrupp: [{written}]"]
+    assert expected == [one.remedy("sv").split("`")[1] for one in told]
 
 
 @pytest.mark.parametrize(

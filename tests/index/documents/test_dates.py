@@ -7,8 +7,8 @@ import unicodedata
 
 import pytest
 
-from index import parse_date
-from index.documents.metadata.dates import date_in_text, is_date_line
+from index import parse_date, parse_document
+from index.documents.metadata.dates import date_in_text, is_ambiguous_date, is_date_line
 
 FIRST_OF_MARCH = dt.date(2027, 3, 1)
 
@@ -41,11 +41,36 @@ FIRST_OF_MARCH = dt.date(2027, 3, 1)
         "1/3 2027",
         "1/3-2027",
         "1/3/2027",
+        "01.03.2027",
+        "1-3-2027",
+        "20270301",
+        "2027/03/01",
+        "2027.3.1",
     ],
 )
 def test_the_ways_to_write_a_date(text: str) -> None:
     """ISO and written out, in Swedish and English, day before month in figures."""
     assert FIRST_OF_MARCH == parse_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("03/04/2027", True),
+        ("3.4.2027", True),
+        ("03-04-2027", True),
+        ("13/04/2027", False),
+        ("04/13/2027", False),
+        ("04/04/2027", False),
+        ("3/4 2027", False),
+        ("2027/03/04", False),
+        ("2027-03-04", False),
+        ("", False),
+    ],
+)
+def test_dates_whose_day_may_be_the_month(text: str, expected: bool) -> None:  # noqa: FBT001
+    """A space before the year is Swedish, and what begins with the year ends with the day."""
+    assert expected is is_ambiguous_date(text)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +100,7 @@ def test_every_month_is_known(text: str, month: int) -> None:
         "",
         "mars 2027",
         "2027",
-        "20270301",
+        "20271301",
         "1 mars",
         "1 mars 27",
         "nästa fredag",
@@ -130,6 +155,13 @@ def test_the_leap_day_exists_in_leap_years() -> None:
         ("Publicerad: 2026-05-03\nText.\nPublicerad: 2026-06-01", dt.date(2026, 6, 1)),
         # A labelled date goes before one that stands alone.
         ("1 januari 2026\n\nText.\n\nPublicerad: 2026-05-03", dt.date(2026, 5, 3)),
+        # So does a decision, whoever made it; the latest counts, and page dates go before.
+        ("Regel\nBeslutad av kommundirektören 2026-05-03\n\nText.", dt.date(2026, 5, 3)),
+        ("Regel\nFastställd av HR-direktören 3 maj 2026 (§ 4)\n\nText.", dt.date(2026, 5, 3)),
+        ("Regel\n**Antagen av:** nämnden § 12, den 3 maj 2026\n\nText.", dt.date(2026, 5, 3)),
+        ("Rule\nAdopted by the council on 3 May 2026\n\nText.", dt.date(2026, 5, 3)),
+        ("Beslutad 2019-01-02, dnr KS 2/1\nReviderad av KS 2026-05-03\nText", dt.date(2026, 5, 3)),
+        ("Beslutad av KS 2026-04-02\nText.\nPublicerad: 2026-05-03", dt.date(2026, 5, 3)),
         # One that does not exist is passed over.
         ("Senast uppdaterad: 2026-02-30\nPublicerad: 2026-05-03", dt.date(2026, 5, 3)),
     ],
@@ -148,6 +180,9 @@ def test_the_date_a_text_gives_itself(text: str, date: dt.date) -> None:
         "Vi uppdaterar sidan 2026-05-03 eller senare.",
         "Text. " * 120 + "\n\n3 maj 2026\n",
         "Senast uppdaterad: nyligen",
+        "Beslutad av kommunstyrelsen den 3 maj 2026 gäller planen för alla.",
+        "Planen blev till sist\nantagen av fullmäktige 3 maj 2026.",
+        "Om planer\n\n" + "Text. " * 120 + "\nAntagen av KF 2026-05-03\n" + "Text. " * 60,
         "",
         "Hyresavtal\n\nLokalen hyrs ut.\nHyrestiden löper till den\n31 maj 2025.",
         "Hyresavtal\n\nHyrestiden löper från och med\n1 juni 2024\ntill och med\n31 maj 2025.",
@@ -218,3 +253,22 @@ def test_the_day_on_which_something_is_held_is_no_date_of_the_document(text: str
 def test_what_is_written_on_the_day_is_dated_by_it(text: str) -> None:
     """Minutes are of their meeting's day, and an invitation may say when it was published."""
     assert FIRST_OF_MARCH == date_in_text(text)
+
+
+@pytest.mark.parametrize(
+    ("saved", "text", "date"),
+    [
+        ("2013-12-23", "Vi flyttar 1 mars 2027, som beslutades 2026-05-03.", None),
+        ("2025-11-03", "Vi flyttar den 1 mars 2026.", dt.date(2025, 11, 3)),
+        ("2013-12-23", "Vi flyttade 2012-03-01 och 1 mars 2027.", dt.date(2013, 12, 23)),
+        ("2013-12-23", "Vi flyttar.", dt.date(2013, 12, 23)),
+    ],
+)
+def test_a_file_from_years_before_all_it_tells_of_is_not_dated_by_its_properties(
+    saved: str, text: str, date: dt.date | None
+) -> None:
+    """That is the day of the template; what is planned for the next year is believed."""
+    page = (
+        f'<html><head><meta name="dcterms.modified" content="{saved}"></head><p>{text}</p></html>'
+    )
+    assert date == parse_document("a.html", page.encode()).metadata.date

@@ -107,11 +107,16 @@ def test_commas_without_brackets_divide_groups(source: str, groups: tuple[str, .
     [
         ("pris.md, gammalt/plan.docx", ("pris.md", "gammalt/plan.docx")),
         ("Beslut 2026, HR.docx", ("Beslut 2026, HR.docx",)),
+        ("pris.md och plan.docx", ("pris.md", "plan.docx")),
+        ("a.md, b.md & c.md; d.md", ("a.md", "b.md", "c.md", "d.md")),
+        ("Lön och semester.docx", ("Lön och semester.docx",)),
+        ("Lön och semester", ("Lön och semester",)),
+        ("[Gammal rutin, Resor]", ("Gammal rutin", "Resor")),
         ("['a.md, b.md']", ("a.md, b.md",)),
     ],
 )
 def test_commas_without_brackets_divide_files(source: str, files: tuple[str, ...]) -> None:
-    """So they are between files, but not within a file's name, which has its ending last."""
+    """So they do, and "and", but not within a file's name, which has its ending last."""
     assert files == parse_front_matter(f"ersätter: {source}").supersedes
 
 
@@ -147,10 +152,9 @@ def test_a_time_of_day_is_dropped_from_a_date() -> None:
         ("datum: 31 februari 2027", "'datum'"),
         ("Gäller från: i vår", "'Gäller från'"),
         ("valid_from: mars 2027", "'valid_from'"),
-        ("date: 20270301", "'date'"),
+        ("date: 20271301", "'date'"),
         ("date: [2027-03-01]", "'date'"),
         ("audience: []", "'audience'"),
-        ("audience:", "'audience'"),
         ("målgrupp: ''", "'målgrupp'"),
         ("audience: [chefer, null]", "'audience'"),
         ("audience: 7", "'audience'"),
@@ -266,3 +270,16 @@ def test_a_document_that_would_never_apply_is_refused(until: str) -> None:
             "hr.md", f"---\nvalid_from: 2027-03-01\nvalid_until: {until}\n---\nText".encode()
         )
     assert "has a valid_until that is not after its valid_from" == caught.value.reason
+
+
+def test_dates_that_may_be_read_in_two_ways_are_kept_as_written() -> None:
+    """The day is read first, and a check can say so."""
+    front = parse_front_matter("datum: 03/04/2026\ngäller_från: 13/04/2026\n")
+    assert (("date", "03/04/2026"),) == front.ambiguous_dates
+    assert dt.date(2026, 4, 3) == front.date
+
+
+def test_an_audience_without_a_value_is_said_to_have_none() -> None:
+    """Nobody has written "None"."""
+    with pytest.raises(DocumentError, match="'målgrupp' without a value"):
+        parse_front_matter("målgrupp:\n")

@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index import Document, DocumentError, Passage, parse_document
@@ -40,8 +40,9 @@ table = st.lists(sentence, min_size=1, max_size=3).map(
 )
 noise = st.sampled_from(NOISE)
 headings = st.builds("{} Rubrik {}".format, st.sampled_from(["#", "##", "###"]), words)
+items = st.builds("§ {} Punkt om {}{}".format, st.integers(1, 3), words, st.sampled_from(["", "."]))
 blocks = st.lists(
-    st.one_of(paragraph, paragraph, bullets, numbered, table, noise, headings), max_size=6
+    st.one_of(paragraph, paragraph, bullets, numbered, table, noise, headings, items), max_size=6
 )
 budgets = st.integers(min_value=3, max_value=40)
 # A file always ends with a sentence, so that it has some text.
@@ -78,6 +79,8 @@ def test_quotes_are_exact_however_a_file_is_saved(
 
 
 @given(documents, names, budgets)
+@example("# Rubrik flytten\n\nDet flytten sker?\n\n# Rubrik flytten\n\nDet sker.\n", "a.txt", 3)
+@example("# Rubrik flytten\n\nDet sker?\n\nSkriv ut\n\n# Rubrik lön\n\nDet sker.\n", "a.txt", 3)
 def test_every_letter_is_in_a_passage_a_heading_or_noise(
     source: str, name: str, budget: int
 ) -> None:

@@ -200,14 +200,27 @@ def test_what_is_not_passed_in_supersedes_nothing() -> None:
         ("ENSAM.MD", "roller/ny.md", "brev/ensam.md"),
         ("../brev/ensam.md", "roller/ny.md", "brev/ensam.md"),
         ("lo\u0308n.md", "ny.md", "lön.md"),
+        ("ensam", "ny.md", "brev/ensam.md"),
+        ("roller/a", "ny.md", "roller/a.md"),
+        ("Lön och  semester", "ny.md", "lön.md"),
+        ("NYTT BREV", "ny.md", "brev/ensam.md"),
+        ("nytt-brev", "annan.md", None),
         ("a.md", "ny.md", None),
+        ("a", "ny.md", None),
         ("saknas.md", "ny.md", None),
+        (" ", "ny.md", None),
         ("", "ny.md", None),
     ],
 )
 def test_what_a_name_means(name: str, document_id: str, expected: str | None) -> None:
-    """An id, a path beside the document, or a file name that only one document has."""
-    known = ["brev/a.md", "roller/a.md", "brev/ensam.md", "lön.md", "ny.md"]
+    """An id, a path beside the document, or a name or title that only one other document has."""
+    known = {
+        "brev/a.md": "",
+        "roller/a.md": "",
+        "brev/ensam.md": "Nytt brev",
+        "lön.md": "Lön och semester",
+        "ny.md": "Nytt brev",
+    }
     assert expected == Names(known).resolve(name, document_id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,22 @@ EVERYBODY = Kind(
     ),
     Said("ta bort målgruppen om alla får se dokumentet", "remove it if everybody may see this"),
 )
-KINDS = (UNLIKE_GROUP, EVERYBODY)
+SEVERAL = Kind(
+    "audience_several",
+    "warning",
+    Said("Målgrupper skrivna som en mening", "Groups written as a phrase"),
+    Said(
+        "har målgruppen ”{group}”, som läses som namnet på en enda grupp",
+        "is limited to “{group}”, which is read as the name of one group",
+    ),
+    Said(
+        "skriv `målgrupp: [{names}]`, annars ser de inte dokumentet",
+        "write `audience: [{names}]`, or they will not see the document",
+    ),
+)
+KINDS = (SEVERAL, UNLIKE_GROUP, EVERYBODY)
+_BETWEEN = re.compile(r"\s*;\s*|\s+(?:och|and|samt|&)\s+")
+_ONLY = re.compile(r"(?:endast|enbart|bara|only)\s+")
 
 
 def find(folder: CheckedFolder) -> Iterator[Finding]:
@@ -55,8 +71,23 @@ def find(folder: CheckedFolder) -> Iterator[Finding]:
         for group in sorted(one.metadata.audience):
             if group in _EVERYBODY:
                 yield EVERYBODY.at(one.id, group=group)
+            elif names := _said_as_phrase(group, counts):
+                yield SEVERAL.at(one.id, group=group, names=", ".join(names))
             elif other := meant[group]:
                 yield UNLIKE_GROUP.at(one.id, group=group, other=other)
+
+
+def _said_as_phrase(group: str, counts: Counter[str]) -> list[str]:
+    """Return the groups that "endast chefer" or "chefer och facket" means; none for a name.
+
+    "Hälso- och sjukvården" is one, and "kost och städ" is where no document is for either.
+    """
+    bare = _ONLY.sub("", group, count=1) if _ONLY.match(group) else group
+    names = [name for name in _BETWEEN.split(bare) if name]
+    apart = ";" in bare or any(name in counts for name in names)
+    if len(names) > 1 and (not apart or any(name.endswith("-") for name in names)):
+        names = [bare]
+    return [] if names == [group] else names
 
 
 def _meant(group: str, counts: Counter[str]) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from bot.checks.finding import Kind, Said
-from index import SWEDISH_KEYS, conflicts, plain_key
+from index import SWEDISH_KEYS, conflicts, plain_key, told_validities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,31 @@ EXPIRED = Kind(
         "write `supersedes: [{file}]` in what applies now, or remove the document if nothing does",
     ),
 )
+AMBIGUOUS_DATE = Kind(
+    "ambiguous_date",
+    "warning",
+    Said("Datum som kan läsas på två sätt", "Dates that can be read in two ways"),
+    Said(
+        "har {key} {written}, som läses som {date}",
+        "has {key} {written}, which is read as {date}",
+    ),
+    Said("skriv `{date}`, om det är den dagen", "write `{date}`, if it is that day"),
+)
+TOLD_VALIDITY = Kind(
+    "told_validity",
+    "warning",
+    Said("Giltighet som bara står i texten", "Validity that stands in the text alone"),
+    Said(
+        "säger ”{said}” ({place}), vilket inte styr svaren",
+        "says “{said}” ({place}), which doesn't decide the answers",
+    ),
+    Said(
+        "skriv `gäller_från` eller `gäller_till` (första dagen då det inte gäller) överst i filen "
+        "eller i en sidofil, om raden avser hela dokumentet",
+        "write `valid_from` or `valid_until` (the first day on which it doesn't apply) in the "
+        "front matter or a side file, if the line is of the whole document",
+    ),
+)
 UNKNOWN_KEY = Kind(
     "unknown_key",
     "warning",
@@ -87,7 +112,7 @@ NO_OWNER = Kind(
         "who keeps the text up to date",
     ),
 )
-KINDS = (CONFLICT, UNKNOWN_KEY, ODD_DATE, NO_DATE, EXPIRED, NO_OWNER)
+KINDS = (CONFLICT, UNKNOWN_KEY, ODD_DATE, AMBIGUOUS_DATE, TOLD_VALIDITY, NO_DATE, EXPIRED, NO_OWNER)
 _NAMES = (*SWEDISH_KEYS, *SWEDISH_KEYS.values())
 _DATE = Said("datum", "the date")
 
@@ -107,11 +132,29 @@ def find(folder: CheckedFolder) -> Iterator[Finding]:
         if metadata.owner is None:
             yield NO_OWNER.at(one.id)
         yield from _odd_dates(one, folder.today)
+        yield from _ambiguous(one)
+        yield from _told(one)
         yield from _keys(one)
         expired = metadata.valid_until is not None and metadata.valid_until <= folder.today
         if expired and one.id not in replaced:
             file = one.id.rpartition("/")[2]
             yield EXPIRED.at(one.id, date=str(metadata.valid_until), file=file)
+
+
+def _ambiguous(one: CheckedDocument) -> Iterator[Finding]:
+    for written in (one.written.front_matter, one.written.side_file):
+        for name, value in written.ambiguous_dates:
+            key, date = written.spelling(name), str(getattr(written, name))
+            yield AMBIGUOUS_DATE.at(one.id, key=key, written=value.strip(), date=date)
+
+
+def _told(one: CheckedDocument) -> Iterator[Finding]:
+    """Name the lines of the text that say another validity than the document has."""
+    metadata = one.metadata
+    for told in told_validities(one.document.text):
+        other_start = told.valid_from and told.valid_from != metadata.valid_from
+        if other_start or (told.valid_until and told.valid_until != metadata.valid_until):
+            yield TOLD_VALIDITY.at(one.id, said=told.said, place=one.place(told.start))
 
 
 def _odd_dates(one: CheckedDocument, today: dt.date) -> Iterator[Finding]:

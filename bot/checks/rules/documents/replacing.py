@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
 
 from bot.checks.finding import Kind, Said
 from bot.checks.rules.circles import circles_in
@@ -22,6 +25,15 @@ NOWHERE = Kind(
     Said(
         "rätta filnamnet, eller ta bort uppgiften om det gamla dokumentet är borta",
         "correct the file name, or remove the key if the old document is gone",
+    ),
+)
+MEANT = Kind(
+    "supersedes",
+    "warning",
+    _TITLE,
+    Said("ersätter ”{name}”, som inte finns i mappen", "replaces “{name}”, not in the folder"),
+    Said(
+        "skriv `ersätter: {file}`, om det är den", "write `supersedes: {file}`, if it is that one"
     ),
 )
 AMBIGUOUS = Kind(
@@ -61,7 +73,8 @@ HIDDEN = Kind(
         "write a new version for everybody as well, if the old one is to apply to nobody",
     ),
 )
-KINDS = (CIRCLE, ITSELF, NOWHERE, AMBIGUOUS, HIDDEN)
+KINDS = (CIRCLE, ITSELF, NOWHERE, MEANT, AMBIGUOUS, HIDDEN)
+_LIKE_A_NAME = 70  # rapidfuzz's ratio, 0 to 100
 
 
 def find(folder: CheckedFolder) -> Iterator[Finding]:
@@ -77,10 +90,30 @@ def find(folder: CheckedFolder) -> Iterator[Finding]:
                 yield from _hidden(folder, one.id, target)
             elif len(alike := folder.names.alike(name)) > 1:
                 yield AMBIGUOUS.at(one.id, name=name, count=len(alike), first=alike[0])
+            elif (meant := _meant(folder, name, one.id)) is not None:
+                yield MEANT.at(one.id, name=name, file=meant)
             else:
                 yield NOWHERE.at(one.id, name=name)
     for circle in circles_in(targets):
         yield CIRCLE.at(circle[0], circle=" → ".join((*circle, circle[0])))
+
+
+def _meant(folder: CheckedFolder, name: str, document: str) -> str | None:
+    """Return another document that a misspelt name is likely to mean, or None."""
+    called = {
+        (identifier, word): word
+        for identifier in folder.known
+        if identifier != document
+        for word in (PurePosixPath(identifier).name, folder.title(identifier))
+    }
+    found = process.extractOne(
+        PurePosixPath(name).name,
+        called,
+        scorer=fuzz.ratio,
+        processor=str.casefold,
+        score_cutoff=_LIKE_A_NAME,
+    )
+    return found[2][0] if found else None
 
 
 def _hidden(folder: CheckedFolder, document: str, target: str) -> Iterator[Finding]:
