@@ -14,7 +14,13 @@ from bot.answering.reader.candidate import ConfidenceModel, load_model, newest_l
 from bot.answering.reader.explain import explain
 from bot.answering.reader.finder import Finder
 from bot.answering.reader.reader import find_reader
-from bot.answering.response.citations import NEAR, cite, nearest_titles, smalltalk_reply
+from bot.answering.response.citations import (
+    NEAR,
+    cite,
+    nearest_titles,
+    other_columns,
+    smalltalk_reply,
+)
 from bot.answering.response.conflicts import (
     conflict_note,
     differing,
@@ -228,6 +234,7 @@ class AnswerService:
                 reading.groups,
                 index.name,
                 answer=leading,
+                columns=other_columns(citations[0]) if citations else (),
             ),
         )
 

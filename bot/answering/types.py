@@ -166,6 +166,7 @@ class Turn:
         audience: The groups (case folded) of the person who asked, as they were then.
         index_version: The index that answered.
         answer: The sentences that answered, verbatim; None where nothing was found.
+        columns: Where a row of a table answered, what its other columns are called.
 
     """
 
@@ -175,3 +176,4 @@ class Turn:
     audience: frozenset[str]
     index_version: str
     answer: str | None = None
+    columns: tuple[str, ...] = ()

@@ -91,6 +91,21 @@ def cite_candidate(candidate: Candidate, timeline: Timeline, number: int) -> Cit
     )
 
 
+def other_columns(citation: Citation) -> tuple[str, ...]:
+    """Return the names of a table's columns where the row answers, but for what the row is called.
+
+    That is its first cell.
+    """
+    return tuple(
+        column
+        for table in citation.tables
+        for row in table.rows
+        for column, cell in list(zip(table.columns, row.cells, strict=True))[1:]
+        if cell
+        and any(s.start < row.span.end and row.span.start < s.end for s in citation.highlights)
+    )
+
+
 def _links(candidate: Candidate) -> Iterator[CitedLink]:
     """Yield the links in the sentences that answer, each address once; in the quote without any."""
     passage = candidate.passage
