@@ -166,7 +166,8 @@ def test_the_person_is_quoted_in_own_words(sample: Opened) -> None:
     for turn in ("Var sitter HR?", "och ekonomi då?", "vem är chef där?"):
         answer = sample.service.answer(turn, at=DECEMBER, previous=before)
         before = answer.turn
-    assert "Jag läste det som en följdfråga till ”och ekonomi då?”." == answer.notes[0]
+    expected = "Jag läste det som en följdfråga till ”Var sitter HR?” och sedan ”och ekonomi då?”."
+    assert expected == answer.notes[0]
 
 
 def test_a_column_of_the_row_that_answered_is_asked_of_that_row(sample: Opened) -> None:
