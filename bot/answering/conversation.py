@@ -3,8 +3,7 @@
 A turn is kept in memory alone, for a while, and never written down. It belongs to the person who
 asked: what somebody was told in private is context for nobody else, not even in the same thread.
 
-Each reading of "och ekonomi då?" or "who is it?" is a question in full, made of what was asked and
-of the telling words of the turn before. Which of them is meant, or none, is decided by what the
+Which reading of a question that leans on the turn before is meant, or none, is decided by what the
 documents answer.
 """
 
@@ -13,37 +12,15 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from enum import IntEnum
-from itertools import pairwise
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.question.function_words import (
-    ABOUT,
-    CLOSERS,
-    CONDITIONS,
-    HIS,
-    LEADS,
-    LIGHT,
-    NEW_TOPIC,
-    OPENERS,
-    PREPOSITIONS,
-    QUESTIONS,
-    RELATIVE,
-    SAME,
-    SHE,
-    THEM,
-    THERE,
-    THEY,
-    VERBS,
-)
+from bot.answering.question.follow_up import Leaning, follow_up
 from bot.answering.reader.word_overlap import coverage
-from bot.answering.time.moment import find_moment
-from index import indexed_text, words
+from index import indexed_text
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from bot.answering.reader.finder import Found
     from bot.answering.time.moment import Timeline
@@ -108,224 +85,6 @@ class Conversations:
             self._turns.popitem(last=False)
 
 
-_TELLING: Final = 0.25  # information of a word, from which on it may be what is asked about
-_LONGEST: Final = 9  # words of a question that leans on another
-# In a longer one, "them" may be somebody it names itself.
-_SHORT: Final = 6
-_LONGEST_FRAGMENT: Final = 4  # words, where nothing but its brevity says that it leans
-_MOST_TOPICS: Final = 2  # of a whole question that may lean on another all the same
-_MOST_REPLACED: Final = 3  # words of the question before that are tried for what is replaced
-_MOST_NAMES: Final = 3
-_SIGNS: Final = "?!.,:;()[]\"'”“’…–"
-
-
-class Leaning(IntEnum):
-    """How far the form of a question says that it leans on the one before."""
-
-    PERHAPS = 0
-    LIKELY = 1
-    CERTAINLY = 2
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """What a question may mean after another.
-
-    Attributes:
-        readings: Questions in full, the likelier first.
-        leaning: Whether it can stand alone.
-
-    """
-
-    readings: tuple[str, ...]
-    leaning: Leaning
-
-
-def follow_up(
-    asked: str, before: str, answer: str | None, told: Callable[[str], float], today: dt.date
-) -> FollowUp | None:
-    """Return what ``asked`` may mean after the question ``before``, or None for one of its own.
-
-    Args:
-        asked: The question, read as it was meant.
-        before: The question before it, in full.
-        answer: The sentences that answered that one, or None.
-        told: How much a normalised word tells of what is asked about, 0 to 1.
-        today: The day it is asked.
-
-    """
-    said, asked_before = _tokens(asked), _tokens(before)
-    core, tied = _core(said)
-    heavy = [word for word in asked_before if _plain(word) not in LIGHT]
-    # A question may be of common words alone: "får jag jobba hemma?".
-    topics = [word for word in heavy if _is_topic(word, told)] or heavy
-    if not core or not topics or len(core) > _LONGEST:
-        return None
-    known = {part for topic in topics for part in words(topic)}
-    named = [word for word in core if _is_topic(word, told)]
-    own = [word for word in named if not set(words(word)) <= known]
-    if not _asks(core):
-        if not (tied or (own and len(core) <= _LONGEST_FRAGMENT)):
-            return None
-        return FollowUp(_after_fragment(core, asked_before, topics, today), tied)
-    place = _leaning_place(core)
-    word = _plain(core[place]) if place is not None else ""
-    whole = not word and named and not own
-    if whole or ((not word or word in THEY) and len(own) > _MOST_TOPICS):
-        return None
-    readings = _after_question(core, place, _phrase(asked_before, topics))
-    if word in THERE and len(topics) > 1:
-        # What was asked of it is not what is asked now: "when does payroll move" leaves "payroll".
-        readings += _after_question(core, place, [max(topics, key=lambda one: _told(one, told))])
-    if word in THERE | SHE:
-        names = _names(answer, told)
-        readings += _after_question(core, place, names) if names else ()
-    # "Is it true that …" names nothing; at the end of a question, "it" always does, and so do
-    # "they" and, with a small word after it, Swedish "de".
-    names_something = place is not None and (
-        word not in THEY
-        or place == len(core) - 1
-        or (word in THEM and _plain(core[place + 1]) in LIGHT)
-    )
-    short = len(core) <= _SHORT and len(own) <= _MOST_TOPICS
-    leaning = Leaning.PERHAPS
-    if not own or (names_something and short):
-        leaning = Leaning.CERTAINLY
-    elif (word or tied) and len(own) <= _MOST_TOPICS:
-        leaning = Leaning.LIKELY
-    return FollowUp(readings, leaning)
-
-
-def _tokens(text: str) -> list[str]:
-    """Return the words of a text as they are written, without the signs around them."""
-    found = [word for part in text.split() if words(word := part.strip(_SIGNS))]
-    shouted = len(found) > 1 and all(map(str.isupper, found))
-    return [word.casefold() for word in found] if shouted else found
-
-
-def _plain(word: str) -> str:
-    """Return a word as the lists have it; one in capitals ("IT") is a name and in none."""
-    return word if len(word) > 1 and word.isupper() else word.casefold()
-
-
-def _told(word: str, told: Callable[[str], float]) -> float:
-    return max(map(told, words(word)), default=0.0)
-
-
-def _is_topic(word: str, told: Callable[[str], float]) -> bool:
-    if _plain(word) in LIGHT:
-        return False
-    return any(part.isdigit() or told(part) >= _TELLING for part in words(word))
-
-
-def _core(said: Sequence[str]) -> tuple[list[str], Leaning]:
-    """Return a question without what only ties it to the one before, and how far that does.
-
-    Nothing is left of one that says itself that it is about something else.
-    """
-    core = list(said)
-    while core and _plain(core[0]) in OPENERS:
-        core = core[1:]
-    if _begins(core, NEW_TOPIC):
-        return [], Leaning.PERHAPS
-    while len(core) > 1 and _plain(core[-1]) in CLOSERS:
-        core = core[:-1]
-    if len(core) < len(said) or _begins(core, SAME):
-        return core[_begins(core, SAME) or _begins(core, ABOUT) :], Leaning.CERTAINLY
-    about = _begins(core, ABOUT)
-    return core[about:], Leaning.LIKELY if about else Leaning.PERHAPS
-
-
-def _begins(core: Sequence[str], phrases: Sequence[tuple[str, ...]]) -> int:
-    """Return the length in words of the phrase that a question begins with, or 0."""
-    plain = tuple(map(_plain, core))
-    return next((len(phrase) for phrase in phrases if plain[: len(phrase)] == phrase), 0)
-
-
-def _asks(core: Sequence[str]) -> bool:
-    """Return whether it is a question in form: a question word or a verb first."""
-    first = _plain(core[0])
-    if first in LEADS and len(core) > 1:
-        first = _plain(core[1])
-    return first in QUESTIONS or first in VERBS
-
-
-def _leaning_place(core: Sequence[str]) -> int | None:
-    """Return where a word stands that points back, or None."""
-    plain = [*map(_plain, core), ""]
-    something: int | None = None
-    for place, (word, after) in enumerate(pairwise(plain)):
-        if (word in HIS and after) or (place > 0 and word in SHE):
-            return place
-        if word in THERE and place > 0 and not after:
-            return place
-        # "De som flyttar" and "den 27:e" point ahead.
-        points_ahead = after in RELATIVE or after[:1].isdigit()
-        if something is None and word in THEY and place > 0 and not points_ahead:
-            something = place
-    return something
-
-
-def _after_fragment(
-    core: Sequence[str], asked: Sequence[str], topics: Sequence[str], today: dt.date
-) -> tuple[str, ...]:
-    """Return the question before with the new words for its own, and with them added."""
-    fragment, before = list(core), " ".join(asked)
-    moment = find_moment(before, today)
-    timeless = moment.without(before) if moment else before
-    moved = " ".join([timeless, *fragment])
-    later = find_moment(moved, today)
-    if later and later.start <= len(timeless) + 1 and later.end == len(moved):
-        # Another time is asked about than the one before, if any.
-        return (moved,)
-    added = " ".join([before, *fragment])
-    if _plain(fragment[0]) in CONDITIONS:
-        return (added,)
-    while len(fragment) > 1 and _plain(fragment[0]) in PREPOSITIONS:
-        fragment = fragment[1:]
-    kept = _tokens(timeless)
-    others = [word for word in reversed(topics) if word in kept and not word.isdigit()]
-    replaced = [_replace(asked, word, fragment) for word in others]
-    return tuple(dict.fromkeys([*replaced[:_MOST_REPLACED], added]))
-
-
-def _replace(asked: Sequence[str], topic: str, fragment: Sequence[str]) -> str:
-    """Return a question with ``fragment`` for a word of it and the number after that."""
-    place = list(asked).index(topic)
-    after = place + 1
-    if after < len(asked) and asked[after].isdigit():
-        after += 1
-    return " ".join([*asked[:place], *fragment, *asked[after:]])
-
-
-def _after_question(
-    core: Sequence[str], place: int | None, meant: Sequence[str]
-) -> tuple[str, ...]:
-    """Return a question with what is meant in the place of what points back, or at its end."""
-    if place is None:
-        return (" ".join([*core, *meant]),)
-    return (" ".join([*core[:place], *meant, *core[place + 1 :]]),)
-
-
-def _phrase(asked: Sequence[str], topics: Sequence[str]) -> list[str]:
-    """Return what a question is about as it is written there, small words between included."""
-    told = [place for place, word in enumerate(asked) if word in topics]
-    heavy = [place for place, word in enumerate(asked) if _plain(word) not in LIGHT]
-    return list(asked[min(heavy[0], told[0]) : told[-1] + 1])
-
-
-def _names(answer: str | None, told: Callable[[str], float]) -> list[str]:
-    """Return the first names in an answer: words with a capital that begin no sentence."""
-    said = (answer or "").split()
-    inside = [
-        word.strip(_SIGNS)
-        for before, word in pairwise(said)
-        if before[-1] not in ".!?:|" and word[:1].isupper()
-    ]
-    names = dict.fromkeys(word for word in inside if word and _is_topic(word, told))
-    return list(names)[:_MOST_NAMES]
-
-
 # Chosen on the threads of tests/support/threads.yaml that are not held aside.
 _LONGEST_TURNS: Final = 1_000  # characters of two turns
 _HELD: Final = 1.0  # how much it counts, beside confidence, that what was asked now was found
@@ -371,7 +130,8 @@ def in_context(
     def told(word: str) -> float:
         return max(query.information(word), before.information(word))
 
-    found = follow_up(query.read_as, before.read_as, said, told, alone.timeline.today)
+    today, columns = alone.timeline.today, previous.columns
+    found = follow_up(query.read_as, before.read_as, said, told, today, columns=columns)
     if found is None:
         return alone
     judged = [judge(text) for text in found.readings]

@@ -9,12 +9,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.conversation import Reading, in_context
+from bot.answering.question.personal import without_personal
 from bot.answering.question.reduce import asks_for_home, recognise, reduce_message
 from bot.answering.reader.candidate import ConfidenceModel, load_model, newest_leads
 from bot.answering.reader.explain import explain
 from bot.answering.reader.finder import Finder
 from bot.answering.reader.reader import find_reader
-from bot.answering.response.citations import NEAR, cite, nearest_titles, smalltalk_reply
+from bot.answering.response.citations import (
+    NEAR,
+    cite,
+    nearest_titles,
+    other_columns,
+    smalltalk_reply,
+)
 from bot.answering.response.conflicts import (
     conflict_note,
     differing,
@@ -24,8 +31,10 @@ from bot.answering.response.conflicts import (
 from bot.answering.response.notes import (
     age_note,
     is_of_later,
+    is_one_word,
     later_note,
     over_note,
+    personal_note,
     reading_notes,
     rename_notes,
     rephrasing,
@@ -131,7 +140,7 @@ class AnswerService:
             language = detect_language(question, unclear=_unclear(before, index))
             return _small_talk(question, kind, language, index.name, began)
         today = at or dt.date.today()  # noqa: DTZ011 - the local day
-        message = reduce_message(question)
+        message = reduce_message(without_personal(question))
         finder = replace(self.finder(index, today, groups), entries=entries)
 
         def read(text: str) -> Reading:
@@ -145,7 +154,9 @@ class AnswerService:
         reading = in_context(read(message.question), before, index, read)
         others = (one for one in message.others if not self._answers_too(one, reading, index, read))
         answer = self._composed(replace(message, others=tuple(others)), reading, before, index)
-        return replace(answer, question=question, milliseconds=_milliseconds(began))
+        notes = (*personal_note(question, answer.language), *answer.notes)
+        took = _milliseconds(began)
+        return replace(answer, question=question, notes=notes, milliseconds=took)
 
     def explain(
         self,
@@ -170,7 +181,7 @@ class AnswerService:
         index = kept or self._index.get()
         groups = frozenset(group.casefold() for group in audience)
         today = at or dt.date.today()  # noqa: DTZ011 - the local day
-        text = reduce_message(question).question
+        text = reduce_message(without_personal(question)).question
         timeline = Timeline(index.periods(groups), today, find_moment(text, today))
         return explain(self.finder(index, today, groups), text, timeline)
 
@@ -192,7 +203,7 @@ class AnswerService:
         others = differing(found, candidates, timeline) if answered else []
         citations = cite(candidates, timeline, others) if answered else ()
         leading = candidates[0].said if answered else None
-        certain = not answered or self._certain(found.confidence, candidates, timeline)
+        certain = not answered or self._certain(reading, candidates)
         asked = None
         if not (answered and certain):
             asked = index.contact(reading.text, *_topics(candidates))
@@ -200,7 +211,7 @@ class AnswerService:
         language = _unclear(before, index)
         if len(message.question.strip(_SIGNS)) > _LETTERS:
             language = detect_language(message.question, unclear=language)
-        follows = before.asked if before and reading.text != message.question else None
+        follows = before if before and reading.text != message.question else None
         return Answer(
             question=message.question,
             language=language,
@@ -222,12 +233,14 @@ class AnswerService:
             index_version=index.name,
             milliseconds=0.0,
             turn=Turn(
-                message.question,
+                follows.asked if follows else message.question,
                 reading.text,
                 language,
                 reading.groups,
                 index.name,
                 answer=leading,
+                columns=other_columns(citations[0]) if citations else (),
+                since=message.question if follows else None,
             ),
         )
 
@@ -241,7 +254,7 @@ class AnswerService:
         turn = Turn(reading.text, reading.text, language, reading.groups, index.name, lead)
         second = in_context(read(other), turn, index, read)
         found = second.found
-        sure = second.answers and self._certain(found.confidence, found.candidates, second.timeline)
+        sure = second.answers and self._certain(second, found.candidates)
         return sure and found.candidates[0].said == lead
 
     @property
@@ -249,22 +262,20 @@ class AnswerService:
         """Confidence, 0 to 1, from which on what leads is said to be the answer."""
         return max(self._model.certain, self._threshold)
 
-    def _certain(
-        self, confidence: float, candidates: Sequence[Candidate], timeline: Timeline
-    ) -> bool:
+    def _certain(self, reading: Reading, candidates: Sequence[Candidate]) -> bool:
         """Return whether what leads is said to be the answer.
 
         Never where it lacks a number or a name of the question, as it may be of another stage, is
         of a later time, or where something else makes it doubtful, or it says yes and another
-        passage no.
+        passage no. Never what a single word finds, as other passages fit as well.
         Always where HR has pointed it out.
         """
         lead = candidates[0]
         if lead.pointed_out:
             return True
-        sure = confidence >= self.certain_from
+        sure = reading.found.confidence >= self.certain_from and not is_one_word(reading.text)
         open_to_doubt = lead.lacking or lead.doubtful or says_the_opposite(lead, candidates)
-        return sure and not (open_to_doubt or is_of_later(lead, timeline))
+        return sure and not (open_to_doubt or is_of_later(lead, reading.timeline))
 
     @staticmethod
     def _advice(query: Query, language: Language, index: SearchIndex) -> tuple[str, ...]:

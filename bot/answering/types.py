@@ -160,12 +160,14 @@ class Turn:
     """A question that was asked, and what its answer was about.
 
     Attributes:
-        asked: The question in the person's own words.
+        asked: The question in the person's own words; of a follow-up the last one that was none.
         question: The question in full: a follow-up as it was understood.
         language: Its language.
         audience: The groups (case folded) of the person who asked, as they were then.
         index_version: The index that answered.
         answer: The sentences that answered, verbatim; None where nothing was found.
+        columns: Where a row of a table answered, what its other columns are called.
+        since: The follow-up in the person's own words; None where it is none.
 
     """
 
@@ -175,3 +177,5 @@ class Turn:
     audience: frozenset[str]
     index_version: str
     answer: str | None = None
+    columns: tuple[str, ...] = ()
+    since: str | None = None

@@ -39,6 +39,7 @@ class Texts:
         in_properties: The date was found in the file's properties; ``{date}``.
         pointed_out: A cited passage that HR has pointed out as what answers.
         not_in_force: A cited document that doesn't apply at the date asked about.
+        in_force_from: A cited document that applies from a later day on; ``{date}``.
         expired: Why a passage was left out: its time is over.
         superseded: Why a passage was left out: a later document replaces it.
         not_yet_valid: Why a passage was left out: its time has not come.
@@ -70,6 +71,7 @@ class Texts:
     in_properties: str
     pointed_out: str
     not_in_force: str
+    in_force_from: str
     expired: str
     superseded: str
     not_yet_valid: str
@@ -101,6 +103,7 @@ SWEDISH: Final = Texts(
     in_properties="{date}, enligt filens egenskaper",
     pointed_out="HR har pekat ut svaret",
     not_in_force="gäller inte det datum du frågar om",
+    in_force_from="gäller först från {date}",
     expired="gäller inte längre",
     superseded="ersatt av ett senare dokument",
     not_yet_valid="gäller inte än",
@@ -148,6 +151,7 @@ ENGLISH: Final = Texts(
     in_properties="{date}, from the file's properties",
     pointed_out="HR pointed this answer out",
     not_in_force="not in force on the date you ask about",
+    in_force_from="in force only from {date}",
     expired="no longer in force",
     superseded="replaced by a later document",
     not_yet_valid="not yet in force",
@@ -314,6 +318,9 @@ class AdviceTexts:
     Attributes:
         follow_up: The question was read together with the one before, which is quoted as the
             person wrote it; ``{question}``.
+        follow_up_again: The same where that one was a follow-up itself; ``{question}`` is the last
+            one that was none, ``{then}`` what was asked since.
+        personal: The question held numbers or addresses that lead to a person.
         one_at_a_time: The message asked several things, and one was taken.
         in_full: The question is but a word.
         did_you_mean: A word that no document has, and the nearest one that one has; ``{word}``,
@@ -323,6 +330,8 @@ class AdviceTexts:
     """
 
     follow_up: str
+    follow_up_again: str
+    personal: str
     one_at_a_time: str
     in_full: str
     did_you_mean: str
@@ -332,6 +341,11 @@ class AdviceTexts:
 _ADVICE_BY_LANGUAGE: Final[Mapping[Language, AdviceTexts]] = {
     "sv": AdviceTexts(
         follow_up="Jag läste det som en följdfråga till ”{question}”.",
+        follow_up_again="Jag läste det som en följdfråga till ”{question}” och sedan ”{then}”.",
+        personal=(
+            "Skriv inte personnummer, telefonnummer eller e-postadresser i frågan, och ta gärna "
+            "bort dem om du kan. Jag har sökt utan dem."
+        ),
         one_at_a_time="Jag svarar på en fråga i taget. Ställ gärna de andra var för sig.",
         in_full="Skriv gärna hela frågan, så är det lättare att hitta rätt.",
         did_you_mean="Menade du ”{near}”? Ordet ”{word}” hittar jag inte.",
@@ -341,6 +355,11 @@ _ADVICE_BY_LANGUAGE: Final[Mapping[Language, AdviceTexts]] = {
     ),
     "en": AdviceTexts(
         follow_up="I took that as a follow-up to “{question}”.",
+        follow_up_again="I took that as a follow-up to “{question}” and then “{then}”.",
+        personal=(
+            "Please leave personal identity numbers, phone numbers and e-mail addresses out of "
+            "questions, and delete them if you can. I searched without them."
+        ),
         one_at_a_time="I answer one question at a time. Please ask the others one by one.",
         in_full="Try writing the whole question: that makes it easier to find the answer.",
         did_you_mean="Did you mean “{near}”? I can't find the word “{word}”.",

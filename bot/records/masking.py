@@ -11,48 +11,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from bot.answering.question.reduce import asks
-from index import without_personal_numbers, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-PERSON: Final = "[namn]"
-_LINK: Final = "[länk]"
-_PHONE_MARK: Final = "[telefon]"
-_BORN_MARK: Final = "[födelsedag]"
-_E_MAIL_MARK: Final = "[e-post]"
-_IDENTITY_MARK: Final = "[personnummer]"
-
-_DASH: Final = r"[-–‐\u2011+]"
-_AT: Final = r"(?:@|\(at\)|\[at\]|\{at\}|\(a\)|\[a\]|\bsnabel-?\s?a\b)"
-_DOT: Final = r"(?:\s?\.\s?|\s?\(dot\)\s?|\s?\[dot\]\s?|\s(?:punkt|dot)\s)"
-_LOCAL: Final = r"[\w.%+'-]{1,64}(?:\s(?:\.|punkt|dot)\s[\w.%+'-]{1,64}){0,2}"
-_E_MAIL: Final = re.compile(
-    rf"{_LOCAL}\s?{_AT}\s?[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,4}}{_DOT}[^\W\d_]{{2,24}}"
-    # "kim punkt berg at example punkt se": words for both marks, so that no sentence is taken.
-    rf"|{_LOCAL}\s(?:at|snabel-?a)\s[\w-]{{1,63}}(?:\.|\s(?:punkt|dot)\s)[a-z]{{2,6}}\b",
-    re.IGNORECASE,
+from bot.answering.question.personal import (
+    BORN_MARK,
+    E_MAIL,
+    E_MAIL_MARK,
+    IDENTITY,
+    IDENTITY_MARK,
+    LINK,
+    MOBILE,
+    PERSON,
+    PHONE,
+    PHONE_MARK,
 )
-# Year, month, day, four more: 850101-1234, 19850101 1234. The day of a coordination number is
-# 60 higher (Skatteverket, SKV 707).
-_IDENTITY: Final = re.compile(
-    r"(?<!\d)(?:18|19|20)?\d{2}[ .-]?(?:0[1-9]|1[0-2])[ .-]?"
-    r"(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
-    rf"\s?{_DASH}?\s?[\dTRSUWXJKLMN]\d\s?\d\d(?!\d)"
-)
+from index import without_personal_numbers
+
 _BORN: Final = re.compile(
     r"(?P<said>\b(?:född|födelse\w{1,10}|born|birth\w{0,8})\b[^\d\n]{0,15})\d[\d./ -]{4,9}\d",
     re.IGNORECASE,
 )
-# From seven digits on, as few figures of another kind have: +46 70-123 45 67, 08-12 34 56 78.
-_PHONE: Final = re.compile(
-    rf"(?<![\d.,])(?:\+|00|\(?0)[\s(]?\d{{1,3}}(?:(?:\s?{_DASH}\s?|[\s/().]{{0,2}})\d){{5,12}}(?!\d)"
-)
-# The letter O for zero, as some think that nothing finds it so.
-_MOBILE: Final = re.compile(r"(?<!\w)[0oO]7[\doO](?:[\s.-]?[\doO]){7}(?!\w)")
 _CALLED: Final = re.compile(
     r"(?P<said>\b(?:tel(?:efon)?|tfn|mobil|anknytning|ankn|ring(?:a)?|nås|phone|mobile|cell|call|ext"
     r"(?:ension)?)(?:nummer|number|nr)?\.?\s?:?\s?(?:mig|me)?\s?(?:på|är|is|on|at|nr)?\s?)"
@@ -132,24 +110,19 @@ _NAMES: Final = (
     ),
 )
 _MARKS: Final = (
-    (_SLACK_LINK, _LINK),
+    (_SLACK_LINK, LINK),
     (_SLACK_PERSON, PERSON),
-    (_SLACK_PLACE, _LINK),
-    (_E_MAIL, _E_MAIL_MARK),
+    (_SLACK_PLACE, LINK),
+    (E_MAIL, E_MAIL_MARK),
     (_HANDLE, PERSON),
-    (_IDENTITY, _IDENTITY_MARK),
-    (_BORN, rf"\g<said>{_BORN_MARK}"),
-    (_PHONE, _PHONE_MARK),
-    (_MOBILE, _PHONE_MARK),
-    (_CALLED, rf"\g<said>{_PHONE_MARK}"),
-    (_SPOKEN, _PHONE_MARK),
+    (IDENTITY, IDENTITY_MARK),
+    (_BORN, rf"\g<said>{BORN_MARK}"),
+    (PHONE, PHONE_MARK),
+    (MOBILE, PHONE_MARK),
+    (_CALLED, rf"\g<said>{PHONE_MARK}"),
+    (_SPOKEN, PHONE_MARK),
     *((pattern, rf"\g<said>{PERSON}") for pattern in _NAMES),
 )
-_ANY_MARK: Final = re.compile(
-    "|".join(map(re.escape, (PERSON, _LINK, _PHONE_MARK, _BORN_MARK, _E_MAIL_MARK, _IDENTITY_MARK)))
-)
-_CLAUSE_END: Final = re.compile(r"(?<=[.!?,;:])\s+|\n")
-_AROUND: Final = " ,.;:/–-"  # what is left at the ends where something was taken out
 
 
 def mask(text: str) -> str:
@@ -161,23 +134,3 @@ def mask(text: str) -> str:
     for pattern, word in _MARKS:
         plain = pattern.sub(word, plain)
     return plain
-
-
-def without_marks(text: str) -> str:
-    """Return what a masked text is about: without the marks, and without what only leads to one.
-
-    "mitt personnummer är [personnummer], stämmer lönen?" is about the pay. What asks stays also
-    before a mark ("Hur når jag min chef [namn] i juli?"), and all stays where nothing else is left.
-    """
-    if not _ANY_MARK.search(text):
-        return text
-    kept = []
-    for clause in _CLAUSE_END.split(text):
-        *before, after = _ANY_MARK.split(clause)
-        kept += [*filter(asks, before), after]
-    about = _joined(kept)
-    return about if words(about) else _joined(_ANY_MARK.split(text))
-
-
-def _joined(parts: Iterable[str]) -> str:
-    return " ".join(" ".join(parts).split()).strip(_AROUND)

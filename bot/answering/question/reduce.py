@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import dropwhile
 from typing import Final
 
 from bot.answering.question.function_words import LEADS, LIGHT, OPENERS, QUESTIONS, VERBS
@@ -57,6 +58,9 @@ _HELP = frozenset(
         "hjälp", "help", "vad kan du", "vad kan du göra", "vad kan du svara på", "vem är du",
         "hur fungerar du", "hur funkar du", "what can you do", "who are you", "how do you work",
         "what can i ask", "vad kan jag fråga", "vad kan man fråga", "hur funkar det här",
+        "är du en ai", "är du en robot", "are you an ai", "are you a robot", "jag har en fråga",
+        "jag undrar en sak", "kan du hjälpa mig", "kan du hjälpa mig med en sak",
+        "i have a question", "can you help me",
     )
 )  # fmt: skip
 
@@ -79,7 +83,9 @@ def recognise(text: str) -> Smalltalk | None:
     if _CRISIS.search(text.casefold()):
         return Smalltalk.CRISIS
     said = words(text)
-    if " ".join(said) in _HELP:
+    # "Hej! Jag undrar en sak" asks for as much as without the greeting.
+    asked = dropwhile(lambda word: word in _GREETINGS, said)
+    if " ".join(said) in _HELP or " ".join(asked) in _HELP:
         return Smalltalk.HELP
     known = _GREETINGS | _THANKING | _FILLERS
     if not said or not all(word in known for word in said):

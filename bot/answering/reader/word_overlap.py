@@ -227,8 +227,7 @@ def numbers_otherwise(query: Query, texts: Iterable[str], but: str = "") -> bool
     there = [one for text in texts for one in numbers_in(text)]
     every = {one.number for one in there}
     return any(
-        one.number not in every and any(_alike(one.of, other.of) for other in there)
-        for one in asked
+        one.number not in every and any(alike(one.of, other.of) for other in there) for one in asked
     )
 
 
@@ -320,8 +319,9 @@ def _is_there(group: Group, there: Collection[str]) -> bool:
 def _among(word: str, there: Collection[str]) -> bool:
     if word in there:
         return True
-    return not word.isdigit() and any(_alike(word, other) for other in there)
+    return not word.isdigit() and any(alike(word, other) for other in there)
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
+    """Return whether the second of two words is the first in another form, or a part of it."""
     return bool(other) and similarity(one, other) >= _ALIKE

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from bot.answering.reader.candidate import Candidate
     from bot.answering.time.moment import Timeline
     from bot.answering.types import Answer
-    from bot.i18n.sentences import Texts
     from index import Language
 
 
@@ -88,6 +87,21 @@ def cite_candidate(candidate: Candidate, timeline: Timeline, number: int) -> Cit
         tables=tables_in(candidate.record.text, passage.start, passage.end),
         links=tuple(_links(candidate)),
         pointed_out=candidate.pointed_out,
+    )
+
+
+def other_columns(citation: Citation) -> tuple[str, ...]:
+    """Return the names of a table's columns where the row answers, but for what the row is called.
+
+    That is its first cell.
+    """
+    return tuple(
+        column
+        for table in citation.tables
+        for row in table.rows
+        for column, cell in list(zip(table.columns, row.cells, strict=True))[1:]
+        if cell
+        and any(s.start < row.span.end and row.span.start < s.end for s in citation.highlights)
     )
 
 
@@ -332,15 +346,19 @@ def citation_details(citation: Citation, language: Language) -> str:
         citation.heading if citation.heading != citation.title else None,
         words.page.format(page=citation.page) if citation.page is not None else None,
         date_of_citation(citation, language),
-        None if citation.in_force else _not_in_force(citation, words),
+        None if citation.in_force else _not_in_force(citation, language),
     ]
     return _SEPARATOR.join(part for part in parts if part)
 
 
-def _not_in_force(citation: Citation, words: Texts) -> str:
-    """Say why a citation doesn't apply, as far as the one end that is known tells."""
+def _not_in_force(citation: Citation, language: Language) -> str:
+    """Say why a citation doesn't apply, as far as the one end that is known tells.
+
+    From when on it does is true on whatever day it is asked about.
+    """
+    words = texts(language)
     if citation.valid_from and not citation.valid_until:
-        return words.not_yet_valid
+        return words.in_force_from.format(date=date_in_words(citation.valid_from, language))
     if citation.valid_until and not citation.valid_from:
         return words.expired
     return words.not_in_force

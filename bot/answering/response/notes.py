@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Final
 
+from bot.answering.question.personal import marked
 from bot.answering.time.moment import in_past_tense
 from bot.answering.values.find import find_values
 from bot.answering.values.types import Kind
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.answering.reader.candidate import Candidate
     from bot.answering.time.moment import Timeline
-    from bot.answering.types import Citation
+    from bot.answering.types import Citation, Turn
     from bot.answering.values.types import Value
     from index import GlossaryEntry, Group, Language, Query
 
@@ -150,11 +151,26 @@ _SHORTEST: Final = 3
 _OTHER_NAME: Final = 0.5  # weight of another name that stands for the word
 
 
-def reading_notes(language: Language, *, follows: str | None, others: bool) -> tuple[str, ...]:
+def reading_notes(language: Language, *, follows: Turn | None, others: bool) -> tuple[str, ...]:
     """Return how a message was read: after which question, and that it held others besides."""
     said = advice_texts(language)
-    after = (said.follow_up.format(question=follows),) if follows else ()
+    after: tuple[str, ...] = ()
+    if follows and follows.since:
+        after = (said.follow_up_again.format(question=follows.asked, then=follows.since),)
+    elif follows:
+        after = (said.follow_up.format(question=follows.asked),)
     return (*after, said.one_at_a_time) if others else after
+
+
+def personal_note(question: str, language: Language) -> Iterator[str]:
+    """Yield a sentence where a question holds numbers or addresses that lead to a person."""
+    if marked(question) != question:
+        yield advice_texts(language).personal
+
+
+def is_one_word(question: str) -> bool:
+    """Return whether a question is but a word, which asks nothing of what it names."""
+    return len(words(question)) == 1
 
 
 def rephrasing(
@@ -174,7 +190,7 @@ def rephrasing(
 
     """
     said = advice_texts(language)
-    if len(words(query.text)) == 1:
+    if is_one_word(query.text):
         return (said.in_full,)
     unknown = next((w for g in query.groups if (w := _unknown(query, g, heard))), None)
     if unknown is None:

@@ -9,9 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.i18n.sentences import texts
-from bot.slack.handlers.admin import COMMANDS
+from bot.slack.handlers.admin import COMMANDS, TERMINAL_ONLY
 from bot.slack.handlers.ask import RECENT_SECONDS, Context, language_of, remarked, understood
 from bot.slack.handlers.events import refusal, sources
+from bot.slack.i18n.admin import admin_texts
 from bot.slack.i18n.slack import slack_texts
 from bot.slack.inbound.message_text import asked as asked_in
 from bot.slack.inbound.message_text import plain_question
@@ -99,8 +100,22 @@ class Commands:
         elif said in _HELP:
             person = self._people.person(command.user)
             show(admin_messages.help_for(admin=person.admin, language=person.language))
+        elif (hint := self._meant(said, command.user)) is not None:
+            show(hint)
         else:
             self._answer(command.asked, partial(self._asked, command), show)
+
+    def _meant(self, said: str, user: str) -> Message | None:
+        """Return what an admin should write whose command is none here; None for a question."""
+        name, *more = said.split() or [""]
+        begins = name in COMMANDS and len(more) == 1
+        if not (begins or said in TERMINAL_ONLY):
+            return None
+        person = self._people.person(user)
+        if not person.admin:
+            return None
+        words = admin_texts(person.language)
+        return sentence((words.meant if begins else words.terminal_only).format(command=name))
 
     def _answer(
         self,

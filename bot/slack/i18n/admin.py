@@ -21,6 +21,8 @@ class AdminTexts:
     Attributes:
         commands: What the command can do for everybody.
         admin_commands: What it can do for admins.
+        meant: An admin's command with a word too many; ``{command}``.
+        terminal_only: A command that Slack has not; ``{command}``.
         not_admin: An admin's command from somebody who is none.
         unavailable: The bot was started without what the command needs.
         running: A rebuild is running already.
@@ -78,6 +80,8 @@ class AdminTexts:
 
     commands: str
     admin_commands: str
+    meant: str
+    terminal_only: str
     not_admin: str
     unavailable: str
     running: str
@@ -141,6 +145,8 @@ SWEDISH: Final = AdminTexts(
         "/omorg explain och en fråga visar varför den besvaras som den gör; för ett svar som "
         "står i Slack finns ”Förklara svaret” i meddelandets meny."
     ),
+    meant="Menade du /omorg {command}? Skriv då bara det.",
+    terminal_only="Det kommandot finns bara i terminalen på servern: omorg {command}.",
     not_admin="Det kommandot är bara för administratörer. Vill du ställa en fråga går det bra.",
     unavailable="Det går inte härifrån. Använd kommandoraden på servern.",
     running="Indexet byggs redan om. Vänta tills det är klart.",
@@ -227,6 +233,8 @@ ENGLISH: Final = AdminTexts(
         "and a question shows why it is answered as it is; for an answer that stands in Slack, "
         "choose “Förklara svaret” in the message's menu."
     ),
+    meant="Did you mean /omorg {command}? Then write just that.",
+    terminal_only="That command exists in the terminal on the server only: omorg {command}.",
     not_admin="That command is for admins only. You are welcome to ask a question.",
     unavailable="That can't be done from here. Use the command line on the server.",
     running="The index is being rebuilt already. Wait until that is done.",

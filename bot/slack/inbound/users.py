@@ -19,7 +19,7 @@ import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.records.masking import PERSON
+from bot.answering.question.personal import PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.answering.conversation import FollowUp, Leaning, follow_up
+from bot.answering.question.follow_up import FollowUp, Leaning, follow_up
 from index import words
 
 HR = "Var sitter HR?"
@@ -101,3 +101,44 @@ def test_capitals(asked: str, leaning: Leaning) -> None:
     assert found is not None
     assert leaning is found.leaning
     assert {"lönesupporten"} <= set(words(found.readings[0]))
+
+
+MOVES = ("Flyttdatum", "Flyttkartonger", "Kontaktperson")
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "meant"),
+    [
+        ("vem är kontaktperson?", "När flyttar HR?", "vem är kontaktperson HR"),
+        ("hur många kartonger?", "Vem är kontaktperson HR?", "hur många kartonger HR"),
+        ("och kontaktperson?", "hur många kartonger HR", "kontaktperson HR"),
+    ],
+)
+def test_a_column_of_the_row_before_is_asked_of_that_row(
+    asked: str, before: str, meant: str
+) -> None:
+    """It names no row itself, and the column that was asked about before is not asked again."""
+    found = follow_up(asked, before, None, told, dt.date(2026, 12, 1), columns=MOVES)
+    assert FollowUp((meant,), Leaning.CERTAINLY) == found
+
+
+@pytest.mark.parametrize("asked", ["Vem är kontaktperson för IT?", "Vem är kontaktperson?"])
+def test_who_names_a_row_or_had_no_table_before_asks_of_no_row(asked: str) -> None:
+    """Another row's column is asked of that row, and without a table nothing is a column."""
+    columns = MOVES if "IT" in asked else ()
+    found = follow_up(asked, HR, None, told, dt.date(2026, 12, 1), columns=columns)
+    assert found is None or found.leaning is not Leaning.CERTAINLY
+
+
+def test_a_question_that_repeats_what_was_asked_stands_alone() -> None:
+    """It says of whom it asks the same, so the one before lends it nothing."""
+    assert read("Vem är chef för IT?", "Vem är chef för HR?") is None
+
+
+def test_names_in_an_answer_are_no_columns() -> None:
+    """A row that tells the names of its columns itself is about its cells."""
+    row = "Enhet: HR; Flyttdatum: 3 mars; Till: Lyktan i Kvarteret Ugglan"
+    asked, day = "finns det hiss där?", dt.date(2026, 12, 1)
+    found = follow_up(asked, HR, row, told, day, columns=("Flyttdatum", "Till"))
+    assert found is not None
+    assert ("finns det hiss HR", "finns det hiss Kvarteret Ugglan") == found.readings

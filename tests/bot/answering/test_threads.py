@@ -166,4 +166,13 @@ def test_the_person_is_quoted_in_own_words(sample: Opened) -> None:
     for turn in ("Var sitter HR?", "och ekonomi då?", "vem är chef där?"):
         answer = sample.service.answer(turn, at=DECEMBER, previous=before)
         before = answer.turn
-    assert "Jag läste det som en följdfråga till ”och ekonomi då?”." == answer.notes[0]
+    expected = "Jag läste det som en följdfråga till ”Var sitter HR?” och sedan ”och ekonomi då?”."
+    assert expected == answer.notes[0]
+
+
+def test_a_column_of_the_row_that_answered_is_asked_of_that_row(sample: Opened) -> None:
+    """The "antal medarbetare" without a stage is of the stage that was asked about before."""
+    first = sample.service.answer("När startar etapp 2?", at=DECEMBER)
+    assert "Startdatum" in first.turn.columns if first.turn else False
+    second = sample.service.answer("antal medarbetare?", at=DECEMBER, previous=first.turn)
+    assert "246" in (second.answer or "")

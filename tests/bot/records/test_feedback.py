@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.answering.question.personal import without_marks
 from bot.records.feedback import Feedback, FeedbackRecords
-from bot.records.masking import mask, without_marks
+from bot.records.masking import mask
 from bot.records.store.database import FILE, Database
 
 if TYPE_CHECKING:

@@ -11,12 +11,14 @@ import pytest
 
 from bot.answering.service import AnswerService
 from bot.checks.run import check_folder
+from bot.cli.app import COMMANDS as TERMINAL_COMMANDS
 from bot.cli.output.json import build_json
 from bot.operations.decisions.answer_changes import compare_answers
 from bot.operations.rebuilding.sentences import WHAT_IS_WORSE
 from bot.preview.workspace import state as workspace
 from bot.preview.workspace.state import Profile, UserGroup
 from bot.slack.delivery.web_calls import Courier, build_client
+from bot.slack.handlers.admin import COMMANDS, TERMINAL_ONLY
 from bot.slack.i18n.admin import ENGLISH, SWEDISH
 from bot.slack.views import admin as admin_messages
 from index import AnswerChanges, CurrentIndex, build_index
@@ -434,3 +436,20 @@ def test_what_is_not_cut_has_no_button(fresh: Office) -> None:
         act = partial(fresh.fake.people.click_home, button, user=ADAM)
         view = fresh.dialog(act, SWEDISH.panel_title, ADAM)
         assert SWEDISH.changes_gone in texts_in(view)
+
+
+def test_what_slack_has_not_is_no_question(office: Office) -> None:
+    """An admin is told so, and the command that was meant; anybody else's words are a question."""
+    command = office.fake.people.command
+    (gaps,) = office.new(lambda: command("gaps", user=ADAM))
+    (rebuild,) = office.new(lambda: command("rebuild nu", user=ADAM))
+    words = SWEDISH
+    assert words.terminal_only.format(command="gaps") in str(gaps)
+    assert words.meant.format(command="rebuild") in str(rebuild)
+    (asked,) = office.new(lambda: command("gaps"))
+    assert "terminal" not in str(asked)
+
+
+def test_every_command_of_the_terminal_is_known() -> None:
+    """Each is either one of Slack's or said to be the terminal's."""
+    assert set(TERMINAL_COMMANDS) == {*COMMANDS, *TERMINAL_ONLY}

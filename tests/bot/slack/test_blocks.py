@@ -247,7 +247,7 @@ def test_only_addresses_of_the_web_are_links(url: str | None) -> None:
     ("ends", "said"),
     [
         ((None, None), "gäller inte det datum du frågar om"),
-        ((dt.date(2027, 6, 1), None), "gäller inte än"),
+        ((dt.date(2027, 6, 1), None), "gäller först från 1 juni 2027"),
         ((None, dt.date(2026, 6, 1)), "gäller inte längre"),
         ((dt.date(2026, 6, 1), dt.date(2027, 6, 1)), "gäller inte det datum du frågar om"),
     ],

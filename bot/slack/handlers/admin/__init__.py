@@ -39,6 +39,13 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 COMMANDS: Final = ("status", "check", "rebuild", "accept", "rollback")
+# Commands of the terminal that Slack has not.
+TERMINAL_ONLY: Final = frozenset(
+    (
+        "ask backup build calibrate doctor eval gaps move-records preview purge report restore "
+        "search serve timeline"
+    ).split()
+)
 # What buttons begin besides.
 BUTTONS: Final = (*COMMANDS, admin_messages.CHANGES, DOCUMENT)
 # Slack takes about one change of a message a second.
