@@ -343,7 +343,7 @@ def _metadata_in(line: bytes) -> Metadata:
 
 # Raised when documents are cut, held back or indexed differently, so that all are read anew; the
 # first of them was the format when its files changed their form last and documents had to be.
-_PIPELINE_VERSION = (4, 7)
+_PIPELINE_VERSION = (4, 8)
 
 
 @dataclass(frozen=True, slots=True)
