@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.conversation import Reading, in_context
+from bot.answering.question.definition import defined_term
 from bot.answering.question.reduce import asks_for_home, recognise, reduce_message
 from bot.answering.reader.candidate import ConfidenceModel, load_model, newest_leads
 from bot.answering.reader.explain import explain
@@ -25,6 +26,7 @@ from bot.answering.response.notes import (
     age_note,
     is_of_later,
     later_note,
+    meaning_notes,
     over_note,
     reading_notes,
     rename_notes,
@@ -200,6 +202,8 @@ class AnswerService:
         language = _unclear(before, index)
         if len(message.question.strip(_SIGNS)) > _LETTERS:
             language = detect_language(message.question, unclear=language)
+        term = defined_term(message.question)
+        meanings = tuple(meaning_notes(index.meanings(term), language)) if term else ()
         follows = before.asked if before and reading.text != message.question else None
         return Answer(
             question=message.question,
@@ -210,14 +214,17 @@ class AnswerService:
             answer=leading,
             citations=citations,
             contact=Contact(asked.name, asked.contact) if asked else None,
-            nearest=() if answered or found.asks_nothing else nearest_titles(candidates),
+            nearest=(
+                () if answered or meanings or found.asks_nothing else nearest_titles(candidates)
+            ),
             notes=(
+                *meanings,
                 *reading_notes(language, follows=follows, others=bool(message.others)),
                 *self._notes(citations, others, timeline, language),
                 *(over_note(reading.text, candidates[0], timeline, language) if answered else ()),
                 *(later_note(candidates[0], timeline, language) if answered else ()),
                 *rename_notes(index.renamed(found.query), timeline.today, language),
-                *(() if answered else self._advice(found.query, language, index)),
+                *(() if answered or meanings else self._advice(found.query, language, index)),
             ),
             index_version=index.name,
             milliseconds=0.0,
@@ -229,6 +236,7 @@ class AnswerService:
                 index.name,
                 answer=leading,
             ),
+            explained=bool(meanings),
         )
 
     def _answers_too(

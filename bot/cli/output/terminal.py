@@ -61,14 +61,18 @@ def answer_view(answer: Answer) -> RenderableType:
     if answer.status == "smalltalk":
         return Text(answer.answer or "")
     if answer.status == "not_found":
-        parts.append(Text(said.not_found, style="bold"))
+        notes = [Text(shown(note), style="italic") for note in answer.notes]
+        # What the glossary says is what was asked for.
+        if answer.explained:
+            parts, notes = [*notes], []
+        else:
+            parts.append(Text(said.not_found, style="bold"))
         if answer.contact:
             parts.append(Text(shown(contact_in_words(answer))))
         if answer.nearest:
             parts.append(Text(said.nearest))
             parts += [Text(f"  {shown(near.title)}", style="dim") for near in answer.nearest]
-        parts += [Text(shown(note), style="italic") for note in answer.notes]
-        return Group(*parts)
+        return Group(*parts, *notes)
     parts.append(_lead(answer) if answer.certain else Text(said.perhaps))
     for note in answer.notes:
         parts.append(Text(shown(note), style="italic"))
