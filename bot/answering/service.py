@@ -19,6 +19,7 @@ from bot.answering.response.citations import NEAR, cite, nearest_titles, smallta
 from bot.answering.response.conflicts import (
     conflict_note,
     differing,
+    is_outdated,
     says_the_opposite,
     states_as_much,
 )
@@ -194,7 +195,10 @@ class AnswerService:
         others = differing(found, candidates, timeline) if answered else []
         citations = cite(candidates, timeline, others) if answered else ()
         leading = candidates[0].said if answered else None
-        certain = not answered or self._certain(found.confidence, candidates, timeline)
+        certain = not answered or (
+            self._certain(found.confidence, candidates, timeline)
+            and not is_outdated(candidates[0], others)
+        )
         asked = None
         if not (answered and certain):
             asked = index.contact(reading.text, *_topics(candidates))
