@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from index.types import Document, Metadata, Section
 
-_REMEDY: Final = (
+_REMEDY = (
     "remove them, limit the document to an audience, or accept it by name, with the button in "
     "Slack or with `omorg accept`: what stands there then is accepted, and nothing that comes later"
 )
