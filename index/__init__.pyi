@@ -8,6 +8,13 @@ from .build.approval import (
     waiting_version,
 )
 from .build.pipeline import build_index
+from .build.private import (
+    Private,
+    check_private,
+    digests_of_private,
+    private_in,
+    private_not_accepted,
+)
 from .build.progress import (
     BuildReport,
     Changes,
@@ -17,10 +24,7 @@ from .build.progress import (
     changes_between,
 )
 from .build.read_documents import (
-    Private,
     check_own_files,
-    check_private,
-    private_in,
     read_contacts,
     read_glossary,
 )
@@ -200,6 +204,7 @@ __all__ = [
     "conflicts",
     "current_name",
     "detect_language",
+    "digests_of_private",
     "explanations",
     "find_embedder",
     "find_store",
@@ -229,6 +234,7 @@ __all__ = [
     "personal_numbers",
     "plain_key",
     "private_in",
+    "private_not_accepted",
     "read_bytes",
     "read_contacts",
     "read_glossary",

@@ -164,11 +164,14 @@ class Acceptance:
     Attributes:
         by: Who.
         date: Since when.
+        finds: Digests of the numbers and codes that are accepted, behind their salt, with hyphens
+            between; empty where it doesn't say what it is of.
 
     """
 
     by: str
     date: dt.date
+    finds: str = ""
 
 
 @dataclass(frozen=True, slots=True)

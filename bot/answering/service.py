@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.conversation import Reading, in_context
+from bot.answering.question.definition import defined_term
 from bot.answering.question.personal import without_personal
 from bot.answering.question.reduce import asks_for_home, recognise, reduce_message
 from bot.answering.reader.candidate import ConfidenceModel, load_model, newest_leads
@@ -25,6 +26,7 @@ from bot.answering.response.citations import (
 from bot.answering.response.conflicts import (
     conflict_note,
     differing,
+    is_outdated,
     says_the_opposite,
     states_as_much,
 )
@@ -33,6 +35,7 @@ from bot.answering.response.notes import (
     is_of_later,
     is_one_word,
     later_note,
+    meaning_notes,
     over_note,
     personal_note,
     reading_notes,
@@ -203,7 +206,9 @@ class AnswerService:
         others = differing(found, candidates, timeline) if answered else []
         citations = cite(candidates, timeline, others) if answered else ()
         leading = candidates[0].said if answered else None
-        certain = not answered or self._certain(reading, candidates)
+        certain = not answered or (
+            self._certain(reading, candidates) and not is_outdated(candidates[0], others)
+        )
         asked = None
         if not (answered and certain):
             asked = index.contact(reading.text, *_topics(candidates))
@@ -211,6 +216,8 @@ class AnswerService:
         language = _unclear(before, index)
         if len(message.question.strip(_SIGNS)) > _LETTERS:
             language = detect_language(message.question, unclear=language)
+        term = defined_term(message.question)
+        meanings = tuple(meaning_notes(index.meanings(term), language)) if term else ()
         follows = before if before and reading.text != message.question else None
         return Answer(
             question=message.question,
@@ -221,14 +228,17 @@ class AnswerService:
             answer=leading,
             citations=citations,
             contact=Contact(asked.name, asked.contact) if asked else None,
-            nearest=() if answered or found.asks_nothing else nearest_titles(candidates),
+            nearest=(
+                () if answered or meanings or found.asks_nothing else nearest_titles(candidates)
+            ),
             notes=(
+                *meanings,
                 *reading_notes(language, follows=follows, others=bool(message.others)),
                 *self._notes(citations, others, timeline, language),
                 *(over_note(reading.text, candidates[0], timeline, language) if answered else ()),
                 *(later_note(candidates[0], timeline, language) if answered else ()),
                 *rename_notes(index.renamed(found.query), timeline.today, language),
-                *(() if answered else self._advice(found.query, language, index)),
+                *(() if answered or meanings else self._advice(found.query, language, index)),
             ),
             index_version=index.name,
             milliseconds=0.0,
@@ -242,6 +252,7 @@ class AnswerService:
                 columns=other_columns(citations[0]) if citations else (),
                 since=message.question if follows else None,
             ),
+            explained=bool(meanings),
         )
 
     def _answers_too(

@@ -114,6 +114,8 @@ class Answer:
         milliseconds: How long answering took.
         certain: Whether what is shown is the answer, or may be; true where nothing is shown.
         turn: What a follow-up to this question needs; None for small talk. It is shown to nobody.
+        explained: Whether the question is what a term means and the first notes tell it, from HR's
+            glossary: then it is answered, whatever the documents say.
 
     """
 
@@ -130,6 +132,7 @@ class Answer:
     milliseconds: float
     certain: bool = True
     turn: Turn | None = None
+    explained: bool = False
 
 
 class Answerer(Protocol):

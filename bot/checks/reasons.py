@@ -102,18 +102,23 @@ WRITTEN: Final[dict[str, str]] = {
         "skriv den mellan rader med `---` allra överst, eller i en sidofil; får alla se "
         "dokumentet, skriv raden på ett annat sätt, som `För: alla medarbetare`"
     ),
-    "is open to everybody and holds personal identity or coordination numbers ({count})": (
-        "är öppet för alla och har personnummer eller samordningsnummer ({count} st)"
+    "is open to everybody and holds {finds}": "är öppet för alla och har {finds}",
+    "{finds} that were not accepted with it": "{finds} som inte godkändes med det",
+    "personal identity or coordination numbers ({count}) and codes to doors or alarms ({codes})": (
+        "personnummer eller samordningsnummer ({count} st) och koder till dörrar eller larm "
+        "({codes} st)"
     ),
-    "is open to everybody and holds codes to doors or alarms ({count})": (
-        "är öppet för alla och har koder till dörrar eller larm ({count} st)"
+    "personal identity or coordination numbers ({count})": (
+        "personnummer eller samordningsnummer ({count} st)"
     ),
+    "codes to doors or alarms ({count})": "koder till dörrar eller larm ({count} st)",
     "has a personal identity number in its file name": "har ett personnummer i filnamnet",
     "rename the file": "byt namn på filen",
-    "remove them, limit the document to an audience, or accept it by name with a line such as "
-    "`accept: Anna Ek, 2027-03-01` in its front matter or side file": (
-        "ta bort dem, ge dokumentet en målgrupp, eller godkänn det med en rad som "
-        "`godkänn: Anna Ek, 2027-03-01` överst i filen eller i en sidofil"
+    "remove them, limit the document to an audience, or accept it by name, with the button in "
+    "Slack or with `omorg accept`: what stands there then is accepted, and nothing that comes "
+    "later": (
+        "ta bort dem, ge dokumentet en målgrupp, eller godkänn det med ditt namn, med knappen i "
+        "Slack eller med `omorg accept`: det som står där då är godkänt, men inget som tillkommer"
     ),
     "it holds a personal identity number": "det står ett personnummer i den",
     "must say who and when, as in `accept: Anna Ek, 2027-03-01`": (

@@ -119,10 +119,10 @@ FILES: Final[dict[str, str]] = {
     ),
     # A name that says something else than the content.
     "is not {kind}, whatever its name says: it doesn't begin like one": (
-        "är inte {kind}, vad namnet än säger: den börjar inte som en sådan"
+        "är inte {kind}, fast namnet säger det, för den börjar inte som en sådan"
     ),
     "look at what it is: put the right file in its place, or correct its ending": (
-        "se efter vad den är: lägg in rätt fil i stället, eller rätta filändelsen"
+        "se efter vad den är, och lägg in rätt fil i stället eller rätta filändelsen"
     ),
     "is {kind}, and its name doesn't say so": "är {kind}, och det syns inte på namnet",
     "is {kind} with the name of {named}": "är {kind} med namn som {named}",

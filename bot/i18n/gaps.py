@@ -33,7 +33,7 @@ class GapTexts:
         withheld: What is not shown; ``{count}`` questions, by fewer than ``{people}``.
         proposed_praised: Heads proposed entries that are answered already.
         proposed_gaps: Heads those that HR has to fill in.
-        proposed_none: There are none.
+        proposed_none: There are none; ``{people}`` have to ask.
 
     """
 
@@ -59,7 +59,7 @@ class GapTexts:
 
 SWEDISH: Final = GapTexts(
     title="Frågor utan bra svar, {first}–{last}",
-    none="Inga frågor utan bra svar som så många har ställt, {first}–{last}.",
+    none="Inga frågor utan bra svar som minst {people} personer har ställt, {first}–{last}.",
     counted="{count} gånger, {people} personer",
     languages="{sv} på svenska, {en} på engelska",
     nearest="Närmast: {title}",
@@ -75,12 +75,12 @@ SWEDISH: Final = GapTexts(
     withheld="Visas inte: {count} frågor, ställda av färre än {people} personer var.",
     proposed_praised="Besvaras redan, och svaret hjälpte. Läs igenom, och lägg in det som stämmer.",
     proposed_gaps="Saknar bra svar. Fyll i dokument och ord ur svaret, och ta bort # först.",
-    proposed_none="Inga förslag: så många har inte frågat om samma sak.",
+    proposed_none="Inga förslag: inget är frågat av minst {people} personer.",
 )
 
 ENGLISH: Final = GapTexts(
     title="Questions without a good answer, {first} to {last}",
-    none="No questions without a good answer that so many have asked, {first} to {last}.",
+    none="No questions without a good answer that {people} or more asked, {first} to {last}.",
     counted="{count} times, {people} people",
     languages="{sv} in Swedish, {en} in English",
     nearest="Nearest: {title}",
@@ -96,7 +96,7 @@ ENGLISH: Final = GapTexts(
     withheld="Not shown: {count} questions, each asked by fewer than {people} people.",
     proposed_praised="Answered already, and it helped. Read through, and add what is right.",
     proposed_gaps="Without a good answer. Fill in document and words of it, and take the # away.",
-    proposed_none="No proposals: not so many have asked about the same.",
+    proposed_none="No proposals: nothing was asked by {people} people or more.",
 )
 
 _BY_LANGUAGE: Final[Mapping[Language, GapTexts]] = {"sv": SWEDISH, "en": ENGLISH}

@@ -249,6 +249,7 @@ class NoteTexts:
         old: What answers is of long ago; ``{date}``.
         over: What is asked about as the next one is over; ``{date}``.
         later: What answers was written after the time asked about; ``{date}``.
+        meaning: What HR's glossary says that a term means; ``{term}``, ``{means}``.
 
     """
 
@@ -267,6 +268,7 @@ class NoteTexts:
     old: str
     over: str
     later: str
+    meaning: str
 
 
 SWEDISH_NOTES: Final = NoteTexts(
@@ -285,6 +287,7 @@ SWEDISH_NOTES: Final = NoteTexts(
     old="Det här är från {date}. Kontrollera att det fortfarande stämmer.",
     over="{date} har redan varit. Jag hittar inget senare datum.",
     later="Det här är skrivet {date}, efter den tid som du frågar om.",
+    meaning="{term} betyder {means}, enligt organisationens ordlista.",
 )
 ENGLISH_NOTES: Final = NoteTexts(
     applies_from="Applies from {date}.",
@@ -302,6 +305,7 @@ ENGLISH_NOTES: Final = NoteTexts(
     old="This is from {date}. Check that it still holds.",
     over="{date} is already past. I find no later date.",
     later="This was written on {date}, after the time that you ask about.",
+    meaning="{term} means {means}, according to the organisation's glossary.",
 )
 _NOTES: Final[Mapping[Language, NoteTexts]] = {"sv": SWEDISH_NOTES, "en": ENGLISH_NOTES}
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MASK: Final = "[personnummer]"
+_CODE_MASK: Final = "[kod]"
 
 _COORDINATION: Final = 60  # is added to the day of birth in a coordination number
 _FIRST_WITH_TIMES: Final = 2011  # nobody at work was born since: "20270301 0930" is a day and time
@@ -102,9 +103,18 @@ def personal_numbers(text: str) -> list[Span]:
 
 def without_personal_numbers(text: str) -> str:
     """Return ``text`` with a word in brackets for each number."""
+    return _masked(text, personal_numbers(text), MASK)
+
+
+def without_door_codes(text: str) -> str:
+    """Return ``text`` with a word in brackets for each code."""
+    return _masked(text, door_codes(text), _CODE_MASK)
+
+
+def _masked(text: str, spans: list[Span], mask: str) -> str:
     parts, at = [], 0
-    for span in personal_numbers(text):
-        parts += [text[at : span.start], MASK]
+    for span in spans:
+        parts += [text[at : span.start], mask]
         at = span.end
     return "".join([*parts, text[at:]])
 

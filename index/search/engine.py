@@ -228,6 +228,10 @@ class SearchIndex:
         """Return HR's entries whose old name a question uses."""
         return self._glossary.renamed(words(query.read_as))
 
+    def meanings(self, name: str) -> list[GlossaryEntry]:
+        """Return HR's entries that tell what a name means."""
+        return self._glossary.meanings(name)
+
     def query(self, text: str) -> Query:
         """Prepare a question for search.
 

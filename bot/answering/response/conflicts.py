@@ -285,6 +285,20 @@ def differing(found: Found, candidates: Sequence[Candidate], timeline: Timeline)
     return differ_from_lead
 
 
+def is_outdated(lead: Candidate, others: Iterable[Candidate]) -> bool:
+    """Return whether a later document differs from what HR has pointed out.
+
+    Args:
+        lead: What leads.
+        others: What differs from it, in force as it is.
+
+    """
+    return lead.pointed_out and any(
+        lead.since is not None and one.since is not None and one.since > lead.since
+        for one in others
+    )
+
+
 def conflict_note(
     citations: Sequence[Citation], documents: Iterable[str], language: Language
 ) -> Iterator[str]:

@@ -146,6 +146,13 @@ def rename_notes(
         yield sentence.format(old=entry.term, new=entry.now, date=date)
 
 
+def meaning_notes(entries: Iterable[GlossaryEntry], language: Language) -> Iterator[str]:
+    """Yield a sentence for each entry of HR's glossary whose meaning is asked for."""
+    sentence = note_texts(language).meaning
+    for entry in entries:
+        yield sentence.format(term=entry.term, means=entry.means)
+
+
 _TELLING: Final = 0.5  # information of a word that is worth naming
 _SHORTEST: Final = 3
 _OTHER_NAME: Final = 0.5  # weight of another name that stands for the word

@@ -57,7 +57,7 @@ def gaps_view(
                 parts += _gap(one, beside[one.known.id], language)
             parts.append(Text(""))
         elif state == "open":
-            parts += [Text(words.none.format(**days)), Text("")]
+            parts += [Text(words.none.format(people=smallest, **days)), Text("")]
     if report.withheld:
         withheld = words.withheld.format(count=report.withheld, people=smallest)
         parts.append(Text(withheld, style="dim"))
@@ -87,6 +87,7 @@ def _gap(
 def proposed_entries(
     gaps: Sequence[tuple[FollowedGap, Nearest | None]],
     praised: Sequence[tuple[Gap, Promise]],
+    smallest: int,
     language: Language,
 ) -> str:
     """Return lines for ``questions.yaml``: what is answered, then what HR has to fill in.
@@ -94,6 +95,7 @@ def proposed_entries(
     Args:
         gaps: Open gaps with the nearest document; their entries are comments until they are filled.
         praised: What is answered to the askers' liking, by what.
+        smallest: By how many people something has to have been asked.
         language: The interface's.
 
     """
@@ -110,7 +112,7 @@ def proposed_entries(
         lines.append(f"# {about}" + (f"; {words.owner.format(owner=owner)}" if owner else ""))
         blank = Promise(gap.question, nearest.document if nearest else "", "")
         lines.append(f"# {entry_line(blank)}")
-    return "\n".join(lines or [f"# {words.proposed_none}"])
+    return "\n".join(lines or [f"# {words.proposed_none.format(people=smallest)}"])
 
 
 def closed_lines(closed: Sequence[KnownGap], language: Language) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from rich.text import Text
 from bot.answering.response.citations import citation_details, contact_in_words, plain, render
 from bot.checks.reader_remarks import findings_of
 from bot.checks.reasons import in_language
-from bot.cli.output.json import time_of
 from bot.i18n.sentences import excluded_in_words, shown, texts
 from bot.operations.rebuilding import sentences as words
 from bot.operations.rebuilding.sentences import (
@@ -61,14 +61,18 @@ def answer_view(answer: Answer) -> RenderableType:
     if answer.status == "smalltalk":
         return Text(answer.answer or "")
     if answer.status == "not_found":
-        parts.append(Text(said.not_found, style="bold"))
+        notes = [Text(shown(note), style="italic") for note in answer.notes]
+        # What the glossary says is what was asked for.
+        if answer.explained:
+            parts, notes = [*notes], []
+        else:
+            parts.append(Text(said.not_found, style="bold"))
         if answer.contact:
             parts.append(Text(shown(contact_in_words(answer))))
         if answer.nearest:
             parts.append(Text(said.nearest))
             parts += [Text(f"  {shown(near.title)}", style="dim") for near in answer.nearest]
-        parts += [Text(shown(note), style="italic") for note in answer.notes]
-        return Group(*parts)
+        return Group(*parts, *notes)
     parts.append(_lead(answer) if answer.certain else Text(said.perhaps))
     for note in answer.notes:
         parts.append(Text(shown(note), style="italic"))
@@ -243,6 +247,11 @@ def accepted_view(waited: WaitingVersion, language: Language) -> RenderableType:
     )
 
 
+def _moment(seconds: float) -> str:
+    """Return seconds since the epoch as a local day and time, as people write them."""
+    return f"{dt.datetime.fromtimestamp(seconds).astimezone():%Y-%m-%d %H:%M}"
+
+
 def rollback_view(rollback: Rollback, language: Language) -> RenderableType:
     """Return what a rollback did."""
     now = rollback.now
@@ -251,7 +260,7 @@ def rollback_view(rollback: Rollback, language: Language) -> RenderableType:
             words.ROLLED_BACK,
             language,
             version=now.name,
-            built=time_of(now.built),
+            built=_moment(now.built),
             left=rollback.left,
             documents=now.documents,
             passages=now.passages,
@@ -274,7 +283,7 @@ def status_view(
     manifest = version.manifest
     sizes = {"documents": len(manifest.documents), "passages": manifest.passages}
     return Group(
-        _text(words.INDEX, language, version=version.name, built=time_of(version.built)),
+        _text(words.INDEX, language, version=version.name, built=_moment(version.built)),
         _text(words.SIZES, language, **sizes),
         _text(words.MODEL, language, name=shown(manifest.model.name)),
         _text(_searched(version), language),
@@ -286,7 +295,7 @@ def status_view(
                 words.BEFORE,
                 language,
                 version=one.name,
-                built=time_of(one.built),
+                built=_moment(one.built),
                 documents=one.documents,
             )
             for one in kept

@@ -1,9 +1,10 @@
-"""Accepts a document that is held back: by who and when, in its side file."""
+"""Accepts a document that is held back: who, when, and of what, in its side file."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,7 @@ from index import (
     ConfigurationError,
     DocumentError,
     check_private,
+    digests_of_private,
     list_folder,
     parse_document,
     read_bytes,
@@ -21,9 +23,14 @@ from index import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index import DocumentFile, Language
+    from index import Document, DocumentFile, Language
 
 _RULES: Final = frozenset({"---", "..."})
+# With the lines that are indented under it.
+_ACCEPTANCE: Final = re.compile(
+    r"^[\"']?(?:accept|godk(?:ä|a\u0308|a)nn)[\"']?[ \t]*:.*\n?(?:[ \t]+\S.*\n?)*",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def held_document(knowledge: Path, name: str) -> DocumentFile | None:
@@ -52,7 +59,9 @@ def accept_named(knowledge: Path, name: str, by: str, language: Language) -> Non
 
 
 def accept_document(file: DocumentFile, by: str, language: Language) -> None:
-    """Write who accepts a document, and today's date, into its side file.
+    """Write who accepts a document, today's date, and what stands in it now, into its side file.
+
+    An acceptance that was there before gives way.
 
     Raises:
         ConfigurationError: It is not held back, accepting it is not enough, or the side file can't
@@ -61,13 +70,15 @@ def accept_document(file: DocumentFile, by: str, language: Language) -> None:
 
     """
     side = read_side_file(file)
-    if _held(file, side) is None:
+    document = parse_document(file.id, read_bytes(file), side)
+    if _held(document) is None:
         raise ConfigurationError(f"{file.id} is not held back: there is nothing to accept.")
     key = SWEDISH_KEYS["accept"] if language == "sv" else "accept"
     today = dt.date.today()  # noqa: DTZ011 - the local day
-    line = f"{key}: {json.dumps(f'{by}, {today}', ensure_ascii=False)}"
+    said = f"{by}, {today}, {digests_of_private(document)}"
+    line = f"{key}: {json.dumps(said, ensure_ascii=False)}"
     written = _with_line((side or b"").decode("utf-8-sig", "replace"), line).encode()
-    if still := _held(file, written):
+    if still := _held(parse_document(file.id, read_bytes(file), written)):
         raise ConfigurationError(
             f"{file.id} can't be accepted: it {still.reason}. What to do: {still.remedy}."
         )
@@ -81,18 +92,17 @@ def accept_document(file: DocumentFile, by: str, language: Language) -> None:
         ) from exc
 
 
-def _held(file: DocumentFile, side: bytes | None) -> DocumentError | None:
+def _held(document: Document) -> DocumentError | None:
     try:
-        check_private(parse_document(file.id, read_bytes(file), side))
+        check_private(document)
     except DocumentError as exc:
-        if exc.kind != "held":
-            raise
         return exc
     return None
 
 
 def _with_line(text: str, line: str) -> str:
-    """Return a side file with a line more, within the lines of dashes that may be around it."""
+    """Return a side file with another acceptance, within the lines of dashes that may be there."""
+    text = _ACCEPTANCE.sub("", text)
     lines = text.rstrip().split("\n") if text.strip() else []
     closed = len(lines) > 1 and lines[-1].rstrip() in _RULES
     place = len(lines) - closed

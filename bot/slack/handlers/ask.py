@@ -184,7 +184,7 @@ class Kept:
             self._today(),
             text=self._people.without_names(asked),
             language=answer.language,
-            outcome=_came_of(answer),
+            outcome=came_of(answer),
             documents=_rests_on(answer),
             asker=asker,
         )
@@ -193,10 +193,13 @@ class Kept:
     def answered(self, record: str, own: Answer) -> None:
         """Note that the asker alone was answered something else than everybody."""
         if self._questions and record:
-            self._questions.answered(record, outcome=_came_of(own), documents=_rests_on(own))
+            self._questions.answered(record, outcome=came_of(own), documents=_rests_on(own))
 
 
-def _came_of(answer: Answer) -> Came:
+def came_of(answer: Answer) -> Came:
+    """Return what came of a question, as the records keep it."""
+    if answer.explained:
+        return "answered"
     if answer.status != "answered":
         return "not_found"
     return "answered" if answer.certain else "unsure"

@@ -173,7 +173,7 @@ def _notes(answer: Answer) -> list[str]:
 
 def _not_found(answer: Answer) -> Block:
     words = texts(answer.language)
-    said = [words.not_found, *_notes(answer)]
+    said = [*(() if answer.explained else (words.not_found,)), *_notes(answer)]
     if answer.contact:
         said.append(_asked(answer))
     parts = [elements.section([elements.text(one)]) for one in said]
@@ -193,7 +193,8 @@ def _fallback(answer: Answer, quotes: Sequence[Quote]) -> str:
     words = texts(answer.language)
     lead = _row_in_words(answer, quotes) or plain(some(answer.answer or "", _LEAD_LIMIT))
     not_found = answer.status == "not_found"
-    lines = [words.not_found if not_found else elements.shorten(lead, _LEAD_LIMIT)]
+    said = "" if answer.explained else words.not_found
+    lines = [said if not_found else elements.shorten(lead, _LEAD_LIMIT)]
     if not answer.certain:
         lines.insert(0, words.perhaps)
     lines += _notes(answer)

@@ -130,10 +130,15 @@ def _to_language(value: object) -> Language:
 # What stands in an acceptance that is written as keys and values.
 _WHO = frozenset({"by", "av", "who", "vem", "name", "namn"})
 _WHEN = frozenset({"date", "datum", "when", "nar", "on", "den"})
+# What `omorg accept` adds: a salt, and digests of what is accepted.
+_FINDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{6})+")
 
 
 def _to_acceptance(value: object) -> Acceptance:
-    """Return who accepts a document, and when: "Anna Ek, 2027-03-01", or both as keys."""
+    """Return who accepts a document, and when: "Anna Ek, 2027-03-01", or both as keys.
+
+    After the one who accepts and the day stands what is accepted, where `omorg accept` wrote it.
+    """
     if isinstance(value, dict):
         written = {plain_key(str(key)): told for key, told in value.items()}
         who = [told for key, told in written.items() if key in _WHO]
@@ -141,12 +146,13 @@ def _to_acceptance(value: object) -> Acceptance:
         if len(who) == len(when) == 1 == len(written) - 1:
             return Acceptance(to_text(who[0]), to_date(when[0]))
     words = value.split() if isinstance(value, str) else []
+    finds = words.pop() if words and _FINDS.fullmatch(words[-1]) else ""
     for place in range(1, len(words)):
         first, rest = " ".join(words[:place]), " ".join(words[place:])
         for name, day in ((first, rest), (rest, first)):
             date = parse_date(day.strip(" ,;"))
             if date is not None and any(map(str.isalpha, name)):
-                return Acceptance(to_text(name.strip(" ,;")), date)
+                return Acceptance(to_text(name.strip(" ,;")), date, finds)
     raise ValueError("must say who and when, as in `accept: Anna Ek, 2027-03-01`")
 
 
@@ -301,8 +307,9 @@ def parse_front_matter(source: str | None, place: _Place = "front_matter") -> Fr
 def merged(front: FrontMatter, side: FrontMatter) -> FrontMatter:
     """Put together what stands in a document and what stands beside it, key by key.
 
-    The document's own word goes first, as it can't come apart from its text. The audience is the
-    exception: where the two differ nobody can tell who may see the document.
+    The document's own word goes first, as it can't come apart from its text, but for who accepts
+    it: that is written beside it anew. Where the audiences differ nobody can tell who may see the
+    document.
 
     Raises:
         DocumentError: They name different audiences.
@@ -314,14 +321,15 @@ def merged(front: FrontMatter, side: FrontMatter) -> FrontMatter:
             "keep one of them",
             "side_file",
         )
-    added = side.model_fields_set - front.model_fields_set
+    added = side.model_fields_set - (front.model_fields_set - {"accept"})
     values = {**(side.model_extra or {}), **dict(side)}
     return front.model_copy(update={name: values[name] for name in added})
 
 
 def conflicts(front: FrontMatter, side: FrontMatter) -> tuple[str, ...]:
-    """Return the keys that front matter and side file give different values."""
+    """Return the keys that front matter and side file give different values, and one is right."""
     both = front.model_fields_set & side.model_fields_set & set(FrontMatter.model_fields)
+    both -= {"accept"}
     return tuple(name for name in sorted(both) if _compared(front, name) != _compared(side, name))
 
 

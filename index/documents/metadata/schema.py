@@ -34,9 +34,9 @@ _MEANINGS: dict[str, str] = {
     "url": "Dokumentets adress. / The document's address.",
     "language": "Textens språk. / The text's language.",
     "accept": (
-        "Vem som godkänner att alla får se texten fast den har personnummer eller koder, och när. "
-        "/ Who accepts that everybody sees the text though it holds identity numbers or codes, and "
-        "when."
+        "Vem som godkänner att alla får se texten fast den har personnummer eller koder, när, och "
+        "vilka; skrivs av `omorg accept`. / Who accepts that everybody sees the text though it "
+        "holds identity numbers or codes, when, and which; `omorg accept` writes it."
     ),
 }
 _TEXT: dict[str, Any] = {"type": ["string", "number"], "minLength": 1}

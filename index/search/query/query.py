@@ -140,6 +140,13 @@ class Glossary:
             if entry.now and any(_is_name(name, tuple(words(entry.term))) for name in held)
         ]
 
+    def meanings(self, name: str) -> list[GlossaryEntry]:
+        """Return HR's entries that tell what a name of just these words means."""
+        said = words(name)
+        return [
+            entry for entry in self.entries if entry.means and _is_name(said, words(entry.term))
+        ]
+
     def _longest(
         self, said: Sequence[str], position: int
     ) -> tuple[int, dict[tuple[str, ...], float]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.answering.question.definition import defined_term
 from bot.answering.response.notes import age_note, rename_notes, validity_notes
 from bot.answering.service import AnswerService
 from bot.answering.time.moment import Moment, Tense, Timeline
@@ -52,6 +53,58 @@ def test_a_new_name_is_told(since: dt.date | None, expected: str) -> None:
     entry = GlossaryEntry(term="Personalenheten", now="HR-avdelningen")
     entry = entry.model_copy(update={"since": since})
     assert [expected] == list(rename_notes([entry], TODAY, "sv"))
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("vad betyder SBK", "sbk"),
+        ("Vad står egentligen VF för?", "vf"),
+        ("vad är SF för nåt", "sf"),
+        ("vad menas med tf", "tf"),
+        ("Vad betyder förkortningen KoF?", "kof"),
+        ("SBK, vad är det?", "sbk"),
+        ("What does SBK mean?", "sbk"),
+        ("What's KSF?", "ksf"),
+        ("What does KSF stand for?", "ksf"),
+        ("Vem är chef för VF?", None),
+        ("Var sitter SBK?", None),
+        ("Vad gäller för VF?", None),
+    ],
+)
+def test_who_asks_for_a_meaning_is_understood(question: str, term: str | None) -> None:
+    """In either language, as it is said; nothing else asks for one."""
+    assert term == defined_term(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "notes"),
+    [
+        (
+            "Vad står VF för?",
+            ("VF betyder Välfärdsförvaltningen, enligt organisationens ordlista.",),
+        ),
+        (
+            "What is VF?",
+            ("VF means Välfärdsförvaltningen, according to the organisation's glossary.",),
+        ),
+        ("Vad är rummet i VF?", ()),
+        ("Vad betyder HR?", ()),
+    ],
+)
+def test_the_glossary_tells_what_its_terms_mean(
+    workplace: Workplace, question: str, notes: tuple[str, ...]
+) -> None:
+    """Whatever the documents say of it; a term with a new name alone has no meaning."""
+    entries = (
+        "- {term: VF, means: Välfärdsförvaltningen}\n- {term: HR, now: HR-avdelningen}\n"
+        "- {term: tf, means: tillförordnad}\n"
+    )
+    workplace.build({"a.md": "# Lunch\n\nMatsalen öppnar 11.\n", "glossary.yaml": entries})
+    index = CurrentIndex(workplace.index, workplace.embedder, DEFAULT_OPTIONS.passage_tokens)
+    answer = AnswerService(index).answer(question, at=TODAY)
+    told = tuple(note for note in answer.notes if "ordlista" in note or "glossary" in note)
+    assert (notes, bool(notes)) == (told, answer.explained)
 
 
 def test_what_ends_within_the_time_asked_about_is_told() -> None:

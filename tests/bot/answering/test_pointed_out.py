@@ -195,6 +195,27 @@ def test_what_leads_otherwise_stands_behind(workplace: Workplace) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("date", "days", "certain"),
+    [("2027-02-01", "fyra", False), ("2027-02-01", "två", True), ("2026-02-01", "fyra", True)],
+)
+def test_what_a_later_document_contradicts_is_not_certain(
+    workplace: Workplace, date: str, days: str, certain: object
+) -> None:
+    """Until HR points out something newer both are shown, and neither is said to be the answer."""
+    said = "# Distans\n\nDu får jobba hemma högst {} dagar i veckan.\n"
+    question = "Hur många dagar får jag jobba hemma?"
+    entry = f"- {{question: '{question}', document: regler.md, phrase: högst två dagar}}\n"
+    files = {
+        "regler.md": f"---\ndate: 2026-09-01\n---\n{said.format('två')}",
+        "annan.md": f"---\ndate: {date}\n---\n{said.format(days)}",
+        "questions.yaml": entry,
+    }
+    workplace.build(files)
+    answer = ask(workplace, question)
+    assert ("regler.md", certain) == (answer.citations[0].document, answer.certain)
+
+
 def test_which_entries_count(workplace: Workplace) -> None:
     """All; those of other words alone, so that none marks itself; or none."""
     workplace.build(FILES)

@@ -328,6 +328,16 @@ def test_the_good_questions_are_held_against_the_documents(tmp_path: Path) -> No
     ] == [(one.rule, one.line, one.message("sv")) for one in findings]
 
 
+def test_a_question_of_a_document_that_can_not_be_read_has_the_right_name(tmp_path: Path) -> None:
+    """The document is to be mended, not the question."""
+    entry = "- {question: Vem?, document: tom.docx, phrase: Anna}\n"
+    files = {"a.md": DATED, "tom.docx": "", "questions.yaml": entry}
+    findings = check_folder(write_folder(tmp_path / "k", files), TODAY)
+    (found,) = (one for one in findings if one.rule == "questions_document")
+    assert "fråga 1 nämner ”tom.docx”, som inte går att läsa" == found.message("sv")
+    assert "rätta dokumentet; frågan kan stå kvar" == found.remedy("sv")
+
+
 def test_a_glossary_that_contradicts_itself_is_told_in_its_own_words(tmp_path: Path) -> None:
     """A meaning written twice alike, and renames that lead on and on, are no contradiction."""
     glossary = (

@@ -200,7 +200,7 @@ def test_a_document_is_accepted_by_name(tmp_path: Path) -> None:
     )
     assert 0 == swedish("accept", "lista.md", "--by", "Anna Ek", folder=tmp_path).returncode
     side = (knowledge / "lista.md.meta.yaml").read_text(encoding="utf-8")
-    assert re.fullmatch(r'godkänn: "Anna Ek, \d{4}-\d\d-\d\d"\n', side)
+    assert re.fullmatch(r'godkänn: "Anna Ek, \d{4}-\d\d-\d\d, [0-9a-f]{8}-[0-9a-f]{6}"\n', side)
     hits = omorg("search", "lista", "--json", folder=tmp_path).stdout
     assert ("Lön betalas." in hits, "9805" in hits) == (True, False)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+import pytest
 
 from bot.answering.service import AnswerService
 from bot.operations.decisions.answer_changes import compare_answers
+from bot.operations.decisions.held_documents import accept_named
 from bot.operations.decisions.waiting import what_waits
 from index import (
     DEFAULT_OPTIONS,
@@ -181,3 +185,27 @@ def waiting(workplace: Workplace) -> tuple[str | None, list[str]]:
     found = what_waits(workplace.index, open_current(workplace.index).manifest)
     version = found.version.version if found.version else None
     return version, [one.document for one in found.documents]
+
+
+@pytest.mark.parametrize(
+    ("front", "side"),
+    [
+        ("", 'ägare: HR\ngodkänn: "Bo Ek, 2026-11-27"\n'),
+        ("", "---\naccept:\n  by: Bo Ek\n  date: 2026-11-27\nägare: HR\n---\n"),
+        ("---\ngodkänn: Bo Ek, 2026-11-27\n---\n", "ägare: HR\n"),
+    ],
+)
+def test_an_acceptance_is_given_anew(workplace: Workplace, front: str, side: str) -> None:
+    """One that doesn't say what it is of gives way to one that does, and so does that in turn."""
+    text = f"{front}# Lista\n\nHR finns. Portkoden är 4711.\n"
+    files = {"a.md": text, "a.md.meta.yaml": side}
+    for code in ("4711", "9876"):
+        files["a.md"] = text.replace("4711", code)
+        assert ["a.md"] == [
+            one.document for one in workplace.build({"b.md": "HR.\n", **files}).failed
+        ]
+        accept_named(workplace.knowledge, "a.md", "Anna Ek", "sv")
+        assert () == workplace.build().failed
+        files["a.md.meta.yaml"] = (workplace.knowledge / "a.md.meta.yaml").read_text("utf-8")
+        written = re.findall(r"(?m)^(?:godkänn|accept|ägare): \W?(\w+)", files["a.md.meta.yaml"])
+        assert ["Anna", "HR"] == sorted(written)

@@ -172,6 +172,14 @@ def test_how_to_ask_better_comes_before_whom_to_ask() -> None:
     assert result.text == shown(result)
 
 
+def test_what_the_glossary_explains_was_found() -> None:
+    """Its sentence leads, and nobody is told that there is no answer."""
+    note = "VF betyder Välfärdsförvaltningen, enligt organisationens ordlista."
+    result = message(replace(NOT_FOUND, nearest=(), notes=(note,), explained=True))
+    assert [note, "Fråga Lönesupport: #lonesupport"] == result.text.split("\n")
+    assert result.text == shown(result)
+
+
 def test_a_note_never_stands_for_what_may_be_the_answer() -> None:
     """The sentence that says so stands right over the first source."""
     result = message(replace(ANSWER, certain=False, notes=("Det här är från 2020.",)))

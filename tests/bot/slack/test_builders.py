@@ -281,8 +281,9 @@ def test_findings_are_counted_and_the_worst_are_told(language: Language) -> None
 def test_a_line_to_write_is_shown_as_code() -> None:
     """Without its backticks, as Slack shows code; a file's name keeps the marks that it has."""
     remedy = (
-        "remove them, limit the document to an audience, or accept it by name with a line such as "
-        "`accept: Anna Ek, 2027-03-01` in its front matter or side file"
+        "remove them, limit the document to an audience, or accept it by name, with the button in "
+        "Slack or with `omorg accept`: what stands there then is accepted, and nothing that comes "
+        "later"
     )
     failure = Failure("a`b`.md", "can't be opened", remedy, "held")
     status = IndexStatus("f" * 64, 0.0, 1, 1, (failure,), 0)
@@ -296,7 +297,7 @@ def test_a_line_to_write_is_shown_as_code() -> None:
         for piece in inner.get("elements", ())
         if piece["type"] == "text"
     ]
-    assert [("godkänn: Anna Ek, 2027-03-01", True)] == [one for one in shown if one[1]]
+    assert [("omorg accept", True)] == [one for one in shown if one[1]]
     assert ("a`b`.md går inte att öppna", False) in shown
     assert (" överst i filen eller i en sidofil.", False) == shown[-1]
 

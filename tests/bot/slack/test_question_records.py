@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.records.questions import QuestionRecords
 from bot.records.store.database import Database
+from bot.slack.handlers.ask import came_of
 from bot.slack.i18n.slack import SWEDISH
 from tests.conftest import FakeEmbedder, Workplace
-from tests.support.slack_support import poll, without_proxies  # noqa: F401 - without_proxies is a fixture
+from tests.support.slack_support import (
+    NOT_FOUND,
+    poll,
+    without_proxies,  # noqa: F401 - a fixture
+)
 from tests.support.surface_support import (
     ANNA,
     GITA,
@@ -114,6 +120,12 @@ def test_what_the_asker_alone_was_answered_counts(office: Office, records: Quest
     assert ("answered", ("chefer.md",)) == found[0]
     assert "not_found" == found[1][0]
     assert "chefer.md" not in found[1][1]
+
+
+def test_what_the_glossary_explains_is_no_gap() -> None:
+    """It counts as answered, by no document."""
+    assert "not_found" == came_of(NOT_FOUND)
+    assert "answered" == came_of(replace(NOT_FOUND, explained=True))
 
 
 def test_nobody_can_be_read_from_it(office: Office, records: QuestionRecords, folder: Path) -> None:

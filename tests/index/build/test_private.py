@@ -13,7 +13,15 @@ import pytest
 from fpdf import FPDF
 from openpyxl import Workbook
 
-from index import BuildError, build_index, open_current, personal_numbers, without_personal_numbers
+from index import (
+    BuildError,
+    build_index,
+    digests_of_private,
+    open_current,
+    parse_document,
+    personal_numbers,
+    without_personal_numbers,
+)
 from index.language.sensitive_numbers import door_codes
 from tests.conftest import FakeEmbedder
 
@@ -218,23 +226,75 @@ def test_planted_numbers_are_nowhere_in_the_index(workplace: Workplace) -> None:
     assert [] == [one for one in numbers if one["date"] + one["last"] in re.sub(r"\W", "", told)]
 
 
-HOLDER = "# Lista\n\nHR flyttar i maj.\n\nAnna Ek, 850709-9805, flyttar först.\n\nLön betalas.\n"
+HOLDER = (
+    "# Lista\n\nHR flyttar i maj.\n\nAnna Ek, 850709-9805, flyttar först. Portkoden är 4711.\n\n"
+    "Lön betalas.\n"
+)
+
+
+def accepted(text: str) -> str:
+    """Return what `omorg accept` writes beside a document with this text."""
+    return f"Anna Ek, 2027-03-01, {digests_of_private(parse_document('a.md', text.encode()))}"
 
 
 @pytest.mark.parametrize(
     "written",
-    ["audience: [chefer]", "accept: Anna Ek, 2027-03-01", "godkänn: {av: Anna, datum: 2027-03-01}"],
+    ["audience: [chefer]", f"accept: {accepted(HOLDER)}", f"godkänn: {accepted(HOLDER)}"],
 )
 def test_a_limited_or_accepted_document_is_read_without_the_sentence(
     workplace: Workplace, written: str
 ) -> None:
-    """Its other sentences can be found and are quoted word for word; that one is no passage."""
+    """Its other sentences can be found and are quoted word for word; those are no passage."""
     report = workplace.build({"a.md": f"---\n{written}\n---\n{HOLDER}"})
     assert ((), 1) == (report.failed, report.documents)
     (record,) = open_current(workplace.index).contents.records
     assert ["HR flyttar i maj.", "Lön betalas."] == [p.text for p in record.passages]
     assert all(record.text[p.start : p.end] == p.text for p in record.passages)
-    assert not [text for text in workplace.embedder.embedded if "9805" in text]
+    assert not [text for text in workplace.embedder.embedded if "9805" in text or "4711" in text]
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "holds"),
+    [
+        (
+            None,
+            HOLDER,
+            "personal identity or coordination numbers (1) and codes to doors or alarms (1)",
+        ),
+        (
+            accepted(HOLDER),
+            HOLDER + "\nLarmkoden är 9876.\n",
+            "codes to doors or alarms (1) that were not accepted with it",
+        ),
+        (
+            accepted(HOLDER),
+            HOLDER.replace("850709-9805", "850709-9805 och 640823-3234"),
+            "personal identity or coordination numbers (1) that were not accepted with it",
+        ),
+        (
+            "Anna Ek, 2027-03-01",
+            HOLDER,
+            (
+                "personal identity or coordination numbers (1) and codes to doors or alarms (1) "
+                "that were not accepted with it"
+            ),
+        ),
+    ],
+)
+def test_what_was_not_accepted_is_named_and_waits(
+    workplace: Workplace, written: str | None, text: str, holds: str
+) -> None:
+    """Everything before somebody accepts it, then what is new; all, where nobody said what."""
+    front = f"---\naccept: {written}\n---\n" if written else ""
+    report = workplace.build({"a.md": front + text, "b.md": "HR finns.\n"})
+    assert [f"is open to everybody and holds {holds}"] == [one.reason for one in report.failed]
+
+
+def test_an_acceptance_covers_what_is_left_of_it(workplace: Workplace) -> None:
+    """A number that is written another way, in another place, or taken out asks for nothing."""
+    text = "# Lista\n\nLön betalas till 19850709 9805.\n"
+    report = workplace.build({"a.md": f"---\naccept: {accepted(HOLDER)}\n---\n{text}\nHR finns.\n"})
+    assert ((), 1) == (report.failed, report.documents)
 
 
 @pytest.mark.parametrize(
@@ -255,6 +315,17 @@ def test_what_is_said_of_a_held_document_shows_no_number(
     report = workplace.build({name: text, "b.md": "HR finns.\n"})
     assert (1, 1) == (report.documents, len(report.failed))
     assert "9805" not in repr(report)
+
+
+def test_headings_and_titles_hide_codes(workplace: Workplace) -> None:
+    """As they hide identity numbers, for those who may see the document too."""
+    text = "---\ntitle: Portkod 4711\naudience: [chefer]\n---\n# Larmkod 4711\n\nHR flyttar.\n"
+    workplace.build({"a.md": text})
+    (record,) = open_current(workplace.index).contents.records
+    assert ("Portkod [kod]", ("Larmkod [kod]",)) == (
+        record.metadata.title,
+        record.passages[0].headings,
+    )
 
 
 def test_headings_and_titles_hide_numbers(workplace: Workplace) -> None:

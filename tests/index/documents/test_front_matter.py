@@ -85,7 +85,7 @@ def test_all_spellings_of_the_keys_mean_the_same(source: str) -> None:
         "owner": "HR-avdelningen",
         "url": "https://intranet.example.se/hr",
         "language": "sv",
-        "accept": {"by": "Anna Ek", "date": dt.date(2027, 2, 1)},
+        "accept": {"by": "Anna Ek", "date": dt.date(2027, 2, 1), "finds": ""},
     } == front.model_dump()
 
 

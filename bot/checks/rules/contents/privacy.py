@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.checks.finding import Kind, Said
-from index import personal_numbers, private_in
+from index import personal_numbers, private_in, private_not_accepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +30,12 @@ _FILE_NAME = Said("filnamnet", "its file name")
 _PROPERTIES = Said("titel, ägare eller länk", "its title, owner or address")
 
 _DECIDE = Said(
-    "ta bort dem, ge dokumentet en målgrupp, eller godkänn det med namn och datum: "
-    "`godkänn: Anna Ek, 2027-03-01` överst i filen eller i en sidofil; tills dess är dokumentet "
-    "inte med i svaren",
-    "remove them, give the document an audience, or accept it with name and date: "
-    "`accept: Anna Ek, 2027-03-01` in the front matter or a side file; until then the document is "
-    "not in the answers",
+    "ta bort dem, ge dokumentet en målgrupp, eller godkänn det med knappen i Slack eller "
+    "`omorg accept`: det som står där då är godkänt, men inget som tillkommer; tills dess är "
+    "dokumentet inte med i svaren",
+    "remove them, give the document an audience, or accept it with the button in Slack or `omorg "
+    "accept`: what stands there then is accepted, and nothing that comes later; until then the "
+    "document is not in the answers",
 )
 PERSONAL_NUMBER = Kind(
     "personal_number",
@@ -91,21 +91,20 @@ def find(folder: CheckedFolder) -> Iterator[Finding]:
             yield DESCRIBED.at(one.id, where=_FILE_NAME)
         if not one.metadata.public:
             continue
-        text, private = one.document.text, private_in(one.document)
-        personal = [span.start for span in private.numbers]
-        if one.document.accepted is None:
-            if personal:
-                yield _at(PERSONAL_NUMBER, one, personal)
-            if private.described:
-                yield DESCRIBED.at(one.id, where=_PROPERTIES)
-            if private.codes:
-                yield _at(DOOR_CODE, one, [span.start for span in private.codes])
+        text, waiting = one.document.text, private_not_accepted(one.document)
+        if waiting.numbers:
+            yield _at(PERSONAL_NUMBER, one, [span.start for span in waiting.numbers])
+        if waiting.described:
+            yield DESCRIBED.at(one.id, where=_PROPERTIES)
+        if waiting.codes:
+            yield _at(DOOR_CODE, one, [span.start for span in waiting.codes])
         phones = [
             match.start()
             for match in _MOBILE.finditer(text)
             if _digits(match[0]) not in shared and not _AT_WORK.search(_line(text, match.start()))
         ]
-        if left := [at for at in phones if at not in set(personal)]:
+        personal = {span.start for span in private_in(one.document).numbers}
+        if left := [at for at in phones if at not in personal]:
             yield _at(PRIVATE_PHONE, one, left)
 
 

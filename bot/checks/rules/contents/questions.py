@@ -32,6 +32,18 @@ NO_DOCUMENT = Kind(
     ),
     Said("rätta filnamnet i frågan", "correct the file name in the question"),
 )
+UNREADABLE = Kind(
+    "questions_document",
+    "warning",
+    Said(
+        "Frågor om dokument som inte går att läsa", "Questions about documents that can't be read"
+    ),
+    Said(
+        "fråga {number} nämner ”{name}”, som inte går att läsa",
+        "question {number} names “{name}”, which can't be read",
+    ),
+    Said("rätta dokumentet; frågan kan stå kvar", "mend the document; the question may stay"),
+)
 NO_PHRASE = Kind(
     "questions_phrase",
     "warning",
@@ -68,7 +80,7 @@ NO_GROUP = Kind(
         "write the group as the documents' audience has it, or remove it from the question",
     ),
 )
-KINDS = (UNUSABLE, NO_DOCUMENT, NO_PHRASE, NOT_SEEN, NO_GROUP)
+KINDS = (UNUSABLE, NO_DOCUMENT, UNREADABLE, NO_PHRASE, NOT_SEEN, NO_GROUP)
 
 
 def find(folder: CheckedFolder) -> Iterator[Finding]:
@@ -105,7 +117,8 @@ def _question(
     there = [name for name in question.document if name in texts]
     for name in question.document:
         if name not in texts:
-            yield NO_DOCUMENT.at(QUESTIONS, line, number=number, name=name)
+            kind = UNREADABLE if name in folder.known else NO_DOCUMENT
+            yield kind.at(QUESTIONS, line, number=number, name=name)
     if not there or not question.answerable:
         return
     names = ", ".join(there)

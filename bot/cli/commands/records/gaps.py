@@ -81,7 +81,8 @@ def propose(settings: Settings, known: Sequence[SetQuestion]) -> None:
         gaps = tracker.review(today).of_state("open")
         praised = tracker.praised(today, [one.question for one in known])
     open_gaps = [(one, tracker.nearest(one.gap, None)) for one in gaps]
-    typer.echo(proposed_entries(open_gaps, praised, interface_language(settings)))
+    language = interface_language(settings)
+    typer.echo(proposed_entries(open_gaps, praised, settings.gaps_smallest, language))
 
 
 @contextmanager
