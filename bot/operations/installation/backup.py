@@ -9,7 +9,6 @@ those are HR's and the operator's own.
 
 from __future__ import annotations
 
-import datetime as dt
 import gzip
 import hashlib
 import io
@@ -30,6 +29,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.answering.reader.calibration import FILE as CALIBRATION
 from bot.operations.report.quality import FILE as QUALITY
 from bot.records.state_folder import FILE_MODE, FOLDER_MODE, KEY_FILE, in_use, prepare
+from bot.records.store.set_aside import REPLACED, files_of, free_place
 from index import (
     ConfigurationError,
     IndexVersionError,
@@ -51,7 +51,6 @@ _RECORDS: Final = re.compile(rf"state/(?:[a-z_]+\.sqlite3|{'|'.join(map(re.escap
 _VERSION: Final = re.compile(r"index/versions/([0-9a-z]{16})/([a-z_]+\.[a-z]+)")
 _CALIBRATION: Final = f"index/{CALIBRATION}"
 _DATABASES: Final = "*.sqlite3"
-_BESIDE: Final = ("", "-wal", "-shm")  # SQLite's own files, https://sqlite.org/tempfiles.html
 _CHUNK: Final = 1 << 20
 # What a tar that isn't whole, or is none, makes Python say.
 _BROKEN: Final = (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error)
@@ -375,21 +374,12 @@ class _Aside:
 
     def move(self, old: Path) -> None:
         """Keep ``old``, if it is there, with what SQLite has beside it."""
-        for ending in _BESIDE:
-            path = old.with_name(old.name + ending)
+        for path in files_of(old):
             if path.exists():
                 shutil.move(path, self._made() / path.name)
 
     def _made(self) -> Path:
         if self.folder is None:
-            day = dt.date.today().isoformat()  # noqa: DTZ011 - the local day
-            number = 1
-            while (folder := self._state / _aside_name(day, number)).exists():
-                number += 1
-            folder.mkdir(mode=FOLDER_MODE)
-            self.folder = folder
+            self.folder = free_place(self._state, REPLACED)
+            self.folder.mkdir(mode=FOLDER_MODE)
         return self.folder
-
-
-def _aside_name(day: str, number: int) -> str:
-    return f"before-restore-{day}" + ("" if number == 1 else f"-{number}")

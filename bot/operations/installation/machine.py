@@ -16,6 +16,7 @@ from bot.i18n.sentences import shown
 from bot.operations.installation.diagnosis import error, ok, warning
 from bot.records.state_folder import FOLDER_MODE, in_use
 from bot.records.store.database import unreachable
+from bot.records.store.set_aside import lies_aside
 from index import ConfigurationError
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ _RESTORE = Said(
 )
 _ASIDE = Said("{file} ligger kvar sedan tidigare", "{file} is left from before")
 _REMOVE = Said(
-    "ta bort den när ingen behöver titta på den", "remove it when nobody needs to look at it"
+    "ta bort den när ingen behöver titta på den; databaser i den tas bort när de legat så länge "
+    "som OMORG_RECORDS_DAYS säger, eller av `omorg purge --all`",
+    "remove it when nobody needs to look at it; databases in it are deleted when they have lain as "
+    "long as OMORG_RECORDS_DAYS says, or by `omorg purge --all`",
 )
 _REACHED = Said("databasen i OMORG_DATABASE svarar", "the database of OMORG_DATABASE answers")
 _UNREACHED = Said(
@@ -112,13 +116,13 @@ def state_lines(folder: Path) -> Iterator[Line]:
     if folder.stat().st_mode & ~FOLDER_MODE & 0o777:
         yield warning("state", _OPEN, _CLOSE, folder=name)
     found = sorted(folder.glob("*.sqlite3"))
-    aside = [path for path in found if ".damaged-" in path.name]
+    aside = lies_aside(folder)
     problems = {path: _problem(path) for path in found if path not in aside}
     for path, problem in problems.items():
         if problem is not None:
             yield error("state", _BROKEN, _RESTORE, file=shown(path.name), reason=problem)
     yield ok("state", _STATE, folder=name, count=list(problems.values()).count(None))
-    for path in (*aside, *sorted(folder.glob("before-restore-*"))):
+    for path in aside:
         yield warning("state", _ASIDE, _REMOVE, file=shown(str(path)))
     if in_use(folder):
         yield ok("state", _RUNNING)

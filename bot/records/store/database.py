@@ -13,9 +13,11 @@ import sqlalchemy as sa
 
 from bot.records.state_folder import prepare
 from bot.records.store.postgres import Postgres, greet, postgres_url
+from bot.records.store.set_aside import delete_aside
 from bot.records.store.sqlite_file import SqliteFile
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
     from pathlib import Path
 
@@ -48,6 +50,7 @@ class Database:
 
         """
         prepare(folder)
+        self._folder = folder
         self._place = (
             Postgres(postgres_url(url), busy_seconds)
             if url
@@ -101,6 +104,18 @@ class Database:
                 self._place.compact()
             except (sa.exc.DBAPIError, OSError) as error:
                 raise Unavailable(type(error).__name__) from error
+
+    def delete_aside(self, last: dt.date) -> None:
+        """Delete the databases in the folder that have lain aside since ``last`` or longer.
+
+        Raises:
+            Unavailable: One can't be deleted.
+
+        """
+        try:
+            delete_aside(self._folder, last)
+        except OSError as error:
+            raise Unavailable(type(error).__name__) from error
 
     def close(self) -> None:
         """Let the database go; it is opened again when it is next used."""
