@@ -292,6 +292,11 @@ MESSAGES: Final[dict[str, str]] = {
     "There is nothing to back up: no records in {state}, no index in {index}.": (
         "Det finns inget att kopiera: inga uppgifter i {state}, inget index i {index}."
     ),
+    "There are no records in {state}: correct OMORG_STATE, or say --without-records where the bot "
+    "has not run yet.": (
+        "Det finns inga uppgifter i {state}: rätta OMORG_STATE, eller ange --without-records om "
+        "boten inte har körts än."
+    ),
     "The database {database} can't be copied ({problem}): a damaged one is set aside when `omorg "
     "serve` starts; then back up again.": (
         "Databasen {database} går inte att kopiera ({problem}): en skadad läggs åt sidan när "

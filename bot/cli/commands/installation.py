@@ -122,6 +122,11 @@ def _slack(settings: Settings, version: Version | None) -> tuple[list[Line], flo
 
 def backup(
     file: File,
+    *,
+    without_records: Annotated[
+        bool,
+        typer.Option("--without-records", help="Also where there are none: the bot hasn't run."),
+    ] = False,
     knowledge: Knowledge = None,
     index: Index = None,
     as_json: AsJson = False,
@@ -129,7 +134,7 @@ def backup(
 ) -> None:
     """Write the bot's records and the index versions in use into one file, also while it runs."""
     settings = chosen_settings(knowledge, index, lang)
-    done = back_up(file, settings)
+    done = back_up(file, settings, without_records=without_records)
     if as_json:
         print_json(backup_json(done))
     else:
