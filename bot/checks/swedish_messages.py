@@ -195,11 +195,6 @@ MESSAGES: Final[dict[str, str]] = {
     "The report can't be written to {folder} ({problem}): name another folder with --out.": (
         "Rapporten går inte att skriva i {folder} ({problem}): ange en annan mapp med --out."
     ),
-    "The records can't be read for the moment ({problem}): see that OMORG_STATE or OMORG_DATABASE "
-    "is right, and try again.": (
-        "Botens egna uppgifter går inte att läsa just nu ({problem}): se till att OMORG_STATE "
-        "eller OMORG_DATABASE är rätt, och försök igen."
-    ),
     "{file} can't be written: write the line {line} there yourself.": (
         "{file} går inte att skriva: skriv raden {line} där själv."
     ),
@@ -375,6 +370,9 @@ MESSAGES: Final[dict[str, str]] = {
     "No space left on device": "disken är full",
     "Disk quota exceeded": "utrymmet är slut",
     "Input/output error": "disken går inte att läsa eller skriva",
+    "Device or resource busy": "upptaget av en annan process",
+    "Resource temporarily unavailable": "upptaget av en annan process",
+    "there is no connection to the server": "det finns ingen anslutning till servern",
     "File name too long": "namnet är för långt",
     "Address already in use": "den är upptagen",
     "Cannot assign requested address": "adressen finns inte på den här datorn",

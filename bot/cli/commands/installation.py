@@ -24,7 +24,7 @@ from bot.cli.output.installation import (
 )
 from bot.cli.output.json import backup_json, doctor_json, print_json, restore_json
 from bot.cli.output.terminal import console
-from bot.cli.services import records_of, slack_settings_of
+from bot.cli.services import records_of, slack_settings_of, usable_records
 from bot.operations.installation.backup import back_up, restore
 from bot.operations.installation.diagnosis import looked_at, worst
 from bot.operations.installation.documents import (
@@ -45,7 +45,6 @@ from bot.operations.installation.settings import groups_line, settings_lines
 from bot.operations.installation.store import store_lines
 from bot.operations.interface_language import interface_language
 from bot.records.state_folder import in_use
-from bot.records.store.database import Unavailable
 from bot.records.store.moving import move_records
 from bot.settings import ENV_FILE, all_variables, variables_set
 from bot.slack.app.startup import slack_lines
@@ -171,13 +170,8 @@ def purge(
     settings = chosen_settings(knowledge, index, lang)
     if every:
         settings = settings.model_copy(update={"records_days": 0})
-    try:
+    with usable_records():
         gone = records_of(settings).purge(dt.date.today())  # noqa: DTZ011 - the local day
-    except Unavailable as exc:
-        raise ConfigurationError(
-            f"The records can't be used just now ({exc}): see what `omorg doctor` says, and try "
-            "again."
-        ) from exc
     if as_json:
         print_json({"deleted": gone, "days": settings.records_days})
     else:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.checks.finding import Said
+from bot.checks.reasons import said
 from bot.i18n.sentences import shown
 from bot.operations.installation.diagnosis import error, ok, warning
 from bot.records.state_folder import FOLDER_MODE, in_use
@@ -135,7 +136,7 @@ def database_line(address: str) -> Line:
     except ConfigurationError:
         return error("state", _NO_ADDRESS, _WRITE_ADDRESS)
     if problem is not None:
-        return error("state", _UNREACHED, _START, reason=problem)
+        return error("state", _UNREACHED, _START, reason=said(problem))
     return ok("state", _REACHED)
 
 

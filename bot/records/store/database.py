@@ -6,6 +6,9 @@ What can't be used for the moment (locked, disk full, read-only, not reached) ra
 
 from __future__ import annotations
 
+import errno
+import os
+import sqlite3
 from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -25,11 +28,24 @@ FILE: Final = "records.sqlite3"
 
 BUSY_SECONDS: Final = 2.0
 
+NO_CONNECTION: Final = "there is no connection to the server"
+
 _T = TypeVar("_T")
 
 
+# What the system calls what SQLite has a number of its own for, https://sqlite.org/rescode.html
+_SYSTEM_CALLS_IT: Final = {
+    sqlite3.SQLITE_BUSY: errno.EBUSY,
+    sqlite3.SQLITE_LOCKED: errno.EBUSY,
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+}
+
+
 class Unavailable(Exception):  # noqa: N818 - a state of affairs, which callers live with
-    """The database can't be used for the moment; its text is the database's name for the reason."""
+    """The database can't be used for the moment; its text says why."""
 
 
 class Database:
@@ -70,14 +86,14 @@ class Database:
                 return self._run(work)
             except sa.exc.DBAPIError as error:
                 if not self._place.recover(error):
-                    raise Unavailable(_name(error)) from error
+                    raise Unavailable(_reason(error)) from error
             except OSError as error:
                 self._place.close()
-                raise Unavailable(type(error).__name__) from error
+                raise Unavailable(_reason(error)) from error
             try:
                 return self._run(work)
             except (sa.exc.DBAPIError, OSError) as error:
-                raise Unavailable(type(error).__name__) from error
+                raise Unavailable(_reason(error)) from error
 
     def hold(self, name: str) -> None:
         """Let others who share the database see that the process ``name`` is here.
@@ -102,8 +118,8 @@ class Database:
         with self._lock:
             try:
                 self._place.compact()
-            except (sa.exc.DBAPIError, OSError) as error:
-                raise Unavailable(type(error).__name__) from error
+            except (sa.exc.DBAPIError, sqlite3.Error, OSError) as error:
+                raise Unavailable(_reason(error)) from error
 
     def delete_aside(self, last: dt.date) -> None:
         """Delete the databases in the folder that have lain aside since ``last`` or longer.
@@ -115,7 +131,7 @@ class Database:
         try:
             delete_aside(self._folder, last)
         except OSError as error:
-            raise Unavailable(type(error).__name__) from error
+            raise Unavailable(_reason(error)) from error
 
     def close(self) -> None:
         """Let the database go; it is opened again when it is next used."""
@@ -128,12 +144,23 @@ class Database:
             return work(connection)
 
 
-def _name(error: sa.exc.DBAPIError) -> str:
-    """Return what a database calls an error; its text may hold what was to be written."""
+def _reason(error: sa.exc.DBAPIError | sqlite3.Error | OSError) -> str:
+    """Return why a database can't be used; its own text may hold what was to be written."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    if isinstance(cause, ConnectionError):
+        return NO_CONNECTION
+    if isinstance(cause, OSError):
+        return cause.strerror or type(cause).__name__
+    # The low byte is the kind, the rest says more.
+    number = _SYSTEM_CALLS_IT.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+    if number is not None:
+        return os.strerror(number)
     for name in ("sqlite_errorname", "sqlstate"):
-        if found := getattr(error.orig, name, None):
+        if found := getattr(cause, name, None):
             return str(found)
-    return type(error.orig).__name__
+    if isinstance(error, sa.exc.OperationalError):
+        return NO_CONNECTION  # a server that answers gives a state
+    return type(cause).__name__
 
 
 def unreachable(url: str) -> str | None:
@@ -146,5 +173,5 @@ def unreachable(url: str) -> str | None:
     try:
         greet(postgres_url(url))
     except sa.exc.DBAPIError as error:
-        return _name(error)
+        return _reason(error)
     return None

@@ -6,6 +6,7 @@ goes on, and whoever runs it can look into the old one.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import sqlite3
@@ -94,20 +95,17 @@ class SqliteFile:
         """Leave nothing of deleted rows on disk: not in the write-ahead log either.
 
         Raises:
+            sqlite3.Error: It can't be done: the disk is full, for example.
             OSError: Somebody has been reading or writing all the time.
 
         """
         connection = self.connection()
         driver: Any = connection.connection.driver_connection
-        try:
-            # Deleted rows are overwritten, but not what moving rows within a page left of them.
-            driver.execute("PRAGMA temp_store=MEMORY")
-            driver.execute("VACUUM")
-            done = self._checkpoint(connection)
-        except sqlite3.Error as error:
-            raise BlockingIOError from error
-        if not done:
-            raise BlockingIOError
+        # Deleted rows are overwritten, but not what moving rows within a page left of them.
+        driver.execute("PRAGMA temp_store=MEMORY")
+        driver.execute("VACUUM")
+        if not self._checkpoint(connection):
+            raise BlockingIOError(errno.EBUSY, os.strerror(errno.EBUSY))
 
     def close(self) -> None:
         """Close the file; it is opened again when it is next used."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sqlite3
 from contextlib import closing
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -134,6 +135,19 @@ def test_the_bots_day_deletes_what_is_too_old(
         day[0] = TODAY + dt.timedelta(days=30)
         tend()
         assert ([], []) == kept(tmp_path / "state", database_url)
+
+
+def test_records_that_cannot_be_used_are_told_in_words(tmp_path: Path) -> None:
+    """In the language that is asked for, with what to do, and with no name of Python's."""
+    fill(state := tmp_path / "state", "")
+    with closing(sqlite3.connect(state / FILE, isolation_level=None)) as blocker:
+        blocker.execute("BEGIN EXCLUSIVE")
+        ran = omorg("purge", "--lang", "sv", folder=tmp_path, OMORG_STATE="state")
+    assert (2, "") == (ran.returncode, ran.stdout)
+    assert ran.stderr == (
+        "omorg: Botens egna uppgifter går inte att använda just nu (upptaget av en annan process): "
+        "se vad `omorg doctor` säger, och försök igen.\n"
+    )
 
 
 def test_records_of_a_newer_version_are_left_alone(tmp_path: Path, database_url: str) -> None:
