@@ -359,7 +359,13 @@ MESSAGES: Final[dict[str, str]] = {
         "OMORG_SLACK_GROUPS har en post som inte går att läsa ({entry}): skriv användargruppens "
         "namn, =, och målgruppen, som i chefer=chefer."
     ),
-    # What the operating system says.
+    # What the operating system says, and refuses.
+    "{file} can't be used ({problem}): make room on the disk, or check who may read and write "
+    "there.": (
+        "{file} går inte att använda ({problem}): gör plats på disken, eller kontrollera vem som "
+        "får läsa och skriva där."
+    ),
+    "The output": "Utskriften",
     "Permission denied": "behörighet saknas",
     "Operation not permitted": "åtgärden är inte tillåten",
     "No such file or directory": "det finns ingen sådan fil eller mapp",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import io
 import json
@@ -260,6 +261,42 @@ def test_odd_file_names_and_keys_are_escaped(tmp_path: Path) -> None:
     assert r"\x1b[31mröd\u202e[bold]x[link=file:a].md" in process.stdout
     assert r"[red]k\u202e" in process.stdout.replace("\\\\", "\\")
     assert not {"\x1b", "\u202e"} & set(process.stdout)
+
+
+@pytest.mark.parametrize("arguments", [("check", "--lang", "sv"), ("--help",)])
+def test_output_that_cannot_be_written(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """A full disk is told in one line with exit code 2, not as a fault of the program."""
+    write_folder(tmp_path / "knowledge", FILES)
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        process = subprocess.run(
+            [sys.executable, "-c", "from bot.cli.app import main; main()", *arguments],
+            cwd=tmp_path,
+            env=without_settings({"PYTHONPATH": str(ROOT)}),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    (line,) = process.stderr.splitlines()
+    said = "omorg: The output can't be used (No space left on device): make room on the disk, or "
+    if "sv" in arguments:
+        said = (
+            "omorg: Utskriften går inte att använda (disken är full): gör plats på disken, eller "
+        )
+    assert (2, said) == (process.returncode, line[: len(said)])
+
+
+def test_a_key_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is named, in one line, and nothing half written is left."""
+
+    def full(path: Path, _: bytes) -> int:
+        path.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    line = said(omorg("purge", folder=tmp_path))
+    assert line.startswith("state/key can't be used (No space left on device): make room on the ")
+    assert [] == list((tmp_path / "state").glob("key*"))
 
 
 @pytest.mark.parametrize("command", ["build", "ask", "search", "rollback"])
