@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from dotenv.parser import parse_stream
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -111,6 +111,20 @@ class Settings(BaseSettings):
         Not ``env_ignore_empty``: an empty variable has to go before what the file says.
         """
         return {name: value for name, value in values.items() if value != ""}
+
+    @field_validator("knowledge", "index", "state")
+    @classmethod
+    def _from_home(cls, value: Path) -> Path:
+        """Return a folder with "~" for the home folder, as a shell has it; no shell reads .env."""
+        return in_home(value)
+
+
+def in_home(folder: Path) -> Path:
+    """Return a folder with what "~" stands for; as it is where that can't be known."""
+    try:
+        return folder.expanduser()
+    except RuntimeError:
+        return folder
 
 
 def load_settings() -> Settings:

@@ -15,7 +15,7 @@ from structlog.tracebacks import ExceptionDictTransformer
 from bot.checks.reasons import in_language
 from bot.i18n.sentences import shown
 from bot.operations.interface_language import interface_language
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, in_home, load_settings
 from index import ConfigurationError, Language, parse_date
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def _folder(name: str) -> Path:
     """Return a folder that an option names; an empty name would be the one Omorg is started in."""
     if not name:
         raise typer.BadParameter("the name of the folder is empty")
-    return Path(name)
+    # A shell leaves the "~" of `--index=~/x` as it is.
+    return in_home(Path(name))
 
 
 Knowledge = Annotated[
