@@ -138,6 +138,9 @@ MESSAGES: Final[dict[str, str]] = {
         "Modellen i {folder} saknas eller är en annan än väntat (kontrollsumman skiljer sig): "
         "installera om Omorg, eller ställ in egna modeller med OMORG_MODEL och OMORG_READER."
     ),
+    "There is no folder {folder}: correct {setting}.": (
+        "Det finns ingen mapp {folder}: rätta {setting}."
+    ),
     "The model {name} is no folder on this machine, and a model fetched by name must be pinned: "
     "set {setting}_REVISION to a commit of it, or {folder} to a folder.": (
         "Modellen {name} är ingen mapp på den här datorn, och en modell som hämtas med namn måste "
