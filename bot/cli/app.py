@@ -200,9 +200,9 @@ def main() -> None:
 
         _fail(in_chosen_language(str(exc)))
     except TyperException as exc:
-        # Wrong usage: the command line's own sentence, without the usage box around it.
-        said = getattr(exc, "format_message", exc.__str__)()
-        _fail(f"{said.rstrip('.')}. See `omorg --help`.")
+        from bot.cli.commands.options import wrong_usage  # noqa: PLC0415 - as above
+
+        _fail(wrong_usage(exc))
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:

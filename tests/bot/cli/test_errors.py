@@ -201,6 +201,57 @@ def test_a_broken_setting(tmp_path: Path, variables: dict[str, str], named: str)
 
 
 @pytest.mark.parametrize(
+    ("variables", "line"),
+    [
+        ({"OMORG_GATE": "ja"}, "OMORG_GATE går inte att använda: skriv true eller false."),
+        ({"OMORG_KEEP_VERSIONS": "tre"}, "OMORG_KEEP_VERSIONS går inte att använda: skriv ett hel"),
+        ({"OMORG_KEEP_VERSIONS": "0"}, "OMORG_KEEP_VERSIONS går inte att använda: skriv 1 eller m"),
+        ({"OMORG_THRESHOLD": "0,5"}, "OMORG_THRESHOLD går inte att använda: skriv ett tal, med pu"),
+        ({"OMORG_THRESHOLD": "nan"}, "OMORG_THRESHOLD går inte att använda: skriv 1 eller mindre."),
+        (
+            {"OMORG_WATCH_POLLING": "ibland"},
+            "OMORG_WATCH_POLLING går inte att använda: skriv något av auto, always eller never.",
+        ),
+    ],
+)
+def test_what_to_write_instead(tmp_path: Path, variables: dict[str, str], line: str) -> None:
+    """Of a setting, in the language that another one sets, or that an option does."""
+    told = said(omorg("status", folder=tmp_path, OMORG_LANGUAGE="SV", **variables))
+    assert told.startswith(f"Inställningen {line}")
+    assert told == said(omorg("status", "--lang", "sv", folder=tmp_path, **variables))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (
+            ["search", "x", "-k", "tre"],
+            "Värdet för '-k' går inte att använda: skriv ett heltal. Se `omorg search --help`.",
+        ),
+        (
+            ["check", "--lang", "fi"],
+            "Värdet för '--lang' går inte att använda: 'fi' är inget av 'sv', 'en'. ",
+        ),
+        (
+            ["serch"],
+            "Det finns inget kommando 'serch'. Menar du 'search', 'serve'? Se `omorg --help`",
+        ),
+        (
+            ["ask", "x", "--knowlege", "k"],
+            "Det finns ingen option --knowlege (menar du --knowledge?). Se `omorg ask --help`.",
+        ),
+        (["ask"], "Det saknas 'QUESTION'. Se `omorg ask --help`."),
+        (["ask", "x", "y"], "y är för mycket. Se `omorg ask --help`."),
+        (["ask", "x", "--at"], "'--at' ska följas av ett värde. Se `omorg --help`."),
+    ],
+)
+def test_wrong_usage_in_swedish(tmp_path: Path, arguments: list[str], line: str) -> None:
+    """With the help of the command that was to run."""
+    told = said(omorg(*arguments, folder=tmp_path, OMORG_LANGUAGE="sv"))
+    assert told.startswith(line)
+
+
+@pytest.mark.parametrize(
     ("variables", "named"),
     [
         ({}, "SLACK_BOT_TOKEN"),

@@ -72,6 +72,18 @@ def test_an_empty_value_stands_for_the_default(
     )
 
 
+def test_the_case_of_fixed_words_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are in their own letters afterwards."""
+    for name, value in (("LOG_LEVEL", "debug"), ("LANGUAGE", "SV"), ("WATCH_POLLING", "Always")):
+        monkeypatch.setenv(f"OMORG_{name}", value)
+    settings = load_settings()
+    assert ("DEBUG", "sv", "always") == (
+        settings.log_level,
+        settings.language,
+        settings.watch_polling,
+    )
+
+
 def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the file too, which no shell reads; a user who isn't there has none."""
     monkeypatch.setenv("HOME", str(tmp_path / "hem"))
