@@ -81,6 +81,15 @@ MESSAGES: Final[dict[str, str]] = {
     "No version waits for a decision: the one in use is the newest.": (
         "Ingen version väntar på beslut: den som används är den nyaste."
     ),
+    "Say what is accepted: `omorg accept DOCUMENT --by NAME`.": (
+        "Säg vad som godkänns: `omorg accept DOKUMENT --by NAMN`."
+    ),
+    "{name} does not wait for a decision: nothing does.": (
+        "{name} väntar inte på beslut: det gör inget."
+    ),
+    "{name} does not wait for a decision. What does: {names}.": (
+        "{name} väntar inte på beslut. Det gör: {names}."
+    ),
     "Version {version} does not wait for a decision: {waiting} does.": (
         "Version {version} väntar inte på beslut: det gör {waiting}."
     ),
