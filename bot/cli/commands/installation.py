@@ -37,11 +37,12 @@ from bot.operations.installation.machine import (
     clock_lines,
     database_line,
     disk_lines,
+    index_folder_lines,
     memory_line,
     state_lines,
 )
 from bot.operations.installation.models import model_lines
-from bot.operations.installation.settings import groups_line, settings_lines
+from bot.operations.installation.settings import form_lines, groups_line, settings_lines
 from bot.operations.installation.store import store_lines
 from bot.operations.interface_language import interface_language
 from bot.records.state_folder import in_use
@@ -81,6 +82,7 @@ def _lines(settings: Settings) -> Iterator[Line]:
     every = all_variables()
     yield from looked_at("settings", lambda: settings_lines(known, unknown, every, Path(ENV_FILE)))
     yield from looked_at("knowledge", lambda: knowledge_lines(settings.knowledge))
+    yield from form_lines(settings)
     versions: list[Version] = []
     yield from looked_at("index", lambda: _index(settings, versions))
     version = versions[0] if versions else None
@@ -100,6 +102,7 @@ def _lines(settings: Settings) -> Iterator[Line]:
 
 def _index(settings: Settings, versions: list[Version]) -> Iterator[Line]:
     """Yield what is to be said of the index; the live version goes into ``versions``."""
+    yield from index_folder_lines(settings.index)
     version, why_not = opened(settings.index)
     yield from why_not
     if version is not None:

@@ -45,6 +45,10 @@ _MAKE_WRITABLE = Said(
     "gör den skrivbar för den användare som kör Omorg, eller ange en annan med OMORG_STATE",
     "make it writable for the user that runs Omorg, or name another one with OMORG_STATE",
 )
+_MAKE_INDEX_WRITABLE = Said(
+    "gör den skrivbar för den användare som kör `omorg build`; svar kommer ändå",
+    "make it writable for the user that runs `omorg build`; questions are answered all the same",
+)
 _OPEN = Said("mappen {folder} kan läsas av andra användare", "others can read the folder {folder}")
 _CLOSE = Said("kör `chmod 700 {folder}`", "run `chmod 700 {folder}`")
 _STATE = Said("{folder}, med {count} hela databaser", "{folder}, with {count} sound databases")
@@ -100,6 +104,12 @@ _SYNCHRONISE = Said(
     "slå på tidssynkronisering, som `timedatectl set-ntp true`",
     "turn time synchronisation on, as `timedatectl set-ntp true`",
 )
+
+
+def index_folder_lines(folder: Path) -> Iterator[Line]:
+    """Yield that a folder of index versions can't be written to, where it can't."""
+    if not os.access(_nearest(folder), os.W_OK | os.X_OK):
+        yield warning("index", _UNWRITABLE, _MAKE_INDEX_WRITABLE, folder=shown(str(folder)))
 
 
 def state_lines(folder: Path) -> Iterator[Line]:
