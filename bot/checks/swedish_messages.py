@@ -230,9 +230,9 @@ MESSAGES: Final[dict[str, str]] = {
         "Raden är ingen fråga: skriv den som text, eller som {form}."
     ),
     "The line is not UTF-8: send it in UTF-8.": "Raden är inte i UTF-8: skicka den i UTF-8.",
-    "--take-back: {count} dismissed questions have an id that begins with {name}: name one as "
+    "--take-back: dismissed questions with an id that begins with {name}: {count}. Name one as "
     "`omorg gaps` shows it.": (
-        "--take-back: {count} avfärdade frågor har ett id som börjar med {name}: ange ett som "
+        "--take-back: avfärdade frågor med ett id som börjar med {name}: {count}. Ange ett som "
         "`omorg gaps` visar det."
     ),
     # The records, and where they are kept.

@@ -35,7 +35,7 @@ _PARTS: Final[dict[Part, Said]] = {
     "index": Said("index", "index"),
     "models": Said("modeller", "models"),
     "calibration": Said("kalibrering", "calibration"),
-    "state": Said("poster", "records"),
+    "state": Said("egna uppgifter", "records"),
     "disk": Said("disk", "disk"),
     "memory": Said("minne", "memory"),
     "slack": Said("Slack", "Slack"),

@@ -51,7 +51,7 @@ _MAKE_INDEX_WRITABLE = Said(
 )
 _OPEN = Said("mappen {folder} kan läsas av andra användare", "others can read the folder {folder}")
 _CLOSE = Said("kör `chmod 700 {folder}`", "run `chmod 700 {folder}`")
-_STATE = Said("{folder}, med {count} hela databaser", "{folder}, with {count} sound databases")
+_STATE = Said("{folder}, hela databaser: {count}", "{folder}, sound databases: {count}")
 _RUNNING = Said("en bot använder mappen just nu", "a bot is using the folder just now")
 _BROKEN = Said("databasen {file} är skadad ({reason})", "the database {file} is damaged ({reason})")
 _RESTORE = Said(

@@ -215,7 +215,7 @@ def test_records_in_order_and_out_of_it(tmp_path: Path) -> None:
     FeedbackRecords(Database(state)).all()
     claims = SharedClaims(state)
     assert [
-        ("ok", f"{state}, with 1 sound databases"),
+        ("ok", f"{state}, sound databases: 1"),
         ("ok", "a bot is using the folder just now"),
     ] == found(state_lines(state))
     claims.close()
@@ -227,7 +227,7 @@ def test_records_in_order_and_out_of_it(tmp_path: Path) -> None:
     assert [
         ("warning", f"others can read the folder {state}"),
         ("error", "the database records.sqlite3 is damaged (SQLITE_NOTADB)"),
-        ("ok", f"{state}, with 0 sound databases"),
+        ("ok", f"{state}, sound databases: 0"),
         ("warning", f"{state}/claims.damaged-2027-01-01.sqlite3 is left from before"),
         ("warning", f"{state}/before-restore-2027-01-01 is left from before"),
     ] == found(state_lines(state))

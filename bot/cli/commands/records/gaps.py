@@ -61,8 +61,8 @@ def _take_back(tracker: GapTracker, name: str, today: dt.date) -> None:
     found = [one for one in dismissed if name and one.startswith(name.lower())]
     if len(found) != 1 or not tracker.take_back(found[0], today):
         raise ConfigurationError(
-            f"--take-back: {len(found)} dismissed questions have an id that begins with "
-            f"{name!r}: name one as `omorg gaps` shows it."
+            f"--take-back: dismissed questions with an id that begins with {name!r}: {len(found)}. "
+            "Name one as `omorg gaps` shows it."
         )
 
 
