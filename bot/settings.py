@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from dotenv.parser import parse_stream
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -20,6 +28,15 @@ from index import DEFAULT_MODEL, DEFAULT_OPTIONS, ConfigurationError, Language
 
 _PREFIX: Final = "OMORG_"
 ENV_FILE: Final = ".env"
+# What to write, by what pydantic calls the error; all that settings and options can have.
+_WRITE: Final = {
+    "bool_parsing": "write true or false",
+    "int_parsing": "write a whole number",
+    "float_parsing": "write a number, with a point for decimals",
+    "greater_than_equal": "write {ge} or more",
+    "less_than_equal": "write {le} or less",
+    "literal_error": "write one of {expected}",
+}
 # Read by the tests and the benchmarks.
 _NOT_SETTINGS: Final = frozenset({"OMORG_DEV_DATA", "OMORG_TEST_ALL"})
 
@@ -112,6 +129,29 @@ class Settings(BaseSettings):
         """
         return {name: value for name, value in values.items() if value != ""}
 
+    @field_validator("watch_polling", "language", "log_level", mode="before")
+    @classmethod
+    def _as_spelt(cls, value: object, info: ValidationInfo) -> object:
+        """Return a fixed word in its own letters, whichever it is written in."""
+        choices = cls.model_fields[str(info.field_name)].annotation
+        words = chain.from_iterable(map(get_args, (choices, *get_args(choices))))
+        same = (one for one in words if str(one).casefold() == str(value).strip().casefold())
+        return next(same, value)
+
+    @field_validator("knowledge", "index", "state")
+    @classmethod
+    def _from_home(cls, value: Path) -> Path:
+        """Return a folder with "~" for the home folder, as a shell has it; no shell reads .env."""
+        return in_home(value)
+
+
+def in_home(folder: Path) -> Path:
+    """Return a folder with what "~" stands for; as it is where that can't be known."""
+    try:
+        return folder.expanduser()
+    except RuntimeError:
+        return folder
+
 
 def load_settings() -> Settings:
     """Read the settings.
@@ -124,14 +164,46 @@ def load_settings() -> Settings:
         _hold_to_lines(Path(ENV_FILE))
         return Settings()
     except ValidationError as exc:
-        first = exc.errors()[0]
-        name = str(first["loc"][0])
+        name = str(exc.errors()[0]["loc"][0])
         variable = name if name.isupper() else f"OMORG_{name.upper()}"
-        raise ConfigurationError(f"The setting {variable} can't be used: {first['msg']}.") from exc
+        raise ConfigurationError(
+            f"The setting {variable} can't be used: {what_to_write(exc)}."
+        ) from exc
     except (OSError, UnicodeDecodeError) as exc:
         raise ConfigurationError(
             f"The file {ENV_FILE} can't be read: check its rights, and write it in UTF-8."
         ) from exc
+
+
+def usable_settings() -> Settings:
+    """Return the settings with the default for each that can't be used.
+
+    For what is said of those: it should be in the right language.
+    """
+    try:
+        return Settings()
+    except ValidationError as exc:
+        fields = Settings.model_fields
+        wrong = {
+            name: fields[name].default
+            for one in exc.errors()
+            if (name := str(one["loc"][0])) in fields
+        }
+        return Settings(**wrong)
+    except (OSError, UnicodeDecodeError):
+        return Settings.model_construct()
+
+
+def what_to_write(error: ValidationError) -> str:
+    """Return what to write instead of the first value that can't be used."""
+    first = error.errors()[0]
+    values = {
+        name: f"{value:g}" if isinstance(value, float) else value
+        for name, value in first.get("ctx", {}).items()
+    }
+    if first["type"] not in _WRITE:
+        return first["msg"].removeprefix("Value error, ")
+    return _WRITE[first["type"]].format(**values).replace("'", "")
 
 
 def _hold_to_lines(file: Path) -> None:

@@ -229,7 +229,29 @@ WRITTEN: Final[dict[str, str]] = {
 }
 
 
-SENTENCES: Final = {**WRITTEN, **FILES, **MESSAGES}
+# Settings and command lines: what pydantic and Typer refuse.
+USAGE: Final[dict[str, str]] = {
+    "write true or false": "skriv true eller false",
+    "write a whole number": "skriv ett heltal",
+    "write a number, with a point for decimals": "skriv ett tal, med punkt för decimaler",
+    "write {least} or more": "skriv {least} eller mer",
+    "write {most} or less": "skriv {most} eller mindre",
+    "write one of {words} or {last}": "skriv något av {words} eller {last}",
+    "{value} is not one of {words}": "{value} är inget av {words}",
+    "the name of the folder is empty": "mappens namn är tomt",
+    "{problem} See `{command}`.": "{problem} Se `{command}`.",
+    "Invalid value for {option}: {problem}": "Värdet för {option} går inte att använda: {problem}",
+    "Missing argument {name}": "Det saknas {name}",
+    "No such command {name}": "Det finns inget kommando {name}",
+    "{problem}. Did you mean {others}?": "{problem}. Menar du {others}?",
+    "No such option: {option}": "Det finns ingen option {option}",
+    "{option} (Possible options: {others})": "{option} (menar du {others}?)",
+    "Option {option} requires an argument": "{option} ska följas av ett värde",
+    "Option {option} does not take a value": "{option} tar inget värde",
+    "Got unexpected extra argument(s) ({extra})": "{extra} är för mycket",
+}
+
+SENTENCES: Final = {**WRITTEN, **FILES, **MESSAGES, **USAGE}
 _BRACES = re.compile(r"\{\w+\}")
 _PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
 

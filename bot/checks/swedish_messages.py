@@ -81,6 +81,15 @@ MESSAGES: Final[dict[str, str]] = {
     "No version waits for a decision: the one in use is the newest.": (
         "Ingen version väntar på beslut: den som används är den nyaste."
     ),
+    "Say what is accepted: `omorg accept DOCUMENT --by NAME`.": (
+        "Säg vad som godkänns: `omorg accept DOKUMENT --by NAMN`."
+    ),
+    "{name} does not wait for a decision: nothing does.": (
+        "{name} väntar inte på beslut: det gör inget."
+    ),
+    "{name} does not wait for a decision. What does: {names}.": (
+        "{name} väntar inte på beslut. Det gör: {names}."
+    ),
     "Version {version} does not wait for a decision: {waiting} does.": (
         "Version {version} väntar inte på beslut: det gör {waiting}."
     ),
@@ -137,6 +146,9 @@ MESSAGES: Final[dict[str, str]] = {
     "Omorg anew, or set OMORG_MODEL and OMORG_READER to models of your own.": (
         "Modellen i {folder} saknas eller är en annan än väntat (kontrollsumman skiljer sig): "
         "installera om Omorg, eller ställ in egna modeller med OMORG_MODEL och OMORG_READER."
+    ),
+    "There is no folder {folder}: correct {setting}.": (
+        "Det finns ingen mapp {folder}: rätta {setting}."
     ),
     "The model {name} is no folder on this machine, and a model fetched by name must be pinned: "
     "set {setting}_REVISION to a commit of it, or {folder} to a folder.": (
@@ -195,11 +207,6 @@ MESSAGES: Final[dict[str, str]] = {
     "The report can't be written to {folder} ({problem}): name another folder with --out.": (
         "Rapporten går inte att skriva i {folder} ({problem}): ange en annan mapp med --out."
     ),
-    "The records can't be read for the moment ({problem}): see that OMORG_STATE or OMORG_DATABASE "
-    "is right, and try again.": (
-        "Botens egna uppgifter går inte att läsa just nu ({problem}): se till att OMORG_STATE "
-        "eller OMORG_DATABASE är rätt, och försök igen."
-    ),
     "{file} can't be written: write the line {line} there yourself.": (
         "{file} går inte att skriva: skriv raden {line} där själv."
     ),
@@ -223,9 +230,9 @@ MESSAGES: Final[dict[str, str]] = {
         "Raden är ingen fråga: skriv den som text, eller som {form}."
     ),
     "The line is not UTF-8: send it in UTF-8.": "Raden är inte i UTF-8: skicka den i UTF-8.",
-    "--take-back: {count} dismissed questions have an id that begins with {name}: name one as "
+    "--take-back: dismissed questions with an id that begins with {name}: {count}. Name one as "
     "`omorg gaps` shows it.": (
-        "--take-back: {count} avfärdade frågor har ett id som börjar med {name}: ange ett som "
+        "--take-back: avfärdade frågor med ett id som börjar med {name}: {count}. Ange ett som "
         "`omorg gaps` visar det."
     ),
     # The records, and where they are kept.
@@ -291,6 +298,11 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "There is nothing to back up: no records in {state}, no index in {index}.": (
         "Det finns inget att kopiera: inga uppgifter i {state}, inget index i {index}."
+    ),
+    "There are no records in {state}: correct OMORG_STATE, or say --without-records where the bot "
+    "has not run yet.": (
+        "Det finns inga uppgifter i {state}: rätta OMORG_STATE, eller ange --without-records om "
+        "boten inte har körts än."
     ),
     "The database {database} can't be copied ({problem}): a damaged one is set aside when `omorg "
     "serve` starts; then back up again.": (
@@ -359,7 +371,13 @@ MESSAGES: Final[dict[str, str]] = {
         "OMORG_SLACK_GROUPS har en post som inte går att läsa ({entry}): skriv användargruppens "
         "namn, =, och målgruppen, som i chefer=chefer."
     ),
-    # What the operating system says.
+    # What the operating system says, and refuses.
+    "{file} can't be used ({problem}): make room on the disk, or check who may read and write "
+    "there.": (
+        "{file} går inte att använda ({problem}): gör plats på disken, eller kontrollera vem som "
+        "får läsa och skriva där."
+    ),
+    "The output": "Utskriften",
     "Permission denied": "behörighet saknas",
     "Operation not permitted": "åtgärden är inte tillåten",
     "No such file or directory": "det finns ingen sådan fil eller mapp",
@@ -370,6 +388,9 @@ MESSAGES: Final[dict[str, str]] = {
     "No space left on device": "disken är full",
     "Disk quota exceeded": "utrymmet är slut",
     "Input/output error": "disken går inte att läsa eller skriva",
+    "Device or resource busy": "upptaget av en annan process",
+    "Resource temporarily unavailable": "upptaget av en annan process",
+    "there is no connection to the server": "det finns ingen anslutning till servern",
     "File name too long": "namnet är för långt",
     "Address already in use": "den är upptagen",
     "Cannot assign requested address": "adressen finns inte på den här datorn",

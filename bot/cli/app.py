@@ -157,6 +157,23 @@ def _fail(message: str) -> NoReturn:
     sys.exit(_UNUSABLE)
 
 
+def _stopped(error: OSError) -> str:
+    """Say what the system refuses; a file is named where it names one."""
+    what = error.filename or "The output"
+    return (
+        f"{what} can't be used ({error.strerror or type(error).__name__}): make room on the disk, "
+        "or check who may read and write there."
+    )
+
+
+def _give_up_output() -> None:
+    """Let go of output that nobody takes: Python must not complain at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _collect_seldom() -> None:
     """Look for unused objects seldom, and not once more when all goes: half a second of a start.
 
@@ -173,22 +190,31 @@ def main() -> None:
         if len(sys.argv) == 1:
             app(["--help"], standalone_mode=False)
             sys.exit(_UNUSABLE)
-        sys.exit(app(standalone_mode=False) or 0)
+        code = app(standalone_mode=False) or 0
+        # What can't be written is told as an error, and not by Python when it ends.
+        sys.stdout.flush()
+        sys.exit(code)
     except OmorgError as exc:
         # As in _fail; whatever command has failed has imported it.
         from bot.cli.commands.options import in_chosen_language  # noqa: PLC0415
 
         _fail(in_chosen_language(str(exc)))
     except TyperException as exc:
-        # Wrong usage: the command line's own sentence, without the usage box around it.
-        said = getattr(exc, "format_message", exc.__str__)()
-        _fail(f"{said.rstrip('.')}. See `omorg --help`.")
+        from bot.cli.commands.options import wrong_usage  # noqa: PLC0415 - as above
+
+        _fail(wrong_usage(exc))
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:
-        # Whoever read the output has had enough; Python must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has had enough.
+        _give_up_output()
         sys.exit(0)
+    except OSError as exc:
+        # As above; before a command has begun, what it would need can't be read.
+        from bot.cli.commands.options import in_chosen_language  # noqa: PLC0415
+
+        _give_up_output()
+        _fail(in_chosen_language(_stopped(exc)))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.answering.library import IndexLibrary
@@ -14,11 +15,14 @@ from bot.records.gaps import GapRecords
 from bot.records.notices import NoticeRecords
 from bot.records.questions import QuestionRecords
 from bot.records.state_folder import records_key
-from bot.records.store.database import Database
+from bot.records.store.database import Database, Unavailable
 from bot.slack.handlers.container import Services
 from bot.slack.settings import SlackSettings, audiences_of, handle_of
+from index import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.answering.service import AnswerService
     from bot.settings import Settings
 
@@ -62,6 +66,23 @@ def records_of(settings: Settings) -> QuestionRecords:
 
     """
     return _questions(settings, _database(settings))
+
+
+@contextmanager
+def usable_records() -> Iterator[None]:
+    """Tell why records can't be used, where they can't be for the moment.
+
+    Raises:
+        ConfigurationError: It is so.
+
+    """
+    try:
+        yield
+    except Unavailable as exc:
+        raise ConfigurationError(
+            f"The records can't be used just now ({exc}): see what `omorg doctor` says, and try "
+            "again."
+        ) from exc
 
 
 def gap_records_of(settings: Settings) -> GapRecords:

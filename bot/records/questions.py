@@ -219,7 +219,8 @@ class QuestionRecords:
         """Delete what is too old, and what tells the askers of past days; return how many went.
 
         Feedback is as old as questions may be, and a gap as its last question. What is deleted is
-        gone from the files as well.
+        gone from the files as well, and databases that lie aside go as it does, by the day since
+        when.
 
         Raises:
             Unavailable: It can't be done for the moment.
@@ -237,7 +238,11 @@ class QuestionRecords:
             _number_askers(database, today)
             return gone
 
-        gone = self._database.run(delete)
+        try:
+            gone = self._database.run(delete)
+        finally:
+            # Where the disk is full, what lay aside makes room for the next try.
+            self._database.delete_aside(last)
         self._database.compact()
         return gone
 

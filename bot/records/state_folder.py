@@ -89,12 +89,17 @@ def secret_key(folder: Path) -> SecretKey:
             return SecretKey(found)
         path.unlink(missing_ok=True)
     fresh = folder / f"{KEY_FILE}.{secrets.token_hex(4)}"
-    create_private(fresh)
-    fresh.write_bytes(secrets.token_bytes(_KEY_BYTES))
-    # Of two processes that start at once, the second uses what the first made.
-    with suppress(FileExistsError):
-        os.link(fresh, path)
-    fresh.unlink()
+    try:
+        create_private(fresh)
+        fresh.write_bytes(secrets.token_bytes(_KEY_BYTES))
+        # Of two processes that start at once, the second uses what the first made.
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+    except OSError as exc:
+        # A full disk names no file.
+        raise OSError(exc.errno, exc.strerror, str(path)) from exc
+    finally:
+        fresh.unlink(missing_ok=True)
     return SecretKey(path.read_bytes())
 
 

@@ -138,7 +138,7 @@ def credentials(settings: SlackSettings) -> Credentials:
             "in the app's settings",
         ),
         signing_secret=_signing_secret(settings.signing_secret) if over_http else "",
-        api_url=_api_url(settings.api_url),
+        api_url=api_address(settings.api_url),
     )
 
 
@@ -162,7 +162,13 @@ def _token(secret: SecretStr | None, variable: str, prefix: str, remedy: str) ->
     return value
 
 
-def _api_url(url: str) -> str:
+def api_address(url: str) -> str:
+    """Return the address of Slack's Web API with a slash at its end.
+
+    Raises:
+        ConfigurationError: It is no address.
+
+    """
     try:
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -33,6 +33,7 @@ _DEFAULT_GRAPH: Final = "437cb50738a2290ab96d292e3c3bcaca88a654b75a45f98a0938052
 _DEFAULT_TOKENS: Final = 256
 _DEFAULT_PROMPTS: Final = {"query": "query: ", "document": "passage: "}
 _DOCUMENT_PROMPTS: Final = ("document", "passage", "corpus")  # the first that a model has is used
+_FOLDER_BEGINS: Final = ("/", ".", "~")  # and no model's name on the hub does
 _UNLIMITED: Final = 512  # tokens, for a model that doesn't say
 # What the models of a family want before a query and a document, where their own files don't tell:
 # the E5 models (Wang et al. 2022, https://arxiv.org/abs/2212.03533).
@@ -284,6 +285,8 @@ def model_folder(model: str, setting: str, revision: str | None) -> tuple[Path, 
     folder = Path(model).expanduser()
     name = folder.name if folder.is_dir() else model
     if not folder.is_dir():
+        if model.startswith(_FOLDER_BEGINS):
+            raise ModelError(f"There is no folder {model!r}: correct {setting}.")
         name, _, pinned = model.partition("@")
         folder = hub_folder(name, pinned or revision, setting)
     if not any(folder.rglob("*.safetensors")):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -276,6 +277,24 @@ def keep(index: Path, calibration: Calibration) -> None:
         written.write_text(calibration.model_dump_json(indent=2) + "\n", encoding="utf-8")
         written.replace(target)
     except OSError as exc:
-        raise ConfigurationError(
-            f"The calibration can't be written to {target}: {exc.strerror}."
-        ) from exc
+        raise _unwritable(index, exc) from exc
+
+
+def try_to_keep(index: Path) -> None:
+    """Find out whether a calibration can be written beside the index, before there is one.
+
+    Raises:
+        ConfigurationError: It can't be written.
+
+    """
+    try:
+        with TemporaryFile(dir=index):
+            pass
+    except OSError as exc:
+        raise _unwritable(index, exc) from exc
+
+
+def _unwritable(index: Path, error: OSError) -> ConfigurationError:
+    return ConfigurationError(
+        f"The calibration can't be written to {index / FILE}: {error.strerror}."
+    )

@@ -24,10 +24,12 @@ from index import check_question, detect_language, open_search
 
 _STANDARD_INPUT: Final = "-"
 
-At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="Answer as of this day.")]
+At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="As of this day.")]
 Audience = Annotated[
     list[str] | None,
-    typer.Option("--audience", metavar="GROUP", help="Answer for a member of this group."),
+    typer.Option(
+        "--audience", metavar="GROUP", help="For a member of this group; for another group, again."
+    ),
 ]
 
 

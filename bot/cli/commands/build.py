@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -127,8 +128,12 @@ def accept(
         else:
             console().print(terminal.waiting_view(waiting, language))
         return
+    if what is None and by is not None:
+        raise ConfigurationError("Say what is accepted: `omorg accept DOCUMENT --by NAME`.")
     file = held_document(settings.knowledge, what) if what else None
     if file is None:
+        if what is not None:
+            _hold_to_waiting(settings, what)
         fingerprint = fingerprint_of(embedder_of(settings), settings.passage_tokens)
         waited = accept_version(
             settings.index,
@@ -144,9 +149,23 @@ def accept(
             console().print(terminal.accepted_view(waited, language))
         return
     if by is None or not by.strip():
-        raise ConfigurationError(f"Say who accepts {file.id}: `omorg accept {file.id} --by NAME`.")
+        quoted = shlex.quote(file.id)
+        raise ConfigurationError(f"Say who accepts {file.id}: `omorg accept {quoted} --by NAME`.")
     accept_document(file, by.strip(), language)
     _rebuilt(settings, as_json=as_json)
+
+
+def _hold_to_waiting(settings: Settings, what: str) -> None:
+    """Raise ConfigurationError unless the version that waits is called ``what``."""
+    waits = what_waits(settings.index, open_current(settings.index).manifest)
+    if waits.version is not None and waits.version.version == what:
+        return
+    names = [one.document for one in waits.documents]
+    if waits.version is not None:
+        names.insert(0, waits.version.version)
+    if not names:
+        raise ConfigurationError(f"{what} does not wait for a decision: nothing does.")
+    raise ConfigurationError(f"{what} does not wait for a decision. What does: {', '.join(names)}.")
 
 
 def _rebuilt(settings: Settings, *, as_json: bool) -> None:

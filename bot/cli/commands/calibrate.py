@@ -20,6 +20,7 @@ from bot.answering.reader.calibration import (
     fitted,
     keep,
     signals_of,
+    try_to_keep,
 )
 from bot.answering.reader.candidate import ConfidenceModel, load_model
 from bot.checks.question_set import asked
@@ -62,6 +63,7 @@ def calibrate(knowledge: Knowledge = None, index: Index = None, as_json: AsJson 
     settings = chosen_settings(knowledge, index)
     embedder, reader = embedder_of(settings), reader_of(settings)
     opened = open_search(settings.index, embedder, passage_tokens=settings.passage_tokens)
+    try_to_keep(settings.index)
     questions = [*_questions(settings.knowledge / QUESTIONS), *_headings(opened)]
     answerable = sum(one.answerable for one in questions)
     if answerable < LEAST_ANSWERABLE:

@@ -24,7 +24,7 @@ from bot.cli.output.installation import (
 )
 from bot.cli.output.json import backup_json, doctor_json, print_json, restore_json
 from bot.cli.output.terminal import console
-from bot.cli.services import records_of, slack_settings_of
+from bot.cli.services import records_of, slack_settings_of, usable_records
 from bot.operations.installation.backup import back_up, restore
 from bot.operations.installation.diagnosis import looked_at, worst
 from bot.operations.installation.documents import (
@@ -37,15 +37,15 @@ from bot.operations.installation.machine import (
     clock_lines,
     database_line,
     disk_lines,
+    index_folder_lines,
     memory_line,
     state_lines,
 )
 from bot.operations.installation.models import model_lines
-from bot.operations.installation.settings import groups_line, settings_lines
+from bot.operations.installation.settings import form_lines, groups_line, settings_lines
 from bot.operations.installation.store import store_lines
 from bot.operations.interface_language import interface_language
 from bot.records.state_folder import in_use
-from bot.records.store.database import Unavailable
 from bot.records.store.moving import move_records
 from bot.settings import ENV_FILE, all_variables, variables_set
 from bot.slack.app.startup import slack_lines
@@ -82,6 +82,7 @@ def _lines(settings: Settings) -> Iterator[Line]:
     every = all_variables()
     yield from looked_at("settings", lambda: settings_lines(known, unknown, every, Path(ENV_FILE)))
     yield from looked_at("knowledge", lambda: knowledge_lines(settings.knowledge))
+    yield from form_lines(settings)
     versions: list[Version] = []
     yield from looked_at("index", lambda: _index(settings, versions))
     version = versions[0] if versions else None
@@ -101,6 +102,7 @@ def _lines(settings: Settings) -> Iterator[Line]:
 
 def _index(settings: Settings, versions: list[Version]) -> Iterator[Line]:
     """Yield what is to be said of the index; the live version goes into ``versions``."""
+    yield from index_folder_lines(settings.index)
     version, why_not = opened(settings.index)
     yield from why_not
     if version is not None:
@@ -122,6 +124,11 @@ def _slack(settings: Settings, version: Version | None) -> tuple[list[Line], flo
 
 def backup(
     file: File,
+    *,
+    without_records: Annotated[
+        bool,
+        typer.Option("--without-records", help="Also where there are none: the bot hasn't run."),
+    ] = False,
     knowledge: Knowledge = None,
     index: Index = None,
     as_json: AsJson = False,
@@ -129,7 +136,7 @@ def backup(
 ) -> None:
     """Write the bot's records and the index versions in use into one file, also while it runs."""
     settings = chosen_settings(knowledge, index, lang)
-    done = back_up(file, settings)
+    done = back_up(file, settings, without_records=without_records)
     if as_json:
         print_json(backup_json(done))
     else:
@@ -166,13 +173,8 @@ def purge(
     settings = chosen_settings(knowledge, index, lang)
     if every:
         settings = settings.model_copy(update={"records_days": 0})
-    try:
+    with usable_records():
         gone = records_of(settings).purge(dt.date.today())  # noqa: DTZ011 - the local day
-    except Unavailable as exc:
-        raise ConfigurationError(
-            f"The records can't be used just now ({exc}): see what `omorg doctor` says, and try "
-            "again."
-        ) from exc
     if as_json:
         print_json({"deleted": gone, "days": settings.records_days})
     else:

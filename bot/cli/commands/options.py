@@ -10,23 +10,27 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import structlog
 import typer
+from pydantic import ValidationError
 from structlog.tracebacks import ExceptionDictTransformer
 
 from bot.checks.reasons import in_language
 from bot.i18n.sentences import shown
 from bot.operations.interface_language import interface_language
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, in_home, load_settings, usable_settings, what_to_write
 from index import ConfigurationError, Language, parse_date
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from typer.exceptions import TyperException
 
 
 def _folder(name: str) -> Path:
     """Return a folder that an option names; an empty name would be the one Omorg is started in."""
     if not name:
         raise typer.BadParameter("the name of the folder is empty")
-    return Path(name)
+    # A shell leaves the "~" of `--index=~/x` as it is.
+    return in_home(Path(name))
 
 
 Knowledge = Annotated[
@@ -72,18 +76,36 @@ def chosen_settings(
         ConfigurationError: One of them can't be used.
 
     """
-    chosen = {"knowledge": knowledge, "index": index, "language": lang}
-    settings = load_settings()
+    options = {"knowledge": knowledge, "index": index, "language": lang}
+    chosen = {key: told for key, told in options.items() if told}
+    try:
+        settings = load_settings().model_copy(update=chosen)
+    except ConfigurationError:
+        _CHOSEN.set(usable_settings().model_copy(update=chosen))
+        raise
     set_up_logs(settings.log_level)
-    settings = settings.model_copy(update={key: told for key, told in chosen.items() if told})
     _CHOSEN.set(settings)
     return settings
 
 
 def in_chosen_language(message: str) -> str:
     """Return what a command says on standard error in the language of its settings."""
-    settings = _CHOSEN.get()
-    return message if settings is None else in_language(message, interface_language(settings))
+    # Wrong usage is told before the command has any.
+    return in_language(message, interface_language(_CHOSEN.get() or usable_settings()))
+
+
+def wrong_usage(error: TyperException) -> str:
+    """Return what is wrong with a command line, and where to look, in the language of the settings.
+
+    What is wrong with a value is told as it is of a setting.
+    """
+    if isinstance(cause := error.__cause__, ValidationError):
+        error.message = what_to_write(cause)
+    said = error.format_message()
+    context = getattr(error, "ctx", None)
+    command = f"omorg {context.info_name}" if context and context.parent else "omorg"
+    end = "" if said.endswith("?") else "."
+    return in_chosen_language(f"{said.rstrip('.')}{end} See `{command} --help`.")
 
 
 def warn(message: str) -> None:

@@ -35,7 +35,7 @@ _PARTS: Final[dict[Part, Said]] = {
     "index": Said("index", "index"),
     "models": Said("modeller", "models"),
     "calibration": Said("kalibrering", "calibration"),
-    "state": Said("poster", "records"),
+    "state": Said("egna uppgifter", "records"),
     "disk": Said("disk", "disk"),
     "memory": Said("minne", "memory"),
     "slack": Said("Slack", "Slack"),
@@ -47,12 +47,14 @@ _SUMMARY: Final[dict[Level, Said]] = {
     "error": Said("Rätta felen först.", "Mend the errors first."),
 }
 _PURGED: Final = Said(
-    "Frågor som togs bort: {count}, med lika gammal återkoppling. Resten sparas i {days} dagar.",
-    "Questions deleted: {count}, with feedback as old. The others are kept {days} days.",
+    "Frågor som togs bort: {count}, med återkoppling som är lika gammal och det som legat åt sidan "
+    "lika länge. Resten sparas i {days} dagar.",
+    "Questions deleted: {count}, with feedback as old and what has lain aside as long. The others "
+    "are kept {days} days.",
 )
 _PURGED_ALL: Final = Said(
-    "Frågor som togs bort: {count}, med all återkoppling.",
-    "Questions deleted: {count}, with all feedback.",
+    "Frågor som togs bort: {count}, med all återkoppling och det som låg åt sidan.",
+    "Questions deleted: {count}, with all feedback and what lay aside.",
 )
 _MOVED: Final = Said(
     "Flyttat till databasen i OMORG_DATABASE: {questions} frågor, {feedback} omdömen, {notices} "

@@ -9,7 +9,6 @@ those are HR's and the operator's own.
 
 from __future__ import annotations
 
-import datetime as dt
 import gzip
 import hashlib
 import io
@@ -30,6 +29,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.answering.reader.calibration import FILE as CALIBRATION
 from bot.operations.report.quality import FILE as QUALITY
 from bot.records.state_folder import FILE_MODE, FOLDER_MODE, KEY_FILE, in_use, prepare
+from bot.records.store.postgres import postgres_url
+from bot.records.store.set_aside import REPLACED, files_of, free_place
 from index import (
     ConfigurationError,
     IndexVersionError,
@@ -51,7 +52,6 @@ _RECORDS: Final = re.compile(rf"state/(?:[a-z_]+\.sqlite3|{'|'.join(map(re.escap
 _VERSION: Final = re.compile(r"index/versions/([0-9a-z]{16})/([a-z_]+\.[a-z]+)")
 _CALIBRATION: Final = f"index/{CALIBRATION}"
 _DATABASES: Final = "*.sqlite3"
-_BESIDE: Final = ("", "-wal", "-shm")  # SQLite's own files, https://sqlite.org/tempfiles.html
 _CHUNK: Final = 1 << 20
 # What a tar that isn't whole, or is none, makes Python say.
 _BROKEN: Final = (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error)
@@ -105,19 +105,24 @@ class _Contents(BaseModel):
     versions: tuple[str, ...]
 
 
-def back_up(file: Path, settings: Settings) -> Backup:
+def back_up(file: Path, settings: Settings, *, without_records: bool = False) -> Backup:
     """Write records and versions into a new file, whole or not at all; a bot may go on meanwhile.
 
+    Args:
+        file: The new file.
+        settings: Where everything is.
+        without_records: Whether there may be none.
+
     Raises:
-        ConfigurationError: The file exists or can't be written, a database is damaged, or there
-            is nothing to keep.
+        ConfigurationError: The file exists or can't be written, a database is damaged or missing,
+            or there is nothing to keep.
 
     """
     if file.exists():
         raise ConfigurationError(f"There is a file {file} already: name another one.")
     try:
         with tempfile.TemporaryDirectory(prefix=".omorg-backup-", dir=file.parent) as work:
-            return _written(file, Path(work), settings)
+            return _written(file, Path(work), settings, without_records=without_records)
     except OSError as exc:
         raise ConfigurationError(
             f"The backup can't be written to {file} ({exc.strerror}): name another place, or make "
@@ -125,7 +130,10 @@ def back_up(file: Path, settings: Settings) -> Backup:
         ) from exc
 
 
-def _written(file: Path, work: Path, settings: Settings) -> Backup:
+def _written(file: Path, work: Path, settings: Settings, *, without_records: bool) -> Backup:
+    elsewhere = settings.database.get_secret_value()
+    if elsewhere:
+        postgres_url(elsewhere)  # refuses what is no address: nobody would keep those records
     databases = [
         path
         for path in sorted(settings.state.glob(_DATABASES))
@@ -154,6 +162,11 @@ def _written(file: Path, work: Path, settings: Settings) -> Backup:
                 f"There is nothing to back up: no records in {settings.state}, no index in "
                 f"{settings.index}."
             )
+        if not (databases or elsewhere or without_records):
+            raise ConfigurationError(
+                f"There are no records in {settings.state}: correct OMORG_STATE, or say "
+                "--without-records where the bot has not run yet."
+            )
         archive.finish(versions)
     with partial.open("rb") as written:
         os.fsync(written.fileno())
@@ -164,7 +177,7 @@ def _written(file: Path, work: Path, settings: Settings) -> Backup:
         tuple(path.name for path in databases),
         tuple(versions),
         tuple(skipped),
-        bool(settings.database.get_secret_value()),
+        bool(elsewhere),
     )
 
 
@@ -375,21 +388,12 @@ class _Aside:
 
     def move(self, old: Path) -> None:
         """Keep ``old``, if it is there, with what SQLite has beside it."""
-        for ending in _BESIDE:
-            path = old.with_name(old.name + ending)
+        for path in files_of(old):
             if path.exists():
                 shutil.move(path, self._made() / path.name)
 
     def _made(self) -> Path:
         if self.folder is None:
-            day = dt.date.today().isoformat()  # noqa: DTZ011 - the local day
-            number = 1
-            while (folder := self._state / _aside_name(day, number)).exists():
-                number += 1
-            folder.mkdir(mode=FOLDER_MODE)
-            self.folder = folder
+            self.folder = free_place(self._state, REPLACED)
+            self.folder.mkdir(mode=FOLDER_MODE)
         return self.folder
-
-
-def _aside_name(day: str, number: int) -> str:
-    return f"before-restore-{day}" + ("" if number == 1 else f"-{number}")

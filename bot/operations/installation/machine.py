@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.checks.finding import Said
+from bot.checks.reasons import said
 from bot.i18n.sentences import shown
 from bot.operations.installation.diagnosis import error, ok, warning
 from bot.records.state_folder import FOLDER_MODE, in_use
 from bot.records.store.database import unreachable
+from bot.records.store.set_aside import lies_aside
 from index import ConfigurationError
 
 if TYPE_CHECKING:
@@ -43,9 +45,13 @@ _MAKE_WRITABLE = Said(
     "gör den skrivbar för den användare som kör Omorg, eller ange en annan med OMORG_STATE",
     "make it writable for the user that runs Omorg, or name another one with OMORG_STATE",
 )
+_MAKE_INDEX_WRITABLE = Said(
+    "gör den skrivbar för den användare som kör `omorg build`; svar kommer ändå",
+    "make it writable for the user that runs `omorg build`; questions are answered all the same",
+)
 _OPEN = Said("mappen {folder} kan läsas av andra användare", "others can read the folder {folder}")
 _CLOSE = Said("kör `chmod 700 {folder}`", "run `chmod 700 {folder}`")
-_STATE = Said("{folder}, med {count} hela databaser", "{folder}, with {count} sound databases")
+_STATE = Said("{folder}, hela databaser: {count}", "{folder}, sound databases: {count}")
 _RUNNING = Said("en bot använder mappen just nu", "a bot is using the folder just now")
 _BROKEN = Said("databasen {file} är skadad ({reason})", "the database {file} is damaged ({reason})")
 _RESTORE = Said(
@@ -56,7 +62,10 @@ _RESTORE = Said(
 )
 _ASIDE = Said("{file} ligger kvar sedan tidigare", "{file} is left from before")
 _REMOVE = Said(
-    "ta bort den när ingen behöver titta på den", "remove it when nobody needs to look at it"
+    "ta bort den när ingen behöver titta på den; databaser i den tas bort när de legat så länge "
+    "som OMORG_RECORDS_DAYS säger, eller av `omorg purge --all`",
+    "remove it when nobody needs to look at it; databases in it are deleted when they have lain as "
+    "long as OMORG_RECORDS_DAYS says, or by `omorg purge --all`",
 )
 _REACHED = Said("databasen i OMORG_DATABASE svarar", "the database of OMORG_DATABASE answers")
 _UNREACHED = Said(
@@ -97,6 +106,12 @@ _SYNCHRONISE = Said(
 )
 
 
+def index_folder_lines(folder: Path) -> Iterator[Line]:
+    """Yield that a folder of index versions can't be written to, where it can't."""
+    if not os.access(_nearest(folder), os.W_OK | os.X_OK):
+        yield warning("index", _UNWRITABLE, _MAKE_INDEX_WRITABLE, folder=shown(str(folder)))
+
+
 def state_lines(folder: Path) -> Iterator[Line]:
     """Yield what is to be said of the folder of the bot's own records."""
     name = shown(str(folder))
@@ -112,13 +127,13 @@ def state_lines(folder: Path) -> Iterator[Line]:
     if folder.stat().st_mode & ~FOLDER_MODE & 0o777:
         yield warning("state", _OPEN, _CLOSE, folder=name)
     found = sorted(folder.glob("*.sqlite3"))
-    aside = [path for path in found if ".damaged-" in path.name]
+    aside = lies_aside(folder)
     problems = {path: _problem(path) for path in found if path not in aside}
     for path, problem in problems.items():
         if problem is not None:
             yield error("state", _BROKEN, _RESTORE, file=shown(path.name), reason=problem)
     yield ok("state", _STATE, folder=name, count=list(problems.values()).count(None))
-    for path in (*aside, *sorted(folder.glob("before-restore-*"))):
+    for path in aside:
         yield warning("state", _ASIDE, _REMOVE, file=shown(str(path)))
     if in_use(folder):
         yield ok("state", _RUNNING)
@@ -131,7 +146,7 @@ def database_line(address: str) -> Line:
     except ConfigurationError:
         return error("state", _NO_ADDRESS, _WRITE_ADDRESS)
     if problem is not None:
-        return error("state", _UNREACHED, _START, reason=problem)
+        return error("state", _UNREACHED, _START, reason=said(problem))
     return ok("state", _REACHED)
 
 

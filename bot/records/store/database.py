@@ -6,6 +6,9 @@ What can't be used for the moment (locked, disk full, read-only, not reached) ra
 
 from __future__ import annotations
 
+import errno
+import os
+import sqlite3
 from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -13,9 +16,11 @@ import sqlalchemy as sa
 
 from bot.records.state_folder import prepare
 from bot.records.store.postgres import Postgres, greet, postgres_url
+from bot.records.store.set_aside import delete_aside
 from bot.records.store.sqlite_file import SqliteFile
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
     from pathlib import Path
 
@@ -23,11 +28,24 @@ FILE: Final = "records.sqlite3"
 
 BUSY_SECONDS: Final = 2.0
 
+NO_CONNECTION: Final = "there is no connection to the server"
+
 _T = TypeVar("_T")
 
 
+# What the system calls what SQLite has a number of its own for, https://sqlite.org/rescode.html
+_SYSTEM_CALLS_IT: Final = {
+    sqlite3.SQLITE_BUSY: errno.EBUSY,
+    sqlite3.SQLITE_LOCKED: errno.EBUSY,
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+}
+
+
 class Unavailable(Exception):  # noqa: N818 - a state of affairs, which callers live with
-    """The database can't be used for the moment; its text is the database's name for the reason."""
+    """The database can't be used for the moment; its text says why."""
 
 
 class Database:
@@ -48,6 +66,7 @@ class Database:
 
         """
         prepare(folder)
+        self._folder = folder
         self._place = (
             Postgres(postgres_url(url), busy_seconds)
             if url
@@ -67,14 +86,14 @@ class Database:
                 return self._run(work)
             except sa.exc.DBAPIError as error:
                 if not self._place.recover(error):
-                    raise Unavailable(_name(error)) from error
+                    raise Unavailable(_reason(error)) from error
             except OSError as error:
                 self._place.close()
-                raise Unavailable(type(error).__name__) from error
+                raise Unavailable(_reason(error)) from error
             try:
                 return self._run(work)
             except (sa.exc.DBAPIError, OSError) as error:
-                raise Unavailable(type(error).__name__) from error
+                raise Unavailable(_reason(error)) from error
 
     def hold(self, name: str) -> None:
         """Let others who share the database see that the process ``name`` is here.
@@ -99,8 +118,20 @@ class Database:
         with self._lock:
             try:
                 self._place.compact()
-            except (sa.exc.DBAPIError, OSError) as error:
-                raise Unavailable(type(error).__name__) from error
+            except (sa.exc.DBAPIError, sqlite3.Error, OSError) as error:
+                raise Unavailable(_reason(error)) from error
+
+    def delete_aside(self, last: dt.date) -> None:
+        """Delete the databases in the folder that have lain aside since ``last`` or longer.
+
+        Raises:
+            Unavailable: One can't be deleted.
+
+        """
+        try:
+            delete_aside(self._folder, last)
+        except OSError as error:
+            raise Unavailable(_reason(error)) from error
 
     def close(self) -> None:
         """Let the database go; it is opened again when it is next used."""
@@ -113,12 +144,23 @@ class Database:
             return work(connection)
 
 
-def _name(error: sa.exc.DBAPIError) -> str:
-    """Return what a database calls an error; its text may hold what was to be written."""
+def _reason(error: sa.exc.DBAPIError | sqlite3.Error | OSError) -> str:
+    """Return why a database can't be used; its own text may hold what was to be written."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    if isinstance(cause, ConnectionError):
+        return NO_CONNECTION
+    if isinstance(cause, OSError):
+        return cause.strerror or type(cause).__name__
+    # The low byte is the kind, the rest says more.
+    number = _SYSTEM_CALLS_IT.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+    if number is not None:
+        return os.strerror(number)
     for name in ("sqlite_errorname", "sqlstate"):
-        if found := getattr(error.orig, name, None):
+        if found := getattr(cause, name, None):
             return str(found)
-    return type(error.orig).__name__
+    if isinstance(error, sa.exc.OperationalError):
+        return NO_CONNECTION  # a server that answers gives a state
+    return type(cause).__name__
 
 
 def unreachable(url: str) -> str | None:
@@ -131,5 +173,5 @@ def unreachable(url: str) -> str | None:
     try:
         greet(postgres_url(url))
     except sa.exc.DBAPIError as error:
-        return _name(error)
+        return _reason(error)
     return None

@@ -6,7 +6,7 @@ goes on, and whoever runs it can look into the old one.
 
 from __future__ import annotations
 
-import datetime as dt
+import errno
 import fcntl
 import os
 import sqlite3
@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.records.state_folder import create_private
 from bot.records.store.migrating import migrate
+from bot.records.store.set_aside import DAMAGED, files_of, free_place
 from bot.records.store.taking_over import earlier_files, take_over
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ log = structlog.get_logger(__name__)
 
 _OPEN_WAIT_SECONDS: Final = 0.02
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-_BESIDE: Final = ("", "-wal", "-shm")  # SQLite's own files, https://sqlite.org/tempfiles.html
 
 
 class SqliteFile:
@@ -95,20 +95,17 @@ class SqliteFile:
         """Leave nothing of deleted rows on disk: not in the write-ahead log either.
 
         Raises:
+            sqlite3.Error: It can't be done: the disk is full, for example.
             OSError: Somebody has been reading or writing all the time.
 
         """
         connection = self.connection()
         driver: Any = connection.connection.driver_connection
-        try:
-            # Deleted rows are overwritten, but not what moving rows within a page left of them.
-            driver.execute("PRAGMA temp_store=MEMORY")
-            driver.execute("VACUUM")
-            done = self._checkpoint(connection)
-        except sqlite3.Error as error:
-            raise BlockingIOError from error
-        if not done:
-            raise BlockingIOError
+        # Deleted rows are overwritten, but not what moving rows within a page left of them.
+        driver.execute("PRAGMA temp_store=MEMORY")
+        driver.execute("VACUUM")
+        if not self._checkpoint(connection):
+            raise BlockingIOError(errno.EBUSY, os.strerror(errno.EBUSY))
 
     def close(self) -> None:
         """Close the file; it is opened again when it is next used."""
@@ -228,13 +225,8 @@ def _inode(path: Path) -> int:
         return 0
 
 
-def files_of(path: Path) -> list[Path]:
-    """Return a database's file and those that SQLite may have beside it."""
-    return [path.with_name(path.name + ending) for ending in _BESIDE]
-
-
 def _set_aside(path: Path) -> None:
-    kept = path.with_name(_free_name(path))
+    kept = free_place(path.parent, f"{path.stem}{DAMAGED}", path.suffix)
     for file, to in zip(files_of(path), files_of(kept), strict=True):
         with suppress(FileNotFoundError):
             file.rename(to)
@@ -243,15 +235,3 @@ def _set_aside(path: Path) -> None:
         kept_as=kept.name,
         remedy="a new one has been begun; delete the old one when nobody wants to look at it",
     )
-
-
-def _free_name(path: Path) -> str:
-    """Return a name for a damaged file that no other has."""
-    day = dt.datetime.now(tz=dt.UTC).date()
-    number = 1
-    while True:
-        more = "" if number == 1 else f"-{number}"
-        name = f"{path.stem}.damaged-{day}{more}{path.suffix}"
-        if not path.with_name(name).exists():
-            return name
-        number += 1

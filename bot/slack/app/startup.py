@@ -16,7 +16,7 @@ from bot.i18n.sentences import shown
 from bot.operations.installation import diagnosis
 from bot.slack.delivery.web_calls import CONNECTION_ERRORS, build_client
 from bot.slack.inbound.users import Identity
-from bot.slack.settings import credentials
+from bot.slack.settings import api_address, credentials
 from index import ConfigurationError
 
 if TYPE_CHECKING:
@@ -294,6 +294,10 @@ def slack_lines(settings: SlackSettings) -> tuple[list[Line], float | None]:
     """
     given = settings.bot_token, settings.app_token, settings.signing_secret
     if not any(given):
+        try:
+            api_address(settings.api_url)
+        except ConfigurationError as exc:
+            return [_unusable(str(exc))], None
         return [diagnosis.ok("slack", _NO_TOKENS)], None
     if settings.signing_secret and not settings.app_token:
         settings = replace(settings, http_port=0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
+import os
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +23,8 @@ from bot.answering.reader.candidate import (
 )
 from bot.answering.reader.reader import Verdict, find_reader
 from index import ConfigurationError, DocumentRecord, Hit, Metadata, Passage, find_embedder
-from tests.bot.cli.test_errors import omorg
+from tests.bot.cli.test_errors import omorg, said
+from tests.conftest import write_folder
 from tests.support.fake_reader import AS_READ
 
 if TYPE_CHECKING:
@@ -120,6 +123,25 @@ def test_a_calibration_that_cannot_be_written(tmp_path: Path) -> None:
     """One line that says where."""
     with pytest.raises(ConfigurationError, match="can't be written"):
         keep(tmp_path / "none", Calibration(model=AS_READ, questions=1, fitted="2027-04-01"))
+
+
+def test_that_it_cannot_be_written_is_found_out_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits a minute for what then can't be kept; nothing is left of the look."""
+    write_folder(tmp_path / "knowledge", {"a.md": "# HR\n\nHR sitter i Stadshuset.\n"})
+    assert 0 == omorg("build", folder=tmp_path).returncode
+    before = sorted((tmp_path / "index" / "artifacts").iterdir())
+    calibration.try_to_keep(tmp_path / "index" / "artifacts")
+    assert before == sorted((tmp_path / "index" / "artifacts").iterdir())
+
+    def refused(**_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(calibration, "TemporaryFile", refused)
+    line = said(omorg("calibrate", folder=tmp_path))
+    written = "index/artifacts/calibration.json"
+    assert f"The calibration can't be written to {written}: Read-only file system." == line
 
 
 def test_too_few_questions_leave_what_is_in_use(tmp_path: Path) -> None:

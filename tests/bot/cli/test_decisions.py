@@ -79,7 +79,8 @@ def test_a_removal_waits_and_is_accepted(tmp_path: Path) -> None:
     )
     assert "väntar på beslut" in words(swedish("status", folder=tmp_path))
     other = swedish("accept", "0123456789abcdef", folder=tmp_path)
-    assert said(other).startswith("Version 0123456789abcdef väntar inte på beslut")
+    waiting = f"Det gör: {built['index_version']}."
+    assert f"0123456789abcdef väntar inte på beslut. {waiting}" == said(other)
     accepted = swedish("accept", folder=tmp_path)
     assert ("Index VERSION används nu i stället för VERSION: 2 dokument, 2 textställen.") == words(
         accepted
@@ -198,7 +199,21 @@ def test_a_document_is_accepted_by_name(tmp_path: Path) -> None:
     assert said(swedish("accept", "a.md", "--by", "Anna", folder=tmp_path)).startswith(
         "a.md hålls inte tillbaka"
     )
+    assert "nosuch.md väntar inte på beslut. Det gör: lista.md." == said(
+        swedish("accept", "nosuch.md", "--by", "Anna", folder=tmp_path)
+    )
+    assert "Säg vad som godkänns: `omorg accept DOKUMENT --by NAMN`." == said(
+        swedish("accept", "--by", "Anna", folder=tmp_path)
+    )
+    write_folder(knowledge, {"lista två.md": HELD})
+    assert "Säg vem som godkänner lista två.md: `omorg accept 'lista två.md' --by NAMN`." == said(
+        swedish("accept", "lista två.md", folder=tmp_path)
+    )
+    (knowledge / "lista två.md").unlink()
     assert 0 == swedish("accept", "lista.md", "--by", "Anna Ek", folder=tmp_path).returncode
+    assert "nosuch.md väntar inte på beslut: det gör inget." == said(
+        swedish("accept", "nosuch.md", folder=tmp_path)
+    )
     side = (knowledge / "lista.md.meta.yaml").read_text(encoding="utf-8")
     assert re.fullmatch(r'godkänn: "Anna Ek, \d{4}-\d\d-\d\d, [0-9a-f]{8}-[0-9a-f]{6}"\n', side)
     hits = omorg("search", "lista", "--json", folder=tmp_path).stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import io
 import json
@@ -200,6 +201,57 @@ def test_a_broken_setting(tmp_path: Path, variables: dict[str, str], named: str)
 
 
 @pytest.mark.parametrize(
+    ("variables", "line"),
+    [
+        ({"OMORG_GATE": "ja"}, "OMORG_GATE går inte att använda: skriv true eller false."),
+        ({"OMORG_KEEP_VERSIONS": "tre"}, "OMORG_KEEP_VERSIONS går inte att använda: skriv ett hel"),
+        ({"OMORG_KEEP_VERSIONS": "0"}, "OMORG_KEEP_VERSIONS går inte att använda: skriv 1 eller m"),
+        ({"OMORG_THRESHOLD": "0,5"}, "OMORG_THRESHOLD går inte att använda: skriv ett tal, med pu"),
+        ({"OMORG_THRESHOLD": "nan"}, "OMORG_THRESHOLD går inte att använda: skriv 1 eller mindre."),
+        (
+            {"OMORG_WATCH_POLLING": "ibland"},
+            "OMORG_WATCH_POLLING går inte att använda: skriv något av auto, always eller never.",
+        ),
+    ],
+)
+def test_what_to_write_instead(tmp_path: Path, variables: dict[str, str], line: str) -> None:
+    """Of a setting, in the language that another one sets, or that an option does."""
+    told = said(omorg("status", folder=tmp_path, OMORG_LANGUAGE="SV", **variables))
+    assert told.startswith(f"Inställningen {line}")
+    assert told == said(omorg("status", "--lang", "sv", folder=tmp_path, **variables))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (
+            ["search", "x", "-k", "tre"],
+            "Värdet för '-k' går inte att använda: skriv ett heltal. Se `omorg search --help`.",
+        ),
+        (
+            ["check", "--lang", "fi"],
+            "Värdet för '--lang' går inte att använda: 'fi' är inget av 'sv', 'en'. ",
+        ),
+        (
+            ["serch"],
+            "Det finns inget kommando 'serch'. Menar du 'search', 'serve'? Se `omorg --help`",
+        ),
+        (
+            ["ask", "x", "--knowlege", "k"],
+            "Det finns ingen option --knowlege (menar du --knowledge?). Se `omorg ask --help`.",
+        ),
+        (["ask"], "Det saknas 'QUESTION'. Se `omorg ask --help`."),
+        (["ask", "x", "y"], "y är för mycket. Se `omorg ask --help`."),
+        (["ask", "x", "--at"], "'--at' ska följas av ett värde. Se `omorg --help`."),
+    ],
+)
+def test_wrong_usage_in_swedish(tmp_path: Path, arguments: list[str], line: str) -> None:
+    """With the help of the command that was to run."""
+    told = said(omorg(*arguments, folder=tmp_path, OMORG_LANGUAGE="sv"))
+    assert told.startswith(line)
+
+
+@pytest.mark.parametrize(
     ("variables", "named"),
     [
         ({}, "SLACK_BOT_TOKEN"),
@@ -260,6 +312,42 @@ def test_odd_file_names_and_keys_are_escaped(tmp_path: Path) -> None:
     assert r"\x1b[31mröd\u202e[bold]x[link=file:a].md" in process.stdout
     assert r"[red]k\u202e" in process.stdout.replace("\\\\", "\\")
     assert not {"\x1b", "\u202e"} & set(process.stdout)
+
+
+@pytest.mark.parametrize("arguments", [("check", "--lang", "sv"), ("--help",)])
+def test_output_that_cannot_be_written(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """A full disk is told in one line with exit code 2, not as a fault of the program."""
+    write_folder(tmp_path / "knowledge", FILES)
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        process = subprocess.run(
+            [sys.executable, "-c", "from bot.cli.app import main; main()", *arguments],
+            cwd=tmp_path,
+            env=without_settings({"PYTHONPATH": str(ROOT)}),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    (line,) = process.stderr.splitlines()
+    said = "omorg: The output can't be used (No space left on device): make room on the disk, or "
+    if "sv" in arguments:
+        said = (
+            "omorg: Utskriften går inte att använda (disken är full): gör plats på disken, eller "
+        )
+    assert (2, said) == (process.returncode, line[: len(said)])
+
+
+def test_a_key_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is named, in one line, and nothing half written is left."""
+
+    def full(path: Path, _: bytes) -> int:
+        path.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    line = said(omorg("purge", folder=tmp_path))
+    assert line.startswith("state/key can't be used (No space left on device): make room on the ")
+    assert [] == list((tmp_path / "state").glob("key*"))
 
 
 @pytest.mark.parametrize("command", ["build", "ask", "search", "rollback"])

@@ -77,7 +77,7 @@ def test_a_setting_that_cannot_be_used_is_told_as_always(folder: Path) -> None:
 def test_there_and_back_again(folder: Path) -> None:
     """The documented keys, and the index that was live before is live again."""
     before = printed(omorg("status", "--json", folder=folder))["index_version"]
-    saved = printed(omorg("backup", "b.tar.gz", "--json", folder=folder))
+    saved = printed(omorg("backup", "b.tar.gz", "--without-records", "--json", folder=folder))
     size = (folder / "b.tar.gz").stat().st_size
     assert {
         "file": "b.tar.gz",
@@ -96,7 +96,7 @@ def test_there_and_back_again(folder: Path) -> None:
 
 def test_there_and_back_again_for_people(folder: Path) -> None:
     """What is in the file, and what was put back."""
-    shown = omorg("backup", "b.tar.gz", folder=folder).stdout
+    shown = omorg("backup", "b.tar.gz", "--without-records", folder=folder).stdout
     assert shown.startswith("b.tar.gz holds 0 databases and 1 index version (")
     shown = omorg("restore", "b.tar.gz", folder=folder).stdout
     assert shown.startswith("Restored 0 databases and 1 index version.\nIndex ")
@@ -104,12 +104,26 @@ def test_there_and_back_again_for_people(folder: Path) -> None:
 
 def test_there_and_back_again_in_swedish(folder: Path) -> None:
     """The same in the language that is asked for, and so is what stops it."""
-    shown = omorg("backup", "sv.tar.gz", "--lang", "sv", folder=folder).stdout
+    shown = omorg("backup", "sv.tar.gz", "--without-records", "--lang", "sv", folder=folder).stdout
     assert shown.startswith("sv.tar.gz innehåller 0 databaser och 1 indexversion (0,")
     shown = omorg("restore", "sv.tar.gz", "--lang", "sv", folder=folder).stdout
     assert shown.startswith("Återställt: 0 databaser och 1 indexversion.\nIndex ")
     line = said(omorg("backup", "sv.tar.gz", "--lang", "sv", folder=folder))
     assert "Det finns redan en fil sv.tar.gz: ange en annan." == line
+
+
+def test_a_backup_without_records_is_asked_for(folder: Path) -> None:
+    """A job in the wrong folder makes no backups for months that have none."""
+    missing = said(omorg("backup", "b.tar.gz", folder=folder, OMORG_STATE="annan"))
+    assert missing.startswith(
+        "There are no records in annan: correct OMORG_STATE, or say --without"
+    )
+    wrong = said(omorg("backup", "b.tar.gz", folder=folder, OMORG_DATABASE="foo"))
+    assert wrong.startswith("OMORG_DATABASE is no address of a PostgreSQL database: ")
+    assert [] == list(folder.glob("*backup*")) + list(folder.glob("*.tar.gz"))
+    assert 0 == omorg("purge", folder=folder, OMORG_STATE="annan").returncode
+    kept = omorg("backup", "b.tar.gz", folder=folder, OMORG_STATE="annan").stdout
+    assert kept.startswith("b.tar.gz holds 1 database and 1 index version (")
 
 
 def test_no_backup(folder: Path) -> None:

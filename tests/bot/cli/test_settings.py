@@ -72,6 +72,32 @@ def test_an_empty_value_stands_for_the_default(
     )
 
 
+def test_the_case_of_fixed_words_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are in their own letters afterwards."""
+    for name, value in (("LOG_LEVEL", "debug"), ("LANGUAGE", "SV"), ("WATCH_POLLING", "Always")):
+        monkeypatch.setenv(f"OMORG_{name}", value)
+    settings = load_settings()
+    assert ("DEBUG", "sv", "always") == (
+        settings.log_level,
+        settings.language,
+        settings.watch_polling,
+    )
+
+
+def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the file too, which no shell reads; a user who isn't there has none."""
+    monkeypatch.setenv("HOME", str(tmp_path / "hem"))
+    write_folder(tmp_path, {".env": "OMORG_INDEX=~/ix\nOMORG_STATE=~finnsinte/s\n"})
+    monkeypatch.setenv("OMORG_KNOWLEDGE", "~")
+    settings = load_settings()
+    home = tmp_path / "hem"
+    assert (home, home / "ix", Path("~finnsinte/s")) == (
+        settings.knowledge,
+        settings.index,
+        settings.state,
+    )
+
+
 def test_a_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is printed of the settings holds no secret."""
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-hemlig")

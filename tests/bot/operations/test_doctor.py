@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import time
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,15 +22,21 @@ from bot.operations.installation.documents import (
     knowledge_lines,
     opened,
 )
-from bot.operations.installation.machine import clock_lines, disk_lines, memory_line, state_lines
+from bot.operations.installation.machine import (
+    clock_lines,
+    disk_lines,
+    index_folder_lines,
+    memory_line,
+    state_lines,
+)
 from bot.operations.installation.models import model_lines
-from bot.operations.installation.settings import settings_lines
+from bot.operations.installation.settings import form_lines, settings_lines
 from bot.preview.local_slack import FakeSlack
 from bot.preview.workspace.state import Workspace
 from bot.records.claims import SharedClaims
 from bot.records.feedback import FeedbackRecords
 from bot.records.store.database import FILE, Database
-from bot.settings import all_variables, variables_set
+from bot.settings import Settings, all_variables, variables_set
 from bot.slack.app.startup import FEATURES, slack_lines
 from index import DEFAULT_OPTIONS, ModelError
 from tests.conftest import FakeEmbedder, Workplace, write_folder
@@ -167,6 +174,38 @@ def test_a_model_that_is_damaged(workplace: Workplace) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "wrong"),
+    [
+        ("slack_admins", ("U012AB3CD, W1", ""), ("adam", "@adam;U1", "U1 U2", "u012ab3cd")),
+        ("slack_admin_groups", ("@hr-chefer,facket", "åsa.b_c"), ("@hr chefer", "hr;chefer")),
+        ("hr_channel", ("#hr-frågor", "C012AB3CD", "G1"), ("hr fragor", "#hr fragor", "hr")),
+        ("metrics_host", ("127.0.0.1", "localhost"), ("192.0.2.1", "a b")),
+        ("http_host", ("127.0.0.1",), ("192.0.2.1",)),
+    ],
+)
+def test_settings_that_cannot_be_what_they_are_meant_to_be(
+    name: str, values: tuple[str, ...], wrong: tuple[str, ...]
+) -> None:
+    """Each is named, and none of what stands there is shown."""
+    for value in values:
+        assert [] == list(form_lines(Settings().model_copy(update={name: value})))
+    for value in wrong:
+        (line,) = found(form_lines(Settings().model_copy(update={name: value})))
+        assert ("warning", True) == (line[0], line[1].startswith(f"OMORG_{name.upper()} "))
+        assert value not in line[1]
+
+
+def test_an_index_folder_that_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that is to be made counts as the one it is made in."""
+    assert [] == found(index_folder_lines(tmp_path / "index"))
+    monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path and mode)
+    line = ("warning", f"the folder {tmp_path / 'index'} can't be written")
+    assert [line] == found(index_folder_lines(tmp_path / "index"))
+
+
 def test_records_in_order_and_out_of_it(tmp_path: Path) -> None:
     """A folder that others can read, a damaged database, what was left behind, a running bot."""
     state = tmp_path / "state"
@@ -176,7 +215,7 @@ def test_records_in_order_and_out_of_it(tmp_path: Path) -> None:
     FeedbackRecords(Database(state)).all()
     claims = SharedClaims(state)
     assert [
-        ("ok", f"{state}, with 1 sound databases"),
+        ("ok", f"{state}, sound databases: 1"),
         ("ok", "a bot is using the folder just now"),
     ] == found(state_lines(state))
     claims.close()
@@ -188,7 +227,7 @@ def test_records_in_order_and_out_of_it(tmp_path: Path) -> None:
     assert [
         ("warning", f"others can read the folder {state}"),
         ("error", "the database records.sqlite3 is damaged (SQLITE_NOTADB)"),
-        ("ok", f"{state}, with 0 sound databases"),
+        ("ok", f"{state}, sound databases: 0"),
         ("warning", f"{state}/claims.damaged-2027-01-01.sqlite3 is left from before"),
         ("warning", f"{state}/before-restore-2027-01-01 is left from before"),
     ] == found(state_lines(state))
@@ -327,12 +366,15 @@ def test_tokens_that_do_not_work() -> None:
         wrong = settings(fake, app_token=SecretStr("xapp-wrong"))
         refused, _ = slack_lines(wrong)
         missing, _ = slack_lines(settings(fake, app_token=None, signing_secret=None))
-        none, _ = slack_lines(settings(fake, bot_token=None, app_token=None, signing_secret=None))
+        without = settings(fake, bot_token=None, app_token=None, signing_secret=None)
+        none, _ = slack_lines(without)
         away = settings(fake)
     assert [("error", "Slack refuses SLACK_APP_TOKEN (invalid_auth)")] == found(refused)
     assert [("error", "SLACK_APP_TOKEN is missing, or is not of the right form")] == found(missing)
     assert "skapa en app-level token" == (refused[0].advice("sv") or "")[:24]
     assert [("ok", "no tokens are set, so Slack was not asked")] == found(none)
+    nowhere, _ = slack_lines(replace(without, api_url="foo"))
+    assert [("error", "SLACK_API_URL is missing, or is not of the right form")] == found(nowhere)
     offline, ahead = slack_lines(away)
     assert (None, [("warning", "Slack can't be reached at")]) == (
         ahead,

@@ -318,8 +318,29 @@ def test_a_locked_file_keeps_nothing_and_says_so(tmp_path: Path) -> None:
                 assert refused is None
                 assert records.mark(kept, helpful=True, reason=None) is False
         assert [entry["event"] for entry in logs] == ["question_not_kept", "question_not_marked"]
-        assert {entry["reason"] for entry in logs} == {"SQLITE_BUSY"}
+        assert {entry["reason"] for entry in logs} == {"Device or resource busy"}
         assert [one.text for one in records.between(DAY, DAY)] == ["före"]
+
+
+def test_a_full_disk_is_told_as_the_system_tells_it(tmp_path: Path) -> None:
+    """And not by SQLite's name for it, which says nothing to whoever has to make room."""
+    with closing(Database(tmp_path)) as database:
+        records = QuestionRecords(database)
+        database.run(lambda opened: opened.exec_driver_sql("PRAGMA max_page_count=1"))
+        with structlog.testing.capture_logs() as logs:
+            kept = [
+                records.keep(
+                    DAY,
+                    text="a " * 400,
+                    language="sv",
+                    outcome="answered",
+                    documents=[],
+                    asker="U1",
+                )
+                for _ in range(20)
+            ]
+        assert kept[-1] is None
+    assert {entry["reason"] for entry in logs} == {"No space left on device"}
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:
@@ -337,7 +358,8 @@ def test_a_server_that_is_not_there(tmp_path: Path) -> None:
         assert time.monotonic() - began < 0.1
         with pytest.raises(Unavailable) as told:
             records.between(DAY, DAY)
-    assert "hemligt" not in f"{logs} {told.value}"
+    assert "there is no connection to the server" == str(told.value)
+    assert "hemligt" not in f"{logs}"
     assert len(logs) == 2
 
 

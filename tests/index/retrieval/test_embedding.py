@@ -114,6 +114,14 @@ def test_a_model_by_name_must_be_pinned(
     assert "must be pinned: set OMORG_MODEL_REVISION" in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["/nosuch", "./nosuch", "../nosuch/model"])
+def test_a_folder_that_is_not_there_is_no_name(name: str) -> None:
+    """What to correct is the path, and no revision is asked for."""
+    with pytest.raises(ModelError) as caught:
+        find_embedder(name)
+    assert f"There is no folder {name!r}: correct OMORG_MODEL." == str(caught.value)
+
+
 def test_a_pinned_model_is_fetched_without_pickles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

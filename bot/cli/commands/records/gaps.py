@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import structlog
@@ -14,13 +13,13 @@ from bot.cli.composition import answerer_of
 from bot.cli.output.gaps import gaps_json, gaps_view, proposed_entries
 from bot.cli.output.json import print_json
 from bot.cli.output.terminal import console
-from bot.cli.services import gaps_of
+from bot.cli.services import gaps_of, usable_records
 from bot.operations.interface_language import interface_language
 from bot.records.store.database import FILE, Unavailable
 from index import ConfigurationError, OmorgError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from bot.operations.gaps.tracking import GapTracker
     from bot.records.gaps import KnownGap
@@ -44,7 +43,7 @@ def gaps(
     settings = chosen_settings(knowledge, index, lang)
     tracker = gaps_of(settings, answerer_of(settings))
     today = dt.date.today()  # noqa: DTZ011 - the local day
-    with _readable():
+    with usable_records():
         if taken_back is not None:
             _take_back(tracker, taken_back.strip(), today)
         report = tracker.review(today)
@@ -62,8 +61,8 @@ def _take_back(tracker: GapTracker, name: str, today: dt.date) -> None:
     found = [one for one in dismissed if name and one.startswith(name.lower())]
     if len(found) != 1 or not tracker.take_back(found[0], today):
         raise ConfigurationError(
-            f"--take-back: {len(found)} dismissed questions have an id that begins with "
-            f"{name!r}: name one as `omorg gaps` shows it."
+            f"--take-back: dismissed questions with an id that begins with {name!r}: {len(found)}. "
+            "Name one as `omorg gaps` shows it."
         )
 
 
@@ -77,23 +76,12 @@ def propose(settings: Settings, known: Sequence[SetQuestion]) -> None:
     """
     today = dt.date.today()  # noqa: DTZ011 - the local day
     tracker = gaps_of(settings, answerer_of(settings))
-    with _readable():
+    with usable_records():
         gaps = tracker.review(today).of_state("open")
         praised = tracker.praised(today, [one.question for one in known])
     open_gaps = [(one, tracker.nearest(one.gap, None)) for one in gaps]
     language = interface_language(settings)
     typer.echo(proposed_entries(open_gaps, praised, settings.gaps_smallest, language))
-
-
-@contextmanager
-def _readable() -> Iterator[None]:
-    try:
-        yield
-    except Unavailable as exc:
-        raise ConfigurationError(
-            f"The records can't be read for the moment ({exc}): see that OMORG_STATE or "
-            "OMORG_DATABASE is right, and try again."
-        ) from exc
 
 
 def closed_now(settings: Settings) -> tuple[KnownGap, ...]:

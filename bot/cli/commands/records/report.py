@@ -12,12 +12,11 @@ import typer
 
 from bot.checks.finding import Said
 from bot.cli.commands.options import Index, Knowledge, Lang, chosen_settings, day_of
-from bot.cli.services import gap_records_of, records_of
+from bot.cli.services import gap_records_of, records_of, usable_records
 from bot.i18n.sentences import shown
 from bot.operations.interface_language import interface_language
 from bot.operations.report.quality import kept_quality
 from bot.operations.report.texts import number
-from bot.records.store.database import Unavailable
 from index import ConfigurationError, open_current
 
 if TYPE_CHECKING:
@@ -88,14 +87,9 @@ def report_page(settings: Settings, language: Language) -> bytes:
 
 
 def _figures(settings: Settings, since: dt.date, to: dt.date) -> Figures:
-    try:
+    with usable_records():
         questions = records_of(settings).between(since, to)
         gaps = gap_records_of(settings).all()
-    except Unavailable as exc:
-        raise ConfigurationError(
-            f"The records can't be read for the moment ({exc}): see that OMORG_STATE or "
-            "OMORG_DATABASE is right, and try again."
-        ) from exc
     # It says at WARNING that it makes a folder for its fonts, which nobody needs to know.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     # These need matplotlib and scipy, which no other command is to wait for.
