@@ -77,7 +77,6 @@ from .language.sensitive_numbers import personal_numbers, without_personal_numbe
 from .language.words import (
     detect_language,
     information,
-    is_word,
     normalise,
     sentence_spans,
     struck_spans,
@@ -216,7 +215,6 @@ __all__ = [
     "is_leftover",
     "is_mail",
     "is_table_head",
-    "is_word",
     "kept_versions",
     "language_counts",
     "list_folder",

@@ -121,7 +121,8 @@ def in_context(
     """Return ``alone``, or the reading of the same question after ``previous`` that is meant."""
     query = alone.found.query
     # Nobody leans on a page of text, and a reading must stay short enough to be searched for.
-    if previous is None or len(previous.question) + len(query.read_as) > _LONGEST_TURNS:
+    too_long = previous and len(previous.question) + len(query.read_as) > _LONGEST_TURNS
+    if previous is None or too_long or alone.found.asks_nothing:
         return alone
     # What an index said that is no longer in use may not be said any more.
     said = previous.answer if previous.index_version == index.name else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bot.answering.conversation import Reading, in_context
 from bot.answering.question.definition import defined_term
 from bot.answering.question.personal import without_personal
-from bot.answering.question.reduce import asks_for_home, recognise, reduce_message
+from bot.answering.question.reduce import Smalltalk, asks_for_home, recognise, reduce_message
 from bot.answering.reader.candidate import ConfidenceModel, load_model, newest_leads
 from bot.answering.reader.explain import explain
 from bot.answering.reader.finder import Finder
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from bot.answering.question.reduce import Reduced, Smalltalk
+    from bot.answering.question.reduce import Reduced
     from bot.answering.reader.candidate import Candidate
     from bot.answering.reader.explain import Explanation
     from bot.answering.reader.reader import Reader
@@ -155,6 +155,10 @@ class AnswerService:
             return Reading(text, found, timeline, groups, answers=finder.answers(found))
 
         reading = in_context(read(message.question), before, index, read)
+        small_talk = reading.found.asks_nothing and not defined_term(message.question)
+        if small_talk and not reading.answers:
+            language = detect_language(message.question, unclear=_unclear(before, index))
+            return _small_talk(question, Smalltalk.UNCLEAR, language, index.name, began)
         others = (one for one in message.others if not self._answers_too(one, reading, index, read))
         answer = self._composed(replace(message, others=tuple(others)), reading, before, index)
         notes = (*personal_note(question, answer.language), *answer.notes)
@@ -228,9 +232,7 @@ class AnswerService:
             answer=leading,
             citations=citations,
             contact=Contact(asked.name, asked.contact) if asked else None,
-            nearest=(
-                () if answered or meanings or found.asks_nothing else nearest_titles(candidates)
-            ),
+            nearest=() if answered or meanings else nearest_titles(candidates),
             notes=(
                 *meanings,
                 *reading_notes(language, follows=follows, others=bool(message.others)),
@@ -264,9 +266,11 @@ class AnswerService:
         language, lead = reading.found.query.language, reading.found.candidates[0].said
         turn = Turn(reading.text, reading.text, language, reading.groups, index.name, lead)
         second = in_context(read(other), turn, index, read)
-        found = second.found
-        sure = second.answers and self._certain(second, found.candidates)
-        return sure and found.candidates[0].said == lead
+        if not second.answers:
+            return False
+        best = second.found.candidates[0]
+        sure = best.pointed_out or self._certain(second, second.found.candidates)
+        return sure and best.said == lead
 
     @property
     def certain_from(self) -> float:
@@ -279,11 +283,11 @@ class AnswerService:
         Never where it lacks a number or a name of the question, as it may be of another stage, is
         of a later time, or where something else makes it doubtful, or it says yes and another
         passage no. Never what a single word finds, as other passages fit as well.
-        Always where HR has pointed it out.
+        Of what HR has pointed out only how likely it answers counts.
         """
         lead = candidates[0]
         if lead.pointed_out:
-            return True
+            return reading.found.confidence >= self.certain_from
         sure = reading.found.confidence >= self.certain_from and not is_one_word(reading.text)
         open_to_doubt = lead.lacking or lead.doubtful or says_the_opposite(lead, candidates)
         return sure and not (open_to_doubt or is_of_later(lead, reading.timeline))

@@ -47,6 +47,7 @@ class Texts:
         thanks: Answers thanks.
         crisis: Answers somebody who doesn't want to live.
         help: Says what the bot can do.
+        unclear: Answers what asks nothing.
         question_empty: There was no question.
         question_without_words: The question was only emoji or signs.
         question_too_long: The question was far too long.
@@ -79,6 +80,7 @@ class Texts:
     thanks: str
     crisis: str
     help: str
+    unclear: str
     question_empty: str
     question_without_words: str
     question_too_long: str
@@ -117,6 +119,10 @@ SWEDISH: Final = Texts(
         "Jag svarar på frågor om omorganisationen med ordagranna citat ur organisationens "
         "dokument. Fråga till exempel ”Var sitter HR nu?” Står svaret inte i dokumenten säger "
         "jag det, och vem du kan fråga."
+    ),
+    unclear=(
+        "Jag hittar ingen fråga om organisationen i det. Är det en, skriv den gärna med några ord "
+        "till, till exempel ”Var sitter HR nu?”"
     ),
     question_empty="Skriv din fråga i meddelandet, till exempel ”Var sitter HR nu?”",
     question_without_words="Jag behöver ord att söka på. Skriv till exempel ”Var sitter HR nu?”",
@@ -165,6 +171,10 @@ ENGLISH: Final = Texts(
         "I answer questions about the reorganisation with word-for-word quotes from the "
         "organisation's documents. Ask, for example, “Where does HR sit now?” If the documents "
         "don't say, I tell you so, and whom to ask."
+    ),
+    unclear=(
+        "I find no question about the organisation in that. If it is one, please write it with a "
+        "few more words, for example “Where does HR sit now?”"
     ),
     question_empty="Write your question in the message, for example “Where does HR sit now?”",
     question_without_words=(

@@ -137,15 +137,6 @@ def information(word: str, language: Language) -> float:
     return min(1.0, max(_MINIMUM_INFORMATION, share))
 
 
-def is_word(word: str) -> bool:
-    """Return whether a normalised word stands in the word lists of Swedish or of English.
-
-    >>> is_word("semester"), is_word("where"), is_word("henkilöstöosasto")
-    (True, True, False)
-    """
-    return frequency(word, "sv") > 0 or frequency(word, "en") > 0
-
-
 def detect_language(text: str, *, unclear: Language = "sv") -> Language:
     """Return the language of a question; ``unclear`` where nothing tells.
 

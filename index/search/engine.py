@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from index.documents.metadata.hr_files import ContactEntry, GlossaryEntry
     from index.retrieval.embedder import Embedder
     from index.retrieval.sides import LexicalSide
@@ -241,6 +243,10 @@ class SearchIndex:
         """
         return self._read(text)
 
+    def vector(self, query: Query) -> NDArray[np.float32]:
+        """Return float32 (d,): what a question means, of length 1."""
+        return self._embed(query.in_full)
+
     def search(
         self,
         text: str,
@@ -263,7 +269,7 @@ class SearchIndex:
         visible, reasons = self._visible(day, frozenset(group.casefold() for group in audience))
         # The model needs no Python while it works, so the other side costs no time beside it.
         beside = self._beside.submit(self._lexical, query)
-        vector = self._embed(query.in_full)
+        vector = self.vector(query)
         ranking = rank(
             self._sides.dense, vector, self._sides.lexical, beside.result(), visible, wanted
         )

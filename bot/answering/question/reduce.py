@@ -25,6 +25,7 @@ class Smalltalk(StrEnum):
     THANKS = "thanks"
     HELP = "help"
     CRISIS = "crisis"
+    UNCLEAR = "unclear"
 
 
 _GREETINGS = frozenset(

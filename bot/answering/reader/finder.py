@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from bot.answering.question.small_talk import load_small_talk
 from bot.answering.reader.candidate import Candidate, coming_first, since
 from bot.answering.reader.pointed_out import (
     CONSIDERED,
@@ -23,7 +24,7 @@ from bot.answering.reader.pointed_out import (
 from bot.answering.reader.reader import ReaderPassage
 from bot.answering.reader.word_overlap import lacks_what_is_named, names_another
 from bot.answering.time.moment import find_moment
-from index import Excluded, heading_line, is_word, view_of
+from index import Excluded, heading_line, view_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,11 +47,6 @@ _WANTED_BESIDE_HIDDEN: Final = 60
 _WORTH_SHOWING: Final = 0.6
 # Information of a word, from which on it names something.
 _TELLING: Final = 0.3
-# "Nej", "lol" and "1 + 1" ask nothing: so few words have to tell so much, and have to stand in what
-# was found so far.
-_FEW: Final = 2
-_TELLING_OF_FEW: Final = 0.1
-_SHARED_OF_FEW: Final = 0.2
 
 
 def _nothing() -> None:
@@ -65,25 +61,14 @@ class Found:
         query: The question as it was searched for.
         candidates: What may answer, best first; the first ones are read.
         confidence: How likely it is, 0 to 1, that the question is answered.
+        asks_nothing: Whether it is small talk, which nothing answers.
 
     """
 
     query: Query
     candidates: tuple[Candidate, ...]
     confidence: float
-
-    @property
-    def asks_nothing(self) -> bool:
-        """Whether it is a word or two that tell nothing, or that no passage knows.
-
-        Or any number of words of neither language.
-        """
-        asked = [word for group in self.query.groups for word in group.words]
-        if len(self.query.groups) > _FEW and any(map(is_word, asked)):
-            return False
-        telling = max(map(self.query.information, asked))
-        shared = max((one.hit.share for one in self.candidates), default=0.0)
-        return telling < _TELLING_OF_FEW or shared < _SHARED_OF_FEW
+    asks_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +146,7 @@ class Finder:
             same = one.entry.same_words
             if one.why_not is not None or (found.asks_nothing and not same):
                 continue
-            confidence = 1.0 if same else max(found.confidence, self.model.certain)
+            confidence = 1.0 if same else max(found.confidence, self.threshold)
             lead = replace(one.candidate, probability=confidence)
             others = [c for c in found.candidates if c.passage.id != lead.passage.id]
             return Found(found.query, (lead, *others), confidence)
@@ -308,8 +293,16 @@ class Finder:
         read = self._read(query, ordered[:READ])
         read.sort(key=lambda one: one.rank * weight(one.hit), reverse=True)
         rest = [self._candidate(hit) for hit in ordered[READ:]]
-        found = Found(query, (*read, *rest), self.model.confidence(read))
-        return replace(found, confidence=0.0) if found.asks_nothing else found
+        asks_nothing = self._asks_nothing(query)
+        confidence = 0.0 if asks_nothing else self.model.confidence(read)
+        return Found(query, (*read, *rest), confidence, asks_nothing)
+
+    def _asks_nothing(self, query: Query) -> bool:
+        """Return whether a question is small talk; never where the model knows other vectors."""
+        model = load_small_talk()
+        if not model.fits(self.index.version.manifest.model.digest):
+            return False
+        return model.asks_nothing(self.index.vector(query))
 
     def _read(self, query: Query, hits: Sequence[Hit]) -> list[Candidate]:
         """Return hits as they were read; those that were before are not read again."""

