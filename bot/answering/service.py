@@ -185,10 +185,10 @@ class AnswerService:
     ) -> Answer:
         """Put together what is shown of a reading."""
         timeline, found, answered = reading.timeline, reading.found, reading.answers
-        candidates = found.candidates
         if answered:
             as_good = partial(states_as_much, found.query)
-            candidates = newest_leads(candidates, timeline, as_good)
+            found = found.led_by(newest_leads(found.candidates, timeline, as_good))
+        candidates = found.candidates
         others = differing(found, candidates, timeline) if answered else []
         citations = cite(candidates, timeline, others) if answered else ()
         leading = candidates[0].said if answered else None

@@ -85,6 +85,15 @@ class Found:
         shared = max((one.hit.share for one in self.candidates), default=0.0)
         return telling < _TELLING_OF_FEW or shared < _SHARED_OF_FEW
 
+    def led_by(self, candidates: tuple[Candidate, ...]) -> Found:
+        """Return the same with candidates in another order: as sure as what leads now.
+
+        What was found to be no answer at all stays one.
+        """
+        moved = bool(self.confidence and candidates) and candidates[0] is not self.candidates[0]
+        confidence = candidates[0].probability if moved else self.confidence
+        return replace(self, candidates=candidates, confidence=confidence)
+
 
 @dataclass(frozen=True, slots=True)
 class Considered:
@@ -275,7 +284,7 @@ class Finder:
         for result in results:
             coming = [hit for hit in result.excluded if hit.excluded is Excluded.NOT_YET_VALID]
             found = self._judged(result.query, (*result.hits, *coming))
-            yield replace(found, candidates=coming_first(found.candidates, timeline))
+            yield found.led_by(coming_first(found.candidates, timeline))
 
     def _then(self, result: SearchResult, timeline: Timeline) -> Found:
         """Return what answers about the moment that is asked about."""

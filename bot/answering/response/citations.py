@@ -35,7 +35,7 @@ NEAR: Final = 0.19
 def cite(
     candidates: Sequence[Candidate], timeline: Timeline, others: Sequence[Candidate]
 ) -> tuple[Citation, ...]:
-    """Return what is cited of candidates, best first.
+    """Return what is cited of candidates: what leads, then the likeliest to answer first.
 
     The same text under the same headings, in copies of a document, is cited once.
 
@@ -51,7 +51,8 @@ def cite(
     for one in (candidates[0], *others, *worth):
         once.setdefault((one.passage.text, one.passage.headings), one)
     kept = list(once.values())[:_MOST]
-    chosen = [one for one in candidates if one in kept]
+    rest = sorted(kept[1:], key=lambda one: one.probability, reverse=True)
+    chosen = (kept[0], *rest)
     return tuple(cite_candidate(one, timeline, number) for number, one in enumerate(chosen, 1))
 
 
