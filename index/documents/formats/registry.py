@@ -51,10 +51,10 @@ READERS: tuple[Reader, ...] = (
     ),
     LibraryReader("index.documents.formats.ooxml.excel.reader", frozenset({".xlsx"}), version=4),
     LibraryReader("index.documents.formats.opendocument.ods", frozenset({".ods"}), version=2),
-    LibraryReader("index.documents.formats.html.reader", frozenset({".html", ".htm"}), version=3),
-    LibraryReader("index.documents.formats.html.mhtml", frozenset({".mhtml", ".mht"}), version=3),
-    LibraryReader("index.documents.formats.mail.eml", frozenset({".eml"}), version=1),
-    LibraryReader("index.documents.formats.mail.msg", frozenset({".msg"}), version=1),
+    LibraryReader("index.documents.formats.html.reader", frozenset({".html", ".htm"}), version=4),
+    LibraryReader("index.documents.formats.html.mhtml", frozenset({".mhtml", ".mht"}), version=4),
+    LibraryReader("index.documents.formats.mail.eml", frozenset({".eml"}), version=2),
+    LibraryReader("index.documents.formats.mail.msg", frozenset({".msg"}), version=2),
 )
 
 

@@ -188,6 +188,7 @@ PLANTED: dict[str, tuple[str, str | bytes]] = {
     ),
     "formular.pdf": ("form", Sheet().text(70, 700, "Chef:").field(180, 700, "Eva").done()),
     "struken.md": ("struck_out", page("Vi öppnar kl. ~~7.30~~ 8.15.")),
+    "dold.html": ("hidden_text", b"<h1>Bastun</h1><p>Den har tre lavar.</p><p hidden>Gratis.</p>"),
     "blandad.txt": (
         "mixed_encoding",
         page("Vi dricker kaffe på caf\udce9t.").encode("utf-8", "surrogateescape"),
@@ -196,6 +197,7 @@ PLANTED: dict[str, tuple[str, str | bytes]] = {
 SOUND = {
     "formular.pdf.meta.yaml": "date: 2026-01-01\nowner: HR",
     "mejl.eml.meta.yaml": "owner: HR",
+    "dold.html.meta.yaml": "date: 2026-01-01\nowner: HR",
     "sidofil.md.meta.yaml": "målgrupp: [",
     "struket.docx.meta.yaml": "date: 2026-01-01\nowner: HR\ntitle: Struket",
     "inbaddat.docx.meta.yaml": "date: 2026-01-01\nowner: HR\ntitle: Inbäddat",
