@@ -182,6 +182,16 @@ def plain(text: str) -> str:
 
 def _blocks(text: str) -> Iterator[Glyph]:
     """Yield the lines' characters without headings', lists', tables' and fences' marks."""
+def cells_in_words(columns: Sequence[str], cells: Sequence[str]) -> str:
+    """Return a table's row with its columns' names; what is empty is left out.
+
+    >>> cells_in_words(("Hus", "", "Chef"), ("Kvarnen", "norra", ""))
+    'Hus: Kvarnen; norra'
+    """
+    told = zip(columns, cells, strict=True)
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in told if cell)
+
+
     offset, previous = 0, ""
     for line in text.split("\n"):
         if not _is_noise(line, previous):
