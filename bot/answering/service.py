@@ -14,7 +14,7 @@ from bot.answering.reader.candidate import ConfidenceModel, load_model, newest_l
 from bot.answering.reader.explain import explain
 from bot.answering.reader.finder import Finder
 from bot.answering.reader.reader import find_reader
-from bot.answering.response.citations import NEAR, cite, nearest_titles, smalltalk_reply
+from bot.answering.response.citations import NEAR, REORDERING, cite, nearest_titles, smalltalk_reply
 from bot.answering.response.conflicts import (
     conflict_note,
     differing,
@@ -256,14 +256,19 @@ class AnswerService:
 
         Never where it lacks a number or a name of the question, as it may be of another stage, is
         of a later time, or where something else makes it doubtful, or it says yes and another
-        passage no.
+        passage no. Nor where whoever reads the document sees its characters in another order.
         Always where HR has pointed it out.
         """
         lead = candidates[0]
         if lead.pointed_out:
             return True
         sure = confidence >= self.certain_from
-        open_to_doubt = lead.lacking or lead.doubtful or says_the_opposite(lead, candidates)
+        open_to_doubt = (
+            lead.lacking
+            or lead.doubtful
+            or REORDERING.search(lead.said) is not None
+            or says_the_opposite(lead, candidates)
+        )
         return sure and not (open_to_doubt or is_of_later(lead, timeline))
 
     @staticmethod

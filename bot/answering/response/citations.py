@@ -140,6 +140,8 @@ _INLINE: Final = re.compile(
 )
 
 # Overrides and isolates would reorder the rest of the message; control characters aren't text.
+# What follows one is seen from right to left, or from left to right, whatever it is.
+REORDERING: Final = re.compile("[\u202d\u202e]")
 _UNSHOWABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 # Shorter lines are taken to be broken on purpose (addresses, lists without marks).
@@ -180,8 +182,6 @@ def plain(text: str) -> str:
     return "".join(glyph.text for glyph in render(text))
 
 
-def _blocks(text: str) -> Iterator[Glyph]:
-    """Yield the lines' characters without headings', lists', tables' and fences' marks."""
 def cells_in_words(columns: Sequence[str], cells: Sequence[str]) -> str:
     """Return a table's row with its columns' names; what is empty is left out.
 
@@ -192,6 +192,8 @@ def cells_in_words(columns: Sequence[str], cells: Sequence[str]) -> str:
     return "; ".join(f"{name}: {cell}" if name else cell for name, cell in told if cell)
 
 
+def _blocks(text: str) -> Iterator[Glyph]:
+    """Yield the lines' characters without headings', lists', tables' and fences' marks."""
     offset, previous = 0, ""
     for line in text.split("\n"):
         if not _is_noise(line, previous):

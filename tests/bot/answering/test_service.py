@@ -139,6 +139,15 @@ def test_what_may_be_the_answer_is_not_said_to_be(workplace: Workplace) -> None:
     assert "HR sitter i Stadshuset." == told[1].answer
 
 
+def test_what_readers_see_in_another_order_is_no_certain_answer(workplace: Workplace) -> None:
+    """Characters that turn the text show 150 to whoever opens the document, which says 051."""
+    workplace.build({"p.md": "# Parkering\n\nParkering kostar \u202e051\u202c kronor.\n"})
+    answer = ask(workplace, "Vad kostar parkering?")
+    assert ("answered", False) == (answer.status, answer.certain)
+    workplace.build({"p.md": "# Parkering\n\nParkering kostar 150 kronor.\n"})
+    assert ask(workplace, "Vad kostar parkering?").certain
+
+
 def test_a_stricter_threshold_leaves_nothing_unsure(workplace: Workplace) -> None:
     """What is shown above the model's own second threshold is sure."""
     workplace.build(FILES)
@@ -210,15 +219,6 @@ def test_at_most_three_are_cited_best_first(workplace: Workplace) -> None:
     assert sorted(scores, reverse=True) == scores
 
 
-def test_a_copy_takes_no_place_among_the_citations(workplace: Workplace) -> None:
-    """The same text under the same headings is cited once; under another heading it is another."""
-    text = "# Var\n\n## HR\n\nHR sitter i hus 1.\n"
-    other = text.replace("## HR", "## Lön och HR")
-    workplace.build({"a.md": text, "a (kopia).md": text, "b.md": other})
-    cited = ask(workplace, "Var sitter HR?").citations
-    assert ["HR", "Lön och HR"] == sorted(str(citation.heading) for citation in cited)
-
-
 class _Scripted(FakeReader):
     """A reader that finds passages under some titles so likely to answer."""
 
@@ -265,6 +265,15 @@ def test_the_confidence_is_that_of_what_begins_first(workplace: Workplace) -> No
     )
     answer = service(workplace, 0.3, _Scripted(likely)).answer("Var sitter HR?", at=MARCH)
     assert (["April", "Maj"], 0.8) == ([c.title for c in answer.citations], answer.confidence)
+
+
+def test_a_copy_takes_no_place_among_the_citations(workplace: Workplace) -> None:
+    """The same text under the same headings is cited once; under another heading it is another."""
+    text = "# Var\n\n## HR\n\nHR sitter i hus 1.\n"
+    other = text.replace("## HR", "## Lön och HR")
+    workplace.build({"a.md": text, "a (kopia).md": text, "b.md": other})
+    cited = ask(workplace, "Var sitter HR?").citations
+    assert ["HR", "Lön och HR"] == sorted(str(citation.heading) for citation in cited)
 
 
 def test_what_scores_far_less_is_no_second_source(workplace: Workplace) -> None:
