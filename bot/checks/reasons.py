@@ -105,6 +105,10 @@ WRITTEN: Final[dict[str, str]] = {
         "är öppet för alla och har koder till dörrar eller larm ({count} st)"
     ),
     "has a personal identity number in its file name": "har ett personnummer i filnamnet",
+    "has a personal identity number in every sentence, and such sentences are never quoted": (
+        "har ett personnummer i varje mening, och sådana meningar citeras aldrig"
+    ),
+    "remove the numbers or the document": "ta bort numren eller dokumentet",
     "rename the file": "byt namn på filen",
     "remove them, limit the document to an audience, or accept it by name with a line such as "
     "`accept: Anna Ek, 2027-03-01` in its front matter or side file": (

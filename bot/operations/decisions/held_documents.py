@@ -65,7 +65,8 @@ def accept_document(file: DocumentFile, by: str, language: Language) -> None:
         raise ConfigurationError(f"{file.id} is not held back: there is nothing to accept.")
     key = SWEDISH_KEYS["accept"] if language == "sv" else "accept"
     today = dt.date.today()  # noqa: DTZ011 - the local day
-    line = f"{key}: {json.dumps(f'{by}, {today}', ensure_ascii=False)}"
+    name = " ".join(by.split())
+    line = f"{key}: {json.dumps(f'{name}, {today}', ensure_ascii=False)}"
     written = _with_line((side or b"").decode("utf-8-sig", "replace"), line).encode()
     if still := _held(file, written):
         raise ConfigurationError(

@@ -198,7 +198,7 @@ def test_a_document_is_accepted_by_name(tmp_path: Path) -> None:
     assert said(swedish("accept", "a.md", "--by", "Anna", folder=tmp_path)).startswith(
         "a.md hålls inte tillbaka"
     )
-    assert 0 == swedish("accept", "lista.md", "--by", "Anna Ek", folder=tmp_path).returncode
+    assert 0 == swedish("accept", "lista.md", "--by", "Anna\n Ek", folder=tmp_path).returncode
     side = (knowledge / "lista.md.meta.yaml").read_text(encoding="utf-8")
     assert re.fullmatch(r'godkänn: "Anna Ek, \d{4}-\d\d-\d\d"\n', side)
     hits = omorg("search", "lista", "--json", folder=tmp_path).stdout
