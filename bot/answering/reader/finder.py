@@ -372,7 +372,10 @@ class Finder:
 
 
 def _compared(query: Query, read: Candidate, but: str) -> Candidate:
-    """Return a candidate with what it lacks of a question; ``but`` names a moment in that."""
+    """Return a candidate with ``lacking`` set: whether it lacks what the question names.
+
+    The words ``but``, which name a moment, don't count.
+    """
     over = (read.metadata.title, *read.passage.headings)
     lacking = lacks_what_is_named(query, (read.said, *over), but)
     return replace(read, lacking=lacking or names_another(query, (read.passage.text, *over)))
