@@ -13,8 +13,7 @@ from rich.text import Text
 from bot.answering.response.citations import citation_details, contact_in_words, plain, render
 from bot.checks.reader_remarks import findings_of
 from bot.checks.reasons import in_language
-from bot.cli.output.json import time_of
-from bot.i18n.sentences import excluded_in_words, shown, texts
+from bot.i18n.sentences import excluded_in_words, shown, texts, time_in_words
 from bot.operations.rebuilding import sentences as words
 from bot.operations.rebuilding.sentences import (
     answers_in_short,
@@ -251,7 +250,7 @@ def rollback_view(rollback: Rollback, language: Language) -> RenderableType:
             words.ROLLED_BACK,
             language,
             version=now.name,
-            built=time_of(now.built),
+            built=time_in_words(now.built, language),
             left=rollback.left,
             documents=now.documents,
             passages=now.passages,
@@ -274,7 +273,12 @@ def status_view(
     manifest = version.manifest
     sizes = {"documents": len(manifest.documents), "passages": manifest.passages}
     return Group(
-        _text(words.INDEX, language, version=version.name, built=time_of(version.built)),
+        _text(
+            words.INDEX,
+            language,
+            version=version.name,
+            built=time_in_words(version.built, language),
+        ),
         _text(words.SIZES, language, **sizes),
         _text(words.MODEL, language, name=shown(manifest.model.name)),
         _text(_searched(version), language),
@@ -286,7 +290,7 @@ def status_view(
                 words.BEFORE,
                 language,
                 version=one.name,
-                built=time_of(one.built),
+                built=time_in_words(one.built, language),
                 documents=one.documents,
             )
             for one in kept
