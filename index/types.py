@@ -110,6 +110,7 @@ class RemarkKind(StrEnum):
     EMBEDDED = "embedded"
     FORM = "form"
     FORMULAS = "formulas"
+    HIDDEN = "hidden_text"
     MIXED_ENCODING = "mixed_encoding"
     PICTURES = "pictures"
     STRUCK = "struck_out"

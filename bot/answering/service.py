@@ -18,6 +18,7 @@ from bot.answering.reader.finder import Finder
 from bot.answering.reader.reader import find_reader
 from bot.answering.response.citations import (
     NEAR,
+    REORDERING,
     cite,
     nearest_titles,
     other_columns,
@@ -203,15 +204,15 @@ class AnswerService:
     ) -> Answer:
         """Put together what is shown of a reading."""
         timeline, found, answered = reading.timeline, reading.found, reading.answers
-        candidates = found.candidates
         if answered:
             as_good = partial(states_as_much, found.query)
-            candidates = newest_leads(candidates, timeline, as_good)
+            found = found.led_by(newest_leads(found.candidates, timeline, as_good))
+        candidates = found.candidates
         others = differing(found, candidates, timeline) if answered else []
         citations = cite(candidates, timeline, others) if answered else ()
         leading = candidates[0].said if answered else None
         certain = not answered or (
-            self._certain(reading, candidates) and not is_outdated(candidates[0], others)
+            self._certain(replace(reading, found=found)) and not is_outdated(candidates[0], others)
         )
         asked = None
         if not (answered and certain):
@@ -269,7 +270,7 @@ class AnswerService:
         if not second.answers:
             return False
         best = second.found.candidates[0]
-        sure = best.pointed_out or self._certain(second, second.found.candidates)
+        sure = best.pointed_out or self._certain(second)
         return sure and best.said == lead
 
     @property
@@ -277,19 +278,27 @@ class AnswerService:
         """Confidence, 0 to 1, from which on what leads is said to be the answer."""
         return max(self._model.certain, self._threshold)
 
-    def _certain(self, reading: Reading, candidates: Sequence[Candidate]) -> bool:
+    def _certain(self, reading: Reading) -> bool:
         """Return whether what leads is said to be the answer.
 
         Never where it lacks a number or a name of the question, as it may be of another stage, is
         of a later time, or where something else makes it doubtful, or it says yes and another
-        passage no. Never what a single word finds, as other passages fit as well.
+        passage no. Nor what a single word finds, as other passages fit as well, or where whoever
+        reads the document sees its characters in another order.
         Of what HR has pointed out only how likely it answers counts.
         """
+        candidates = reading.found.candidates
         lead = candidates[0]
+        sure = reading.found.confidence >= self.certain_from
         if lead.pointed_out:
-            return reading.found.confidence >= self.certain_from
-        sure = reading.found.confidence >= self.certain_from and not is_one_word(reading.text)
-        open_to_doubt = lead.lacking or lead.doubtful or says_the_opposite(lead, candidates)
+            return sure
+        open_to_doubt = (
+            lead.lacking
+            or lead.doubtful
+            or is_one_word(reading.text)
+            or REORDERING.search(lead.said) is not None
+            or says_the_opposite(lead, candidates)
+        )
         return sure and not (open_to_doubt or is_of_later(lead, reading.timeline))
 
     @staticmethod

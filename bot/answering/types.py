@@ -49,7 +49,7 @@ class Citation:
     """A passage as an answer shows it.
 
     Attributes:
-        number: 1 for the best.
+        number: 1 for what leads.
         document: The document's id.
         title: The document's title.
         heading: The innermost heading over the passage.
@@ -104,9 +104,11 @@ class Answer:
         question: As it was asked.
         language: Language of the question, and so of the interface.
         status: ``answered``, ``not_found`` or ``smalltalk``.
-        confidence: Estimated probability, 0 to 1, that the documents answer the question.
+        confidence: Estimated probability, 0 to 1, that the documents answer the question: the score
+            of the first citation where there is one.
         answer: The sentences that answer, verbatim; the greeting for smalltalk; None if not found.
-        citations: At most three, best first; empty unless answered.
+        citations: At most three, empty unless answered. First what leads: what HR has pointed out,
+            or the newest of those that answer about equally well; the others by their score.
         contact: Whom to ask when nothing was found, or what is shown may not be the answer.
         nearest: Titles near the question when nothing was found.
         notes: Sentences in the interface language (in force from, documents differ, renamed).

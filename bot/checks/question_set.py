@@ -105,7 +105,7 @@ def _reason(question: SetQuestion, answer: Answer) -> Wrong | Literal[""]:
 
 
 class Examined(Protocol):
-    """Anything that answers questions, and can leave out what HR has said to their own words."""
+    """Anything that answers questions, without the entry that is being tested if asked to."""
 
     def answer(
         self,

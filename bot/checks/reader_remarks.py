@@ -105,7 +105,21 @@ ATTACHMENT = Kind(
         "save the attached files in the folder, each by itself, if answers are to come from them",
     ),
 )
-KINDS = (PICTURES, EMBEDDED, ATTACHMENT, FORMULAS, STRUCK, MIXED_ENCODING, FORM)
+HIDDEN = Kind(
+    "hidden_text",
+    "hint",
+    Said("Dold text på webbsidor, som är utelämnad", "Hidden text of web pages, left out"),
+    Said(
+        "har text som sidan inte visar, och som inte kan bli svar: {places}",
+        "has text that the page doesn't show, and that can't be an answer: {places}",
+    ),
+    Said(
+        "om texten gäller: visa den på sidan och spara sidan igen, eller lägg in den för sig",
+        "if the text holds: show it on the page and save that again, or put the text here by "
+        "itself",
+    ),
+)
+KINDS = (PICTURES, EMBEDDED, ATTACHMENT, FORMULAS, STRUCK, HIDDEN, MIXED_ENCODING, FORM)
 _BY_RULE = {kind.rule: kind for kind in KINDS}
 
 

@@ -113,6 +113,11 @@ WRITTEN: Final[dict[str, str]] = {
     ),
     "codes to doors or alarms ({count})": "koder till dörrar eller larm ({count} st)",
     "has a personal identity number in its file name": "har ett personnummer i filnamnet",
+    "has a personal identity number or a code in every sentence, and such sentences are never "
+    "quoted": (
+        "har ett personnummer eller en kod i varje mening, och sådana meningar citeras aldrig"
+    ),
+    "remove the numbers or the document": "ta bort numren eller dokumentet",
     "rename the file": "byt namn på filen",
     "remove them, limit the document to an audience, or accept it by name, with the button in "
     "Slack or with `omorg accept`: what stands there then is accepted, and nothing that comes "

@@ -223,8 +223,8 @@ MESSAGES: Final[dict[str, str]] = {
     "The question holds no words: write what you want to know in words.": (
         "Frågan har inga ord: skriv vad du vill veta med ord."
     ),
-    "{value} is no date: write it as 2027-03-01 or 1 mars 2027.": (
-        "{value} är inget datum: skriv 2027-03-01 eller 1 mars 2027."
+    "{value} is no date from 1900 to 2099: write it as 2027-03-01 or 1 mars 2027.": (
+        "{value} är inget datum från 1900 till 2099: skriv 2027-03-01 eller 1 mars 2027."
     ),
     "The line is no question: write it as text, or as {form}.": (
         "Raden är ingen fråga: skriv den som text, eller som {form}."

@@ -6,6 +6,7 @@ The terminal and Slack show the same words. Sentences with ``{placeholders}`` ar
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,6 @@ from babel.dates import format_date
 from index import Excluded, shown_name
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from index import Language
@@ -220,6 +220,13 @@ def date_in_words(date: dt.date, language: Language) -> str:
     ('22 januari 2020', '22 January 2020')
     """
     return format_date(date, _DATE_PATTERN, locale=_LOCALES[language])
+
+
+def time_in_words(seconds: float, language: Language) -> str:
+    """Return a moment in this machine's own time: "22 januari 2020 kl. 14.05"."""
+    moment = dt.datetime.fromtimestamp(seconds).astimezone()
+    clock = f"kl. {moment:%H.%M}" if language == "sv" else f"at {moment:%H:%M}"
+    return f"{date_in_words(moment.date(), language)} {clock}"
 
 
 def excluded_in_words(reason: Excluded, language: Language) -> str:

@@ -143,7 +143,7 @@ class Substitution:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What the members of a group may see and not everybody; for no group, what everybody may."""
+    """The documents that a group sees besides the public ones; for no group, the public ones."""
 
     group: str | None
     documents: tuple[Named, ...]

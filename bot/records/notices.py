@@ -215,7 +215,10 @@ class NoticeRecords:
             return False
 
     def told(self, notice: Notice) -> None:
-        """Note that what was taken was told; where that can't be noted, it counts as told later."""
+        """Mark a notice that was taken as told.
+
+        Where that fails, it counts as told when the process has ended.
+        """
         self._note(notice.id, {"told": notice.count, "telling": 0})
 
     def release(self, notice: Notice) -> None:

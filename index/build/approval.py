@@ -118,12 +118,12 @@ def _check_passages(record: DocumentRecord, words: WordCounts, rows: range) -> N
         raise ValueError(f"{record.id} does not hold its passages")
     own = WordCounts.of(indexed_texts(record))
     for number, row in enumerate(rows):
-        if _said(words, row) != _said(own, number):
+        if _word_counts(words, row) != _word_counts(own, number):
             raise ValueError(f"the words of {record.id} are not its own")
 
 
-def _said(words: WordCounts, row: int) -> dict[str, int]:
-    """Return how often a passage has which words."""
+def _word_counts(words: WordCounts, row: int) -> dict[str, int]:
+    """Return how often each word stands in a passage."""
     counts = words.counts[[row]]
     named = (words.vocabulary[column] for column in counts.indices.tolist())
     return dict(zip(named, counts.data.tolist(), strict=True))

@@ -120,6 +120,13 @@ def check_private(document: Document) -> None:
         raise DocumentError(
             "has a personal identity number in its file name", "rename the file", "held"
         )
+    if document.sections and not without_private(document).sections:
+        raise DocumentError(
+            "has a personal identity number or a code in every sentence, and such sentences are "
+            "never quoted",
+            "remove the numbers or the document",
+            "held",
+        )
     if not document.metadata.public:
         return
     private = private_not_accepted(document)

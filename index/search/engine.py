@@ -95,7 +95,7 @@ def lexical_query(index: LexicalSide, query: Query) -> LexicalQuery:
 
 
 def _prepared(index: LexicalSide, query: Query) -> LexicalQuery:
-    """Return a question as the lexical side is asked, which has worked out what it needs for it."""
+    """Build the lexical query, and have the lexical side work out ahead what it needs for it."""
     asked = lexical_query(index, query)
     index.prepare(asked)
     return asked

@@ -69,7 +69,7 @@ class Ranking:
     share: NDArray[np.float32]
 
     def only(self, places: NDArray[np.bool_] | NDArray[np.int64]) -> Ranking:
-        """Return what stands at some places, in their order."""
+        """Return the hits at the given positions, in their order."""
         return Ranking(
             self.rows[places],
             self.fused[places],

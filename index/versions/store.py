@@ -53,19 +53,19 @@ class PassageStore(Protocol):
     """Passages of index versions; each method raises VectorStoreError where the store fails."""
 
     def put(self, index: Path, name: str) -> None:
-        """Hold the passages of a version that is written, whole and checked; at once if it does."""
+        """Upload a version's passages and check them; return at once if they are all there."""
         ...
 
     def use(self, name: str) -> None:
-        """Let the alias name a version that is held; a store does so by one atomic switch."""
+        """Point the alias at a version that is uploaded, by one atomic switch."""
         ...
 
     def drop(self, names: Sequence[str]) -> None:
-        """Remove versions, as far as they are held."""
+        """Remove versions, as far as they are there."""
         ...
 
     def sides(self, version: Version) -> Sides:
-        """Return what searches an opened version; it has to be held whole."""
+        """Return what searches an opened version; all its passages have to be there."""
         ...
 
     def look(self, name: str) -> Stored:

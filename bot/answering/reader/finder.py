@@ -70,6 +70,15 @@ class Found:
     confidence: float
     asks_nothing: bool = False
 
+    def led_by(self, candidates: tuple[Candidate, ...]) -> Found:
+        """Return the same with candidates in another order: as sure as what leads now.
+
+        What was found to be no answer at all stays one.
+        """
+        moved = bool(self.confidence and candidates) and candidates[0] is not self.candidates[0]
+        confidence = candidates[0].probability if moved else self.confidence
+        return replace(self, candidates=candidates, confidence=confidence)
+
 
 @dataclass(frozen=True, slots=True)
 class Considered:
@@ -260,7 +269,7 @@ class Finder:
         for result in results:
             coming = [hit for hit in result.excluded if hit.excluded is Excluded.NOT_YET_VALID]
             found = self._judged(result.query, (*result.hits, *coming))
-            yield replace(found, candidates=coming_first(found.candidates, timeline))
+            yield found.led_by(coming_first(found.candidates, timeline))
 
     def _then(self, result: SearchResult, timeline: Timeline) -> Found:
         """Return what answers about the moment that is asked about."""
@@ -356,7 +365,10 @@ class Finder:
 
 
 def _compared(query: Query, read: Candidate, but: str) -> Candidate:
-    """Return a candidate with what it lacks of a question; ``but`` names a moment in that."""
+    """Return a candidate with ``lacking`` set: whether it lacks what the question names.
+
+    The words ``but``, which name a moment, don't count.
+    """
     over = (read.metadata.title, *read.passage.headings)
     lacking = lacks_what_is_named(query, (read.said, *over), but)
     return replace(read, lacking=lacking or names_another(query, (read.passage.text, *over)))

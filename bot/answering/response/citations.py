@@ -34,7 +34,7 @@ NEAR: Final = 0.19
 def cite(
     candidates: Sequence[Candidate], timeline: Timeline, others: Sequence[Candidate]
 ) -> tuple[Citation, ...]:
-    """Return what is cited of candidates, best first.
+    """Return what is cited of candidates: what leads, then the likeliest to answer first.
 
     The same text under the same headings, in copies of a document, is cited once.
 
@@ -50,7 +50,8 @@ def cite(
     for one in (candidates[0], *others, *worth):
         once.setdefault((one.passage.text, one.passage.headings), one)
     kept = list(once.values())[:_MOST]
-    chosen = [one for one in candidates if one in kept]
+    rest = sorted(kept[1:], key=lambda one: one.probability, reverse=True)
+    chosen = (kept[0], *rest)
     return tuple(cite_candidate(one, timeline, number) for number, one in enumerate(chosen, 1))
 
 
@@ -153,6 +154,8 @@ _INLINE: Final = re.compile(
 )
 
 # Overrides and isolates would reorder the rest of the message; control characters aren't text.
+# What follows one is seen from right to left, or from left to right, whatever it is.
+REORDERING: Final = re.compile("[\u202d\u202e]")
 _UNSHOWABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 # Shorter lines are taken to be broken on purpose (addresses, lists without marks).
@@ -191,6 +194,16 @@ def render(text: str, marked: Iterable[tuple[int, int]] = ()) -> list[Glyph]:
 def plain(text: str) -> str:
     """Return ``text`` without its Markdown marks, as it is shown."""
     return "".join(glyph.text for glyph in render(text))
+
+
+def cells_in_words(columns: Sequence[str], cells: Sequence[str]) -> str:
+    """Return a table's row with its columns' names; what is empty is left out.
+
+    >>> cells_in_words(("Hus", "", "Chef"), ("Kvarnen", "norra", ""))
+    'Hus: Kvarnen; norra'
+    """
+    told = zip(columns, cells, strict=True)
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in told if cell)
 
 
 def _blocks(text: str) -> Iterator[Glyph]:

@@ -62,7 +62,7 @@ def day_of(text: str | None) -> dt.date | None:
     day = parse_date(text)
     if day is None:
         raise ConfigurationError(
-            f"{shown(text)!r} is no date: write it as 2027-03-01 or 1 mars 2027."
+            f"{shown(text)!r} is no date from 1900 to 2099: write it as 2027-03-01 or 1 mars 2027."
         )
     return day
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from rich.text import Text
 from bot.answering.response.citations import citation_details, contact_in_words, plain, render
 from bot.checks.reader_remarks import findings_of
 from bot.checks.reasons import in_language
-from bot.i18n.sentences import excluded_in_words, shown, texts
+from bot.i18n.sentences import excluded_in_words, shown, texts, time_in_words
 from bot.operations.rebuilding import sentences as words
 from bot.operations.rebuilding.sentences import (
     answers_in_short,
@@ -247,11 +246,6 @@ def accepted_view(waited: WaitingVersion, language: Language) -> RenderableType:
     )
 
 
-def _moment(seconds: float) -> str:
-    """Return seconds since the epoch as a local day and time, as people write them."""
-    return f"{dt.datetime.fromtimestamp(seconds).astimezone():%Y-%m-%d %H:%M}"
-
-
 def rollback_view(rollback: Rollback, language: Language) -> RenderableType:
     """Return what a rollback did."""
     now = rollback.now
@@ -260,7 +254,7 @@ def rollback_view(rollback: Rollback, language: Language) -> RenderableType:
             words.ROLLED_BACK,
             language,
             version=now.name,
-            built=_moment(now.built),
+            built=time_in_words(now.built, language),
             left=rollback.left,
             documents=now.documents,
             passages=now.passages,
@@ -283,7 +277,12 @@ def status_view(
     manifest = version.manifest
     sizes = {"documents": len(manifest.documents), "passages": manifest.passages}
     return Group(
-        _text(words.INDEX, language, version=version.name, built=_moment(version.built)),
+        _text(
+            words.INDEX,
+            language,
+            version=version.name,
+            built=time_in_words(version.built, language),
+        ),
         _text(words.SIZES, language, **sizes),
         _text(words.MODEL, language, name=shown(manifest.model.name)),
         _text(_searched(version), language),
@@ -295,7 +294,7 @@ def status_view(
                 words.BEFORE,
                 language,
                 version=one.name,
-                built=_moment(one.built),
+                built=time_in_words(one.built, language),
                 documents=one.documents,
             )
             for one in kept

@@ -75,7 +75,7 @@ def accept_document(file: DocumentFile, by: str, language: Language) -> None:
         raise ConfigurationError(f"{file.id} is not held back: there is nothing to accept.")
     key = SWEDISH_KEYS["accept"] if language == "sv" else "accept"
     today = dt.date.today()  # noqa: DTZ011 - the local day
-    said = f"{by}, {today}, {digests_of_private(document)}"
+    said = f"{' '.join(by.split())}, {today}, {digests_of_private(document)}"
     line = f"{key}: {json.dumps(said, ensure_ascii=False)}"
     written = _with_line((side or b"").decode("utf-8-sig", "replace"), line).encode()
     if still := _held(parse_document(file.id, read_bytes(file), written)):

@@ -127,7 +127,7 @@ class Meanings:
         return {language: self._embedded(texts) for language, texts in _EMPTY.items()}
 
     def _middle_of_known(self) -> Mapping[Language, NDArray[np.float32]]:
-        """Return the mean of what is remembered of each language, and of its empty questions."""
+        """Return each language's mean vector, which is subtracted to compare across languages."""
         known: dict[Language, list[NDArray[np.float32]]] = {
             language: list(vectors) for language, vectors in self._empty.items()
         }

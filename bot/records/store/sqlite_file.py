@@ -89,7 +89,7 @@ class SqliteFile:
         """Do nothing: the folder has locks for that."""
 
     def is_held(self, _connection: sa.Connection, _name: str) -> None:
-        """Return None, for not being asked."""
+        """Return None, unknown: lock files in the state folder tell who is alive."""
 
     def compact(self) -> None:
         """Leave nothing of deleted rows on disk: not in the write-ahead log either.

@@ -77,7 +77,7 @@ class Clicked:
         return ticket, person
 
     def whisper(self, click: Click, said: Message, *, title: str = "Omorg") -> None:
-        """Say something to the person alone who clicked; over a window in one of this title."""
+        """Say something to who clicked alone: in a dialog with ``title`` where one is open."""
         if click.view:
             self._show_over(click, said, title)
             return

@@ -203,8 +203,8 @@ SWEDISH: Final = SlackTexts(
     deleted_not="Bara den som frågade eller en administratör kan ta bort svaret.",
     expired="Knappen är för gammal. Ställ frågan igen, så får du nya.",
     outsider=(
-        "Jag svarar bara organisationens egna medarbetare, så gäster kan jag tyvärr inte "
-        "hjälpa. Fråga din kontakt här i stället."
+        "Jag svarar bara organisationens egna medarbetare, och enligt Slack hör du tyvärr inte "
+        "till dem. Fråga din kontakt här i stället."
     ),
     cannot_check=(
         "Slack svarar inte när jag försöker se vem du är, så jag vågar inte svara. "
@@ -284,8 +284,8 @@ ENGLISH: Final = SlackTexts(
     deleted_not="Only whoever asked, or an admin, can delete the reply.",
     expired="This button is too old. Ask again and you get new ones.",
     outsider=(
-        "I only answer the organisation's own staff, so I can't help guests, sorry. "
-        "Please ask your contact here instead."
+        "I only answer the organisation's own staff, and according to Slack you aren't one of "
+        "them, sorry. Please ask your contact here instead."
     ),
     cannot_check=(
         "Slack doesn't respond when I try to see who you are, so I'd better not answer. "

@@ -23,7 +23,7 @@ from bot.answering.question.reduce import names_nothing, only_points, recognise
 from index import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 _NOBODY: Final[Mapping[str, str]] = {}
 _ENTITY: Final = re.compile(r"<([@#!][^<>]*|[A-Za-z][\w+.-]*:[^<>]*)>")
@@ -255,10 +255,11 @@ def _without_links(text: str) -> str:
 
 def _from_text(text: str) -> tuple[str, tuple[str, ...]]:
     """Return own words and quotations of a message that is only a text."""
-    quoted = [match.group(1) for match in _FENCE.finditer(text)]
+    code = [match.group(1) for match in _FENCE.finditer(text)]
     rest = _FENCE.sub("\n", text)
+    after: list[str] = []
     if match := _QUOTED_REST.search(rest):
-        quoted.append(rest[match.end() :])
+        after.append(rest[match.end() :])
         rest = rest[: match.start()]
     own: list[str] = []
     lines: list[str] = []
@@ -267,9 +268,18 @@ def _from_text(text: str) -> tuple[str, tuple[str, ...]]:
             lines.append(match.group(1))
         else:
             own.append(line)
-    if lines:
-        quoted.insert(0, "\n".join(lines))
-    return "\n".join(own), tuple(said for said in quoted if said.strip())
+    return _parted(own, ["\n".join(lines), *after], code)
+
+
+def _parted(
+    own: Sequence[str], quoted: Sequence[str], code: Sequence[str]
+) -> tuple[str, tuple[str, ...]]:
+    """Return own words and quotations; code is one beside others, and own words where it is all."""
+    quotations = [said for said in quoted if said.strip()]
+    if quotations or _NAMED.sub("", "\n".join(own)).strip():
+        quotations += (said for said in code if said.strip())
+        return "\n".join(own), tuple(quotations)
+    return "\n".join((*own, *code)), ()
 
 
 def _from_blocks(blocks: object, text: str) -> tuple[str, tuple[str, ...]] | None:
@@ -280,23 +290,26 @@ def _from_blocks(blocks: object, text: str) -> tuple[str, tuple[str, ...]] | Non
     labelled = {match.group(1): match.group() for match in _LABELLED.finditer(text)}
     own: list[str] = []
     quoted: list[str] = []
+    code: list[str] = []
     rich = [block for block in _listed(blocks) if block.get("type") == "rich_text"]
     for part in (part for block in rich for part in _listed(block.get("elements"))):
         match part.get("type"):
-            case "rich_text_quote" | "rich_text_preformatted":
+            case "rich_text_quote":
                 quoted.append(_inline(part))
+            case "rich_text_preformatted":
+                code.append(_inline(part))
             case "rich_text_list":
                 own += [_inline(item) for item in _listed(part.get("elements"))]
             case _:
                 own.append(_inline(part))
-    if not any(said.strip() for said in (*own, *quoted)):
+    if not any(said.strip() for said in (*own, *quoted, *code)):
         return None
 
-    def with_labels(said: str) -> str:
-        return _BARE.sub(lambda match: labelled.get(match.group(1), match.group()), said)
+    def with_labels(text_of: str) -> str:
+        return _BARE.sub(lambda match: labelled.get(match.group(1), match.group()), text_of)
 
-    quotations = tuple(with_labels(said) for said in quoted if said.strip())
-    return with_labels("\n".join(own)), quotations
+    said, quotations = _parted(own, quoted, code)
+    return with_labels(said), tuple(map(with_labels, quotations))
 
 
 def _inline(part: dict[str, Any]) -> str:

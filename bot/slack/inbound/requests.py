@@ -48,7 +48,7 @@ class Event(BaseModel):
     channel: str = Field(min_length=1)
     ts: str = Field(pattern=r"^\d{1,12}(\.\d{1,9})?$")
     thread_ts: str | None = None
-    text: str = ""
+    text: str | None = None
     user: str | None = None
     bot_id: str | None = None
     app_id: str | None = None
@@ -130,7 +130,7 @@ def read(
     own = {None, identity.team, identity.enterprise}
     teams = {request.team_id, event.team, event.user_team, event.source_team}
     # Without the mention, a line that quotes begins with its mark.
-    text = without_mention(event.text, identity.user)
+    text = without_mention(event.text or "", identity.user)
     written = read_written(text, event.blocks, event.attachments, event.files)
     found = asked(written.without_mention(identity.user))
     return Question(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.answering.response.citations import contact_in_words, plain, render
+from bot.answering.response.citations import cells_in_words, contact_in_words, plain, render
 from bot.i18n.sentences import texts
 from bot.slack.inbound.message_text import escape, unescape
 from bot.slack.views import elements
@@ -218,8 +218,7 @@ def _row_in_words(answer: Answer, quotes: Sequence[Quote]) -> str:
     grid = quotes[0].grid if quotes and _is_marked(answer) else None
     if grid is None:
         return ""
-    told = zip(grid.columns, grid.rows[min(grid.answering)], strict=True)
-    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in told if cell)
+    return cells_in_words(grid.columns, grid.rows[min(grid.answering)])
 
 
 def _source(citation: Citation, answer: Answer) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from bot.answering.response.citations import citation_details, plain, render
+from bot.answering.response.citations import cells_in_words, citation_details, plain, render
 from bot.slack.views import elements
 from bot.slack.views.elements import Grid, table
 
@@ -28,7 +28,8 @@ Emphasis: TypeAlias = Literal["bold", "italic", "none"]
 _CUT: Final = "[…]"
 _TITLE_LIMIT: Final = 150
 _URL_LIMIT: Final = 500
-# What is longer or wider is no table that anybody reads in a message.
+# What is longer is no table that anybody reads in a message, and of what is wider only the rows
+# that answer are read, each in words.
 _CELL_LIMIT: Final = 200
 _COLUMNS: Final = 12
 # Words beside a table that answers are shown where they are few.
@@ -90,24 +91,38 @@ def quote_of(citation: Citation) -> Quote:
 def citation_blocks(
     quote: Quote, room: Room, emphasis: Emphasis, language: Language
 ) -> Iterator[Block]:
-    """Yield a citation's blocks, each table as a ``table``."""
+    """Yield a citation's blocks, each table as a ``table``, or in words where it is too wide."""
     citation = quote.citation
     shown = [_heading(citation)]
     for part in quote.parts if room.rows else (quote.whole,):
         if not isinstance(part, Grid):
             shown += _text(part, quote, room, emphasis)
             continue
-        grid, cut_before, cut_after = part.around(room.rows)
+        wide = len(part.columns) > _COLUMNS
+        most = min(room.rows, len(part.answering) or 1) if wide else room.rows
+        grid, cut_before, cut_after = part.around(most)
         shown += [_cut()] if cut_before else []
-        if shown:
-            yield elements.rich_text(*shown)
-        yield table(grid, **{emphasis: True} if emphasis != "none" else {})
-        shown = [_cut()] if cut_after else []
+        if wide:
+            shown.append(elements.quote(_rows_in_words(grid, room, emphasis)))
+        else:
+            if shown:
+                yield elements.rich_text(*shown)
+            yield table(grid, **{emphasis: True} if emphasis != "none" else {})
+            shown = []
+        shown += [_cut()] if cut_after else []
     if links := list(_links(citation)):
         shown.append(elements.section(links))
     if shown:
         yield elements.rich_text(*shown)
     yield elements.context(details(citation, language))
+
+
+def _rows_in_words(grid: Grid, room: Room, emphasis: Emphasis) -> Iterator[Block]:
+    """Yield a table's rows, a line each, every cell with its column's name."""
+    for number, row in enumerate(grid.rows):
+        said = elements.shorten(cells_in_words(grid.columns, row), room.marked)
+        style = {emphasis: True} if emphasis != "none" and number in grid.answering else {}
+        yield elements.text(("\n" if number else "") + (said or " "), **style)
 
 
 def _links(citation: Citation) -> Iterator[Block]:
@@ -204,7 +219,7 @@ def _grid(citation: Citation, one: TextTable) -> Grid | None:
     Slack takes the first row for the columns' names, so that there have to be some.
     """
     cells = [cell for row in one.rows for cell in row.cells if cell]
-    if not any(one.columns) or len(one.columns) > _COLUMNS:
+    if not any(one.columns):
         return None
     if any(cell.end - cell.start > _CELL_LIMIT for cell in cells):
         return None

@@ -51,10 +51,10 @@ READERS: tuple[Reader, ...] = (
     ),
     LibraryReader("index.documents.formats.ooxml.excel.reader", frozenset({".xlsx"}), version=4),
     LibraryReader("index.documents.formats.opendocument.ods", frozenset({".ods"}), version=2),
-    LibraryReader("index.documents.formats.html.reader", frozenset({".html", ".htm"}), version=3),
-    LibraryReader("index.documents.formats.html.mhtml", frozenset({".mhtml", ".mht"}), version=3),
-    LibraryReader("index.documents.formats.mail.eml", frozenset({".eml"}), version=1),
-    LibraryReader("index.documents.formats.mail.msg", frozenset({".msg"}), version=1),
+    LibraryReader("index.documents.formats.html.reader", frozenset({".html", ".htm"}), version=4),
+    LibraryReader("index.documents.formats.html.mhtml", frozenset({".mhtml", ".mht"}), version=4),
+    LibraryReader("index.documents.formats.mail.eml", frozenset({".eml"}), version=2),
+    LibraryReader("index.documents.formats.mail.msg", frozenset({".msg"}), version=2),
 )
 
 
@@ -68,7 +68,9 @@ def reader_for(suffix: str) -> Reader:
     for reader in READERS:
         if suffix.lower() in reader.suffixes:
             return reader
-    usual = next((kind.suffixes[0] for kind in READABLE if suffix.lower() in kind.suffixes), None)
+    kinds = (kind.suffixes[0] for kind in READABLE if suffix.lower() in kind.suffixes)
+    # Columns that are parted by commas or tabs are columns in a sheet, and in no text or PDF.
+    usual = ".xlsx" if suffix.lower() in {".csv", ".tsv"} else next(kinds, None)
     raise DocumentError(
         f"is of a format that can't be read ({suffix or 'no file name ending'})",
         f"open it and save it as {usual}" if usual else "save it as a PDF, or its text as .txt",

@@ -150,7 +150,10 @@ class Glossary:
     def _longest(
         self, said: Sequence[str], position: int
     ) -> tuple[int, dict[tuple[str, ...], float]]:
-        """Return how many words the longest name takes, 1 if there is none, and its other names."""
+        """Return how many words the longest glossary name at a place has, and its other names.
+
+        1 and no names where none begins there.
+        """
         best = 0
         others: dict[tuple[str, ...], float] = {}
         for name in self._names.get(said[position][:3], ()):
@@ -299,7 +302,7 @@ class QueryReader:
         )
 
     def _widened(self, group: Group, said: list[_Word], language: Language) -> Group:
-        """Put back what was written, and add what the word table calls a single word besides."""
+        """Add a single word's spelling as it was meant, and its translations, as alternatives."""
         if len(said) > 1:
             return group
         word = said[0]

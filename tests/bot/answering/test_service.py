@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,9 @@ from tests.conftest import FakeEmbedder, Workplace
 from tests.support.fake_reader import AS_READ, FakeReader
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.answering.reader.reader import ReaderPassage
     from bot.answering.types import Answer
 
 MARCH = dt.date(2027, 3, 1)
@@ -135,6 +139,15 @@ def test_what_may_be_the_answer_is_not_said_to_be(workplace: Workplace) -> None:
     assert "HR sitter i Stadshuset." == told[1].answer
 
 
+def test_what_readers_see_in_another_order_is_no_certain_answer(workplace: Workplace) -> None:
+    """Characters that turn the text show 150 to whoever opens the document, which says 051."""
+    workplace.build({"p.md": "# Parkering\n\nParkering kostar \u202e051\u202c kronor.\n"})
+    answer = ask(workplace, "Vad kostar parkering?")
+    assert ("answered", False) == (answer.status, answer.certain)
+    workplace.build({"p.md": "# Parkering\n\nParkering kostar 150 kronor.\n"})
+    assert ask(workplace, "Vad kostar parkering?").certain
+
+
 def test_a_stricter_threshold_leaves_nothing_unsure(workplace: Workplace) -> None:
     """What is shown above the model's own second threshold is sure."""
     workplace.build(FILES)
@@ -204,6 +217,54 @@ def test_at_most_three_are_cited_best_first(workplace: Workplace) -> None:
     assert [1, 2, 3] == [citation.number for citation in citations]
     scores = [citation.score for citation in citations]
     assert sorted(scores, reverse=True) == scores
+
+
+class _Scripted(FakeReader):
+    """A reader that finds passages under some titles so likely to answer."""
+
+    def __init__(self, likely: dict[str, float]) -> None:
+        super().__init__()
+        self._likely = likely
+
+    def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[Verdict]:
+        verdicts = super().read(question, passages)
+        return [
+            replace(verdict, probability=self._likely[passage.over.split()[-1]])
+            for verdict, passage in zip(verdicts, passages, strict=True)
+        ]
+
+
+@pytest.mark.parametrize("newest", [0.92, 0.8])
+def test_the_confidence_is_that_of_what_leads(workplace: Workplace, newest: float) -> None:
+    """Of equals the newest leads, as sure as it is by itself; the rest follow by their scores."""
+    likely = {"Ett": 0.9, "Två": 0.5, "Tre": 0.7, "Nytt": newest}
+    dates = {"Nytt": "2027-02-01"}
+    workplace.build(
+        {
+            f"{title}.md": f"---\ndate: {dates.get(title, '2026-01-01')}\n---\n# {title}\n\n"
+            f"## Om {title}\n\nHR sitter i Stadshuset.\n"
+            for title in likely
+        }
+    )
+    answer = service(workplace, reader=_Scripted(likely)).answer("Var sitter HR?", at=MARCH)
+    cited = [(citation.title, citation.score) for citation in answer.citations]
+    assert [("Nytt", newest), ("Ett", 0.9), ("Tre", 0.7)] == cited
+    assert newest == answer.confidence
+
+
+def test_the_confidence_is_that_of_what_begins_first(workplace: Workplace) -> None:
+    """Of what is still to come the first leads, though another is a little likelier."""
+    likely = {"April": 0.8, "Maj": 0.9}
+    starts = {"April": "2027-04-01", "Maj": "2027-05-01"}
+    workplace.build(
+        {
+            f"{title}.md": f"---\nvalid_from: {starts[title]}\n---\n# {title}\n\n"
+            f"## Om {title}\n\nHR sitter i Stadshuset.\n"
+            for title in likely
+        }
+    )
+    answer = service(workplace, 0.3, _Scripted(likely)).answer("Var sitter HR?", at=MARCH)
+    assert (["April", "Maj"], 0.8) == ([c.title for c in answer.citations], answer.confidence)
 
 
 def test_a_copy_takes_no_place_among_the_citations(workplace: Workplace) -> None:

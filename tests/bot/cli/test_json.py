@@ -227,7 +227,7 @@ def test_each_line_is_answered_in_order(lines: list[dict[str, Any]]) -> None:
     assert [["message", "status"]] * 7 == [sorted(line) for line in lines[5:12]]
     assert "Var sitter HR?" == lines[0]["question"]
     assert "Tack så mycket!" == lines[12]["question"]
-    assert lines[6]["message"].startswith("'bluff' is no date")
+    assert lines[6]["message"].startswith("'bluff' is no date from 1900 to 2099:")
     assert lines[9]["message"].startswith("The question is empty")
     assert lines[10]["message"].startswith("The question holds no words")
     assert lines[11]["message"].startswith("The question is too long")
@@ -244,7 +244,7 @@ def test_what_is_wrong_with_a_line_is_told_in_the_folders_language(
     assert [
         "Frågan har inga ord: skriv vad du vill veta med ord.",
         'Raden är ingen fråga: skriv den som text, eller som {"question": "…"}.',
-        "'bluff' är inget datum: skriv 2027-03-01 eller 1 mars 2027.",
+        "'bluff' är inget datum från 1900 till 2099: skriv 2027-03-01 eller 1 mars 2027.",
     ] == [json.loads(line)["message"] for line in process.stdout.splitlines()]
 
 

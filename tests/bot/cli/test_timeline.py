@@ -133,7 +133,7 @@ def test_without_questions(folder: Path, tmp_path: Path) -> None:
 def test_a_day_that_is_none(folder: Path) -> None:
     """One line, and exit code 2."""
     line = said(omorg("timeline", "--at", "snart", "--lang", "en", folder=folder))
-    assert "'snart' is no date: write it as 2027-03-01 or 1 mars 2027." == line
+    assert "'snart' is no date from 1900 to 2099: write it as 2027-03-01 or 1 mars 2027." == line
 
 
 @pytest.mark.parametrize(

@@ -305,7 +305,7 @@ def test_without_a_gate_the_same_is_said_of_the_version_in_use(tmp_path: Path) -
 def test_held_documents_are_named_apart(fresh: Office) -> None:
     """As what waits for a decision, with the remedy in the admin's language and no number."""
     folder = fresh.operations.go.parent
-    text = "# Lista\n\nAnna Ek, 850709-9805.\n"
+    text = "# Lista\n\nAnna Ek, 850709-9805.\n\nHR flyttar.\n"
     Workplace(folder, FakeEmbedder()).build({"lista.md": text, "tom.md": ""})
     (said,) = fresh.new(lambda: fresh.fake.people.command("status", user=ADAM))
     held, failed = SWEDISH.held.format(count=1), SWEDISH.failed.format(count=1)
@@ -323,7 +323,7 @@ def test_a_held_document_is_accepted_by_its_button(fresh: Office) -> None:
     """In the admin's name, beside the document, and then the index is rebuilt; by nobody else."""
     folder = fresh.operations.go.parent
     names = ["lista.md", *(f"lista{number}.md" for number in range(6)), "850709-9805.md"]
-    text = "# Lista\n\nAnna Ek, 850709-9805.\n"
+    text = "# Lista\n\nAnna Ek, 850709-9805.\n\nHR flyttar.\n"
     Workplace(folder, FakeEmbedder()).build(dict.fromkeys(names, text))
     (said,) = fresh.new(lambda: fresh.fake.people.command("status", user=ADAM))
     buttons = [
@@ -360,7 +360,7 @@ def test_a_held_document_is_accepted_by_its_button(fresh: Office) -> None:
 def test_nobody_accepts_a_document_without_a_name(fresh: Office) -> None:
     """Who has none that Slack tells is sent to the command line."""
     folder = fresh.operations.go.parent
-    text = "# Lista\n\nAnna Ek, 850709-9805.\n"
+    text = "# Lista\n\nAnna Ek, 850709-9805.\n\nHR flyttar.\n"
     Workplace(folder, FakeEmbedder()).build({"lista.md": text})
     fresh.fake.workspace.directory.profiles[ADAM] = Profile(real_name="")
     (said,) = fresh.new(lambda: fresh.fake.people.command("status", user=ADAM))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import structlog
 
+from bot.i18n.sentences import texts
 from bot.preview.interactions import file, rich_text
 from bot.preview.local_slack import FakeSlack
 from bot.preview.slack_api.server import Fault
@@ -119,6 +120,20 @@ def test_what_a_person_writes_is_answered_once_whatever_its_subtype(
     fields = {"subtype": subtype} if subtype else {}
     expected = (1, [QUESTION]) if SUBTYPES[subtype] else (0, [])
     assert expected == bench.asked(lambda: bench.fake.tell(QUESTION, **fields, times=2))
+
+
+def test_a_message_without_a_text_gets_a_reply(bench: Bench) -> None:
+    """Slack's field may be null: such a message says nothing, as an empty one does."""
+    shared = bench.fake.workspace
+    event = {
+        "type": "message",
+        "channel_type": "im",
+        "channel": shared.direct_with(workspace.PERSON),
+        "user": workspace.PERSON,
+        "ts": shared.new_ts(),
+        "text": None,
+    }
+    assert [texts("sv").question_empty] == bench.replies(lambda: bench.fake.deliver(event))
 
 
 @pytest.mark.parametrize(

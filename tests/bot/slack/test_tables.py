@@ -168,21 +168,41 @@ def test_a_dialog_has_no_table() -> None:
 
 
 def test_what_is_no_readable_table_stays_a_quote() -> None:
-    """A cell of many words, dozens of columns, or none that has a name."""
+    """A cell of many words, or no column that has a name."""
     long = f"| Hus | Om |\n|---|---|\n| A | {'ord ' * 60} |"
-    many = "\n".join(f"|{'|'.join(signs)}|" for signs in ("a" * 13, ["---"] * 13, "b" * 13))
     bare = "| A | 1 |\n| B | 2 |\n| C | 3 |"
-    for text in (long, many, bare):
+    for text in (long, bare):
         said = message(answering(text, text.split("\n")[2]))
         assert ([], 1) == (tables(said), len(quotes(said)))
 
 
+def test_a_row_of_a_wide_table_names_its_columns() -> None:
+    """A dozen columns and more fit no message: the row that answers stands in words alone."""
+    many = range(13)
+    lines = [
+        f"| {' | '.join(cells)} |"
+        for cells in (
+            [f"Nämnd {n}" for n in many],
+            ["---"] * len(many),
+            *([f"{name}{n}" for n in many] for name in ("Ek", "Al", "Lind")),
+        )
+    ]
+    said = message(answering("\n".join(lines), lines[3]))
+    row = "; ".join(f"Nämnd {n}: Al{n}" for n in many)
+    assert ([], [row], row) == (tables(said), quotes(said), said.text.split("\n")[0])
+    assert 2 == shown(said).split("\n").count("[…]")
+    (quoted,) = (p for p in said.blocks[0]["elements"] if p["type"] == "rich_text_quote")
+    assert [{"bold": True}] == [part["style"] for part in quoted["elements"]]
+    assert [] == block_rules.problems(list(said.blocks))
+
+
+@pytest.mark.parametrize("columns", [12, 40])
 @pytest.mark.parametrize("rows", [1, 20])
 @pytest.mark.parametrize("cell", ["<!channel>", "**a** & [b](c)", "å" * 190, "\u202e", "🏛️"])
-def test_hostile_tables_make_messages_that_slack_takes(rows: int, cell: str) -> None:
+def test_hostile_tables_make_messages_that_slack_takes(rows: int, cell: str, columns: int) -> None:
     """Whatever stands in them: within the budget, literal, and never an empty cell."""
-    line = f"| {' | '.join([cell] * 12)} |"
-    text = "\n".join([line, "|---" * 12 + "|", *[line] * rows])
+    line = f"| {' | '.join([cell] * columns)} |"
+    text = "\n".join([line, "|---" * columns + "|", *[line] * rows])
     last = citing(text, highlights=(Span(text.rindex(line), len(text)),))
     for number in (1, 3):
         said = message(replace(ANSWER, answer=line, citations=(last,) * number))

@@ -68,7 +68,8 @@ def test_what_is_pointed_at_in_a_quotation_is_the_question(own: str, form: str) 
         "above": lambda: said(f"&gt;{QUESTION}\n{own}"),
         "rest": lambda: said(f"{own}\n&gt;&gt;&gt;{QUESTION}"),
     }[form]()
-    assert Asked(QUESTION, "quoted") == found
+    code_alone = form == "code" and not own
+    assert Asked(QUESTION, "own" if code_alone else "quoted") == found
 
 
 @pytest.mark.parametrize("own", ONLY_POINTING)
@@ -102,6 +103,21 @@ def test_a_quoted_statement_is_searched_for_where_something_is_asked_of_it() -> 
         assert Asked("HR sitter i Stadshuset.", "quoted") == said(
             f"&gt; HR sitter i Stadshuset.\n{own}"
         )
+
+
+@pytest.mark.parametrize("mention", ["", "<@U0OMORG001> "])
+def test_code_alone_is_in_its_authors_own_words(mention: str) -> None:
+    """Nobody is quoted by it; what else stands in the message makes it a quotation."""
+    text = f"{mention}```{QUESTION}```"
+    code = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": QUESTION}]}
+    address = {"type": "user", "user_id": "U0OMORG001"}
+    section = {"type": "rich_text_section", "elements": [address] if mention else []}
+    blocks = [{"type": "rich_text", "elements": [section, code]}]
+    for written in (
+        read_written(text, None, None, None),
+        read_written(text, blocks, None, None),
+    ):
+        assert Asked(QUESTION) == asked(written.without_mention("U0OMORG001"))
 
 
 def test_what_channels_and_groups_are_called_is_taken_from_the_text() -> None:

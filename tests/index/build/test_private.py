@@ -297,6 +297,17 @@ def test_an_acceptance_covers_what_is_left_of_it(workplace: Workplace) -> None:
     assert ((), 1) == (report.failed, report.documents)
 
 
+@pytest.mark.parametrize("written", ["owner: HR", "audience: [chefer]", "accept: Bo, 2027-03-01"])
+def test_where_every_sentence_has_a_number_accepting_is_not_offered(
+    workplace: Workplace, written: str
+) -> None:
+    """Nothing of it would be quoted: that is said, and not that it has no text."""
+    text = f"---\n{written}\n---\n# Lista\n\nAnna Ek, 850709-9805, flyttar först.\n"
+    (failure,) = workplace.build({"a.md": text, "b.md": "HR finns.\n"}).failed
+    assert ("held", "remove the numbers or the document") == (failure.kind, failure.remedy)
+    assert "in every sentence" in failure.reason
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

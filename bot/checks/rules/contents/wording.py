@@ -1,4 +1,4 @@
-"""How documents are written: to machines, in paragraphs too long to quote, with dead links."""
+"""How documents are written: to machines, in turned order, in long paragraphs, with dead links."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from bot.answering.response.citations import REORDERING
 from bot.checks.finding import Kind, Said
 
 if TYPE_CHECKING:
@@ -49,6 +50,21 @@ TO_A_MACHINE = Kind(
         "find out where the text is from, and remove it; the bot doesn't obey it, but may quote it",
     ),
 )
+REORDERED = Kind(
+    "text_direction",
+    "warning",
+    Said("Text som visas i en annan ordning än den står", "Text shown in another order"),
+    Said(
+        "har tecken som vänder på hur texten visas, så att läsaren ser något annat än det som "
+        "står: {places}",
+        "has characters that turn how the text is shown, so that readers see something else than "
+        "what stands there: {places}",
+    ),
+    Said(
+        "ta bort tecknen (U+202D och U+202E), och skriv texten som den ska läsas",
+        "remove the characters (U+202D and U+202E), and write the text as it is to be read",
+    ),
+)
 LONG_PARAGRAPH = Kind(
     "long_paragraph",
     "hint",
@@ -72,24 +88,25 @@ BROKEN_LINK = Kind(
     ),
     Said("rätta länken eller ta bort den", "correct the link or remove it"),
 )
-KINDS = (TO_A_MACHINE, LONG_PARAGRAPH, BROKEN_LINK)
+KINDS = (TO_A_MACHINE, REORDERED, LONG_PARAGRAPH, BROKEN_LINK)
 
 
 def find(folder: CheckedFolder) -> Iterator[Finding]:
     """Name what is written to machines, long paragraphs, and broken links between documents."""
     known = {identifier.casefold() for identifier in folder.known}
     for one in folder.documents:
-        yield from _to_a_machine(one)
+        for kind, pattern in ((TO_A_MACHINE, _TO_A_MACHINE), (REORDERED, REORDERING)):
+            yield from _matching(one, kind, pattern)
         yield from _long(one)
         if one.id.lower().endswith(_MARKDOWN):
             yield from _links(folder, one, known)
 
 
-def _to_a_machine(one: CheckedDocument) -> Iterator[Finding]:
-    found = [match.start() for match in _TO_A_MACHINE.finditer(one.document.text)]
+def _matching(one: CheckedDocument, kind: Kind, pattern: re.Pattern[str]) -> Iterator[Finding]:
+    found = [match.start() for match in pattern.finditer(one.document.text)]
     if found:
         places = [one.place(at) for at in found[:3]]
-        yield TO_A_MACHINE.at(
+        yield kind.at(
             one.id,
             one.line(found[0]),
             places=Said(

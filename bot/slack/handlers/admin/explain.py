@@ -73,7 +73,7 @@ class Explaining:
         self._bot = bot
 
     def command(self, asked: Asked, user: str, show: Callable[[Message], object]) -> None:
-        """Explain what would be answered to ``user`` now; ``show`` is given what is said."""
+        """Explain what would be answered to ``user`` now; ``show`` posts each message."""
 
         def make(person: Person) -> Message:
             text = understood(asked, self._people, person.language)

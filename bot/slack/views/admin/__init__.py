@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +9,7 @@ from bot.checks.finding import HEADINGS, SEVERITIES
 from bot.checks.reader_remarks import findings_of
 from bot.checks.reasons import in_language
 from bot.i18n.gaps import gap_texts
-from bot.i18n.sentences import date_in_words
+from bot.i18n.sentences import time_in_words
 from bot.operations.rebuilding import sentences as command_texts
 from bot.operations.rebuilding.sentences import (
     answers_in_short,
@@ -76,7 +75,7 @@ def status(
     said = [
         words.status.format(
             version=found.version[:_VERSION],
-            built=_when(found.built, language),
+            built=time_in_words(found.built, language),
             documents=found.documents,
             passages=found.passages,
         ),
@@ -280,7 +279,7 @@ def rolled_back(done: Rollback, language: Language) -> Message:
         [
             admin_texts(language).rolled_back.format(
                 version=done.now.name[:_VERSION],
-                built=_when(done.now.built, language),
+                built=time_in_words(done.now.built, language),
                 documents=done.now.documents,
                 earlier=done.earlier,
             )
@@ -384,10 +383,3 @@ def _fitting(names: Sequence[str]) -> list[str]:
         if sum(map(len, listed)) > _NAMES:
             break
     return listed
-
-
-def _when(seconds: float, language: Language) -> str:
-    """Return a moment in the server's own time: "22 januari 2020 kl. 14.05"."""
-    moment = dt.datetime.fromtimestamp(seconds).astimezone()
-    clock = f"kl. {moment:%H.%M}" if language == "sv" else f"at {moment:%H:%M}"
-    return f"{date_in_words(moment.date(), language)} {clock}"

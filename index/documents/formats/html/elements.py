@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.documents.blocks.builder import clean
 from index.documents.blocks.tables import Cell, cell_text, table_lines
-from index.documents.formats.html.parse import is_accordion
+from index.documents.formats.html.parse import HIDDEN, is_accordion
 from index.types import Remark, RemarkKind
 
 if TYPE_CHECKING:
@@ -165,16 +165,17 @@ def _rules(root: _Element) -> Iterator[tuple[_Selector, bool]]:
                 yield _Selector(compounds), through
 
 
-def struck_remarks(content: _Element) -> tuple[Remark, ...]:
-    """Return what to say of what was struck out in the part of a page that is read."""
+def remarks_of(content: _Element) -> tuple[Remark, ...]:
+    """Return what to say of what was left out in the part of a page that is read."""
     counts: dict[Remark, int] = {}
     heading = ""
     for node in content.iter():
         if node.tag in _HEADINGS:
             heading = words_of(node) or heading
-        if node.get(STRUCK) is not None:
-            place = Remark(RemarkKind.STRUCK, heading=heading)
-            counts[place] = counts.get(place, 0) + 1
+        for mark, kind in ((STRUCK, RemarkKind.STRUCK), (HIDDEN, RemarkKind.HIDDEN)):
+            if node.get(mark) is not None:
+                place = Remark(kind, heading=heading)
+                counts[place] = counts.get(place, 0) + 1
     return tuple(replace(place, count=count) for place, count in counts.items())
 
 

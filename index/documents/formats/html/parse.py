@@ -1,4 +1,7 @@
-"""Bytes of a web page to its tree: the encoding first, so that no letter is guessed at."""
+"""Bytes of a web page to its tree: the encoding first, so that no letter is guessed at.
+
+What is around a page's text is taken out, and so is what the page never shows.
+"""
 
 from __future__ import annotations
 
@@ -122,6 +125,7 @@ def prune(root: _Element) -> _Element:
         if isinstance(node.tag, str) and node.tag in _NO_TEXT:
             _drop(node)
     total = max(_size(root), 1)
+    _leave_out_hidden(root, total)
     for node in list(root.iter()):
         if node is not root and _is_within(node, root) and _is_around(node, total):
             _drop(node)
@@ -129,6 +133,60 @@ def prune(root: _Element) -> _Element:
     if len(mains) == 1 and _size(mains[0]) >= _LEAST * _size(root):
         return mains[0]
     return root
+
+
+# Set on what the page never shows, and is empty now.
+HIDDEN = "data-left-hidden"
+_UNSHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_CONTROLS = ("aria-controls", "data-target", "data-bs-target", "onclick")
+
+
+def _leave_out_hidden(root: _Element, total: int) -> None:
+    """Take the words out of what a page hides and nothing on it opens, and mark it as such."""
+    told = [node.get(name, "") for node in root.iter() for name in _CONTROLS]
+    told += [link for node in root.iter("a") if (link := node.get("href", "")).startswith("#")]
+    named = frozenset(re.findall(r"[\w-]+", "\n".join(told)))
+    opened: set[_Element] = set()
+    for node in list(root.iter()):
+        before = node.getprevious()
+        if not _is_hidden(node) or _size(node) >= _MOST * total:
+            continue
+        if before in opened or _is_opened(node, named):
+            opened.add(node)
+        elif _size(node):
+            node.text = None
+            for child in list(node):
+                node.remove(child)
+            node.set(HIDDEN, "")
+
+
+def _is_hidden(node: _Element) -> bool:
+    # What is hidden "until-found" is shown to whoever searches the page.
+    hidden = node.get("hidden")
+    return (hidden is not None and hidden != "until-found") or bool(
+        _UNSHOWN.search(node.get("style", ""))
+    )
+
+
+def _is_opened(node: _Element, named: frozenset[str]) -> bool:
+    """Return whether something on the page seems to open what is hidden in an element.
+
+    Args:
+        node: The element.
+        named: What the page's controls name, ids among it.
+
+    """
+    around = (node, *(over for over in node.iterancestors() if over.tag not in {"body", "html"}))
+    if any(over.get("id") in named or _words_of(over) & _ACCORDION for over in around):
+        return True
+    before = node.getprevious()
+    return node.get("role") == "tabpanel" or any(
+        one.tag in {"button", "summary"}
+        or one.get("role") == "button"
+        or one.get("onclick") is not None
+        or one.get("href", "").startswith("#")
+        for one in (before.iter() if before is not None else ())
+    )
 
 
 def _drop(node: _Element) -> None:

@@ -13,8 +13,8 @@ from index.documents.decode_text import decode, stray_lines
 from index.documents.formats.html.elements import (
     Walk,
     inner_text,
+    remarks_of,
     strike_out,
-    struck_remarks,
     words_of,
 )
 from index.documents.formats.html.parse import decode_page, parse_page, prune
@@ -177,7 +177,7 @@ def _read(root: _Element) -> Extracted:
         if line not in text:
             builder.noise(line)
     extracted = builder.build(_title(builder, named, outside), date)
-    return replace(extracted, remarks=struck_remarks(content))
+    return replace(extracted, remarks=remarks_of(content))
 
 
 def _title(builder: TextBuilder, named: str, outside: list[str]) -> str | None:

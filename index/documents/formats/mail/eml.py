@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from index.documents.decode_text import decode
-from index.documents.formats.html.elements import Walk, strike_out, struck_remarks
+from index.documents.formats.html.elements import Walk, remarks_of, strike_out
 from index.documents.formats.html.parse import decode_page, parse_page, prune
 from index.documents.formats.html.reader import mark_links
 from index.documents.formats.mail.text import EARLIER, OWN, MailBuilder, add_plain, subject_of
@@ -53,7 +53,7 @@ def add_page(root: _Element, builder: TextBuilder) -> tuple[Remark, ...]:
         content = prune(root)
         mark_links(content, builder, "")
         Walk(builder).blocks(content)
-        return struck_remarks(content)
+        return remarks_of(content)
     except (RecursionError, ValueError) as exc:
         if isinstance(exc, RecursionError):
             raise translate(exc, "") from exc
