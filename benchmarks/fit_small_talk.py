@@ -5,10 +5,10 @@
 Small talk is what ``index/training/small_talk.tsv.xz`` holds: complaints, chat, remarks about the
 bot, to colleagues, other languages, keys hit at random; general knowledge is looked at and not
 learnt from, since documents may be of anything. Questions are those that employees ask, answered or
-not, titles and headings, which are asked for alone, follow-ups, and needs that are no question in
-form. What is caught of small talk is told by its kind, where so many of the others are taken for it
-as ``TAKEN`` says; beside it how many are of the organisations that nothing is trained on, and of
-the development sets.
+not, titles, headings and single words, which are asked for alone, follow-ups, and needs that are no
+question in form. What is caught of small talk is told by its kind, where so many of the others are
+taken for it as ``TAKEN`` says; beside it how many are of the organisations that nothing is trained
+on, and of the development sets.
 
 ``--write`` puts the model where Omorg reads it.
 """
@@ -20,7 +20,8 @@ import json
 import lzma
 import os
 import random
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,11 +35,11 @@ from sklearn.model_selection import KFold
 
 from bot.answering.question.small_talk import SmallTalkModel
 from bot.checks.question_set import load_questions
-from index import QUESTIONS, find_embedder
+from index import QUESTIONS, find_embedder, information, words
 from index.training.examples import HELD, STAFF
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -46,13 +47,15 @@ if TYPE_CHECKING:
 
 SMALL_TALK = STAFF.with_name("small_talk.tsv.xz")
 TARGET = PROJECT / "bot" / "answering" / "question" / "small_talk.json"
-QUESTION, TITLE, FOLLOW_UP, STATEMENT = "question", "title", "follow-up", "statement"
-WORLD = "world"
+QUESTION, TITLE, WORD = "question", "title", "word"
+FOLLOW_UP, STATEMENT, WORLD = "follow-up", "statement", "world"
 # Which share of what asks for something may be taken for small talk, and how free the weights are.
-TAKEN, FREEDOM = {QUESTION: 0.003, FOLLOW_UP: 0.03, STATEMENT: 0.05}, 5.0
+TAKEN, FREEDOM = {QUESTION: 0.003, FOLLOW_UP: 0.03, STATEMENT: 0.05, WORD: 0.03}, 5.0
 _FOLDS = 5
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _FEW_COUNT = 4.0  # each of what there are fewer examples of
-_QUESTIONS, _LOWERED, _TITLES = 8_000, 2_500, 2_000
+_QUESTIONS, _LOWERED, _TITLES, _WORDS = 8_000, 2_500, 2_000, 1_500
+_TELLING = 0.25  # information of a word
 
 
 class Message(NamedTuple):
@@ -86,7 +89,19 @@ def asked() -> list[Message]:
         *(Message(QUESTION, text) for text in chance.sample(questions, _QUESTIONS)),
         *(Message(QUESTION, text) for text in lowered),
         *(Message(TITLE, text) for text in chance.sample(titles, min(_TITLES, len(titles)))),
+        *(Message(WORD, text) for text in common_words([row["text"] for row in rows])),
     ]
+
+
+def common_words(texts: Iterable[str]) -> list[str]:
+    """Return the telling words that most passages have, as they stand: people ask "lunch?"."""
+    found = Counter(
+        word
+        for text in texts
+        for word in set(_WORD.findall(text))
+        if max(information(part, "sv") for part in words(word)) >= _TELLING
+    )
+    return [word for word, _ in found.most_common(_WORDS)]
 
 
 def vectors_of(embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -111,7 +126,7 @@ def main() -> None:
     embedder, console = find_embedder(), Console(width=120)
     messages = [*small_talk(), *asked()]
     kinds = np.array([one.kind for one in messages])
-    talk = ~np.isin(kinds, (QUESTION, TITLE, FOLLOW_UP, STATEMENT, WORLD))
+    talk = ~np.isin(kinds, (QUESTION, TITLE, WORD, FOLLOW_UP, STATEMENT, WORLD))
     counts = np.where(np.isin(kinds, (FOLLOW_UP, STATEMENT)), _FEW_COUNT, 1.0) * (kinds != WORLD)
     vectors = vectors_of(embedder, [one.text for one in messages])
     scores = np.zeros(len(messages))

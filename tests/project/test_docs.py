@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -84,6 +85,30 @@ def test_a_command_that_is_shown_works(workspace: Path, command: str) -> None:
     """Each command line in the documentation ends with status 0 on the sample documents."""
     result = omorg(workspace, command)
     assert (0, "") == (result.returncode, "" if result.returncode == 0 else result.stderr)
+
+
+# A question with what is said to it, as README.md shows it.
+TRANSCRIPT = re.compile(r'make ask Q="([^"]+)"\n```\n\n```text\n(.*?)```', re.DOTALL)
+TRANSCRIPTS = TRANSCRIPT.findall(TEXT[ROOT / "README.md"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("question", "shown"), TRANSCRIPTS)
+def test_an_answer_that_is_shown_is_what_comes(workspace: Path, question: str, shown: str) -> None:
+    """However lines are broken; what follows may be left out."""
+    said = omorg(workspace, f"omorg ask {shlex.quote(question)}").stdout
+    assert " ".join(shown.split()) == " ".join(said.split())[: len(" ".join(shown.split()))]
+
+
+@pytest.mark.slow
+def test_the_figures_that_are_shown_are_what_comes(workspace: Path) -> None:
+    """Of each kind of the sample's questions so many are right as README.md says."""
+    table = omorg(workspace, "omorg eval --lang en").stdout
+    measured = re.findall(r"(?m)^\w+ +(\d+) +(\d+)$", table)
+    shown = re.findall(r"(?m)^\| [\w ]+ \| (\d+) \| (\d+) \|$", TEXT[ROOT / "README.md"])
+    assert shown == measured[:-1]
+    right, of = measured[-1]
+    assert f"On the sample {right} of {of} questions" in TEXT[ROOT / "README.md"]
 
 
 @pytest.mark.slow

@@ -82,12 +82,12 @@ def item_headings(text: str, blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _has_text(blocks: list[Block], position: int, level: int) -> bool:
-    """Return whether there is text under an item's heading, or headings that it stands over."""
+    """Return whether there is text under an item's heading, or under one that it stands over."""
     for block in blocks[position + 1 :]:
         if block.kind is BlockKind.TEXT:
             return True
-        if block.kind is BlockKind.HEADING:
-            return block.level > level and not is_item(block.label)
+        if block.kind is BlockKind.HEADING and (block.level <= level or is_item(block.label)):
+            return False
     return False
 
 

@@ -80,6 +80,7 @@ def test_quotes_are_exact_however_a_file_is_saved(
 
 @given(documents, names, budgets)
 @example("# Rubrik flytten\n\nDet flytten sker?\n\n# Rubrik flytten\n\nDet sker.\n", "a.txt", 3)
+@example("§ 1 Punkt om flytten\n\n## Rubrik\n\n# Rubrik flytten\n\nDet sker.\n", "a.md", 3)
 @example("# Rubrik flytten\n\nDet sker?\n\nSkriv ut\n\n# Rubrik lön\n\nDet sker.\n", "a.txt", 3)
 def test_every_letter_is_in_a_passage_a_heading_or_noise(
     source: str, name: str, budget: int
