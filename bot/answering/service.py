@@ -25,6 +25,7 @@ from bot.answering.response.citations import (
     smalltalk_reply,
 )
 from bot.answering.response.conflicts import (
+    answers_another,
     conflict_note,
     differing,
     is_outdated,
@@ -39,6 +40,7 @@ from bot.answering.response.notes import (
     meaning_notes,
     over_note,
     personal_note,
+    question_note,
     reading_notes,
     rename_notes,
     rephrasing,
@@ -240,6 +242,7 @@ class AnswerService:
                 *self._notes(citations, others, timeline, language),
                 *(over_note(reading.text, candidates[0], timeline, language) if answered else ()),
                 *(later_note(candidates[0], timeline, language) if answered else ()),
+                *(question_note(found.query, candidates[0], language) if answered else ()),
                 *rename_notes(index.renamed(found.query), timeline.today, language),
                 *(() if answered or meanings else self._advice(found.query, language, index)),
             ),
@@ -290,10 +293,12 @@ class AnswerService:
         candidates = reading.found.candidates
         lead = candidates[0]
         sure = reading.found.confidence >= self.certain_from
+        another = answers_another(reading.found.query, lead)
         if lead.pointed_out:
-            return sure
+            return sure and (reading.found.confidence >= 1 or not another)
         open_to_doubt = (
-            lead.lacking
+            another
+            or lead.lacking
             or lead.doubtful
             or is_one_word(reading.text)
             or REORDERING.search(lead.said) is not None

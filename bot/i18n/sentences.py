@@ -267,6 +267,7 @@ class NoteTexts:
         over: What is asked about as the next one is over; ``{date}``.
         later: What answers was written after the time asked about; ``{date}``.
         meaning: What HR's glossary says that a term means; ``{term}``, ``{means}``.
+        question_over: What the document asks that yes or no answers; ``{question}``.
 
     """
 
@@ -286,6 +287,7 @@ class NoteTexts:
     over: str
     later: str
     meaning: str
+    question_over: str
 
 
 SWEDISH_NOTES: Final = NoteTexts(
@@ -305,6 +307,7 @@ SWEDISH_NOTES: Final = NoteTexts(
     over="{date} har redan varit. Jag hittar inget senare datum.",
     later="Det här är skrivet {date}, efter den tid som du frågar om.",
     meaning="{term} betyder {means}, enligt organisationens ordlista.",
+    question_over="Svaret gäller frågan ”{question}”",
 )
 ENGLISH_NOTES: Final = NoteTexts(
     applies_from="Applies from {date}.",
@@ -323,6 +326,7 @@ ENGLISH_NOTES: Final = NoteTexts(
     over="{date} is already past. I find no later date.",
     later="This was written on {date}, after the time that you ask about.",
     meaning="{term} means {means}, according to the organisation's glossary.",
+    question_over="The question that this answers is “{question}”",
 )
 _NOTES: Final[Mapping[Language, NoteTexts]] = {"sv": SWEDISH_NOTES, "en": ENGLISH_NOTES}
 

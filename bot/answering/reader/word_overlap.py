@@ -255,6 +255,16 @@ def lacks_what_is_named(query: Query, texts: Iterable[str], but: str = "") -> bo
     return numbers_otherwise(query, told, but)
 
 
+def holds_all(query: Query, texts: Iterable[str]) -> bool:
+    """Return whether texts hold each word of a question that tells something, under any name."""
+    there = {word for text in texts for word in words(text)}
+    return all(
+        _is_there(group, there)
+        for group in query.groups
+        if telling_of(query, group) >= MINIMUM_INFORMATION
+    )
+
+
 # Letters of a word that may be a compound, and of its parts.
 _SHORTEST_COMPOUND: Final = 8
 _SHORTEST_TAIL: Final = 6

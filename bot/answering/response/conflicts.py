@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from bot.answering.reader.word_overlap import similarity
+from bot.answering.reader.word_overlap import holds_all, similarity
 from bot.answering.response.citations import WORTH_CITING
 from bot.answering.values.find import NUMBERED, find_names, find_values
 from bot.answering.values.types import Kind, Value, agree, comparable
@@ -110,6 +110,27 @@ def says_the_opposite(lead: Candidate, candidates: Iterable[Candidate]) -> bool:
     )
 
 
+def question_over(lead: Candidate) -> str | None:
+    """Return the question that a document answers with yes or no in what leads, if it does."""
+    over = lead.passage.headings[-1] if lead.passage.headings else ""
+    return over if over.endswith("?") and _yes_or_no(lead) is not None else None
+
+
+def answers_another(query: Query, lead: Candidate) -> bool:
+    """Return whether what leads says yes or no, perhaps to another question than is asked.
+
+    "Slipper jag söka om min tjänst?" is answered the other way round than "Måste jag söka om min
+    tjänst?", and no reading tells.
+    """
+    over = question_over(lead)
+    if over is None:
+        return False
+    asked, there = words(query.read_as), words(over)
+    if _NEGATIONS.isdisjoint(asked) is not _NEGATIONS.isdisjoint(there):
+        return True
+    return not holds_all(query, (over, lead.said))
+
+
 def _yes_or_no(candidate: Candidate) -> bool | None:
     """Return whether what answers begins with yes or with no; None where with neither."""
     first = _FIRST_WORD.match(candidate.said)
@@ -117,6 +138,7 @@ def _yes_or_no(candidate: Candidate) -> bool | None:
 
 
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
+_NEGATIONS: Final = frozenset(("inte", "ej", "icke", "aldrig", "not", "never"))
 _POLARITY: Final = {"ja": True, "jo": True, "yes": True, "nej": False, "no": False}
 
 

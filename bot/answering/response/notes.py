@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.question.personal import marked
+from bot.answering.response.conflicts import question_over
 from bot.answering.time.moment import in_past_tense
 from bot.answering.values.find import find_values
 from bot.answering.values.types import Kind
@@ -84,6 +85,13 @@ def over_note(
     if days and len(days) == len(told) and max(days) < timeline.today:
         date = date_in_words(max(days), language)
         yield note_texts(language).over.format(date=date[:1].upper() + date[1:])
+
+
+def question_note(query: Query, lead: Candidate, language: Language) -> Iterator[str]:
+    """Yield the document's own question where what leads says yes or no, and others are asked."""
+    over = question_over(lead)
+    if over is not None and set(words(over)) != set(words(query.read_as)):
+        yield note_texts(language).question_over.format(question=over)
 
 
 def is_of_later(lead: Candidate, timeline: Timeline) -> bool:

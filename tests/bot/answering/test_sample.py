@@ -362,3 +362,22 @@ def test_the_real_documents_are_cited(real: Opened, question: str, document: str
     """The document that answers is among those cited."""
     answer = real.service.answer(question)
     assert document in {citation.document[:3] for citation in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("asked", "over"),
+    [
+        ("Slipper jag söka mitt jobb på nytt?", "Måste jag söka mitt jobb på nytt?"),
+        ("Får jag inte arbeta hemifrån?", "Får jag arbeta hemifrån?"),
+        ("Är det förbjudet att arbeta hemifrån?", "Får jag arbeta hemifrån?"),
+    ],
+)
+def test_a_yes_or_no_is_told_with_the_question_that_it_answers(
+    sample: Opened, asked: str, over: str
+) -> None:
+    """It may be the other way round, so it isn't certain; to the document's own question it is."""
+    answer = sample.service.answer(asked, at=DECEMBER, entries="none")
+    assert f"Svaret gäller frågan ”{over}”" in answer.notes
+    assert ("answered", False) == (answer.status, answer.certain)
+    plain = sample.service.answer(over, at=DECEMBER, entries="none")
+    assert (True, []) == (plain.certain, [note for note in plain.notes if over in note])
