@@ -15,6 +15,7 @@ import structlog
 
 from bot.answering.question.small_talk import load_small_talk
 from bot.answering.reader.candidate import Candidate, coming_first, since
+from bot.answering.reader.only_named import holds, only_named, told_of
 from bot.answering.reader.pointed_out import (
     CONSIDERED,
     asks_for_more,
@@ -133,7 +134,23 @@ class Finder:
         to come may.
         """
         found = self.besides(question, timeline)
-        return self._pointed_out(question, timeline, found) or found
+        return self._pointed_out(question, timeline, found) or self._only_named(found) or found
+
+    def _only_named(self, found: Found) -> Found | None:
+        """Return what tells of the person or day that is all a question names, as what may do."""
+        value = only_named(found.query)
+        if value is None or found.confidence >= self.model.certain:
+            return None
+        if self.answers(found) and holds(found.candidates[0].said, value):
+            return None
+        told = told_of(value, found.candidates)
+        if told is None:
+            return None
+        of_it, sentence = told
+        confidence = max(found.confidence, self.threshold)
+        lead = replace(of_it.at(sentence), probability=confidence)
+        others = [one for one in found.candidates if one.passage.id != lead.passage.id]
+        return Found(found.query, (lead, *others), confidence)
 
     def besides(self, question: str, timeline: Timeline) -> Found:
         """Return what answers by what the documents say, whatever HR has pointed out."""

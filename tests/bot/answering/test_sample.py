@@ -381,3 +381,27 @@ def test_a_yes_or_no_is_told_with_the_question_that_it_answers(
     assert ("answered", False) == (answer.status, answer.certain)
     plain = sample.service.answer(over, at=DECEMBER, entries="none")
     assert (True, []) == (plain.certain, [note for note in plain.notes if over in note])
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("Vem är Camilla Svedjemark?", "Camilla Svedjemark"),
+        ("Who is Björn Rehnmark?", "Björn Rehnmark"),
+        ("Vad händer den 1 september?", "1 september"),
+        ("Vad är det den 3 september 2026?", "3 september 2026"),
+    ],
+)
+def test_a_person_or_day_that_is_all_that_is_named_is_told_of(
+    sample: Opened, asked: str, told: str
+) -> None:
+    """By a sentence that holds it, which may not be what was meant."""
+    answer = sample.service.answer(asked, at=DECEMBER, entries="none")
+    assert "answered" == answer.status
+    assert told in (answer.answer or "")
+
+
+@pytest.mark.parametrize("asked", ["Vem är Anna Persson?", "Vad händer den 14 februari?"])
+def test_nobody_else_and_no_other_day_is_told_of(sample: Opened, asked: str) -> None:
+    """A person with the same surname, or a day beside it, is another."""
+    assert "not_found" == sample.service.answer(asked, at=DECEMBER, entries="none").status
