@@ -41,7 +41,7 @@ from .documents.knowledge_folder import (
     shown_name,
 )
 from .documents.load import Written, parse_document, read_bytes, read_written
-from .documents.metadata.dates import parse_date
+from .documents.metadata.dates import parse_date, told_validities
 from .documents.metadata.front_matter import (
     SWEDISH_KEYS,
     FrontMatter,
@@ -59,7 +59,6 @@ from .documents.metadata.hr_files import (
     parse_questions,
 )
 from .documents.metadata.safe_yaml import load_yaml
-from .documents.metadata.validity import told_validities
 from .documents.types import DocumentFile
 from .errors import (
     BuildError,

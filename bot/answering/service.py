@@ -9,9 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.conversation import Reading, in_context
-from bot.answering.question.definition import defined_term
 from bot.answering.question.personal import without_personal
-from bot.answering.question.reduce import Smalltalk, asks_for_home, recognise, reduce_message
+from bot.answering.question.reduce import (
+    Smalltalk,
+    asks_for_home,
+    defined_term,
+    recognise,
+    reduce_message,
+)
 from bot.answering.reader.candidate import ConfidenceModel, load_model, newest_leads
 from bot.answering.reader.explain import explain
 from bot.answering.reader.finder import Finder

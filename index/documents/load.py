@@ -14,14 +14,13 @@ from index.documents.decode_text import decode, split_front_matter
 from index.documents.file_types import TEXT
 from index.documents.formats.text import MarkdownReader, PlainReader
 from index.documents.knowledge_folder import side_text
-from index.documents.metadata.dates import date_in_text, years_in
+from index.documents.metadata.dates import date_in_text, told_validities, years_in
 from index.documents.metadata.front_matter import (
     FrontMatter,
     merged,
     names_audience,
     parse_front_matter,
 )
-from index.documents.metadata.validity import told_validities
 from index.documents.sandbox.process import read_document
 from index.documents.types import Block, BlockKind, Extracted
 from index.errors import DocumentError

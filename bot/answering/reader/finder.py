@@ -15,7 +15,6 @@ import structlog
 
 from bot.answering.question.small_talk import load_small_talk
 from bot.answering.reader.candidate import Candidate, coming_first, since
-from bot.answering.reader.only_named import holds, only_named, told_of
 from bot.answering.reader.pointed_out import (
     CONSIDERED,
     asks_for_more,
@@ -23,7 +22,13 @@ from bot.answering.reader.pointed_out import (
     lead_of_others,
 )
 from bot.answering.reader.reader import ReaderPassage
-from bot.answering.reader.word_overlap import lacks_what_is_named, names_another
+from bot.answering.reader.word_overlap import (
+    holds,
+    lacks_what_is_named,
+    names_another,
+    only_named,
+    told_of,
+)
 from bot.answering.time.moment import find_moment
 from index import Excluded, heading_line, view_of
 

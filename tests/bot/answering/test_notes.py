@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.answering.question.definition import defined_term
+from bot.answering.question.reduce import defined_term
 from bot.answering.response.notes import age_note, rename_notes, validity_notes
 from bot.answering.service import AnswerService
 from bot.answering.time.moment import Moment, Tense, Timeline

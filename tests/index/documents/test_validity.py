@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from index import parse_document
-from index.documents.metadata.validity import told_validities
+from index.documents.metadata.dates import told_validities
 
 Days = tuple[dt.date | None, dt.date | None]
 NEW_YEAR, JULY = dt.date(2027, 1, 1), dt.date(2027, 7, 1)
