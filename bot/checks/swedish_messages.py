@@ -100,6 +100,9 @@ MESSAGES: Final[dict[str, str]] = {
     "Say who accepts {document}: `omorg accept {same} --by NAME`.": (
         "Säg vem som godkänner {document}: `omorg accept {same} --by NAMN`."
     ),
+    "No document is for the group {group}; groups with documents: {groups}.": (
+        "Inget dokument är till för gruppen {group}; grupper med dokument: {groups}."
+    ),
     "{document} is not held back: there is nothing to accept.": (
         "{document} hålls inte tillbaka: det finns inget att godkänna."
     ),

@@ -196,6 +196,13 @@ class SearchIndex:
         reasons = visible_reasons(self._metadata, day, audience)
         return {key: self._metadata[key] for key in sorted(reasons) if reasons[key] is None}
 
+    @cached_property
+    def audiences(self) -> frozenset[str]:
+        """The groups that documents are limited to, case folded."""
+        return frozenset(
+            group.casefold() for one in self._metadata.values() for group in one.audience
+        )
+
     def contact(self, *texts: str) -> ContactEntry | None:
         """Return whom to ask about what a question is about; None where HR names nobody.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -13,6 +13,7 @@ from bot.cli.commands.options import (
     chosen_settings,
     day_of,
     in_chosen_language,
+    warn,
 )
 from bot.cli.composition import answerer_of, embedder_of, store_of
 from bot.cli.output import json as json_output
@@ -21,6 +22,9 @@ from bot.cli.output.explanation import explanation_json, explanation_view
 from bot.cli.output.json import Request, each_line, print_json
 from bot.cli.output.terminal import console
 from index import check_question, detect_language, open_search
+
+if TYPE_CHECKING:
+    from index import SearchIndex
 
 _STANDARD_INPUT: Final = "-"
 
@@ -45,9 +49,10 @@ def ask(
 ) -> None:
     """Answer a question from the documents, with its sources."""
     settings = chosen_settings(knowledge, index)
-    day, groups = day_of(at), frozenset(audience or ())
+    day, groups = day_of(at), _groups(audience)
     if question == _STANDARD_INPUT and as_json:
         service = answerer_of(settings)
+        _warn_of_unknown(groups, service.index.get())
 
         def one(request: Request) -> dict[str, Any]:
             answer = service.answer(
@@ -61,7 +66,9 @@ def ask(
         return
     # A question that can't be asked is refused at once, not after the model is loaded.
     check_question(question)
-    answer = answerer_of(settings).answer(question, at=day, audience=groups)
+    service = answerer_of(settings)
+    _warn_of_unknown(groups, service.index.get())
+    answer = service.answer(question, at=day, audience=groups)
     if as_json:
         print_json(json_output.answer_json(answer))
     else:
@@ -82,10 +89,12 @@ def search(
 ) -> None:
     """Show what was considered and why: every hit with its scores, and what was excluded."""
     settings = chosen_settings(knowledge, index)
-    day, groups = day_of(at), frozenset(audience or ())
+    day, groups = day_of(at), _groups(audience)
     if explain:
         check_question(query)
-        told = answerer_of(settings).explain(query, at=day, audience=groups)
+        service = answerer_of(settings)
+        _warn_of_unknown(groups, service.index.get())
+        told = service.explain(query, at=day, audience=groups)
         if as_json:
             print_json(explanation_json(told))
         else:
@@ -97,6 +106,7 @@ def search(
         passage_tokens=settings.passage_tokens,
         store=store_of(settings),
     )
+    _warn_of_unknown(groups, opened)
     if query == _STANDARD_INPUT and as_json:
 
         def one(request: Request) -> dict[str, Any]:
@@ -114,3 +124,16 @@ def search(
         print_json(json_output.search_json(query, hits, opened.name))
     else:
         console().print(terminal.search_view(hits, detect_language(query, unclear=opened.language)))
+
+
+def _groups(named: list[str] | None) -> frozenset[str]:
+    """Return the groups that are asked for, without the blanks around their names."""
+    return frozenset(filter(None, map(str.strip, named or ())))
+
+
+def _warn_of_unknown(groups: frozenset[str], index: SearchIndex) -> None:
+    """Name the groups that no document is for: misspelt, they see what everybody does."""
+    for group in sorted(groups):
+        if group.casefold() not in index.audiences:
+            known = ", ".join(sorted(index.audiences)) or "-"
+            warn(f"No document is for the group {group}; groups with documents: {known}.")

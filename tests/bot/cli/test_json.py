@@ -393,3 +393,16 @@ def test_a_question_that_cannot_be_asked(
     """One clear line and exit code 2."""
     assert build["live"]
     assert said(omorg("ask", question, folder=folder)).startswith(line)
+
+
+def test_a_group_that_no_document_is_for_is_named(folder: Path, build: dict[str, Any]) -> None:
+    """Misspelt, it sees what everybody does; blanks around a name are none of it."""
+    assert build["live"]
+    asked = ("ask", "Var hålls chefernas budgetmöte?", "--at", "2027-04-01", "--json")
+    misspelt = omorg(*asked, "--audience", "chefr", folder=folder)
+    assert "omorg: No document is for the group chefr; groups with documents: chefer." == (
+        misspelt.stderr.strip()
+    )
+    told = omorg(*asked, "--audience", " Chefer ", folder=folder)
+    assert "" == told.stderr
+    assert "Sessionssalen" in printed(told)["answer"]
