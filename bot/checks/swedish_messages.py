@@ -177,8 +177,8 @@ MESSAGES: Final[dict[str, str]] = {
     "The setting {setting} can't be used: {problem}.": (
         "Inställningen {setting} går inte att använda: {problem}."
     ),
-    "The confidence model is damaged: reinstall Omorg.": (
-        "Modellen för säkerhet är skadad: installera om Omorg."
+    "The {what} model is damaged: reinstall Omorg.": (
+        "En modell ({what}) är skadad: installera om Omorg."
     ),
     "The calibration can't be written to {target}: {problem}.": (
         "Kalibreringen går inte att skriva till {target}: {problem}."
