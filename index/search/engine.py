@@ -199,9 +199,7 @@ class SearchIndex:
     @cached_property
     def audiences(self) -> frozenset[str]:
         """The groups that documents are limited to, case folded."""
-        return frozenset(
-            group.casefold() for one in self._metadata.values() for group in one.audience
-        )
+        return frozenset(g.casefold() for one in self._metadata.values() for g in one.audience)
 
     def contact(self, *texts: str) -> ContactEntry | None:
         """Return whom to ask about what a question is about; None where HR names nobody.

@@ -299,7 +299,7 @@ def test_a_line_to_write_is_shown_as_code() -> None:
     ]
     assert [("omorg accept", True)] == [one for one in shown if one[1]]
     assert ("a`b`.md går inte att öppna", False) in shown
-    assert (" överst i filen eller i en sidofil.", False) == shown[-1]
+    assert (": det som står där då är godkänt, men inget som tillkommer.", False) == shown[-1]
 
 
 def test_a_failed_file_is_told_of_in_swedish() -> None:
