@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _SHORT: Final = 14  # rows of a table that paper keeps on one page
 
+# What a page is known by as a report, whose folder another may be written to.
+GENERATOR: Final = '<meta name="generator" content="Omorg">'
+
 
 def page_of(
     figures: Figures,
@@ -47,6 +50,7 @@ def _lines(
     yield '<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="color-scheme" content="light dark">'
+    yield GENERATOR
     yield f"<title>{escape(title)}, {escape(period)}</title>"
     yield f"<style>\n{_style()}</style>\n</head>"
     yield "<body>\n<main>\n<header>"

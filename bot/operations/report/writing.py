@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import os
 from typing import TYPE_CHECKING, Final
 
-from bot.operations.report.page import page_of
+from bot.operations.report.page import GENERATOR, page_of
 from bot.operations.report.sections import headlines_of, sections_of
 from index import ConfigurationError
 
@@ -50,12 +52,14 @@ def write_report(figures: Figures, language: Language, folder: Path) -> tuple[Pa
     """Write the report and return its files, the page first; those of an earlier one are replaced.
 
     Raises:
-        ConfigurationError: The folder can't be made or written to.
+        ConfigurationError: The folder can't be made or written to, or holds files of these names
+            that are somebody else's.
 
     """
     files = files_of(figures, language)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _see_that_all_is_ours(folder)
         for name in _TABLES:
             # What an earlier report said and this one doesn't must not lie beside it.
             (folder / f"{name}.csv").unlink(missing_ok=True)
@@ -67,6 +71,21 @@ def write_report(figures: Figures, language: Language, folder: Path) -> tuple[Pa
             "name another folder with --out."
         ) from exc
     return tuple(folder / name for name in files)
+
+
+def _see_that_all_is_ours(folder: Path) -> None:
+    """See that no file is replaced but an earlier report's, which is known by its page.
+
+    Raises:
+        FileExistsError: There is one.
+
+    """
+    page = folder / PAGE
+    if page.exists() and GENERATOR.encode() in page.read_bytes():
+        return
+    for name in (PAGE, *(f"{table}.csv" for table in _TABLES)):
+        if (folder / name).exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name)
 
 
 def as_csv(table: Table, language: Language) -> bytes:

@@ -144,6 +144,17 @@ def test_a_folder_that_cannot_be_written(folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["gaps.csv", PAGE])
+def test_a_file_of_somebody_elses_is_left_alone(folder: Path, name: str) -> None:
+    """A folder that holds one of a report's names, and no report, is not written to."""
+    (folder / "mine").mkdir()
+    (folder / "mine" / name).write_text("mine", encoding="utf-8")
+    refused = said(omorg("report", *DAYS, "--out", "mine", folder=folder))
+    assert "The report can't be written to mine (File exists)" in refused
+    assert [name] == [path.name for path in (folder / "mine").iterdir()]
+    assert "mine" == (folder / "mine" / name).read_text(encoding="utf-8")
+
+
 def test_without_an_index(tmp_path: Path) -> None:
     """One line that says to build, and exit code 2."""
     assert "There is no index in index/artifacts: run `omorg build`." == said(
