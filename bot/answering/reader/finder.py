@@ -85,6 +85,12 @@ class Found:
         confidence = candidates[0].probability if moved else self.confidence
         return replace(self, candidates=candidates, confidence=confidence)
 
+    def behind(self, lead: Candidate, confidence: float) -> Found:
+        """Return the same behind a candidate, which is so likely to answer."""
+        lead = replace(lead, probability=confidence)
+        others = [one for one in self.candidates if one.passage.id != lead.passage.id]
+        return Found(self.query, (lead, *others), confidence)
+
 
 @dataclass(frozen=True, slots=True)
 class Considered:
@@ -152,10 +158,7 @@ class Finder:
         if told is None:
             return None
         of_it, sentence = told
-        confidence = max(found.confidence, self.threshold)
-        lead = replace(of_it.at(sentence), probability=confidence)
-        others = [one for one in found.candidates if one.passage.id != lead.passage.id]
-        return Found(found.query, (lead, *others), confidence)
+        return found.behind(of_it.at(sentence), max(found.confidence, self.threshold))
 
     def besides(self, question: str, timeline: Timeline) -> Found:
         """Return what answers by what the documents say, whatever HR has pointed out."""
@@ -178,9 +181,7 @@ class Finder:
             if one.why_not is not None or (found.asks_nothing and not same):
                 continue
             confidence = 1.0 if same else max(found.confidence, self.threshold)
-            lead = replace(one.candidate, probability=confidence)
-            others = [c for c in found.candidates if c.passage.id != lead.passage.id]
-            return Found(found.query, (lead, *others), confidence)
+            return found.behind(one.candidate, confidence)
         return None
 
     def considered(self, question: str, timeline: Timeline, found: Found) -> Iterator[Considered]:
