@@ -76,6 +76,7 @@ from .language.sensitive_numbers import personal_numbers, without_personal_numbe
 from .language.words import (
     detect_language,
     information,
+    lowered,
     normalise,
     sentence_spans,
     struck_spans,
@@ -85,7 +86,7 @@ from .language.words import (
 from .retrieval.chunking import View, heading_line, indexed_text, view_of
 from .retrieval.embedder import DEFAULT_MODEL, Embedder, find_embedder, folder_digest, model_folder
 from .retrieval.onnx_model import OnnxModel
-from .retrieval.tables import TableRow, TextTable, is_table_head, tables_in
+from .retrieval.tables import TableRow, TextTable, columns_over, is_table_head, tables_in
 from .search.engine import SearchIndex, SearchResult, open_search
 from .search.filters import Names, Period, Replacement, may_see, periods, replacements
 from .search.live_index import CurrentIndex
@@ -199,6 +200,7 @@ __all__ = [
     "check_own_files",
     "check_private",
     "check_question",
+    "columns_over",
     "conflicts",
     "current_name",
     "detect_language",
@@ -218,6 +220,7 @@ __all__ = [
     "language_counts",
     "list_folder",
     "load_yaml",
+    "lowered",
     "may_see",
     "model_folder",
     "normalise",

@@ -62,6 +62,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(normalise(text))
 
 
+def lowered(text: str) -> str:
+    """Return a text in small letters, each in its place: a span of the one is one of the other."""
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
 def capitals(text: str) -> frozenset[str]:
     """Return the normalised words that stand in capitals; none where all of the text does."""
     found = [word for word in _WORD.findall(text) if any(map(str.isalpha, word))]

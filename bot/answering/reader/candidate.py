@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from index import ConfigurationError, Span, is_table_head, without_struck
+from bot.answering.values.steps import counted
+from index import ConfigurationError, Span, columns_over, is_table_head, without_struck
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,6 +57,7 @@ class Candidate:
         lacking: Whether these, with title and headings, lack a number or a name of the question,
             or another of the kind that is asked about stands there.
         pointed_out: Whether HR has pointed it out as what answers the question.
+        counts: Whether what is marked is the step that holds the amount asked about.
 
     """
 
@@ -69,6 +71,7 @@ class Candidate:
     marked: tuple[Span, ...] = ()
     lacking: bool = False
     pointed_out: bool = False
+    counts: bool = False
 
     @property
     def passage(self) -> Passage:
@@ -129,6 +132,16 @@ class Candidate:
         return answer is not None and any(
             s.start < answer.end and answer.start < s.end for s in sentences
         )
+
+    def counted(self, question: str) -> Candidate:
+        """Return the same at the step that holds the amount asked about, if a step answers."""
+        sentences = self.passage.sentences
+        places = {place for place, span in enumerate(sentences) if span in self.marked}
+        columns = columns_over(self.record.text, self.marked[0].start) if self.marked else []
+        found = counted(question, [self.passage.piece(span) for span in sentences], columns)
+        if found is None or places.isdisjoint(found.steps):
+            return self
+        return replace(self.at(sentences[found.line]), counts=True)
 
     def at(self, answer: Span) -> Candidate:
         """Return the same with other words that answer, and the sentences that they stand in."""

@@ -30,6 +30,7 @@ from bot.answering.reader.word_overlap import (
     told_of,
 )
 from bot.answering.time.moment import find_moment
+from bot.answering.values.steps import amounts_in
 from index import Excluded, heading_line, view_of
 
 if TYPE_CHECKING:
@@ -350,7 +351,7 @@ class Finder:
         but = query.text[moment.start : moment.end] if moment else ""
         for hit, view, verdict in zip(new, views, verdicts, strict=True):
             read = self._as_read(query, self._candidate(hit), view, verdict)
-            known[hit.passage.id] = _compared(query, read, but)
+            known[hit.passage.id] = _compared(query, read.counted(query.text), but)
         most = max((hit.share for hit in hits), default=0.0)
         read_together = [replace(known[hit.passage.id], most_shared=most) for hit in hits]
         return [replace(one, probability=self.model.probability(one)) for one in read_together]
@@ -390,8 +391,9 @@ class Finder:
 def _compared(query: Query, read: Candidate, but: str) -> Candidate:
     """Return a candidate with ``lacking`` set: whether it lacks what the question names.
 
-    The words ``but``, which name a moment, don't count.
+    The words ``but``, which name a moment, don't count, nor an amount that a step holds.
     """
+    but = " ".join((but, *amounts_in(query.text))) if read.counts else but
     over = (read.metadata.title, *read.passage.headings)
     lacking = lacks_what_is_named(query, (read.said, *over), but)
     return replace(read, lacking=lacking or names_another(query, (read.passage.text, *over)))

@@ -32,6 +32,7 @@ from bot.answering.time.calendar_words import (
     week,
     year_beside,
 )
+from index import lowered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -203,8 +204,7 @@ def find_moment(question: str, today: dt.date) -> Moment | None:
     "did") the last. None where several are named and no stretch between two of them is meant:
     "i mars eller april" asks for the date.
     """
-    # Each letter stays in its place: a span of the one is a span of the other.
-    text = "".join(low if len(low := letter.lower()) == 1 else letter for letter in question)
+    text = lowered(question)
     found = list(_find(text, Now(today, past=in_past_tense(text))))
     if len(found) == 2:  # noqa: PLR2004 - from one to the other
         joined = _joined(text, *found)

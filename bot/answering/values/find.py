@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.answering.time.calendar_words import MONTH, MONTHS
 from bot.answering.values.types import Kind, Value
-from index import information
+from index import information, lowered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,8 @@ NUMBER_WORDS: Final = {
     )
     for name in names.split()
 } | {"tjugo": 20, "twenty": 20, "trettio": 30, "thirty": 30, "fyrtio": 40, "femtio": 50,
-     "fifty": 50, "sextio": 60, "nittio": 90, "hundra": 100, "tusen": 1000}  # fmt: skip
+     "fifty": 50, "sextio": 60, "nittio": 90, "hundra": 100, "tusen": 1000,
+     "en halv": 0.5, "ett halvt": 0.5, "half a": 0.5}  # fmt: skip
 ANY_NUMBER: Final = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 DIGITS: Final = r"\d{1,3}(?:[ \u00a0.]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 
@@ -182,19 +183,19 @@ _PER_WHAT: Final = (
 )
 _CURRENCY: Final = re.compile(
     rf"(?P<number>{DIGITS}|\b(?:{ANY_NUMBER})\b)\s*"
-    r"(?P<unit>miljoner kronor|miljarder kronor|million kronor|miljoner|mnkr|mkr|tkr|tusen kronor"
-    r"|kronor|kr\b|sek\b|euro|€|procent|percent|per cent|%)"
+    r"(?P<unit>miljoner kronor|miljon kronor|miljarder kronor|million kronor|miljoner|miljon\b"
+    r"|mnkr|mkr|tkr|tusen kronor|kronor|kr\b|sek\b|euro|€|procent|percent|per cent|%)"
     rf"{_PER_WHAT.format('per')}|sek\s*(?P<sek>{DIGITS}){_PER_WHAT.format('each')}"
 )
-_SCALES: Final = {
+SCALES: Final = {
     "miljoner kronor": 1e6, "miljarder kronor": 1e9, "million kronor": 1e6, "miljoner": 1e6,
-    "mnkr": 1e6, "mkr": 1e6, "tkr": 1e3, "tusen kronor": 1e3,
+    "miljon kronor": 1e6, "miljon": 1e6, "mnkr": 1e6, "mkr": 1e6, "tkr": 1e3, "tusen kronor": 1e3,
 }  # fmt: skip
 _COUNT: Final = re.compile(
     rf"(?<![\d.:/-])(?P<number>{DIGITS}|\b(?:{ANY_NUMBER})\b)(?:\s*(?:–|-|till|to)\s*(?P<high>{DIGITS}))?"
     r"\s+(?P<noun>års?\b|[^\W\d_]{3,})(?:\s+(?P<second>[^\W\d_]{4,}))?"
 )
-_TIME_UNITS: Final = {
+TIME_UNITS: Final = {
     "dag": ("day", 1), "day": ("day", 1), "veck": ("day", 7), "week": ("day", 7),
     "månad": ("month", 1), "month": ("month", 1), "år": ("month", 12), "year": ("month", 12),
     "timm": ("minute", 60), "hour": ("minute", 60), "minut": ("minute", 1),
@@ -204,14 +205,14 @@ _NO_NOUN: Final = frozenset("och eller för till and for the from med som per de
 _BEFORE_NOUN: Final = frozenset(
     "nya new hela whole full extra fasta lediga stora små fria betalda paid free working".split()
 )
-_TELEPHONE: Final = re.compile(r"(?:\+46\s?\(?0?\)?|\b0)\d[\d \u00a0/–-]{5,}\d")
+_TELEPHONE: Final = re.compile(r"(?:\+46\s?\(?0?\)?|\b(?<!\d[ \u00a0.])0)\d[\d \u00a0/–-]{5,}\d")
 _EXTENSION: Final = re.compile(r"\b(?:anknytning|ankn\.?|extension|ext\.?)\s*(\d{2,5})")
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def find_values(sentence: str) -> list[Value]:
     """Return the dates, times, amounts, counts, telephone numbers and addresses in a sentence."""
-    text = "".join(low if len(low := letter.lower()) == 1 else letter for letter in sentence)
+    text = lowered(sentence)
     found: list[Value] = []
     for finder in (_emails, _telephones, dates, _amounts, clocks, weekdays, _counts):
         for value in finder(text):
@@ -241,7 +242,7 @@ def _amounts(text: str) -> Iterator[Value]:
         ]
         share = unit in {"procent", "percent", "per cent", "%"}
         name = "%" if share else "€" if unit in {"euro", "€"} else "kr"
-        value = number(digits) * _SCALES.get(unit, 1)
+        value = number(digits) * SCALES.get(unit, 1)
         roughly = bool(_APPROXIMATELY.search(text[: match.start()]))
         yield Value(
             Kind.AMOUNT,
@@ -265,7 +266,7 @@ def _counts(text: str) -> Iterator[Value]:
         if noun in _BEFORE_NOUN and match["second"]:
             noun = match["second"]
         low, high = number(match["number"]), number(match["high"] or match["number"])
-        timed = next((u for start, u in _TIME_UNITS.items() if noun.startswith(start)), None)
+        timed = next((u for start, u in TIME_UNITS.items() if noun.startswith(start)), None)
         unit, scale = timed or (noun, 1)
         roughly = bool(_APPROXIMATELY.search(text[: match.start()]))
         yield Value(
