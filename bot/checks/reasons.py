@@ -104,14 +104,14 @@ WRITTEN: Final[dict[str, str]] = {
     ),
     "is open to everybody and holds {finds}": "är öppet för alla och har {finds}",
     "{finds} that were not accepted with it": "{finds} som inte godkändes med det",
-    "personal identity or coordination numbers ({count}) and codes to doors or alarms ({codes})": (
-        "personnummer eller samordningsnummer ({count} st) och koder till dörrar eller larm "
+    "personal identity or coordination numbers ({count}) and door codes or passwords ({codes})": (
+        "personnummer eller samordningsnummer ({count} st) och portkoder eller lösenord "
         "({codes} st)"
     ),
     "personal identity or coordination numbers ({count})": (
         "personnummer eller samordningsnummer ({count} st)"
     ),
-    "codes to doors or alarms ({count})": "koder till dörrar eller larm ({count} st)",
+    "door codes or passwords ({count})": "portkoder eller lösenord ({count} st)",
     "has a personal identity number in its file name": "har ett personnummer i filnamnet",
     "has a personal identity number or a code in every sentence, and such sentences are never "
     "quoted": (

@@ -1,10 +1,10 @@
 """What a document holds that must not be shown to everybody, or is never quoted.
 
-A document for everybody that holds identity numbers, or codes to doors and alarms, is held out of
-the index until HR removes them, limits the document to an audience, or accepts it by name. What is
-accepted is what stands there then: digests of it are kept where the acceptance is, and what comes
-later waits again. In a limited or accepted document, sentences with a number or code are in no
-passage all the same.
+A document for everybody that holds identity numbers, codes to doors and alarms, or passwords, is
+held out of the index until HR removes them, limits the document to an audience, or accepts it by
+name. What is accepted is what stands there then: digests of it are kept where the acceptance is,
+and what comes later waits again. In a limited or accepted document, sentences with a number or code
+are in no passage all the same.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 from index.errors import DocumentError
 from index.language.sensitive_numbers import (
-    door_codes,
+    codes,
     overlapping,
     personal_numbers,
-    without_door_codes,
+    without_codes,
     without_personal_numbers,
 )
 from index.language.words import sentence_spans
@@ -45,7 +45,7 @@ class Private:
 
     Attributes:
         numbers: Where identity numbers stand in its text.
-        codes: Where codes to doors and alarms stand in its text.
+        codes: Where codes to doors and alarms, and passwords, stand in its text.
         described: The identity numbers in its title, owner or address.
 
     """
@@ -59,7 +59,7 @@ def private_in(document: Document) -> Private:
     """Return what a document holds that not everybody should see."""
     return Private(
         tuple(personal_numbers(document.text)),
-        tuple(door_codes(document.text)),
+        tuple(codes(document.text)),
         tuple(
             written[span.start : span.end]
             for written in _written(document.metadata)
@@ -101,7 +101,8 @@ def digests_of_private(document: Document) -> str:
 
 def _digest(find: str, salt: str) -> str:
     digits = "".join(filter(str.isdecimal, find))[-_NUMBER:]
-    return hashlib.sha256(f"{salt} {digits}".encode()).hexdigest()[:_DIGEST]
+    told = digits if len(digits) == _NUMBER else "".join(filter(str.isalnum, find))
+    return hashlib.sha256(f"{salt} {told}".encode()).hexdigest()[:_DIGEST]
 
 
 def _written(metadata: Metadata) -> Iterator[str]:
@@ -134,7 +135,7 @@ def check_private(document: Document) -> None:
     if numbers := len(private.numbers) + len(private.described):
         kinds.append(f"personal identity or coordination numbers ({numbers})")
     if private.codes:
-        kinds.append(f"codes to doors or alarms ({len(private.codes)})")
+        kinds.append(f"door codes or passwords ({len(private.codes)})")
     if kinds:
         beyond = "" if document.accepted is None else " that were not accepted with it"
         raise DocumentError(
@@ -170,7 +171,7 @@ def without_private(document: Document) -> Document:
 
 
 def _masked(text: str) -> str:
-    return without_door_codes(without_personal_numbers(text))
+    return without_codes(without_personal_numbers(text))
 
 
 def _without_sentences(text: str, section: Section, spans: list[Span]) -> Iterator[Section]:

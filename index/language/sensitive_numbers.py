@@ -1,4 +1,4 @@
-"""Numbers in a text that are not for everybody: identity numbers, codes to doors and alarms.
+"""What in a text is not for everybody: identity numbers, codes to doors and alarms, passwords.
 
 What Skatteverket calls personnummer and samordningsnummer (SKV 704, 707): six or eight digits of a
 birthday, to whose day 60 is added in a coordination number, and four more, of which the last one
@@ -6,7 +6,8 @@ checks. They are found with and without century, hyphen, plus sign and spaces, i
 table, set apart digit by digit, and broken over lines as narrow columns do.
 
 Codes are told by what stands beside them: "Portkod: 4711", "slå 4711# vid entrén", a column or a
-list under the name. A number alone is none.
+list under the name. A number alone is none. A password is what is said to be one, and has letters
+and digits.
 """
 
 from __future__ import annotations
@@ -106,9 +107,9 @@ def without_personal_numbers(text: str) -> str:
     return _masked(text, personal_numbers(text), MASK)
 
 
-def without_door_codes(text: str) -> str:
-    """Return ``text`` with a word in brackets for each code."""
-    return _masked(text, door_codes(text), _CODE_MASK)
+def without_codes(text: str) -> str:
+    """Return ``text`` with a word in brackets for each code or password."""
+    return _masked(text, codes(text), _CODE_MASK)
 
 
 def _masked(text: str, spans: list[Span], mask: str) -> str:
@@ -251,10 +252,24 @@ _LONGEST_NAME: Final = 80
 _LIST_LINES: Final = 40
 
 
-def door_codes(text: str) -> list[Span]:
-    """Return where codes to doors and alarms stand, in order."""
+_PASSWORD: Final = re.compile(
+    r"(?:\b(?:lösenord(?:et)?|password)\b|\bpin(?:-?kod(?:en)?|[ -]code)?\b)[^\n.:;|=!?]{0,40}?"
+    r"(?:[ \t]*[:=|]|\s(?:är|is)\b)[\s*_\"'”“`]{0,4}(?!https?:)"
+    r"(?P<code>(?=[^\s|]*\d)(?=[^\s|]*[^\W\d_])[^\s|]{5,63}[^\s|.,;:)*_\"'”“`]|(?<!\d)\d{4,8}(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def codes(text: str) -> list[Span]:
+    """Return where codes to doors and alarms, and passwords, stand, in order."""
+    named = [match.span("code") for match in _PASSWORD.finditer(text)]
+    return _apart({*_door_codes(text), *(Span(start, end) for start, end in named)})
+
+
+def _door_codes(text: str) -> set[Span]:
+    """Return where codes to doors and alarms stand."""
     if not _PLACE.search(text) and not _NAMED_CODE.search(text):
-        return []
+        return set()
     found = {span for match in _AFTER_NAME.finditer(text) if (span := _span(match))}
     lines = list(_lines(text))
     for line in lines:
@@ -267,7 +282,7 @@ def door_codes(text: str) -> list[Span]:
     for number, line in enumerate(lines):
         if _NAMED_CODE.search(text, line.start, line.end):
             found.update(_under(text, lines, number))
-    return _apart(found)
+    return found
 
 
 def _span(match: re.Match[str]) -> Span | None:

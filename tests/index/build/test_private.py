@@ -22,7 +22,7 @@ from index import (
     personal_numbers,
     without_personal_numbers,
 )
-from index.language.sensitive_numbers import door_codes
+from index.language.sensitive_numbers import codes
 from tests.conftest import FakeEmbedder
 
 if TYPE_CHECKING:
@@ -183,13 +183,34 @@ def test_other_figures_are_none(text: str) -> None:
 )
 def test_door_codes_are_found(text: str) -> None:
     """By the words beside them, in a column or a list under them, in both languages."""
-    (span,) = door_codes(text)
+    (span,) = codes(text)
     assert "4711" == re.sub(r"\D", "", text[span.start : span.end])[:4]
+
+
+@pytest.mark.parametrize(
+    ("text", "password"),
+    [
+        ("Lösenord till wifi: Sommar2026!", "Sommar2026!"),
+        ("Lösenordet är `korv-77-gris`.", "korv-77-gris"),
+        ("The password for the guest network is Blue42sky.", "Blue42sky"),
+        ("| Lösenord | abc123xyz |", "abc123xyz"),
+        ("PIN till kopiatorn: 4455", "4455"),
+    ],
+)
+def test_passwords_are_found(text: str, password: str) -> None:
+    """What is said to be one, with letters and digits, and what a machine asks for."""
+    (span,) = codes(text)
+    assert password == text[span.start : span.end]
 
 
 @pytest.mark.parametrize(
     "text",
     [
+        "Lösenordet är minst 12 tecken och byts var 90:e dag.",
+        "Lösenord: väljs i Personalportalen från 2027-03-01.",
+        "Har du glömt lösenordet? Ring 0123-45 67 89.",
+        "Byt lösenord: https://konto.exempel.se/byt2",
+        "PIN: 4 siffror",
         "Portkoden byts den 1 mars 2027.",
         "Portkoden får du av vaktmästaren i rum 4711.",
         "Har du glömt dörrkoden? Ring 0123-45 67 89.",
@@ -202,8 +223,8 @@ def test_door_codes_are_found(text: str) -> None:
     ],
 )
 def test_other_figures_are_no_codes(text: str) -> None:
-    """Rooms, days, sums and telephone numbers beside a word for a code."""
-    assert [] == door_codes(text)
+    """Rooms, days, sums, rules and telephone numbers beside a word for a code."""
+    assert [] == codes(text)
 
 
 def test_planted_numbers_are_nowhere_in_the_index(workplace: Workplace) -> None:
@@ -259,12 +280,12 @@ def test_a_limited_or_accepted_document_is_read_without_the_sentence(
         (
             None,
             HOLDER,
-            "personal identity or coordination numbers (1) and codes to doors or alarms (1)",
+            "personal identity or coordination numbers (1) and door codes or passwords (1)",
         ),
         (
             accepted(HOLDER),
             HOLDER + "\nLarmkoden är 9876.\n",
-            "codes to doors or alarms (1) that were not accepted with it",
+            "door codes or passwords (1) that were not accepted with it",
         ),
         (
             accepted(HOLDER),
@@ -275,7 +296,7 @@ def test_a_limited_or_accepted_document_is_read_without_the_sentence(
             "Anna Ek, 2027-03-01",
             HOLDER,
             (
-                "personal identity or coordination numbers (1) and codes to doors or alarms (1) "
+                "personal identity or coordination numbers (1) and door codes or passwords (1) "
                 "that were not accepted with it"
             ),
         ),

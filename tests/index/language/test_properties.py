@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import detect_language, words
-from index.language.sensitive_numbers import door_codes, personal_numbers, without_personal_numbers
+from index.language.sensitive_numbers import codes, personal_numbers, without_personal_numbers
 from index.language.words import capitals, normalise, sentence_spans, struck_spans, without_struck
 from tests.support.fuzz_inputs import written_texts
 
@@ -47,7 +47,7 @@ def test_sentences_are_all_of_a_stretch(text: str, data: st.DataObject) -> None:
     assert [] == [piece for piece in re.findall(r"\w+", left) if not _NUMBER.fullmatch(piece)]
 
 
-@pytest.mark.parametrize("find", [personal_numbers, door_codes, struck_spans])
+@pytest.mark.parametrize("find", [personal_numbers, codes, struck_spans])
 @given(text=written_texts)
 def test_what_is_found_stands_in_the_text(find: Callable[[str], list[Span]], text: str) -> None:
     """Identity numbers, door codes and struck words are pieces of the text, each once."""

@@ -1,4 +1,4 @@
-"""Identity numbers, codes to doors and private phone numbers in what everybody may see."""
+"""Identity numbers, door codes, passwords and private phone numbers in what everybody may see."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ DESCRIBED = Kind(
 DOOR_CODE = Kind(
     "door_code",
     "error",
-    Said("Koder till dörrar och larm som alla får se", "Door and alarm codes open to everybody"),
+    Said("Portkoder och lösenord som alla får se", "Door codes and passwords open to everybody"),
     Said(
-        "har koder till dörrar eller larm ({count} st): {places}",
-        "holds codes to doors or alarms ({count}): {places}",
+        "har portkoder eller lösenord ({count} st): {places}",
+        "holds door codes or passwords ({count}): {places}",
     ),
     _DECIDE,
 )
