@@ -262,8 +262,10 @@ def _is_start(text: str, start: int) -> bool:
 
 def _ends_what_is_asked(text: str, match: re.Match[str]) -> bool:
     """Return whether a bare year is when something was the case: "var satt HR 2024?"."""
-    asked = re.match(r"\W*(?:var|vart|vem|vilka|vad het\w+|where|who)\b", text)
-    return match[0].isdigit() and bool(asked) and not text[match.end() :].strip(" ?!.")
+    if not match[0].isdigit() or text[match.end() :].strip(" ?!."):
+        return False
+    asked = re.match(r"\W*(?:var|vart|vem|vilka|where|who)\b", text)
+    return bool(asked) or in_past_tense(text)
 
 
 def _moved(days: Days, lead: _Lead | None, now: Now) -> Days:

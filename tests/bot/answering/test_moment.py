@@ -32,6 +32,7 @@ TODAY = dt.date(2027, 4, 1)  # a Thursday
         ("Vem var chef i fjol?", "2026-01-01", "2026-12-31", "Vem var chef?"),
         ("Where did HR sit last year?", "2026-01-01", "2026-12-31", "Where did HR sit?"),
         ("Var satt HR 2024?", "2024-01-01", "2024-12-31", "Var satt HR?"),
+        ("Hur många satt där 2024?", "2024-01-01", "2024-12-31", "Hur många satt där?"),
         ("Vem var chef förra hösten?", "2026-09-01", "2026-11-30", "Vem var chef?"),
         ("Vem var chef i höstas?", "2026-09-01", "2026-11-30", "Vem var chef?"),
         ("Where will HR sit next spring?", "2028-03-01", "2028-05-31", "Where will HR sit?"),
