@@ -41,6 +41,7 @@ _WORD: Final = re.compile(r"\w+")
 _STEM: Final = 5
 # How often a question is written as people type.
 _LOWERED, _SLIPPED, _UNDOTTED = 0.25, 0.15, 0.07
+_OVER: Final = 0.05  # questions of what is over
 _SHORTEST_SLIPPED: Final = 8
 # Translations: the set of everyday sentences, and how many words a sentence has.
 _CONVERSATION: Final = "tatoeba"
@@ -205,6 +206,31 @@ def misspelt(question: str, chance: random.Random) -> str:
     if chance.random() < _UNDOTTED:
         question = question.translate(str.maketrans("åäöÅÄÖ", "aaoAAO"))
     return question
+
+
+_PAST: Final = {
+    "får": "fick", "är": "var", "sitter": "satt", "finns": "fanns", "gäller": "gällde",
+    "kan": "kunde", "ska": "skulle", "behöver": "behövde", "har": "hade", "ligger": "låg",
+    "heter": "hette", "kostar": "kostade", "gör": "gjorde", "blir": "blev", "går": "gick",
+    "bestämmer": "bestämde", "beslutar": "beslutade", "betalar": "betalade",
+    "ansvarar": "ansvarade", "arbetar": "arbetade", "jobbar": "jobbade", "is": "was",
+    "are": "were", "can": "could", "do": "did", "does": "did", "has": "had", "have": "had",
+}  # fmt: skip
+_PRESENT: Final = re.compile(rf"\b(?:{'|'.join(_PAST)})\b", re.IGNORECASE)
+
+
+def in_the_past(question: str, chance: random.Random) -> str:
+    """Return a question now and then as it is asked of what is over: "Var satt HR?".
+
+    Documents that applied then tell it in the present.
+    """
+    if chance.random() >= _OVER:
+        return question
+    return _PRESENT.sub(lambda match: _like(match[0], _PAST[match[0].lower()]), question)
+
+
+def _like(word: str, other: str) -> str:
+    return other.capitalize() if word[0].isupper() else other
 
 
 def without_answer(text: str, start: int, length: int, shortest: int) -> str | None:

@@ -19,7 +19,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 
 from index.training.base_model import END, START
 from index.training.encoder import ReaderModel, device, freeze, padded, train
-from index.training.examples import batches_of, misspelt, without_answer
+from index.training.examples import batches_of, in_the_past, misspelt, without_answer
 
 if TYPE_CHECKING:
     import random
@@ -166,7 +166,7 @@ class Lessons:
                 texts.append(replace(own, text=rest))
         others = len(texts)
         texts += [examples.texts[n] for n in _nearest(question.near, chance)[: _READ - others]]
-        asked = misspelt(question.text, chance)
+        asked = misspelt(in_the_past(question.text, chance), chance)
         place = (start, start + len(question.answer)) if start >= 0 and question.answer else None
         rows = [
             self._pieces.row(

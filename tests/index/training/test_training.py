@@ -31,6 +31,7 @@ from index.training.examples import (
     HELD,
     STAFF,
     general_examples,
+    in_the_past,
     misspelt,
     short_translations,
     staff_examples,
@@ -290,6 +291,13 @@ def test_questions_are_written_as_people_type() -> None:
     assert "var sitter åsa på måndagar" in written
     assert len(written) > 20
     assert min(map(len, written)) > 20
+
+
+def test_questions_are_asked_of_what_is_over() -> None:
+    """Now and then, with each verb that has a form for it."""
+    chance = random.Random(1)  # noqa: S311 - no secret
+    asked = {in_the_past("Får HR, som sitter där, jobba?", chance) for _ in range(200)}
+    assert {"Får HR, som sitter där, jobba?", "Fick HR, som satt där, jobba?"} == asked
 
 
 def test_a_passage_without_the_sentence_that_answers() -> None:
