@@ -74,6 +74,7 @@ from .errors import (
 )
 from .language.sensitive_numbers import personal_numbers, without_personal_numbers
 from .language.words import (
+    TELLING,
     detect_language,
     information,
     lowered,
@@ -129,6 +130,7 @@ __all__ = [
     "GLOSSARY",
     "QUESTIONS",
     "SWEDISH_KEYS",
+    "TELLING",
     "AnswerChanges",
     "BuildError",
     "BuildOptions",

@@ -128,6 +128,9 @@ def ngrams(word: str) -> tuple[str, ...]:
     )
 
 
+TELLING: Final = 0.3  # information of a word, from which on it says what is spoken of
+
+
 @lru_cache(maxsize=50_000)
 def information(word: str, language: Language) -> float:
     """Return how much a normalised word tells of what is asked about, from just over 0 to 1.

@@ -32,13 +32,12 @@ from bot.answering.question.function_words import (
 )
 from bot.answering.reader.word_overlap import alike
 from bot.answering.time.moment import find_moment
-from index import words
+from index import TELLING, words
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-_TELLING: Final = 0.25  # information of a word, from which on it may be what is asked about
 _LONGEST: Final = 9  # words of a question that leans on another
 # In a longer one, "them" may be somebody it names itself.
 _SHORT: Final = 6
@@ -158,7 +157,7 @@ def _told(word: str, told: Callable[[str], float]) -> float:
 def _is_topic(word: str, told: Callable[[str], float]) -> bool:
     if _plain(word) in LIGHT:
         return False
-    return any(part.isdigit() or told(part) >= _TELLING for part in words(word))
+    return any(part.isdigit() or told(part) >= TELLING for part in words(word))
 
 
 def _are_named(asked: Sequence[str], columns: Sequence[str]) -> bool:

@@ -31,7 +31,7 @@ from bot.answering.reader.word_overlap import (
 )
 from bot.answering.time.moment import find_moment
 from bot.answering.values.steps import amounts_in
-from index import Excluded, heading_line, view_of
+from index import TELLING, Excluded, heading_line, view_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,8 +52,6 @@ READ: Final = 4
 _WANTED_BESIDE_HIDDEN: Final = 60
 # What scores less than this share of the best hit has little to do with the question.
 _WORTH_SHOWING: Final = 0.6
-# Information of a word, from which on it names something.
-_TELLING: Final = 0.3
 
 
 def _nothing() -> None:
@@ -316,7 +314,7 @@ class Finder:
         if not any(letter.isalnum() for letter in rest):
             return False
         query = self.index.query(rest)
-        return any(query.information(word) >= _TELLING for g in query.groups for word in g.words)
+        return any(query.information(word) >= TELLING for g in query.groups for word in g.words)
 
     def _judged(
         self, query: Query, hits: Iterable[Hit], weight: Callable[[Hit], float] = lambda _: 1.0

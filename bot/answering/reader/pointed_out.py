@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal
 
 from bot.answering.reader.word_overlap import named_words, similarity
-from index import words
+from index import TELLING, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -28,9 +28,8 @@ CONSIDERED: Final = 3
 # has pointed out.
 _NEAR: Final = 0.395
 _AHEAD: Final = 0.15
-# Information of a word, from which on it says what is asked about, and from which on a question
-# that shares it with HR's is about the same: "jobba hemma" is of common words alone.
-_TELLING: Final = 0.3
+# Information of a word, from which on a question that shares it with HR's is about the same: "jobba
+# hemma" is of common words alone.
 _SHARED: Final = 0.2
 _ALIKE: Final = 0.7  # a word in another form, or as a part of a compound
 
@@ -75,7 +74,7 @@ def asks_for_more(query: Query, entry: PointedOut, answer: str) -> bool:
         if information >= _SHARED
     )
     return shares and not all(
-        _held(word, known) for word, information in told.items() if information >= _TELLING
+        _held(word, known) for word, information in told.items() if information >= TELLING
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.answering.values.find import find_names, find_values
 from bot.answering.values.types import Kind, agree
-from index import information, words
+from index import TELLING, information, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -177,7 +177,6 @@ _NUMBER: Final = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,:/-]\d+)
 # The word right before a number: "etapp 2", "vecka 23".
 _BEFORE: Final = re.compile(r"([^\W\d_]+)[ \u00a0]$")
 _LONGEST_BEFORE: Final = 40
-_TELLING: Final = 0.2  # information of a word that is numbered
 _ALIKE: Final = 0.7  # a word in another form, or as a part of a compound
 
 
@@ -221,7 +220,11 @@ def numbers_otherwise(query: Query, texts: Iterable[str], but: str = "") -> bool
 
     """
     text = query.text.replace(but, " ") if but else query.text
-    told = [one for one in numbers_in(text) if one.of and query.information(one.of) >= _TELLING]
+    told = [
+        one
+        for one in numbers_in(text)
+        if one.of and query.information(one.of) >= MINIMUM_INFORMATION
+    ]
     # "Klockan 19" and "högst 3 dagar" measure something, and number nothing.
     measured = find_values(text) if told else []
     asked = [one for one in told if not any(v.start <= one.start < v.end for v in measured)]
@@ -340,10 +343,6 @@ def alike(one: str, other: str) -> bool:
     return bool(other) and similarity(one, other) >= _ALIKE
 
 
-# Information of a word, from which on it names something.
-_NAMING: Final = 0.3
-
-
 def only_named(query: Query) -> Value | None:
     """Return the person, by full name, or the day that is all a question names, if it is.
 
@@ -355,7 +354,7 @@ def only_named(query: Query) -> Value | None:
     if len(named) != 1 or not _is_exact(named[0]):
         return None
     rest = words(f"{text[: named[0].start]} {text[named[0].end :]}")
-    return None if any(query.information(word) >= _NAMING for word in rest) else named[0]
+    return None if any(query.information(word) >= TELLING for word in rest) else named[0]
 
 
 def _is_exact(value: Value) -> bool:

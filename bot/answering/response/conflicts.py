@@ -17,7 +17,7 @@ from bot.answering.response.citations import WORTH_CITING
 from bot.answering.values.find import NUMBERED, find_names, find_values
 from bot.answering.values.types import Kind, Value, agree, comparable
 from bot.i18n.sentences import date_in_words, note_texts, texts
-from index import detect_language, information, words
+from index import TELLING, detect_language, information, words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,8 +34,6 @@ _TEXTS_KEPT: Final = 1_000
 # "Var kan jag äta lunch?" has more than one right answer.
 _SEVERAL: Final = re.compile(r"\b(?:var|where|när|when) (?:kan|får|can|may) ")
 _NEXT: Final = re.compile(r"\b(?:nästa|next|nästkommande)\b", re.IGNORECASE)
-# A word that tells so much says what a sentence is about.
-_TELLING: Final = 0.42
 _SAME_WORD: Final = 0.75
 # With so many words of its own a statement tells of something else, whatever the other holds.
 _MUCH_ELSE: Final = 3
@@ -269,7 +267,7 @@ def _own_words(query: Query, mine: _Statement, theirs: str) -> set[str]:
         if word not in _ASSERTING
         and word not in _ALL
         and not word.isdigit()
-        and information(word, language) >= _TELLING
+        and information(word, language) >= TELLING
         and not any(similarity(other, word) >= _SAME_WORD for other in known)
     }
 

@@ -13,7 +13,7 @@ from bot.answering.time.moment import in_past_tense
 from bot.answering.values.find import find_values
 from bot.answering.values.types import Kind
 from bot.i18n.sentences import advice_texts, date_in_words, note_texts
-from index import words
+from index import TELLING, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -161,7 +161,6 @@ def meaning_notes(entries: Iterable[GlossaryEntry], language: Language) -> Itera
         yield sentence.format(term=entry.term, means=entry.means)
 
 
-_TELLING: Final = 0.5  # information of a word that is worth naming
 _SHORTEST: Final = 3
 _OTHER_NAME: Final = 0.5  # weight of another name that stands for the word
 
@@ -221,7 +220,7 @@ def _unknown(query: Query, group: Group, heard: Callable[[str], float]) -> str |
     word = group.words[0]
     if len(group.words) > 1 or len(word) < _SHORTEST or not word.isalpha():
         return None
-    if query.information(word) < _TELLING:
+    if query.information(word) < TELLING:
         return None
     names = [word, *(o.words[0] for o in group.alternatives if o.weight >= _OTHER_NAME)]
     return None if any(map(heard, names)) else word
