@@ -21,6 +21,7 @@ from bot.cli.output import terminal
 from bot.cli.output.explanation import explanation_json, explanation_view
 from bot.cli.output.json import Request, each_line, print_json
 from bot.cli.output.terminal import console
+from bot.operations.interface_language import interface_language
 from index import check_question, detect_language, open_search
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def search(
         if as_json:
             print_json(explanation_json(told))
         else:
-            console().print(explanation_view(told))
+            console().print(explanation_view(told, interface_language(settings)))
         return
     opened = open_search(
         settings.index,

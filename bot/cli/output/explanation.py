@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group
-from rich.table import Table
 from rich.text import Text
 
-from bot.i18n.sentences import shown
+from bot.i18n.explain import explain_texts, outcome_in_words, percent, weighed_in_words
+from bot.i18n.sentences import date_in_words, excluded_in_words, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import RenderableType
 
     from bot.answering.reader.explain import Explanation, Weighed
     from bot.answering.reader.finder import Considered
+    from index import Language
 
 _INPUTS = ("reading", "meaning", "words", "others", "lacking")
 
@@ -74,46 +77,57 @@ def _pointed_out_json(one: Considered) -> dict[str, Any]:
     }
 
 
-def explanation_view(told: Explanation) -> RenderableType:
+def explanation_view(told: Explanation, language: Language) -> RenderableType:
     """Return an explanation: what was read and weighed, what was left out, and what came of it."""
-    first, last = told.asked
-    days = first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"
-    outcome = "answered" if told.answered else "not answered"
-    parts: list[RenderableType] = [
-        Text(f"Read as: {shown(told.read_as)}"),
-        Text(f"Asked about: {days}"),
+    words = explain_texts(language)
+    first, last = (date_in_words(day, language) for day in told.asked)
+    about = words.one_day if first == last else words.days
+    parts = [
+        Text(words.read_as.format(words=shown(told.read_as))),
+        Text(about.format(day=first, first=first, last=last)),
         Text(
-            f"{outcome}: confidence {told.confidence:.2f}, shown from {told.threshold:.2f}, "
-            f"certain from {told.certain:.2f} (index {told.index_version})",
+            outcome_in_words(
+                language,
+                answered=told.answered,
+                confidence=told.confidence,
+                threshold=told.threshold,
+                certain=told.certain,
+            ),
             style="bold",
         ),
-        Text(""),
-        _weighed_view(told),
+        Text(words.version.format(version=told.index_version)),
+        Text(f"\n{words.weighing}", style="dim"),
+        Text(f"\n{words.considered.format(count=len(told.weighed))}"),
     ]
-    parts += [Text(_pointed_out_line(one)) for one in told.pointed_out]
-    parts += [
-        Text(f"Left out: {hit.score:.3f}  {shown(hit.passage.id)}: {hit.excluded}", style="red")
-        for hit in told.excluded
-    ]
+    for one in told.weighed:
+        parts += _weighed_lines(one, language)
+    for heading, lines in (
+        (words.left_out, [*_left_out_lines(told, language)]),
+        (words.pointed_out, [_pointed_out_line(one, language) for one in told.pointed_out]),
+    ):
+        if lines:
+            parts.append(Text("\n".join(("", heading.format(count=len(lines)), *lines))))
     return Group(*parts)
 
 
-def _pointed_out_line(one: Considered) -> str:
-    entry = one.entry
+def _weighed_lines(one: Weighed, language: Language) -> Iterator[Text]:
+    candidate = one.candidate
+    by_hr = f"  ({explain_texts(language).by_hr})" if candidate.pointed_out else ""
+    named = f"{percent(candidate.probability)}  {shown(candidate.passage.id)}{by_hr}"
+    read = candidate.verdict is not None
+    yield Text(named, style="bold")
+    yield Text(f"    {weighed_in_words(language, one.starts_at, one.adds, read=read)}")
+    yield Text(f"    {shown(candidate.said)}", style="dim")
+
+
+def _left_out_lines(told: Explanation, language: Language) -> Iterator[str]:
+    for hit in told.excluded:
+        why = excluded_in_words(hit.excluded, language) if hit.excluded else ""
+        yield f"{shown(hit.passage.id)}: {why}"
+
+
+def _pointed_out_line(one: Considered, language: Language) -> str:
+    words, entry = explain_texts(language), one.entry
+    verdict = words.answers if one.why_not is None else words.reasons[one.why_not]
     where = f"{shown(entry.question)} -> {shown(entry.passage.id)}"
-    return f"Pointed out by HR: {entry.similarity:.2f}  {where}: {one.why_not or 'answers'}"
-
-
-def _weighed_view(told: Explanation) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for column in ("probability", "starts at", *_INPUTS):
-        table.add_column(column, justify="right")
-    table.add_column("passage")
-    for one in told.weighed:
-        what = Text(shown(one.candidate.passage.id), style="bold")
-        if one.candidate.pointed_out:
-            what.append("  (pointed out by HR)")
-        what.append(f"\n{shown(one.candidate.said)}", style="dim")
-        adds = (f"{one.adds[name]:+.2f}" for name in _INPUTS)
-        table.add_row(f"{one.candidate.probability:.2f}", f"{one.starts_at:+.2f}", *adds, what)
-    return table
+    return f"{percent(entry.similarity)}  {where}: {verdict}"

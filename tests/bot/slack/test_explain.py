@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 
 from bot.answering.reader.pointed_out import WhyNot
+from bot.i18n.explain import ENGLISH, SWEDISH
 from bot.i18n.sentences import SWEDISH as GENERAL
 from bot.preview.workspace.state import UserGroup
 from bot.slack.i18n.admin import SWEDISH as ADMIN_WORDS
-from bot.slack.i18n.explain import ENGLISH, SWEDISH
 from bot.slack.listeners import EXPLAIN_SHORTCUT
 from tests.bot.slack.test_texts import placeholders
 from tests.conftest import FakeEmbedder, Workplace

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.i18n.explain import explain_texts
 from bot.i18n.sentences import texts
 from bot.slack.handlers.ask import understood
 from bot.slack.handlers.events import refusal
 from bot.slack.i18n.admin import admin_texts
-from bot.slack.i18n.explain import explain_texts
 from bot.slack.views import dialogs
 from bot.slack.views.admin.explanation import explanation
 from bot.slack.views.answer import Message, read_answered, sentence

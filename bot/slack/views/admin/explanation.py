@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.i18n.explain import explain_texts, outcome_in_words, percent, weighed_in_words
 from bot.i18n.sentences import date_in_words, excluded_in_words
 from bot.slack.i18n.admin import admin_texts
-from bot.slack.i18n.explain import explain_texts
 from bot.slack.views import elements
 from bot.slack.views.citations import one_line
 from bot.slack.views.listings import Entry, listing
@@ -66,12 +66,13 @@ def _heads(told: Explanation, language: Language, *, version: str, public: bool)
     first, last = (date_in_words(day, language) for day in told.asked)
     about = words.one_day.format(day=first)
     said.append(about if first == last else words.days.format(first=first, last=last))
-    outcome = words.answered if told.answered else words.not_answered
     said.append(
-        outcome.format(
-            confidence=_percent(told.confidence),
-            threshold=_percent(told.threshold),
-            certain=_percent(told.certain),
+        outcome_in_words(
+            language,
+            answered=told.answered,
+            confidence=told.confidence,
+            threshold=told.threshold,
+            certain=told.certain,
         )
     )
     now = told.index_version[:_VERSION]
@@ -89,18 +90,15 @@ def _considered(told: Explanation, language: Language) -> Iterator[Entry]:
         candidate = one.candidate
         beside = [words.by_hr] if candidate.pointed_out else []
         beside += [_why(candidate.hit.excluded, language)] if candidate.hit.excluded else []
-        named = f"{_percent(candidate.probability)} · {_place(candidate.hit)}"
+        named = f"{percent(candidate.probability)} · {_place(candidate.hit)}"
         said = one_line(candidate.said, _SENTENCE)
         line = f"{named}: ”{said}”" + "".join(f" ({what})" for what in beside)
         yield Entry((heading,), line, _weighed(one, language))
 
 
 def _weighed(one: Weighed, language: Language) -> str:
-    words = explain_texts(language)
-    numbers = {name: _signed(value, language) for name, value in one.adds.items()}
-    if one.candidate.verdict is None:
-        numbers["reading"] = words.not_read
-    return words.weighed.format(start=_signed(one.starts_at, language), **numbers)
+    read = one.candidate.verdict is not None
+    return weighed_in_words(language, one.starts_at, one.adds, read=read)
 
 
 def _left_out(hits: tuple[Hit, ...], language: Language) -> Iterator[Entry]:
@@ -116,7 +114,7 @@ def _pointed_out(considered: tuple[Considered, ...], language: Language) -> Iter
     for one in considered:
         asked = one_line(one.entry.question, _SENTENCE)
         where = elements.shorten(one.entry.passage.document, _PLACE)
-        near = _percent(one.entry.similarity)
+        near = percent(one.entry.similarity)
         verdict = words.answers if one.why_not is None else words.reasons[one.why_not]
         yield Entry((heading,), f"{near} · ”{asked}” ({where})", verdict)
 
@@ -130,13 +128,3 @@ def _place(hit: Hit) -> str:
 
 def _why(excluded: Excluded | None, language: Language) -> str:
     return excluded_in_words(excluded, language) if excluded else ""
-
-
-def _percent(share: float) -> str:
-    return f"{round(100 * share)} %"
-
-
-def _signed(value: float, language: Language) -> str:
-    """Return a number with its sign: "+1,20"."""
-    shown = f"{value:+.2f}".replace("-", "\u2212")
-    return shown.replace(".", ",") if language == "sv" else shown

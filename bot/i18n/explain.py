@@ -1,4 +1,4 @@
-"""The sentences that tell an admin why a question is answered as it is.
+"""The sentences that tell an admin why a question is answered as it is, in Slack and elsewhere.
 
 As in ``bot.i18n.sentences``: both languages have every sentence, with the same ``{placeholders}``.
 """
@@ -173,3 +173,40 @@ def explain_texts(language: Language) -> ExplainTexts:
     'Why this answer?'
     """
     return _BY_LANGUAGE[language]
+
+
+def outcome_in_words(
+    language: Language, *, answered: bool, confidence: float, threshold: float, certain: float
+) -> str:
+    """Return what came of a question, and how surely."""
+    words = explain_texts(language)
+    told = words.answered if answered else words.not_answered
+    return told.format(
+        confidence=percent(confidence), threshold=percent(threshold), certain=percent(certain)
+    )
+
+
+def weighed_in_words(
+    language: Language, starts_at: float, adds: Mapping[str, float], *, read: bool
+) -> str:
+    """Return what a passage's weighing began with, and what each part added or took away."""
+    words = explain_texts(language)
+    numbers = {name: _signed(value, language) for name, value in adds.items()}
+    if not read:
+        numbers["reading"] = words.not_read
+    return words.weighed.format(start=_signed(starts_at, language), **numbers)
+
+
+def percent(share: float) -> str:
+    """Return a share, 0 to 1, in whole hundredths.
+
+    >>> percent(0.876)
+    '88 %'
+    """
+    return f"{round(100 * share)} %"
+
+
+def _signed(value: float, language: Language) -> str:
+    """Return a number with its sign: "+1,20"."""
+    shown = f"{value:+.2f}".replace("-", "\u2212")
+    return shown.replace(".", ",") if language == "sv" else shown
