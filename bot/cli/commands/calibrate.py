@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from rich.table import Table
@@ -23,12 +23,14 @@ from bot.answering.reader.calibration import (
     try_to_keep,
 )
 from bot.answering.reader.candidate import ConfidenceModel, load_model
+from bot.checks.finding import Said
 from bot.checks.question_set import asked
 from bot.cli.commands.options import AsJson, Index, Knowledge, chosen_settings
 from bot.cli.composition import confidence_of, embedder_of, reader_of
 from bot.cli.output.json import print_json
 from bot.cli.output.terminal import console
 from bot.cli.question_file import questions_in
+from bot.operations.interface_language import interface_language
 from index import QUESTIONS, ConfigurationError, open_search
 
 if TYPE_CHECKING:
@@ -36,10 +38,29 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.settings import Settings
-    from index import SearchIndex
+    from index import Language, SearchIndex
 
+_ASKING: Final = Said(
+    "Ställer {count} frågor, var och en med och utan sitt svar …",
+    "Asking {count} questions, each with and without its answer …",
+)
+_FITTED: Final = Said(
+    "Anpassat till {count} frågor, varav {answerable} med svar. Används från nästa start.",
+    "Fitted to {count} questions, {answerable} of them with an answer. In use from the next start "
+    "on.",
+)
+_UNSEEN: Final = Said("på den hälft som det inte anpassats till", "on the half not fitted to")
+_BEFORE: Final = Said("förut", "before")
+_AFTER: Final = Said("nu", "after")
+_AUROC: Final = Said("AUROC", "AUROC")
+_ANSWERED: Final = Said(
+    "besvarade, av dem vars svar står först", "answered, of those whose answer leads"
+)
+_REFUSED: Final = Said(
+    "avböjda, av dem som inget besvarar", "refused, of those that nothing answers"
+)
 # Weights that were fitted for other models say little of these.
-_FAR_SPREAD = 3.0
+_FAR_SPREAD: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +94,8 @@ def calibrate(knowledge: Knowledge = None, index: Index = None, as_json: AsJson 
         )
     start = load_model()
     fits = start.fits(embedder.digest, reader.digest)
-    with console(stderr=True).status(f"Asking {len(questions)} questions, each with and without …"):
+    language, count = interface_language(settings), str(len(questions))
+    with console(stderr=True).status(_ASKING.filled(language, {"count": count})):
         examples = examples_of(questions, opened, reader, start)
     one = start.model_copy(update={"embedder": embedder.digest, "reader": reader.digest})
     half = _fitted([e for e in examples if e.group % 2 == 0], one, fits=fits)
@@ -87,11 +109,9 @@ def calibrate(knowledge: Knowledge = None, index: Index = None, as_json: AsJson 
     if as_json:
         print_json(_json(len(questions), answerable, before, after))
     else:
-        console().print(_view(before, after))
-        console().print(
-            f"Fitted to {len(questions)} questions, {answerable} of them with an answer. In use "
-            "from the next start on."
-        )
+        console().print(_view(before, after, language))
+        fitted_to = {"count": count, "answerable": str(answerable)}
+        console().print(_FITTED.filled(language, fitted_to))
 
 
 def calibration_lines(settings: Settings) -> Iterator[str]:
@@ -153,14 +173,12 @@ def _figures(examples: Sequence[Example], model: ConfidenceModel) -> Figures:
     )
 
 
-def _view(before: Figures, after: Figures) -> Table:
-    table = Table("on the half not fitted to", "before", "after", box=None, pad_edge=False)
-    for name, told in (
-        ("AUROC", "auroc"),
-        ("answered, of those whose answer leads", "answered"),
-        ("refused, of those that nothing answers", "refused"),
-    ):
-        table.add_row(name, *(f"{getattr(one, told):.3f}" for one in (before, after)))
+def _view(before: Figures, after: Figures, language: Language) -> Table:
+    heads = (one.told(language) for one in (_UNSEEN, _BEFORE, _AFTER))
+    table = Table(*heads, box=None, pad_edge=False)
+    for name, told in ((_AUROC, "auroc"), (_ANSWERED, "answered"), (_REFUSED, "refused")):
+        figures = (f"{getattr(one, told):.3f}" for one in (before, after))
+        table.add_row(name.told(language), *figures)
     return table
 
 

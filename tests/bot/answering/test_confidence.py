@@ -174,6 +174,9 @@ def test_a_folder_is_calibrated_and_status_tells_of_a_broken_file(tmp_path: Path
     told = json.loads(omorg("calibrate", "--json", folder=tmp_path).stdout)
     assert (24, 24) == (told["questions"], told["answerable"])
     assert {"auroc", "answered", "refused"} == set(told["before"]) == set(told["after"])
+    shown = omorg("calibrate", folder=tmp_path, OMORG_LANGUAGE="sv").stdout
+    assert "på den hälft som det inte anpassats till" in shown
+    assert "Anpassat till 24 frågor, varav 24 med svar." in shown
     kept = tmp_path / "index" / "artifacts" / calibration.FILE
     in_use = model_in_use(kept.parent, find_embedder().digest, find_reader().digest)
     assert in_use.calibrated
