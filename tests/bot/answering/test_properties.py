@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.answering.question.reduce import names_nothing, only_points, recognise, reduce_message
 from bot.answering.time.moment import find_moment
+from bot.answering.values.steps import amounts_in, counted
 from tests.support.fuzz_inputs import DATES, NUMBERS, TEXTS, mixture, written_texts
 
 TALK = (
@@ -20,6 +21,15 @@ TALK = (
     "Vem är chef för Kim, och när flyttar vi? ",
     "I undrar ",
     "?? ",
+)
+STEPS = (
+    "upp till 50 000 kr ",
+    "50 001–500 000 kronor: A ",
+    "mer än 1,5 mkr ",
+    "10 dagar och mer\n",
+    "en halv miljon ",
+    "tre veckor | ",
+    "minst ",
 )
 todays = st.dates(dt.date(2, 1, 1), dt.date(9998, 12, 31))
 
@@ -44,3 +54,13 @@ def test_any_moment_lies_in_its_question(question: str, today: dt.date) -> None:
     assert moment.first <= moment.last
     assert 0 <= moment.start < moment.end <= len(question)
     moment.without(question)
+
+
+@given(mixture(STEPS, NUMBERS, DATES, TALK, most=6), st.lists(mixture(STEPS, NUMBERS, DATES)))
+def test_any_amount_falls_on_a_step_or_none(question: str, lines: list[str]) -> None:
+    """Its words are the question's, and the line is one of the steps."""
+    assert [] == [one for one in amounts_in(question) if one not in question]
+    found = counted(question, lines)
+    if found is not None:
+        assert found.line in found.steps
+        assert found.steps <= set(range(len(lines)))
