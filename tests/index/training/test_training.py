@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib.util
 import json
 import lzma
+import math
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +46,7 @@ from index.training.onnx_graph import (
     smoothing_of,
     weights_of,
 )
+from index.training.reader import harder_first
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -214,7 +217,7 @@ def test_one_seed_gives_the_same_model(tmp_path: Path, model: str) -> None:
     data, staff = write_data(tmp_path / "data")
     start = start_folder(tmp_path / "start")
     common = ["--data", str(data), "--staff", str(staff), "--start", str(start), "--steps", "2"]
-    layers = ["--layers", "1"] if model == "reader" else []
+    layers = ["--layers", "1", "--harder"] if model == "reader" else []
     outs = [tmp_path / name for name in ("one", "two")]
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(main.__globals__["BUNDLED"], "embedder", start)
@@ -224,6 +227,23 @@ def test_one_seed_gives_the_same_model(tmp_path: Path, model: str) -> None:
     assert graphs[0] == graphs[1] != (start / "model.onnx").read_bytes()
     loaded = OnnxModel(outs[0], file_sha256(outs[0] / "model.onnx"))
     assert [1] == [len(output) for output in loaded.run([0, 4, 5, 2])][:1]
+
+
+def test_what_a_reader_has_wrong_is_drawn_more_often(tmp_path: Path) -> None:
+    """A question weighs more with the answer that the reader doesn't give than with the other."""
+    _, staff = write_data(tmp_path / "data")
+    tokenizer, model = tiny_tokenizer(), ReaderModel.of(tiny_weights())
+    examples = staff_examples(staff)
+    other = tuple(replace(one, answers=not one.answers) for one in examples.questions)
+    pairs = zip(
+        harder_first(model, tokenizer, examples).questions,
+        harder_first(model, tokenizer, replace(examples, questions=other)).questions,
+        strict=True,
+    )
+    undecided = 0.5 + 1.5 * math.log(2)
+    weights = [sorted((one.weight, flipped.weight)) for one, flipped in pairs]
+    assert weights
+    assert all(0.5 <= low <= undecided <= high <= 3.5 for low, high in weights)
 
 
 def test_what_is_missing_is_told_in_a_line(
