@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 DEFAULT_READER: Final = "omorg-reader-sv-en"
 _DEFAULT_FOLDER: Final = Path(__file__).with_name("model")
-_DEFAULT_GRAPH: Final = "c78f99479153e943dea9cc6ca64aa0919a6303e9fbc9cc06f5efa0316b3766e9"
+_DEFAULT_GRAPH: Final = "50d6d0a17fb9c15cccfb35aedeb6ba853be108697e9e2e790a6631c1dd6b37c4"
 # As in training (index/training/reader.py): tokens of a question, and of it and a passage.
 LONGEST_QUESTION: Final = 56
 LONGEST: Final = 256
