@@ -299,13 +299,13 @@ class AnswerService:
         lead = candidates[0]
         sure = reading.found.confidence >= self.certain_from
         another = answers_another(reading.found.query, lead)
+        unclear = another or is_one_word(reading.text)
         if lead.pointed_out:
-            return sure and (reading.found.confidence >= 1 or not another)
+            return sure and (reading.found.confidence >= 1 or not unclear)
         open_to_doubt = (
-            another
+            unclear
             or lead.lacking
             or lead.doubtful
-            or is_one_word(reading.text)
             or REORDERING.search(lead.said) is not None
             or says_the_opposite(lead, candidates)
         )
