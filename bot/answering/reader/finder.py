@@ -347,9 +347,12 @@ class Finder:
         verdicts = self._verdicts(query.in_full, passages)
         moment = find_moment(query.text, self.today) if new else None
         but = query.text[moment.start : moment.end] if moment else ""
+        amounts = amounts_in(query.text) if new else []
         for hit, view, verdict in zip(new, views, verdicts, strict=True):
             read = self._as_read(query, self._candidate(hit), view, verdict)
-            known[hit.passage.id] = _compared(query, read.counted(query.text), but)
+            read = read.counted(query.text) if amounts else read
+            held = " ".join((but, *amounts)) if read.counts else but
+            known[hit.passage.id] = _compared(query, read, held)
         most = max((hit.share for hit in hits), default=0.0)
         read_together = [replace(known[hit.passage.id], most_shared=most) for hit in hits]
         return [replace(one, probability=self.model.probability(one)) for one in read_together]
@@ -389,9 +392,8 @@ class Finder:
 def _compared(query: Query, read: Candidate, but: str) -> Candidate:
     """Return a candidate with ``lacking`` set: whether it lacks what the question names.
 
-    The words ``but``, which name a moment, don't count, nor an amount that a step holds.
+    The words ``but``, which name a moment or an amount that a step holds, don't count.
     """
-    but = " ".join((but, *amounts_in(query.text))) if read.counts else but
     over = (read.metadata.title, *read.passage.headings)
     lacking = lacks_what_is_named(query, (read.said, *over), but)
     return replace(read, lacking=lacking or names_another(query, (read.passage.text, *over)))

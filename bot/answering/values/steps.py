@@ -58,6 +58,7 @@ _UNIT: Final = "|".join(
 _QUANTITY: Final = re.compile(
     rf"(?<![\w.,:/])(?P<number>{DIGITS}|(?:{ANY_NUMBER})\b)(?!\d)(?:\s*(?P<unit>{_UNIT}))?"
 )
+_UNIT_WORD: Final = re.compile(rf"(?<![^\W\d_])(?:{_UNIT})")
 _RANGE: Final = re.compile(r"\s*(?:–|-|—|till|to|och|and)\s*")
 _LESS: Final = re.compile(
     r"\b(?:under|(?:mindre|färre|lägre) än|understigande|below|less than)\s+$"
@@ -182,7 +183,7 @@ def _quantities(text: str, beside: tuple[str | None, float]) -> Iterator[_Quanti
 
 def _unit(text: str) -> tuple[str, float] | None:
     """Return what a text measures, and how much of it, if it names a unit."""
-    match = re.search(rf"(?<![^\W\d_])(?:{_UNIT})", lowered(text))
+    match = _UNIT_WORD.search(lowered(text))
     if match is None:
         return None
     if match[0] in SCALES or re.fullmatch(_KRONOR, match[0]):
