@@ -79,9 +79,14 @@ def encoder_of(weights: Weights, prefix: str = "") -> BertModel:
     return model
 
 
-def freeze(model: BertModel) -> None:
-    """Leave the embeddings as they are: few of the pieces stand in the training text."""
-    model.embeddings.requires_grad_(requires_grad=False)
+def freeze(model: BertModel, layers: int = 0) -> None:
+    """Leave the embeddings as they are: few of the pieces stand in the training text.
+
+    And so many of the lowest layers, which on a processor saves what it costs to learn through
+    them.
+    """
+    for part in (model.embeddings, *model.encoder.layer[:layers]):
+        part.requires_grad_(requires_grad=False)
 
 
 def device() -> torch.device:

@@ -32,11 +32,14 @@ if TYPE_CHECKING:
     from index.training.examples import Examples, Question, Text
 
 _LONGEST_QUESTION, _LONGEST = 56, 208  # tokens
-# Questions of a batch: on a processor, and on a GPU, where rows are read so many at a time.
-_QUESTIONS, _QUESTIONS_ON_GPU, _ROWS = 8, 96, 128
+# Questions of a batch, and passages that each is read with, in training: on a processor, where the
+# lowest layers stay as they are too, and on a GPU, where rows are read so many at a time.
+_QUESTIONS, _QUESTIONS_ON_GPU, _ROWS = 16, 96, 128
+_TAUGHT, _TAUGHT_ON_GPU = 2, 4
+_LEFT: Final = 3  # layers
 _STAFF_SHARE: Final = 0.7
 _ANSWERED: Final = 0.66  # of the questions
-_READ: Final = 4  # passages with a question, as the product reads them
+_READ: Final = 4  # passages with a question, as the product reads them, to see what training does
 _NEARER: Final = 0.35  # how much likelier a nearer passage is to be drawn
 _CUT: Final = 0.25  # how often its own passage, without what answers, is among them
 _SMOOTHED: Final = 0.03  # no passage is quite certain to answer, or not to
@@ -137,9 +140,19 @@ class Pieces:
 class Lessons:
     """Questions to learn from, drawn without end."""
 
-    def __init__(self, tokenizer: Tokenizer, staff: Examples, general: Examples) -> None:
-        """Take questions; those that are held aside are never drawn."""
-        self._pieces = Pieces(tokenizer)
+    def __init__(
+        self, tokenizer: Tokenizer, staff: Examples, general: Examples, *, passages: int
+    ) -> None:
+        """Take questions; those that are held aside are never drawn.
+
+        Args:
+            tokenizer: The model's.
+            staff: Questions that employees ask, with what is near.
+            general: Questions of public sets.
+            passages: How many a question is read with, its own among them.
+
+        """
+        self._pieces, self._passages = Pieces(tokenizer), passages
         sources = ((staff, staff.which(held=False), _TITLED), (general, general.questions, 0.5))
         self._sources = [
             (
@@ -168,7 +181,9 @@ class Lessons:
             if rest is not None and question.answer not in rest:
                 texts.append(replace(own, text=rest))
         others = len(texts)
-        texts += [examples.texts[n] for n in _nearest(question.near, chance)[: _READ - others]]
+        texts += [
+            examples.texts[n] for n in _nearest(question.near, chance)[: self._passages - others]
+        ]
         asked = misspelt(in_the_past(question.text, chance), chance)
         place = (start, start + len(question.answer)) if start >= 0 and question.answer else None
         rows = [
@@ -235,10 +250,12 @@ def train_reader(  # noqa: PLR0913 - each named by what it is
     """
     torch.manual_seed(seed)
     model = ReaderModel.of(weights).to(device())
-    freeze(model.encoder)
+    many = model.span.weight.is_cuda
+    freeze(model.encoder, layers=0 if many else _LEFT)
     tell(f"before: {report(model, tokenizer, staff)}")
-    lessons = Lessons(tokenizer, staff, general)
-    questions = _QUESTIONS_ON_GPU if model.span.weight.is_cuda else _QUESTIONS
+    passages = _TAUGHT_ON_GPU if many else _TAUGHT
+    lessons = Lessons(tokenizer, staff, general, passages=passages)
+    questions = _QUESTIONS_ON_GPU if many else _QUESTIONS
     train(
         model,
         partial(lessons.batch, questions=questions),
