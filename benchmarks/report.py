@@ -36,7 +36,7 @@ def main() -> int:
             began, used = time.monotonic(), time.process_time()
             # As the command does: what takes long to load is loaded when it is needed.
             from bot.operations.report.figures import figures_of  # noqa: PLC0415
-            from bot.operations.report.writing import write_report  # noqa: PLC0415
+            from bot.operations.report.page import write_report  # noqa: PLC0415
 
             files = write_report(figures_of(year), language, folder / language)
             seconds, cpu = time.monotonic() - began, time.process_time() - used

@@ -22,7 +22,7 @@ from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
 from bot.operations.report.figures import figures_of
-from bot.operations.report.writing import write_report
+from bot.operations.report.page import write_report
 from bot.preview.workspace.sample_people import ADAM, ANNA, ELLA
 from tests.support.hr_week import HrWeek, open_preview
 from tests.support.simulated_year import material

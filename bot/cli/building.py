@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.answering.reader.reader import RememberingReader
 from bot.cli.composition import answer_service, reader_of, store_of
 from bot.cli.output.progress import progress_shown
-from bot.operations.decisions.answer_changes import compare_answers
+from bot.operations.decisions import compare_answers
 from bot.operations.interface_language import interface_language
 from bot.operations.report.quality import keep_quality, quality_of
 from index import BuildOptions, CurrentIndex, build_index

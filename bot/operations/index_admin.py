@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.checks.run import check_folder
-from bot.operations.decisions.held_documents import accept_named
-from bot.operations.decisions.waiting import what_waits
+from bot.operations.decisions import accept_named, what_waits
 from bot.operations.rebuilding.rebuild_process import rebuild
 from bot.operations.report.quality import keep_accepted
 from bot.operations.timeline import coming_days

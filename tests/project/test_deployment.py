@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from bot.settings import Settings, all_variables
-from index.versions.milvus.address import address_of
+from index.versions.milvus.connection import address_of
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs/deployment"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.answering.library import IndexLibrary
 from bot.answering.service import AnswerService
 from bot.checks.run import check_folder
-from bot.operations.decisions.held_documents import accept_named
+from bot.operations.decisions import accept_named
 from bot.operations.index_admin import IndexStatus
 from bot.operations.rebuilding.rebuild_process import RebuildProcess
 from bot.operations.timeline import coming_days

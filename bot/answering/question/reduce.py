@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import dropwhile
 from typing import Final
 
-from bot.answering.question.function_words import LEADS, LIGHT, OPENERS, QUESTIONS, VERBS
+from bot.answering.question.follow_up import LEADS, LIGHT, OPENERS, QUESTIONS, VERBS
 from bot.answering.values.find import find_names
 from bot.answering.values.types import Kind
 from index import sentence_spans, words

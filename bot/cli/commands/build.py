@@ -22,8 +22,7 @@ from bot.cli.output import terminal
 from bot.cli.output.gaps import closed_json, closed_lines
 from bot.cli.output.json import print_json
 from bot.cli.output.terminal import console
-from bot.operations.decisions.held_documents import accept_document, held_document
-from bot.operations.decisions.waiting import what_waits
+from bot.operations.decisions import accept_document, held_document, what_waits
 from bot.operations.interface_language import interface_language
 from bot.operations.rebuilding.watch import watch_folder
 from bot.operations.report.quality import keep_accepted

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from bot.operations.decisions.waiting import waiting_of
+from bot.operations.decisions import waiting_of
 from bot.operations.installation.diagnosis import worst
 from index import ConfigurationError, OmorgError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.answering.types import Answer, Citation
     from bot.checks.finding import Finding
     from bot.checks.question_set import Outcome
-    from bot.operations.decisions.waiting import Waiting
+    from bot.operations.decisions import Waiting
     from bot.operations.installation.backup import Backup, Restored
     from bot.operations.installation.diagnosis import Line
     from index import (

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from bot.answering.types import Answer, Citation
     from bot.checks.finding import Said, Value
-    from bot.operations.decisions.waiting import Waiting
+    from bot.operations.decisions import Waiting
     from index import (
         BuildReport,
         Failure,

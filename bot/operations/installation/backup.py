@@ -30,7 +30,7 @@ from bot.answering.reader.calibration import FILE as CALIBRATION
 from bot.operations.report.quality import FILE as QUALITY
 from bot.records.state_folder import FILE_MODE, FOLDER_MODE, KEY_FILE, in_use, prepare
 from bot.records.store.postgres import postgres_url
-from bot.records.store.set_aside import REPLACED, files_of, free_place
+from bot.records.store.sqlite_file import REPLACED, files_of, free_place
 from index import (
     ConfigurationError,
     IndexVersionError,

@@ -17,7 +17,7 @@ from bot.i18n.sentences import shown
 from bot.operations.installation.diagnosis import error, ok, warning
 from bot.records.state_folder import FOLDER_MODE, in_use
 from bot.records.store.database import unreachable
-from bot.records.store.set_aside import lies_aside
+from bot.records.store.sqlite_file import lies_aside
 from index import ConfigurationError
 
 if TYPE_CHECKING:

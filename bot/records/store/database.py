@@ -16,8 +16,7 @@ import sqlalchemy as sa
 
 from bot.records.state_folder import prepare
 from bot.records.store.postgres import Postgres, greet, postgres_url
-from bot.records.store.set_aside import delete_aside
-from bot.records.store.sqlite_file import SqliteFile
+from bot.records.store.sqlite_file import SqliteFile, delete_aside
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -16,8 +16,7 @@ import sqlalchemy as sa
 from bot.records.state_folder import in_use
 from bot.records.store.database import FILE, Database, Unavailable, unreachable
 from bot.records.store.schema import BEGUN, FEEDBACK, GAPS, METADATA, NOTICES, QUESTIONS
-from bot.records.store.set_aside import files_of
-from bot.records.store.taking_over import earlier_files
+from bot.records.store.sqlite_file import earlier_files, files_of
 from index import ConfigurationError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
-from bot.records.store.migrating import migrate
+from bot.records.store.schema import migrate
 from index import ConfigurationError
 
 _DRIVER: Final = "postgresql+psycopg"

@@ -1,14 +1,20 @@
 """One SQLite file that several threads and processes write to, and that may break.
 
 A file that is damaged is set aside under a name that says so, and a new one is begun: the bot
-goes on, and whoever runs it can look into the old one.
+goes on, and whoever runs it can look into the old one. What lies aside has the day in its name. It
+may hold questions and feedback as the database in use does, and so it goes as they do. A new file
+takes over what an earlier version of Omorg kept, in a file for claims and one for feedback.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import fcntl
+import json
 import os
+import re
+import secrets
 import sqlite3
 import time
 from contextlib import closing, contextmanager, suppress
@@ -19,13 +25,12 @@ import structlog
 from sqlalchemy.pool import NullPool
 
 from bot.records.state_folder import create_private
-from bot.records.store.migrating import migrate
-from bot.records.store.set_aside import DAMAGED, files_of, free_place
-from bot.records.store.taking_over import earlier_files, take_over
+from bot.records.store.schema import BEGUN, CLAIMS, FEEDBACK, insert_new, migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
 
 log = structlog.get_logger(__name__)
 
@@ -235,3 +240,111 @@ def _set_aside(path: Path) -> None:
         kept_as=kept.name,
         remedy="a new one has been begun; delete the old one when nobody wants to look at it",
     )
+
+
+DAMAGED: Final = ".damaged-"
+REPLACED: Final = "before-restore-"
+
+_DATABASE: Final = ".sqlite3"
+_NAME: Final = re.compile(
+    rf"(?:\w+{re.escape(DAMAGED)}|{REPLACED})(\d{{4}}-\d\d-\d\d)(?:-\d+)?(?:{re.escape(_DATABASE)})?"
+)
+
+
+def free_place(folder: Path, begins: str, ends: str = "") -> Path:
+    """Return a path with today's date in its name that nothing has yet."""
+    day = dt.date.today().isoformat()  # noqa: DTZ011 - the local day, as questions are kept under
+    number = 1
+    while (path := folder / f"{begins}{day}{'' if number == 1 else f'-{number}'}{ends}").exists():
+        number += 1
+    return path
+
+
+def lies_aside(folder: Path) -> dict[Path, dt.date]:
+    """Return the databases, and the folders with some, that lie aside, with the day since when."""
+    found = {}
+    for path in (
+        *sorted(folder.glob(f"*{DAMAGED}*{_DATABASE}")),
+        *sorted(folder.glob(f"{REPLACED}*")),
+    ):
+        if match := _NAME.fullmatch(path.name):
+            with suppress(ValueError):
+                found[path] = dt.date.fromisoformat(match[1])
+    return found
+
+
+def delete_aside(folder: Path, last: dt.date) -> None:
+    """Delete the databases that have lain aside since ``last`` or longer.
+
+    Of what a restore replaced, what is no database stays.
+
+    Raises:
+        OSError: One can't be deleted.
+
+    """
+    for path, day in lies_aside(folder).items():
+        if day > last:
+            continue
+        databases = path.glob(f"*{_DATABASE}") if path.is_dir() else (path,)
+        for database in list(databases):
+            for file in files_of(database):
+                file.unlink(missing_ok=True)
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+def files_of(path: Path) -> list[Path]:
+    """Return a database's file and those that SQLite may have beside it.
+
+    https://sqlite.org/tempfiles.html
+    """
+    return [path.with_name(path.name + ending) for ending in ("", "-wal", "-shm")]
+
+
+_CLAIMS: Final = "claims.sqlite3"
+_FEEDBACK: Final = "feedback.sqlite3"
+_WAIT_SECONDS: Final = 0.5
+
+
+def earlier_files(folder: Path) -> list[Path]:
+    """Return the files of an earlier version that are in a folder."""
+    return [path for name in (_CLAIMS, _FEEDBACK) if (path := folder / name).is_file()]
+
+
+def take_over(connection: sa.Connection, file: Path) -> None:
+    """Copy what a file of ``earlier_files`` holds, in the transaction that is open.
+
+    Raises:
+        sqlite3.DatabaseError: It is damaged, or locked by a process of the earlier version.
+
+    """
+    with closing(sqlite3.connect(file, timeout=_WAIT_SECONDS)) as found:
+        # Nobody writes to it between this and its removal.
+        found.execute("BEGIN EXCLUSIVE")
+        rows = list(_claims(found) if file.name == _CLAIMS else _feedback(found))
+        if file.name == _CLAIMS:
+            ((at,),) = found.execute("SELECT at FROM begun").fetchall()
+            connection.execute(BEGUN.update().values(at=at))
+    table = CLAIMS if file.name == _CLAIMS else FEEDBACK
+    if rows:
+        connection.execute(insert_new(connection, table), rows)
+    log.info("earlier_records_taken_over", file=file.name, count=len(rows))
+
+
+def _claims(found: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    names = "key", "kind", "hour", "state", "owner"
+    for row in found.execute("SELECT key, kind, hour, state, owner FROM claims"):
+        yield dict(zip(names, row, strict=True))
+
+
+def _feedback(found: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    rows = found.execute("SELECT day, helpful, reason, comment, documents FROM feedback")
+    for day, helpful, reason, comment, documents in rows:
+        yield {
+            "id": secrets.token_hex(16),
+            "day": dt.date.fromisoformat(day),
+            "helpful": bool(helpful),
+            "reason": reason,
+            "comment": comment,
+            "documents": json.loads(documents),
+        }

@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from bot.answering.question.function_words import QUESTIONS, VERBS
+from bot.answering.question.follow_up import QUESTIONS, VERBS
 from bot.answering.question.reduce import names_nothing, only_points, recognise
 from index import words
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from index.versions.files import open_version, read_manifest
-from index.versions.milvus.address import address_of
 from index.versions.milvus.connection import (
     DENSE,
     PASSAGE,
@@ -17,6 +16,7 @@ from index.versions.milvus.connection import (
     SPARSE,
     TEXT,
     Connection,
+    address_of,
 )
 from index.versions.milvus.sides import Collection, MilvusDense, MilvusLexical
 from index.versions.store import Sides, Stored

@@ -14,8 +14,8 @@ import pytest
 
 from bot.operations.index_admin import FolderOperations
 from bot.operations.report.figures import figures_of
+from bot.operations.report.page import PAGE, write_report
 from bot.operations.report.quality import FILE, BuildQuality, keep_quality, kept_quality
-from bot.operations.report.writing import PAGE, write_report
 from bot.records.questions import QuestionRecords
 from bot.records.store.database import Database
 from bot.settings import Settings

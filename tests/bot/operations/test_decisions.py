@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.answering.service import AnswerService
-from bot.operations.decisions.answer_changes import compare_answers
-from bot.operations.decisions.held_documents import accept_named
-from bot.operations.decisions.waiting import what_waits
+from bot.operations.decisions import accept_named, compare_answers, what_waits
 from index import (
     DEFAULT_OPTIONS,
     CurrentIndex,

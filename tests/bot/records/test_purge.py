@@ -16,7 +16,7 @@ from bot.records.claims import MemoryClaims
 from bot.records.feedback import FeedbackRecords
 from bot.records.questions import QuestionRecords
 from bot.records.store.database import FILE, Database
-from bot.records.store.set_aside import lies_aside
+from bot.records.store.sqlite_file import lies_aside
 from bot.slack.app import serve as app_serve
 from tests.bot.cli.test_errors import omorg
 

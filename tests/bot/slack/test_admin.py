@@ -13,7 +13,7 @@ from bot.answering.service import AnswerService
 from bot.checks.run import check_folder
 from bot.cli.app import COMMANDS as TERMINAL_COMMANDS
 from bot.cli.output.json import build_json
-from bot.operations.decisions.answer_changes import compare_answers
+from bot.operations.decisions import compare_answers
 from bot.operations.rebuilding.sentences import WHAT_IS_WORSE
 from bot.preview.workspace import state as workspace
 from bot.preview.workspace.state import Profile, UserGroup

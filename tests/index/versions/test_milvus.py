@@ -20,8 +20,7 @@ from index import (
     open_search,
     roll_back,
 )
-from index.versions.milvus.address import address_of
-from index.versions.milvus.connection import Connection
+from index.versions.milvus.connection import Connection, address_of
 from index.versions.milvus.store import ALIAS, MilvusStore, collection_of
 from tests.conftest import ROOT
 from tests.support.many_documents import DAY, GROUPS, QUESTIONS, many_documents

@@ -22,8 +22,7 @@ from index import (
     open_search,
 )
 from index.retrieval.sides import LexicalGroup, LexicalQuery
-from index.versions.milvus.address import address_of
-from index.versions.milvus.connection import DENSE
+from index.versions.milvus.connection import DENSE, address_of
 from index.versions.milvus.sides import Collection, MilvusDense, MilvusLexical
 from index.versions.milvus.store import scopes_of
 from index.versions.store import Sides

@@ -60,7 +60,7 @@ def report(
         )
     figures = _figures(settings, since, to)
     # As above: no other command is to wait for what it needs.
-    from bot.operations.report.writing import write_report  # noqa: PLC0415
+    from bot.operations.report.page import write_report  # noqa: PLC0415
 
     page, *tables = write_report(figures, language, out)
     total = figures.outcomes.total
@@ -81,7 +81,7 @@ def report_page(settings: Settings, language: Language) -> bytes:
     """
     today = dt.date.today()  # noqa: DTZ011 - the local day
     figures = _figures(settings, today - _A_YEAR, today)
-    from bot.operations.report.writing import PAGE, files_of  # noqa: PLC0415 - as above
+    from bot.operations.report.page import PAGE, files_of  # noqa: PLC0415 - as above
 
     return files_of(figures, language)[PAGE]
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.operations.report import texts
 from bot.operations.report.figures import figures_of
-from bot.operations.report.writing import write_report
+from bot.operations.report.page import write_report
 from tests.support.preview_support import axe_source, chromium
 from tests.support.simulated_year import material
 

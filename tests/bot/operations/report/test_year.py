@@ -22,9 +22,8 @@ from lxml import html
 
 from bot.operations.report import texts
 from bot.operations.report.figures import TOPICS, figures_of
-from bot.operations.report.page import page_of
+from bot.operations.report.page import PAGE, files_of, page_of
 from bot.operations.report.protection import grouped
-from bot.operations.report.writing import PAGE, files_of
 from tests.support.simulated_year import (
     DOCUMENTS,
     ONE_PERSON,
@@ -278,7 +277,7 @@ def test_the_order_of_the_questions_makes_no_difference(language: Language) -> N
 DIGEST = """
 import hashlib
 from bot.operations.report.figures import figures_of
-from bot.operations.report.writing import files_of
+from bot.operations.report.page import files_of
 from tests.support.simulated_year import material
 print(hashlib.sha256(repr(files_of(figures_of(material(400)), "sv")).encode()).hexdigest())
 """

@@ -23,10 +23,10 @@ from index.documents.formats.ooxml.excel.cells import (
     Sheet,
     Workbook,
     area_of,
+    cell_styles,
     read_sheet,
     runs_of,
 )
-from index.documents.formats.ooxml.excel.layout import cell_styles
 from index.documents.formats.ooxml.excel.number_formats.apply import Display
 from index.documents.formats.ooxml.markup import choose_alternates, diagram_items, mended
 from index.documents.formats.ooxml.powerpoint.text import lines_of

@@ -1,1 +1,0 @@
-"""What waits for somebody to decide: what it is, and how it is decided on."""
