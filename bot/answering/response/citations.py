@@ -145,6 +145,7 @@ _INLINE: Final = re.compile(
     | !?\[(?P<label>[^\]\[\n]{1,300})\]\([^()\s]{1,2000}(?:\s+"[^"\n]{0,200}")?\)
     | <(?P<address>https?://[^\s<>]{1,2000})>
     | `(?P<code>[^`\n]{1,300})`
+    | \[\^(?P<note>[^\]\[\s^]{1,30})\]
     | \*\*(?P<strong>[^\s*](?:(?!\n\n)[\s\S]){0,600}?)(?<=\S)\*\*
     | (?<!\w)__(?P<strong_too>[^\s_](?:(?!\n\n)[\s\S]){0,600}?)(?<=\S)__(?!\w)
     | \*(?P<emphasis>[^\s*](?:[^*\n]{0,600}[^\s*])?)\*
@@ -152,6 +153,8 @@ _INLINE: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NOTED: Final = "*"  # a footnote with a name in place of a number
 
 # Overrides and isolates would reorder the rest of the message; control characters aren't text.
 # What follows one is seen from right to left, or from left to right, whatever it is.
@@ -291,7 +294,10 @@ def _trim(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _inline(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Drop the marks of bold, italics, code and links, and style what stood between them."""
+    """Drop the marks of bold, italics, code and links, and style what stood between them.
+
+    A footnote's number is raised, where it is told of and before the note itself.
+    """
     # A glyph may show several characters ("• "), so offsets in the text aren't indices.
     text = "".join(glyph.text[-1] for glyph in glyphs)
     shown: list[Glyph] = []
@@ -301,7 +307,9 @@ def _inline(glyphs: Sequence[Glyph]) -> list[Glyph]:
         kind = match.lastgroup or "escaped"
         start, end = match.span(kind)
         inner = glyphs[start:end]
-        if kind not in {"escaped", "address", "code"}:
+        if kind == "note":
+            inner = _noted(inner)
+        elif kind not in {"escaped", "address", "code"}:
             inner = _inline(inner)
         if kind.startswith("strong"):
             inner = [replace(glyph, strong=True) for glyph in inner]
@@ -310,6 +318,12 @@ def _inline(glyphs: Sequence[Glyph]) -> list[Glyph]:
         shown += inner
         position = match.end()
     return [*shown, *glyphs[position:]]
+
+
+def _noted(name: Sequence[Glyph]) -> list[Glyph]:
+    raised = [replace(glyph, text=glyph.text.translate(_RAISED)) for glyph in name]
+    numbered = all(glyph.text.isdigit() for glyph in name)
+    return raised if numbered else [replace(name[0], text=_NOTED)]
 
 
 _SEPARATOR: Final = " · "
