@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # The default model is the package's own, so no model hub is needed: index/model/README.md.
 DEFAULT_MODEL: Final = "omorg-e5-sv-en"
 _DEFAULT_FOLDER: Final = Path(__file__).parents[1] / "model"
-_DEFAULT_GRAPH: Final = "437cb50738a2290ab96d292e3c3bcaca88a654b75a45f98a0938052a139a391a"
+_DEFAULT_GRAPH: Final = "e3a93d082bed90099ba648de2f474d33b793b74fd2e860716125821849166d2f"
 _DEFAULT_TOKENS: Final = 256
 _DEFAULT_PROMPTS: Final = {"query": "query: ", "document": "passage: "}
 _DOCUMENT_PROMPTS: Final = ("document", "passage", "corpus")  # the first that a model has is used

@@ -29,6 +29,7 @@ from tokenizers import Tokenizer
 from index.errors import ConfigurationError
 from index.training.base_model import cut, full_tokenizer, packed_file, read_packed, used_pieces
 from index.training.embedder import QUERY, Tokens, train_embedder, with_near
+from index.training.embedder import harder_first as harder_to_find
 from index.training.encoder import (
     HEADS,
     ReaderModel,
@@ -108,6 +109,8 @@ def run(arguments: argparse.Namespace) -> None:
     settings: dict[str, Any] = {"schedule": schedule, "seed": arguments.seed, "tell": tell}
     if arguments.model == "embedder":
         translations = short_translations(arguments.data)
+        if arguments.harder:
+            staff = harder_to_find(encoder_of(weights), Tokens(tokenizer), staff)
         model = train_embedder(weights, tokenizer, staff, general, translations, **settings)
         learnt = averaged(weights, arrays_of(model), arguments.kept)
         write_embedder(learnt, tokenizer, staff, arguments.out)
@@ -118,7 +121,8 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.layers:
         weights = spread_layers(weights, arguments.layers)
     if arguments.harder:
-        staff = harder_first(ReaderModel.of(weights).to(device()), tokenizer, staff)
+        before = ReaderModel.of(weights).to(device())
+        staff, general = (harder_first(before, tokenizer, part) for part in (staff, general))
     reader = train_reader(weights, tokenizer, staff, general, **settings)
     learnt = averaged(weights, arrays_of(reader), arguments.kept)
     write_reader(learnt, tokenizer, staff, arguments.out)

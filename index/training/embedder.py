@@ -2,8 +2,8 @@
 
 Against all other passages of its organisation, or near ones of its set and the rest of the batch
 (InfoNCE, van den Oord et al. 2018, https://arxiv.org/abs/1807.03748), now and then a short text to
-its translation, and held near the vectors that it began with, so that what it knows of other text
-stays.
+its translation, or a question to another that the same words answer, and held near the vectors that
+it began with, so that what it knows of other text stays.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import accumulate
+from itertools import accumulate, permutations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,7 +21,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from index.training.encoder import encoder_of, freeze, train, unit_vectors
-from index.training.examples import Examples, Question, batches_of, misspelt, tells
+from index.training.examples import Examples, Question, batches_of, drawn_first, misspelt, tells
 
 if TYPE_CHECKING:
     import random
@@ -42,15 +42,19 @@ _HELD_TEXTS: Final = 12
 # the questions of a batch of public sets: on a processor, and on a GPU.
 _GROUPS, _GROUPS_ON_GPU = 1, 5
 _ASKED: Final = 96
+_LEFT: Final = 3  # of so many layers the lowest stays as it is, on a processor
 _GENERAL, _GENERAL_ON_GPU = 24, 96
 _GENERAL_SHARE: Final = 0.3  # of the batches
 # Batches of translations, and the pairs of one: on a processor, and on a GPU.
 _TRANSLATED_SHARE: Final = 0.12
-_TRANSLATED, _TRANSLATED_ON_GPU = 48, 192
+_ALIKE_SHARE: Final = 0.1  # of the batches, and as many pairs, of questions that ask the same
+_PAIRS, _PAIRS_ON_GPU = 48, 192
 _LONGEST: Final = {QUERY: 64, PASSAGE: 200}  # tokens
 _NEAR: Final = 8
 _AT_ONCE: Final = 64  # texts
 _REMEMBERED: Final = 4_096  # passages, cut into tokens
+# How often a question is drawn that is found already, and how much its loss may add to that.
+_KNOWN, _MOST_ERRED = 0.15, 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +102,10 @@ def train_embedder(  # noqa: PLR0913 - each named by what it is
     model = encoder_of(weights)
     before = copy.deepcopy(model)
     before.eval()  # type: ignore[no-untyped-call]
-    freeze(model)
+    many = model.device.type == "cuda"
+    freeze(model, layers=0 if many else len(model.encoder.layer) // _LEFT)
     tokens = Tokens(tokenizer)
     tell(f"before: {report(model, tokens, staff)}")
-    many = model.device.type == "cuda"
     lessons = Lessons(tokens, staff, general, translations, many=many)
     train(
         model,
@@ -159,7 +163,9 @@ class Lessons:
         """
         self._tokens, self._staff, self._general = tokens, staff, general
         self._passage = lru_cache(_REMEMBERED)(tokens.passage)
-        self._translations = translations
+        self._translations = [(pair.english, pair.swedish) for pair in translations]
+        self._alike = list(asking_the_same(staff).values())
+        self._pairs = _PAIRS_ON_GPU if many else _PAIRS
         self._many = many
         self._groups = _groups(staff)
         self._asked: dict[str, list[Question]] = defaultdict(list)
@@ -172,7 +178,12 @@ class Lessons:
     def batch(self, chance: random.Random) -> Candidates:
         """Draw a batch."""
         if self._translations and chance.random() < _TRANSLATED_SHARE:
-            return self._translated(chance)
+            drawn = chance.sample(self._translations, min(self._pairs, len(self._translations)))
+            return self._paired(drawn, chance)
+        if self._alike and chance.random() < _ALIKE_SHARE:
+            # One pair a passage: what else is asked about it may mean nearly the same.
+            passages = chance.sample(self._alike, min(self._pairs, len(self._alike)))
+            return self._paired([chance.choice(pairs) for pairs in passages], chance)
         if self._other and chance.random() < _GENERAL_SHARE:
             size = _GENERAL_ON_GPU if self._many else _GENERAL
             chosen = chance.choices(self._other, cum_weights=self._drawn, k=size)
@@ -184,24 +195,25 @@ class Lessons:
         chosen = [
             question
             for group in groups
-            for question in chance.sample(self._asked[group], min(_ASKED, len(self._asked[group])))
+            for question in drawn_first(
+                self._asked[group], [q.weight for q in self._asked[group]], chance
+            )[:_ASKED]
         ]
         numbers = [number for group in groups for number in self._groups[group]]
         return self._of(self._staff, chosen, numbers, chance)
 
-    def _translated(self, chance: random.Random) -> Candidates:
-        """Draw what means the same in both languages: either is to lie where the other does."""
-        size = min(_TRANSLATED_ON_GPU if self._many else _TRANSLATED, len(self._translations))
-        pairs = chance.sample(self._translations, size)
+    def _paired(self, pairs: Sequence[tuple[str, str]], chance: random.Random) -> Candidates:
+        """Make a batch of texts that mean the same: one is to lie where the other does."""
+        size = len(pairs)
         return Candidates(
-            [self._tokens.of(QUERY, pair.english) for pair in pairs],
-            [self._tokens.of(QUERY, pair.swedish) for pair in pairs],
+            [self._tokens.of(QUERY, misspelt(one, chance)) for one, _ in pairs],
+            [self._tokens.of(QUERY, other) for _, other in pairs],
             list(range(size)),
             [
                 (row, place)
                 for row, pair in enumerate(pairs)
                 for place, other in enumerate(pairs)
-                if row != place and (pair.english == other.english or pair.swedish == other.swedish)
+                if row != place and (pair[0] == other[0] or pair[1] == other[1])
             ],
             chance.sample(range(size), min(_HELD_TEXTS, size)),
         )
@@ -227,6 +239,24 @@ class Lessons:
             others,
             chance.sample(range(len(numbers)), min(_HELD_TEXTS, len(numbers))),
         )
+
+
+def asking_the_same(staff: Examples) -> dict[int, list[tuple[str, str]]]:
+    """Return pairs of questions that some of the same words answer, by their passage."""
+    asked: dict[int, list[Question]] = defaultdict(list)
+    for question in staff.which(held=False):
+        if question.answer:
+            asked[question.passage].append(question)
+    pairs = {
+        passage: [
+            (one.text, other.text)
+            for one, other in permutations(questions, 2)
+            if one.start < other.start + len(other.answer)
+            and other.start < one.start + len(one.answer)
+        ]
+        for passage, questions in asked.items()
+    }
+    return {passage: found for passage, found in pairs.items() if found}
 
 
 def lost(model: BertModel, before: BertModel, batch: Candidates) -> torch.Tensor:
@@ -277,6 +307,27 @@ def with_near(model: BertModel, tokens: Tokens, examples: Examples) -> Examples:
         ]
         questions.append(replace(question, near=tuple(near)))
     return replace(examples, questions=tuple(questions))
+
+
+def harder_first(model: BertModel, tokens: Tokens, staff: Examples) -> Examples:
+    """Return questions weighed by how hard it is to find their passage among their group's.
+
+    What is found already teaches little (Loshchilov and Hutter 2015,
+    https://arxiv.org/abs/1511.06343).
+    """
+    passages = embedded(model, [tokens.passage(text) for text in staff.texts])
+    asked = embedded(model, [tokens.of(QUERY, question.text) for question in staff.questions])
+    groups = _groups(staff)
+    questions = []
+    for question, vector in zip(staff.questions, asked, strict=True):
+        group = groups[staff.texts[question.passage].group]
+        others = [n for n in group if not tells(staff.texts[n], question)]
+        numbers = [question.passage, *(n for n in others if n != question.passage)]
+        alike = passages[numbers] @ vector / _TEMPERATURE
+        loss = float(np.logaddexp.reduce(alike) - alike[0])
+        weight = question.weight * (_KNOWN + min(_MOST_ERRED, loss))
+        questions.append(replace(question, weight=weight))
+    return replace(staff, questions=tuple(questions))
 
 
 def _groups(examples: Examples) -> dict[str, list[int]]:

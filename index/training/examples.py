@@ -14,7 +14,7 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from index.errors import ConfigurationError
 from index.retrieval.chunking import view_of
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
 
+
+_Item = TypeVar("_Item")
 
 STAFF: Final = Path(__file__).with_name("staff_questions.jsonl.xz")
 GENERAL: Final = "reader.json.xz"
@@ -239,6 +241,17 @@ def without_answer(text: str, start: int, length: int, shortest: int) -> str | N
     after = _NEXT_END.search(text, start + length)
     rest = text[: max(ends, default=0)] + (text[after.end() :] if after else "")
     return rest.strip() if len(rest.strip()) > shortest else None
+
+
+def drawn_first(
+    items: Sequence[_Item], weights: Sequence[float], chance: random.Random
+) -> list[_Item]:
+    """Return items in an order of chance, in which those that weigh more are likely to come first.
+
+    By the keys of Efraimidis and Spirakis 2006, "Weighted random sampling with a reservoir".
+    """
+    keys = [chance.expovariate(weight) for weight in weights]
+    return [items[number] for number in sorted(range(len(items)), key=keys.__getitem__)]
 
 
 def batches_of(rows: Sequence[Any], size: int, length: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - rows of any kind

@@ -19,7 +19,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 
 from index.training.base_model import END, START
 from index.training.encoder import ReaderModel, device, freeze, padded, train
-from index.training.examples import batches_of, in_the_past, misspelt, without_answer
+from index.training.examples import batches_of, drawn_first, in_the_past, misspelt, without_answer
 
 if TYPE_CHECKING:
     import random
@@ -181,9 +181,9 @@ class Lessons:
             if rest is not None and question.answer not in rest:
                 texts.append(replace(own, text=rest))
         others = len(texts)
-        texts += [
-            examples.texts[n] for n in _nearest(question.near, chance)[: self._passages - others]
-        ]
+        nearer = [math.exp(-_NEARER * place) for place in range(len(question.near))]
+        near = drawn_first(question.near, nearer, chance)
+        texts += [examples.texts[n] for n in near[: self._passages - others]]
         asked = misspelt(in_the_past(question.text, chance), chance)
         place = (start, start + len(question.answer)) if start >= 0 and question.answer else None
         rows = [
@@ -217,13 +217,6 @@ def harder_first(model: ReaderModel, tokenizer: Tokenizer, examples: Examples) -
         for q, loss in zip(examples.questions, losses, strict=True)
     )
     return replace(examples, questions=tuple(questions))
-
-
-def _nearest(near: Sequence[int], chance: random.Random) -> list[int]:
-    """Return passages in an order of chance, in which the nearest are likely to come first."""
-    # Efraimidis and Spirakis 2006, "Weighted random sampling with a reservoir".
-    keys = [chance.expovariate(math.exp(-_NEARER * place)) for place in range(len(near))]
-    return [number for _, number in sorted(zip(keys, near, strict=True))]
 
 
 def train_reader(  # noqa: PLR0913 - each named by what it is

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answering.reader.candidate import ConfidenceModel, Weights
@@ -34,6 +35,7 @@ class FakeReader:
     Attributes:
         read_with: Every question, with how many passages were read.
         broken: Whether it fails.
+        sure_of_nothing: Whether it is as sure as a reader gets that no passage answers.
 
     """
 
@@ -44,13 +46,17 @@ class FakeReader:
         """Start having read nothing."""
         self.read_with: list[tuple[str, int]] = []
         self.broken = False
+        self.sure_of_nothing = False
 
     def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[Verdict]:
         """Count words."""
         if self.broken:
             raise RuntimeError("the reader is broken")
         self.read_with.append((question, len(passages)))
-        return [_verdict(question, passage) for passage in passages]
+        verdicts = [_verdict(question, passage) for passage in passages]
+        if self.sure_of_nothing:
+            return [replace(one, probability=0.02) for one in verdicts]
+        return verdicts
 
 
 def _verdict(question: str, passage: ReaderPassage) -> Verdict:

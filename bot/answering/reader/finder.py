@@ -17,6 +17,7 @@ from bot.answering.question.small_talk import load_small_talk
 from bot.answering.reader.candidate import Candidate, coming_first, since
 from bot.answering.reader.pointed_out import (
     CONSIDERED,
+    SURELY_NOT,
     asks_for_more,
     is_near,
     lead_of_others,
@@ -241,7 +242,7 @@ class Finder:
         self, entry: PointedOut, read: Candidate, candidate: Candidate, found: Found
     ) -> bool:
         """Return whether the reader finds the answer where HR points."""
-        if read.verdict is None:
+        if read.verdict is None or read.verdict.probability < SURELY_NOT:
             return False
         if read.answers_in(candidate.marked):
             return True

@@ -28,6 +28,9 @@ CONSIDERED: Final = 3
 # has pointed out.
 _NEAR: Final = 0.395
 _AHEAD: Final = 0.15
+# Probability below which the reader is sure that a passage doesn't answer: a little less than the
+# .03 that it is taught for what doesn't.
+SURELY_NOT: Final = 0.025
 # Information of a word, from which on a question that shares it with HR's is about the same: "jobba
 # hemma" is of common words alone.
 _SHARED: Final = 0.2

@@ -27,10 +27,9 @@ _OTHER_NAME = 0.9
 _LEAST_WEIGHT = 0.5
 
 
-# Cosine similarity from which on a question is about an entry's topic, and how far that has to be
-# ahead of the next, the last entry too, so that of a list of three not one is taken for everything.
-_NEAR: Final = 0.20
-_AHEAD: Final = 0.04
+# Cosine similarity of a question and the nearest entry's topic, and how far that is ahead of the
+# next, the last entry too, together: so that of a list of three not one is taken for everything.
+_ABOUT: Final = 0.27
 
 
 def contact_for(query: Query, contacts: Sequence[ContactEntry]) -> ContactEntry | None:
@@ -71,7 +70,7 @@ def nearest_contact(
     best = int(similarities.argmax())
     nearest, *others = sorted(similarities.tolist(), reverse=True)
     ahead = nearest - max(others, default=0.0)
-    return contacts[best] if nearest >= _NEAR and ahead >= _AHEAD else None
+    return contacts[best] if nearest + ahead >= _ABOUT else None
 
 
 def _score(query: Query, keyword: str) -> float:

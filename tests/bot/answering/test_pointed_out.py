@@ -111,6 +111,18 @@ def test_where_the_reader_fails_only_the_same_words_count(workplace: Workplace) 
     assert [] == pointed_out(ask(workplace, "Var söks semester?", reader=reader))
 
 
+def test_what_the_reader_is_sure_does_not_answer_only_the_same_words_get(
+    workplace: Workplace,
+) -> None:
+    """HR's own wording needs no reader; another one that it says no to is not HR's question."""
+    workplace.build(FILES)
+    reader = FakeReader()
+    assert ["regler.md"] == pointed_out(ask(workplace, "Var söks semester?", reader=reader))
+    reader.sure_of_nothing = True
+    assert ["regler.md"] == pointed_out(ask(workplace, reader=reader))
+    assert [] == pointed_out(ask(workplace, "Var söks semester?", reader=reader))
+
+
 @pytest.mark.parametrize(
     ("front", "found"),
     [

@@ -22,6 +22,8 @@ from index import ModelError, OnnxModel
 from index.retrieval.onnx_model import file_sha256
 from index.training import base_model as packed_weights
 from index.training.__main__ import averaged, main, spread_layers, write_embedder
+from index.training.embedder import Tokens, asking_the_same
+from index.training.embedder import harder_first as harder_to_find
 from index.training.encoder import (
     ReaderModel,
     activation_ranges,
@@ -217,16 +219,46 @@ def test_one_seed_gives_the_same_model(tmp_path: Path, model: str) -> None:
     data, staff = write_data(tmp_path / "data")
     start = start_folder(tmp_path / "start")
     common = ["--data", str(data), "--staff", str(staff), "--start", str(start), "--steps", "2"]
-    layers = ["--layers", "1", "--harder"] if model == "reader" else []
+    layers = ["--layers", "1"] if model == "reader" else []
     outs = [tmp_path / name for name in ("one", "two")]
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(main.__globals__["BUNDLED"], "embedder", start)
         for out in outs:
-            assert 0 == main([model, *common, *layers, "--out", str(out)])
+            assert 0 == main([model, *common, *layers, "--harder", "--out", str(out)])
     graphs = [(out / "model.onnx").read_bytes() for out in outs]
     assert graphs[0] == graphs[1] != (start / "model.onnx").read_bytes()
     loaded = OnnxModel(outs[0], file_sha256(outs[0] / "model.onnx"))
     assert [1] == [len(output) for output in loaded.run([0, 4, 5, 2])][:1]
+
+
+def test_questions_that_the_same_words_answer_ask_the_same(tmp_path: Path) -> None:
+    """Pairs are of one passage, either way; others about it, and those held aside, are no pair."""
+    _, staff = write_data(tmp_path / "data")
+    examples = staff_examples(staff)
+    number = next(n for n, text in enumerate(examples.texts) if text.group not in HELD)
+    own = next(q for q in examples.questions if q.passage == number and q.answers)
+    other = replace(own, text="Where is HR ?", start=own.start - 3, answer="i " + own.answer)
+    pay = replace(
+        own, text="När kommer lönen ?", answer="27", start=examples.texts[0].text.index("27")
+    )
+    asked = replace(examples, questions=(*examples.questions, other, pay))
+    pairs = [(own.text, other.text), (other.text, own.text)]
+    assert {number: pairs} == asking_the_same(asked)
+
+
+def test_what_is_hard_to_find_is_drawn_more_often(tmp_path: Path) -> None:
+    """A question whose passage stands alone is drawn seldom, one with near passages more often."""
+    _, staff = write_data(tmp_path / "data")
+    examples = staff_examples(staff)
+    encoder = encoder_of(tiny_weights())
+    found = harder_to_find(encoder, Tokens(tiny_tokenizer()), examples).questions
+    alone = tuple(replace(text, group=str(n)) for n, text in enumerate(examples.texts))
+    easy = harder_to_find(
+        encoder, Tokens(tiny_tokenizer()), replace(examples, texts=alone)
+    ).questions
+    assert {0.15} == {round(question.weight, 6) for question in easy}
+    assert all(0.15 < question.weight <= 2.65 for question in found)
+    assert max(question.weight for question in found) > 0.15 + math.log(2) - 1e-6
 
 
 def test_what_a_reader_has_wrong_is_drawn_more_often(tmp_path: Path) -> None:
