@@ -27,9 +27,9 @@ _OTHER_NAME = 0.9
 _LEAST_WEIGHT = 0.5
 
 
-# Cosine similarity of a question and the nearest entry's topic, and how far that is ahead of the
-# next, the last entry too, together: so that of a list of three not one is taken for everything.
-_ABOUT: Final = 0.27
+# Cosine similarity of a question and the nearest entry's topic, and twice how far that is ahead of
+# the next, the last entry too: so that of a list of three not one is taken for everything.
+_ABOUT: Final = 0.36
 
 
 def contact_for(query: Query, contacts: Sequence[ContactEntry]) -> ContactEntry | None:
@@ -70,7 +70,7 @@ def nearest_contact(
     best = int(similarities.argmax())
     nearest, *others = sorted(similarities.tolist(), reverse=True)
     ahead = nearest - max(others, default=0.0)
-    return contacts[best] if nearest + ahead >= _ABOUT else None
+    return contacts[best] if nearest + 2 * ahead >= _ABOUT else None
 
 
 def _score(query: Query, keyword: str) -> float:
