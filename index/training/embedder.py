@@ -25,7 +25,7 @@ from index.training.examples import Examples, Question, batches_of, drawn_first,
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
@@ -292,13 +292,9 @@ def embedded(model: BertModel, rows: Sequence[Sequence[int]]) -> NDArray[np.floa
 
 def with_near(model: BertModel, tokens: Tokens, examples: Examples) -> Examples:
     """Return questions with the passages of their group that are near and don't answer."""
-    passages = embedded(model, [tokens.passage(text) for text in examples.texts])
-    asked = embedded(model, [tokens.of(QUERY, q.text) for q in examples.questions])
-    groups = _groups(examples)
     questions = []
-    for question, vector in zip(examples.questions, asked, strict=True):
-        group = groups[examples.texts[question.passage].group]
-        order = np.argsort(-(passages[group] @ vector), kind="stable")
+    for question, group, alike in _compared(model, tokens, examples):
+        order = np.argsort(-alike, kind="stable")
         near = [
             group[place]
             for place in order[: 2 * _NEAR].tolist()
@@ -315,19 +311,26 @@ def harder_first(model: BertModel, tokens: Tokens, staff: Examples) -> Examples:
     What is found already teaches little (Loshchilov and Hutter 2015,
     https://arxiv.org/abs/1511.06343).
     """
-    passages = embedded(model, [tokens.passage(text) for text in staff.texts])
-    asked = embedded(model, [tokens.of(QUERY, question.text) for question in staff.questions])
-    groups = _groups(staff)
     questions = []
-    for question, vector in zip(staff.questions, asked, strict=True):
-        group = groups[staff.texts[question.passage].group]
-        others = [n for n in group if not tells(staff.texts[n], question)]
-        numbers = [question.passage, *(n for n in others if n != question.passage)]
-        alike = passages[numbers] @ vector / _TEMPERATURE
-        loss = float(np.logaddexp.reduce(alike) - alike[0])
+    for question, group, alike in _compared(model, tokens, staff):
+        told = [n == question.passage or not tells(staff.texts[n], question) for n in group]
+        scores = alike / _TEMPERATURE
+        loss = float(np.logaddexp.reduce(scores[told]) - scores[group.index(question.passage)])
         weight = question.weight * (_KNOWN + min(_MOST_ERRED, loss))
         questions.append(replace(question, weight=weight))
     return replace(staff, questions=tuple(questions))
+
+
+def _compared(
+    model: BertModel, tokens: Tokens, examples: Examples
+) -> Iterator[tuple[Question, list[int], NDArray[np.float32]]]:
+    """Yield each question, the passages of its group, and float32 how near each is."""
+    passages = embedded(model, [tokens.passage(text) for text in examples.texts])
+    asked = embedded(model, [tokens.of(QUERY, q.text) for q in examples.questions])
+    groups = _groups(examples)
+    for question, vector in zip(examples.questions, asked, strict=True):
+        group = groups[examples.texts[question.passage].group]
+        yield question, group, passages[group] @ vector
 
 
 def _groups(examples: Examples) -> dict[str, list[int]]:
