@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from dev_sets import PROJECT, dev_data, read_lines
 
-from bot.operations.gaps.grouping import THRESHOLD, Meanings, group
+from bot.operations.gaps.grouping import THRESHOLD, Meanings, among_nearest, group
 from bot.records.masking import mask
 from index import DEFAULT_MODEL, detect_language, find_embedder
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from tests.support.gap_questions import Wordings
 
-THRESHOLDS = (0.50, 0.55, 0.60, 0.65, 0.70, 0.75, 0.80, 0.85)
+THRESHOLDS = (0.60, 0.64, 0.68, 0.70, 0.72, 0.74, 0.76, 0.80)
 PASSAGES = 120
 MANY = 20_000
 PERSONAL = 5_000
@@ -92,7 +92,7 @@ def many() -> None:
     rows = topics[rng.integers(len(topics), size=MANY)] + 0.8 * rng.normal(size=(MANY, 384))
     vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
     began = time.perf_counter()
-    groups = group(vectors)
+    groups = group(among_nearest(vectors, ["sv", "en"] * (MANY // 2)))
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{MANY} questions: {len(groups)} groups, {seconds:.1f} s, {peak:.0f} MB in all")
@@ -118,7 +118,9 @@ def main() -> None:
     ):
         texts, topics = zip(*rows, strict=True)
         distinct = list(dict.fromkeys(texts))
-        vectors = Meanings(embedder).of([(text, detect_language(text)) for text in distinct])
+        languages = [detect_language(text) for text in distinct]
+        seen = Meanings(embedder).of(list(zip(distinct, languages, strict=True)))
+        vectors = among_nearest(seen, languages)
         figures = []
         for threshold in THRESHOLDS:
             groups = enumerate(group(vectors, threshold))

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.operations.gaps.grouping import group
+from bot.operations.gaps.grouping import among_nearest, group
 
 # pydantic reads it where gaps become JSON.
 from index import Language  # noqa: TC001
@@ -116,9 +116,9 @@ def grouped(questions: Iterable[AskedQuestion], meanings: Meanings) -> list[list
     for question in sorted(questions, key=lambda one: (one.text, one.language, one.id)):
         by_text[question.text, question.language].append(question)
     texts = list(by_text)
+    vectors = among_nearest(meanings.of(texts), [language for _, language in texts])
     return [
-        [question for row in rows for question in by_text[texts[row]]]
-        for rows in group(meanings.of(texts))
+        [question for row in rows for question in by_text[texts[row]]] for rows in group(vectors)
     ]
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.operations.gaps.collecting import SMALLEST, collect, is_praised
 from bot.operations.gaps.entries import Promise, add_entry, promised
-from bot.operations.gaps.grouping import THRESHOLD, Meanings
+from bot.operations.gaps.grouping import ABOUT_THE_SAME, Meanings
 from bot.operations.gaps.types import FollowedGap, GapReport, Nearest
 from bot.records.gaps import KnownGap, gap_id
 from index import QuestionError, detect_language, may_see
@@ -168,7 +168,7 @@ class GapTracker:
         own = self._meanings.of([(one, detect_language(one)) for one in known])
         promises = []
         for group in found:
-            if known and float((own @ group.vector).max()) >= 1.0 - THRESHOLD:
+            if known and float((own @ group.vector).max()) >= 1.0 - ABOUT_THE_SAME:
                 continue
             answer = self._certain(group.question, today)
             if answer is None or not answer.answer:
@@ -230,7 +230,7 @@ class GapTracker:
         nearness = np.array([gap.vector for gap in gaps]) @ vectors.T
         pairs = sorted(
             (-float(nearness[row, column]), row, column)
-            for row, column in np.argwhere(nearness >= 1.0 - THRESHOLD)
+            for row, column in np.argwhere(nearness >= 1.0 - ABOUT_THE_SAME)
         )
         matched: dict[int, KnownGap] = {}
         taken = set()

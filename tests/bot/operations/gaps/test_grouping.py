@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.operations.gaps import grouping
-from bot.operations.gaps.grouping import Meanings, group
+from bot.operations.gaps.grouping import Meanings, among_nearest, group
 from index import DEFAULT_MODEL, detect_language, find_embedder
 from tests.conftest import FakeEmbedder
 from tests.support.gap_questions import adjusted_rand, seven
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     import pytest
     from numpy.typing import NDArray
+
+    from index import Language
 
 
 def labels_of(groups: Sequence[NDArray[np.intp]]) -> list[int]:
@@ -29,8 +31,9 @@ def test_twenty_topics_are_found_in_both_languages() -> None:
     """An adjusted Rand index of .8 at least, and the languages together in nearly every topic."""
     asked = [(text, topic) for topic, texts in seven().items() for text in texts]
     meanings = Meanings(find_embedder(DEFAULT_MODEL))
-    vectors = meanings.of([(text, detect_language(text)) for text, _ in asked])
-    groups = group(vectors)
+    languages = [detect_language(text) for text, _ in asked]
+    seen = meanings.of([(text, one) for (text, _), one in zip(asked, languages, strict=True)])
+    groups = group(among_nearest(seen, languages))
     found = adjusted_rand([topic for _, topic in asked], labels_of(groups))
     assert 0.8 == min(found, 0.8), found
     largest = {
@@ -45,6 +48,44 @@ def test_twenty_topics_are_found_in_both_languages() -> None:
         for topic, rows in largest.items()
     ]
     assert 18 == min(sum(together), 18), together
+
+
+def test_a_question_moves_towards_its_nearest_in_either_language() -> None:
+    """As many as the square root of all tells, by the square of the cosine, and never itself."""
+    swedish = np.zeros((16, 40), dtype=np.float32)
+    swedish[range(16), range(16)] = 1.0
+    swedish[1, [0, 1]] = [0.6, 0.8]
+    english = np.zeros((16, 40), dtype=np.float32)
+    english[range(16), range(16, 32)] = 1.0
+    english[5] = 0.0
+    english[5, [2, 21]] = [0.8, 0.6]
+    languages: list[Language] = ["sv"] * 16
+    languages += ["en"] * 16
+    moved = among_nearest(np.vstack((swedish, english)), languages)
+    assert np.float32 == moved.dtype
+    assert (32, 40) == moved.shape
+    assert np.allclose(1.0, np.linalg.norm(moved, axis=1))
+    # Towards 1, with 2.0 * 0.6 ** 2, and none in English.
+    expected = swedish[0] + 0.72 * swedish[1]
+    assert np.allclose(expected / np.linalg.norm(expected), moved[0], atol=1e-6)
+    # 2 and 21 are near over the languages alone, by 2.0 * 0.8 ** 2.
+    expected = swedish[2] + 1.28 * english[5]
+    assert np.allclose(expected / np.linalg.norm(expected), moved[2], atol=1e-6)
+    assert float(swedish[2] @ english[5]) < float(moved[2] @ moved[21])
+    assert np.allclose(swedish[9], moved[9])
+
+
+def test_all_alike_count_no_more_than_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a hundred copies of a question a few are near, in blocks or at once, and none is lost."""
+    rows = np.tile(np.array([[1.0, 0.0, 0.0]], dtype=np.float32), (100, 1))
+    rows[0] = [0.8, 0.6, 0.0]
+    languages: list[Language] = ["en"]
+    languages += ["sv"] * 99
+    moved = among_nearest(rows, languages)
+    expected = rows[0] + np.float32(2.0 * 0.64) * rows[1]
+    assert np.allclose(expected / np.linalg.norm(expected), moved[0], atol=1e-6)
+    monkeypatch.setattr(grouping, "_ROWS", 7)
+    assert np.allclose(moved, among_nearest(rows, languages))
 
 
 def test_each_text_is_embedded_once() -> None:
@@ -93,5 +134,7 @@ def test_what_is_all_alike_still_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_and_one() -> None:
     """No question is no group, one is one."""
-    assert [] == group(np.zeros((0, 3), dtype=np.float32))
-    assert [[0]] == [list(rows) for rows in group(np.array([[1.0, 0.0]], dtype=np.float32))]
+    assert [] == group(among_nearest(np.zeros((0, 3), dtype=np.float32), []))
+    one = np.array([[1.0, 0.0]], dtype=np.float32)
+    assert np.array_equal(one, among_nearest(one, ["sv"]))
+    assert [[0]] == [list(rows) for rows in group(one)]
