@@ -47,8 +47,12 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-# Passages that are read, chosen on the development sets (docs/decisions/0051-reading.md).
+# Passages that are read, and how many in all where it is likelier than not that none of those
+# answers: what is asked in other words than the document's lies further down
+# (docs/decisions/0051-reading.md, 0080-reading-on.md).
 READ: Final = 4
+READ_ON: Final = 8
+_LIKELIER: Final = 0.5
 # Hits, so that enough are left where documents are hidden.
 _WANTED_BESIDE_HIDDEN: Final = 60
 # What scores less than this share of the best hit has little to do with the question.
@@ -322,11 +326,14 @@ class Finder:
     ) -> Found:
         """Read the best of some hits and order them; ``weight`` is what each counts for, to 1."""
         ordered = sorted(hits, key=lambda hit: hit.score * weight(hit), reverse=True)
-        read = self._read(query, ordered[:READ])
-        read.sort(key=lambda one: one.rank * weight(one.hit), reverse=True)
-        rest = [self._candidate(hit) for hit in ordered[READ:]]
         asks_nothing = self._asks_nothing(query)
-        confidence = 0.0 if asks_nothing else self.model.confidence(read)
+        for count in (READ, READ_ON):
+            read = self._read(query, ordered[:count])
+            read.sort(key=lambda one: one.rank * weight(one.hit), reverse=True)
+            confidence = 0.0 if asks_nothing else self.model.confidence(read)
+            if asks_nothing or confidence >= _LIKELIER:
+                break
+        rest = [self._candidate(hit) for hit in ordered[len(read) :]]
         return Found(query, (*read, *rest), confidence, asks_nothing)
 
     def _asks_nothing(self, query: Query) -> bool:

@@ -267,6 +267,27 @@ def test_the_confidence_is_that_of_what_begins_first(workplace: Workplace) -> No
     assert (["April", "Maj"], 0.8) == ([c.title for c in answer.citations], answer.confidence)
 
 
+@pytest.mark.parametrize(
+    ("best", "read", "lead"), [(0.9, [4], "A"), (0.45, [4, 4], "H"), (0.1, [4, 4], "H")]
+)
+def test_further_passages_are_read_where_none_of_the_first_is_likely(
+    workplace: Workplace, best: float, read: list[int], lead: str
+) -> None:
+    """Four more once, and none twice: what the search put fifth or later may lead."""
+    likely = dict.fromkeys("ABCDEFGHIJ", 0.05) | {"A": best, "H": 0.8}
+    workplace.build(
+        {
+            f"{title}.md": f"# {title}\n\n## Om {title}\n\nHR sitter i Stadshuset"
+            f"{', och huset är stort' * number}.\n"
+            for number, title in enumerate(likely)
+        }
+    )
+    reader = _Scripted(likely)
+    answer = service(workplace, reader=reader).answer("Var sitter HR?", at=MARCH)
+    assert read == [count for _, count in reader.read_with if count]
+    assert lead == answer.citations[0].title
+
+
 def test_a_copy_takes_no_place_among_the_citations(workplace: Workplace) -> None:
     """The same text under the same headings is cited once; under another heading it is another."""
     text = "# Var\n\n## HR\n\nHR sitter i hus 1.\n"
