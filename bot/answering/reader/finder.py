@@ -25,8 +25,7 @@ from bot.answering.reader.pointed_out import (
 from bot.answering.reader.reader import ReaderPassage
 from bot.answering.reader.word_overlap import (
     holds,
-    lacks_what_is_named,
-    names_another,
+    lacks_or_names_another,
     only_named,
     told_of,
 )
@@ -360,7 +359,8 @@ class Finder:
             read = self._as_read(query, self._candidate(hit), view, verdict)
             read = read.counted(query.text) if amounts else read
             held = " ".join((but, *amounts)) if read.counts else but
-            known[hit.passage.id] = _compared(query, read, held)
+            lacking = lacks_or_names_another(query, read, held)
+            known[hit.passage.id] = replace(read, lacking=lacking)
         most = max((hit.share for hit in hits), default=0.0)
         read_together = [replace(known[hit.passage.id], most_shared=most) for hit in hits]
         return [replace(one, probability=self.model.probability(one)) for one in read_together]
@@ -395,13 +395,3 @@ class Finder:
     def _candidate(self, hit: Hit) -> Candidate:
         record = self.index.document(hit.passage.document)
         return Candidate(hit, record, since(record.metadata))
-
-
-def _compared(query: Query, read: Candidate, but: str) -> Candidate:
-    """Return a candidate with ``lacking`` set: whether it lacks what the question names.
-
-    The words ``but``, which name a moment or an amount that a step holds, don't count.
-    """
-    over = (read.metadata.title, *read.passage.headings)
-    lacking = lacks_what_is_named(query, (read.said, *over), but)
-    return replace(read, lacking=lacking or names_another(query, (read.passage.text, *over)))

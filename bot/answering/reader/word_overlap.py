@@ -237,6 +237,16 @@ def numbers_otherwise(query: Query, texts: Iterable[str], but: str = "") -> bool
     )
 
 
+def lacks_or_names_another(query: Query, read: Candidate, but: str) -> bool:
+    """Return whether a candidate lacks what the question names, or names another of its kind.
+
+    The words ``but``, which name a moment or an amount that a step holds, don't count.
+    """
+    over = (read.metadata.title, *read.passage.headings)
+    lacking = lacks_what_is_named(query, (read.said, *over), but)
+    return lacking or names_another(query, (read.passage.text, *over))
+
+
 def lacks_what_is_named(query: Query, texts: Iterable[str], but: str = "") -> bool:
     """Return whether texts lack a number, or a name with a capital letter, of a question.
 
