@@ -43,6 +43,7 @@ from index.training.encoder import (
 )
 from index.training.examples import (
     STAFF,
+    WORDINGS,
     general_examples,
     general_texts,
     short_translations,
@@ -76,7 +77,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m index.training")
     parser.add_argument("model", choices=("base", "embedder", "reader"))
     parser.add_argument("--data", type=Path, required=True, help="folder of the training text")
-    parser.add_argument("--staff", type=Path, default=STAFF, help="questions that employees ask")
+    parser.add_argument("--staff", type=Path, nargs="+", help="files of what employees ask")
     parser.add_argument("--start", type=Path, help="folder of the model to go on from (bundled)")
     parser.add_argument("--layers", type=int, help="of an encoder to start a reader on")
     parser.add_argument("--harder", action="store_true", help="draw what it errs at more often")
@@ -103,7 +104,7 @@ def run(arguments: argparse.Namespace) -> None:
     tell = Console(stderr=True, highlight=False).print
     steps = _STEPS[arguments.model] if arguments.steps is None else arguments.steps
     weights, tokenizer = _start(arguments.start or BUNDLED[arguments.model])
-    staff, general = staff_examples(arguments.staff), general_examples(arguments.data)
+    staff, general = _staff(arguments), general_examples(arguments.data)
     rate = arguments.rate or _RATES[arguments.model]
     schedule = Schedule(steps, arguments.minutes, rate)
     settings: dict[str, Any] = {"schedule": schedule, "seed": arguments.seed, "tell": tell}
@@ -128,13 +129,19 @@ def run(arguments: argparse.Namespace) -> None:
     write_reader(learnt, tokenizer, staff, arguments.out)
 
 
+def _staff(arguments: argparse.Namespace) -> Examples:
+    """Read the files named; else what there is, and other wordings for whoever has to find."""
+    finds = arguments.model != "reader"
+    return staff_examples(*(arguments.staff or ((STAFF, WORDINGS) if finds else (STAFF,))))
+
+
 def _base(arguments: argparse.Namespace) -> None:
     packed = read_packed(packed_file())
     whole = full_tokenizer(packed)
     kept = used_pieces(whole, general_texts(arguments.data))
     weights = dict(packed.weights)
     weights[_WORDS] = weights[_WORDS][kept]
-    write_embedder(weights, cut(whole, kept), staff_examples(arguments.staff), arguments.out)
+    write_embedder(weights, cut(whole, kept), _staff(arguments), arguments.out)
 
 
 def _start(folder: Path) -> tuple[Weights, Tokenizer]:

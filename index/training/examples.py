@@ -3,7 +3,9 @@
 ``reader.json.xz`` in the folder of training text holds questions of public sets with their
 paragraphs; ``staff_questions.jsonl.xz`` beside this module holds questions that employees ask, on
 documents of invented organisations, each passage with questions that it answers, and with others
-that are near it and that nothing in the organisation answers.
+that are near it and that nothing in the organisation answers. ``wordings.jsonl.xz`` holds sentences
+of documents with eight ways to ask for each, most in quite other words, and official terms with
+what people say instead, in both languages.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import lzma
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 _Item = TypeVar("_Item")
 
 STAFF: Final = Path(__file__).with_name("staff_questions.jsonl.xz")
+WORDINGS: Final = Path(__file__).with_name("wordings.jsonl.xz")
 GENERAL: Final = "reader.json.xz"
 # Organisations that nothing is trained on, to see what training does.
 HELD: Final = frozenset({"Kvarnåsa kommun", "Klippöra kommun"})
@@ -103,25 +107,31 @@ class Examples:
         return tuple(q for q in self.questions if (self.texts[q.passage].group in HELD) is held)
 
 
-def staff_examples(path: Path = STAFF) -> Examples:
+def staff_examples(*paths: Path) -> Examples:
     """Read the questions that employees ask; which passages are near is not known yet.
+
+    Of the files named, or of ``STAFF``.
 
     A passage may have a ``weight``: how often its questions are drawn beside others'.
     """
     texts: list[Text] = []
     questions: list[Question] = []
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        for row in map(json.loads, file):
-            number, text = len(texts), _viewed(row["text"])
-            over = " – ".join(dict.fromkeys(filter(None, (row["title"], row["heading"]))))
-            texts.append(Text(over, text, row["org"]))
-            for asked in row["questions"]:
-                start = _place(text, asked["answer"], asked["q"]) if asked["answer"] else -1
-                known = asked["answer"] if start >= 0 else ""
-                told = bool(asked["answer"])
-                weight = row.get("weight", 1.0)
-                questions.append(Question(asked["q"], number, told, known, start, (), weight))
+    for row in chain.from_iterable(map(_rows, paths or (STAFF,))):
+        number, text = len(texts), _viewed(row["text"])
+        over = " – ".join(dict.fromkeys(filter(None, (row["title"], row["heading"]))))
+        texts.append(Text(over, text, row["org"]))
+        for asked in row["questions"]:
+            start = _place(text, asked["answer"], asked["q"]) if asked["answer"] else -1
+            known = asked["answer"] if start >= 0 else ""
+            told = bool(asked["answer"])
+            weight = row.get("weight", 1.0)
+            questions.append(Question(asked["q"], number, told, known, start, (), weight))
     return Examples(tuple(texts), tuple(questions))
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        yield from map(json.loads, file)
 
 
 @contextmanager

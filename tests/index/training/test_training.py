@@ -34,6 +34,7 @@ from index.training.encoder import (
 from index.training.examples import (
     HELD,
     STAFF,
+    WORDINGS,
     general_examples,
     in_the_past,
     misspelt,
@@ -311,6 +312,26 @@ def test_staff_questions_are_as_they_should_be() -> None:
     assert {examples.texts[q.passage].group for q in examples.which(held=True)} == HELD
     assert not HELD & {examples.texts[q.passage].group for q in examples.which(held=False)}
     assert STAFF.stat().st_size < 2_400_000
+
+
+def test_wordings_are_as_they_should_be() -> None:
+    """Each is answered by its own words; none is of an organisation held aside."""
+    examples = staff_examples(WORDINGS)
+    assert len(examples.texts) > 4_000
+    known = [q for q in examples.questions if q.answer]
+    assert len(known) > 0.99 * len(examples.questions)
+    assert all(examples.texts[q.passage].text.startswith(q.answer, q.start) for q in known)
+    assert not HELD & {text.group for text in examples.texts}
+    assert WORDINGS.stat().st_size < 1_000_000
+
+
+def test_several_files_are_read_as_one(tmp_path: Path) -> None:
+    """Questions of the second keep their passages."""
+    _, staff = write_data(tmp_path / "data")
+    once, twice = staff_examples(staff), staff_examples(staff, staff)
+    assert (*once.texts, *once.texts) == twice.texts
+    asked = [twice.texts[q.passage] for q in twice.questions]
+    assert asked == 2 * [once.texts[q.passage] for q in once.questions]
 
 
 def test_a_passage_says_how_often_its_questions_are_drawn(tmp_path: Path) -> None:
