@@ -20,7 +20,7 @@ from index.search.filters import visible_periods, visible_reasons, visible_rows
 from index.search.fusion import fuse, rank
 from index.search.pointed_out import PointedOutAnswers
 from index.search.query.contacts import contact_for, nearest_contact, topic_text
-from index.search.query.query import Glossary, Query, QueryReader
+from index.search.query.query import TELLING, Glossary, Query, QueryReader
 from index.search.query.spelling import Spelling
 from index.search.query.vocabulary import Heard, PublicWords, explained
 from index.types import Hit
@@ -73,7 +73,6 @@ class SearchResult:
 # a long word's many n-grams count for less each (docs/decisions/0011-lexical-search.md).
 INFORMATION_POWER = 0.5
 LENGTH_POWER = 0.5
-_TELLING = 0.12  # information of a word that is no common one
 
 
 def lexical_query(index: LexicalSide, query: Query) -> LexicalQuery:
@@ -84,7 +83,8 @@ def lexical_query(index: LexicalSide, query: Query) -> LexicalQuery:
         weighed = tuple((word, bm25_weight(word, query.information(word))) for word in group.words)
         most = index.ceiling(weighed)
         others = []
-        for alternative in group.alternatives if _widens(query, group) else ():
+        names = (*group.alternatives, *group.guesses)
+        for alternative in names if _widens(query, group) else ():
             # Another name for the same counts as much as the words that were used, as far as
             # it means the same.
             other = tuple((word, bm25_weight(word, 1.0)) for word in alternative.words)
@@ -108,7 +108,7 @@ def _widens(query: Query, group: Group) -> bool:
     English question's common words some are what Swedish documents say (xquad_en_sv: hit@3 .918
     instead of .934 without them).
     """
-    return query.language == "en" or max(map(query.information, group.words)) >= _TELLING
+    return query.language == "en" or max(map(query.information, group.words)) >= TELLING
 
 
 def bm25_weight(word: str, told: float) -> float:
@@ -248,9 +248,13 @@ class SearchIndex:
         """
         return self._read(text)
 
-    def vector(self, query: Query) -> NDArray[np.float32]:
+    def meaning(self, query: Query) -> NDArray[np.float32]:
         """Return float32 (d,): what a question means, of length 1."""
         return self._embed(query.in_full)
+
+    def vector(self, query: Query) -> NDArray[np.float32]:
+        """Return float32 (d,): what a question's passages are to be near, of length 1."""
+        return self._embed(query.sought)
 
     def search(
         self,
@@ -327,7 +331,7 @@ class SearchIndex:
         query = self.query(text)
         asked = self._lexical(query)
         rows = np.array([row], dtype=np.int64)
-        cosine = self._sides.dense.scores(self._embed(query.in_full), rows)
+        cosine = self._sides.dense.scores(self.vector(query), rows)
         lexical = self._sides.lexical.scores(asked, rows)
         share = asked.share(lexical)
         return Hit(

@@ -41,8 +41,8 @@ _DRAWN: Final = {
     "covidfaq": 2.0, "title": 0.5, "covidqa": 0.3, "xquad_de": 0.3,
 }  # fmt: skip
 _TITLED: Final = frozenset({"squad2_sv", "xquad_en", "xquad_de", "xquad_en_sv", "wikiqa"})
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
-_NEXT_END: Final = re.compile(r"[.!?](?:\s|$)|\n")
+SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
+NEXT_END: Final = re.compile(r"[.!?](?:\s|$)|\n")
 _WORD: Final = re.compile(r"\w+")
 _STEM: Final = 5
 # How often a question is written as people type.
@@ -247,8 +247,8 @@ def _like(word: str, other: str) -> str:
 
 def without_answer(text: str, start: int, length: int, shortest: int) -> str | None:
     """Return a passage without the sentence that answers; None where too little is left."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, start)]
-    after = _NEXT_END.search(text, start + length)
+    ends = [match.end() for match in SENTENCE_END.finditer(text, 0, start)]
+    after = NEXT_END.search(text, start + length)
     rest = text[: max(ends, default=0)] + (text[after.end() :] if after else "")
     return rest.strip() if len(rest.strip()) > shortest else None
 

@@ -1,33 +1,45 @@
-"""Learns the Swedish-English word table from parallel text.
+"""Learns the Swedish-English word table, and the one of what documents say for what people say.
 
-    python -m index.training.word_table --data DIR
+    python -m index.training.word_table [--data DIR]
 
 ``DIR`` holds ``parallel.tsv.xz`` (source, tier, Swedish, English) and ``dictionaries.tsv.xz``
-(source, Swedish, English). Word translation probabilities are estimated in both directions with
-IBM Model 1 and multiplied, which leaves the pairs that explain each other. No randomness: the same
-data give the same table. About half a minute and 3 GB of memory.
+(source, Swedish, English). Without it the other table is learnt, from the questions that employees
+ask beside this module and the sentences that answer them: the one as a translation of the other
+(Berger and Lafferty 1999, "Information retrieval as statistical translation"). Word translation
+probabilities are estimated in both directions with IBM Model 1 and multiplied, which leaves the
+pairs that explain each other. No randomness: the same data give the same table. About half a
+minute and 3 GB of memory.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.language.translations import TABLE, write_table
-from index.language.words import words
-from index.training.examples import read_dictionaries, read_parallel
+from index.language.translations import TABLE, stem, write_table
+from index.language.translations import WORDINGS as WORDINGS_TABLE
+from index.language.words import detect_language, information, words
+from index.training.examples import (
+    NEXT_END,
+    SENTENCE_END,
+    STAFF,
+    WORDINGS,
+    read_dictionaries,
+    read_parallel,
+    staff_examples,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from index.training.examples import Translation
+    from index.training.examples import Examples, Translation
 
 
 _LONGEST_SENTENCE = 40
@@ -36,6 +48,10 @@ _LEAST_COUNT = 0.5
 _LEAST_STRENGTH = 0.06
 _BEST = 6  # Swedish words of an English one
 _BEST_BACK = 4  # English words of a Swedish one
+_LONGEST_TOLD = 60  # words of what answers
+_LEAST_ASKED = 0.03
+_ASKED_COUNT = 2
+_TELLING = 0.12  # information of a word that is no common one
 
 
 def read_pairs(data: Path) -> Iterator[Pair]:
@@ -69,6 +85,51 @@ def learn(pairs: list[Pair]) -> dict[str, list[tuple[str, float]]]:
     }
 
 
+def asked_pairs(examples: Examples) -> Iterator[tuple[Pair, tuple[str, ...]]]:
+    """Yield Swedish questions with what answers them, both as stems, and the latter's words.
+
+    What answers is the sentence, or the line, with what stands above it.
+    """
+    for question in examples.which(held=False):
+        if not question.answer or detect_language(question.text) != "sv":
+            continue
+        passage = examples.texts[question.passage]
+        start, end = question.start, question.start + len(question.answer)
+        begins = max((m.end() for m in SENTENCE_END.finditer(passage.text, 0, start)), default=0)
+        after = NEXT_END.search(passage.text, end)
+        told = words(f"{passage.over} {passage.text[begins : after.end() if after else None]}")
+        asked = tuple(dict.fromkeys(map(stem, words(question.text))))
+        if asked and told:
+            yield Pair(tuple(dict.fromkeys(map(stem, told[:_LONGEST_TOLD]))), asked, 1), tuple(told)
+
+
+def learn_wordings(examples: Examples) -> dict[str, list[tuple[str, float]]]:
+    """Return, for stems of what people ask, the words of documents, with their strength.
+
+    Of words with one stem the commonest; none that tells little.
+    """
+    pairs = list(asked_pairs(examples))
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, told in pairs:
+        for word in told:
+            written[stem(word)][word] += 1
+    found = align([pair for pair, _ in pairs])
+    strength = np.sqrt(found.to_swedish * found.to_english)
+    usable = (strength >= _LEAST_ASKED) & (found.english != 0) & (found.expected >= _ASKED_COUNT)
+    table: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for e, s, value in zip(
+        found.english[usable], found.swedish[usable], strength[usable], strict=True
+    ):
+        asked, told = found.english_units[e], found.swedish_units[s]
+        word = max(written[told].items(), key=lambda one: (one[1], one[0]))[0]
+        if asked != told and not told.isdigit() and information(word, "sv") >= _TELLING:
+            table[asked].append((word, round(float(value), 3)))
+    return {
+        asked: sorted(others, key=lambda other: (-other[1], other[0]))[:_BEST]
+        for asked, others in sorted(table.items())
+    }
+
+
 def _rank(group: NDArray[np.int64], strength: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return int64 (kinds,): how many of the same group are stronger."""
     order = np.lexsort((-strength, group))
@@ -80,17 +141,16 @@ def _rank(group: NDArray[np.int64], strength: NDArray[np.float64]) -> NDArray[np
 
 
 def main() -> None:
-    """Learn the table and write it where the index reads it."""
-    parser = argparse.ArgumentParser(description="Learn the Swedish-English word table.")
-    parser.add_argument("--data", type=Path, required=True, help="folder of the parallel text")
-    parser.add_argument("--out", type=Path, default=TABLE, help="where to write the table")
+    """Learn a table and write it where the index reads it."""
+    parser = argparse.ArgumentParser(description="Learn a word table.")
+    parser.add_argument("--data", type=Path, help="folder of the parallel text")
+    parser.add_argument("--out", type=Path, help="where to write the table")
     arguments = parser.parse_args()
-    table = learn(list(read_pairs(arguments.data)))
-    write_table(table, arguments.out)
-
-
-if __name__ == "__main__":
-    main()
+    if arguments.data:
+        write_table(learn(list(read_pairs(arguments.data))), arguments.out or TABLE)
+        return
+    table = learn_wordings(staff_examples(STAFF, WORDINGS))
+    write_table(table, arguments.out or WORDINGS_TABLE)
 
 
 _ITERATIONS = 5
@@ -239,3 +299,7 @@ def _expectation_maximisation(
         expected = np.bincount(links.kind, weights=share).astype(np.float64)
         probability = expected / np.bincount(given, weights=expected)[given]
     return probability, expected
+
+
+if __name__ == "__main__":
+    main()

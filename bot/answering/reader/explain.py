@@ -37,7 +37,8 @@ class Explanation:
 
     Attributes:
         question: What was asked.
-        read_as: The question as it was read, with what the glossary calls its terms besides.
+        read_as: The question as it was searched for, with what the glossary calls its terms, and
+            what documents are likely to say instead.
         asked: The first and the last day asked about.
         weighed: Passages that were read, best first.
         excluded: Passages as good as the last one found that don't apply on the day of asking.
@@ -100,7 +101,7 @@ def explain(finder: Finder, question: str, timeline: Timeline) -> Explanation:
     besides = finder.besides(question, timeline)
     return Explanation(
         question=question,
-        read_as=found.query.in_full,
+        read_as=found.query.sought,
         asked=timeline.asked,
         weighed=tuple(_weighed(finder, one) for one in found.candidates if one.marked),
         excluded=result.excluded,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.documents.metadata.hr_files import GlossaryEntry
 from index.errors import QuestionError
-from index.language.translations import in_swedish
+from index.language.translations import in_documents, in_swedish
 from index.language.words import (
     capitals,
     detect_language,
@@ -70,11 +70,14 @@ class Group:
     Attributes:
         words: The question's own words, normalised.
         alternatives: Other names for them.
+        guesses: What documents may say where they tell of it, the likeliest first: something to
+            find passages by, and no other name.
 
     """
 
     words: tuple[str, ...]
     alternatives: tuple[Alternative, ...] = ()
+    guesses: tuple[Alternative, ...] = ()
 
 
 class Glossary:
@@ -190,6 +193,9 @@ def _is_name(said: Sequence[str], name: Sequence[str]) -> bool:
 
 
 LONGEST_QUERY = 4_000
+TELLING = 0.12  # information of a word that is no common one
+# What a question is embedded with besides: so many guesses, of such a weight.
+_GUESSES, _LIKELY = 2, 0.7
 # "IT" in capitals is the department, whatever "it" is in general English.
 _CAPITALS_INFORMATION = 0.7
 # A word that was most likely meant counts almost as much as one that was written.
@@ -208,6 +214,8 @@ class Query:
         read_as: The question with its misspelt words as what was meant.
         in_full: The same with what the glossary calls its terms besides, in brackets after them:
             what is read for its meaning.
+        sought: The same with what documents are likeliest to say instead, in brackets at the end:
+            what passages are to be near.
 
     """
 
@@ -217,6 +225,7 @@ class Query:
     capitals: frozenset[str]
     read_as: str
     in_full: str
+    sought: str
 
     def information(self, word: str) -> float:
         """Return how much one of its words tells of what is asked about, 0 to 1."""
@@ -292,13 +301,15 @@ class QueryReader:
             told[position - 1] = _in_brackets(group, language)
         # "SBFbörja" has no word in capitals until it is parted.
         upper = {w.meant for w in found if w.replaced and text[w.start : w.end].isupper()}
+        in_full = _read_as(text, found, told)
         return Query(
             text,
             language,
             tuple(groups),
             capitals(text) | upper,
             read_as=_read_as(text, found, {}),
-            in_full=_read_as(text, found, told),
+            in_full=in_full,
+            sought=in_full + _guessed(groups),
         )
 
     def _widened(self, group: Group, said: list[_Word], language: Language) -> Group:
@@ -315,7 +326,9 @@ class QueryReader:
             Alternative((other,), weight * min(1.0, _information(other) / told) ** 0.5)
             for other, weight in names
         ]
-        return Group(word.written, tuple(others))
+        said_for = language == "sv" and told >= TELLING
+        guesses = (Alternative((o,), w) for o, w in (in_documents(word.meant) if said_for else ()))
+        return Group(word.written, tuple(others), tuple(guesses))
 
     def _words(self, text: str, language: Language) -> list[_Word]:
         """Return the words of a question, corrected."""
@@ -357,6 +370,15 @@ def _in_brackets(group: Group, language: Language) -> str:
     names = [" ".join(other.words) for other in group.alternatives]
     known = [n for n in names if language == "en" or detect_language(n, unclear="sv") == "sv"]
     return f" ({', '.join(known)})" if known else ""
+
+
+def _guessed(groups: Iterable[Group]) -> str:
+    """Return the likeliest guesses, one a word, or nothing."""
+    likely = [group.guesses[0] for group in groups if group.guesses]
+    likely = [guess for guess in likely if guess.weight >= _LIKELY]
+    likely.sort(key=lambda guess: guess.weight, reverse=True)
+    named = dict.fromkeys(guess.words[0] for guess in likely)
+    return f" ({', '.join(list(named)[:_GUESSES])})" if named else ""
 
 
 def _read_as(text: str, found: list[_Word], told: Mapping[int, str]) -> str:

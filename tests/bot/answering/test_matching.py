@@ -69,7 +69,7 @@ def test_a_text_holds_a_word_as_well_as_its_best_word_does() -> None:
     ).split()
     rng = random.Random(7)  # noqa: S311 - no secret
     for word in asked:
-        query = Query(word, "sv", (Group((word,)),), frozenset(), word, word)
+        query = Query(word, "sv", (Group((word,)),), frozenset(), word, word, word)
         for size in range(1, len(found)):
             some = rng.sample(found, size)
             expected = max(similarity(word, one.casefold()) for one in some)

@@ -7,32 +7,28 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.language import translations
-from index.language.translations import in_swedish, write_table
+from index.language.translations import in_documents, in_swedish, write_table
+from index.search.query.query import Alternative, Glossary, QueryReader
 from index.search.query.spelling import Spelling, far_apart
 from index.search.query.vocabulary import PublicWords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from index import Language
 
 
-def clear() -> None:
-    """Forget what was read from the table."""
-    translations._table.cache_clear()  # noqa: SLF001 - the table is read once for good
-    in_swedish.cache_clear()
-
-
 @pytest.fixture
-def small_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Put a table of two words in the place of the real one."""
+def small_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put tables of two words in the place of the real ones."""
     path = tmp_path / "table.tsv.xz"
     write_table({"pay": [("lön", 4.0), ("betala", 1.0)], "salary": [("lön", 9.0)]}, path)
     monkeypatch.setattr(translations, "TABLE", path)
-    clear()
-    yield
-    clear()
+    path = tmp_path / "wordings.tsv.xz"
+    write_table(
+        {"extrakn": [("bisyssla", 0.4), ("sidan", 0.025)], "lön": [("ersättning", 1)]}, path
+    )
+    monkeypatch.setattr(translations, "WORDINGS", path)
 
 
 @pytest.mark.usefixtures("small_table")
@@ -40,6 +36,37 @@ def test_translations_weigh_by_their_strength() -> None:
     """The root of each one's strength as a share of the strongest one's."""
     assert (("lön", 1.0), ("betala", 0.5)) == in_swedish("pay")
     assert () == in_swedish("lön")
+
+
+@pytest.mark.usefixtures("small_table")
+@pytest.mark.parametrize("said", ["extraknäck", "extraknäcka", "extraknäckte"])
+def test_what_documents_say_for_a_word_is_found_by_its_stem(said: str) -> None:
+    """The root of each one's strength, at most 1; a shorter word is another."""
+    assert (("bisyssla", 1.0), ("sidan", 0.5)) == in_documents(said)
+    assert () == in_documents("extra")
+
+
+@pytest.mark.usefixtures("small_table")
+def test_what_documents_say_is_sought_and_not_taken_for_the_same() -> None:
+    """It stands at the end of what is embedded, not in what is read; common words have none."""
+    reader = QueryReader(Glossary([]), Spelling({}))
+    query = reader.read("Vem godkänner ett extraknäck?")
+    assert ("Vem godkänner ett extraknäck? (bisyssla)", query.text) == (query.sought, query.in_full)
+    guessed = [group for group in query.groups if group.guesses]
+    assert [("extraknäck",)] == [group.words for group in guessed]
+    assert (Alternative(("bisyssla",)), Alternative(("sidan",), 0.5)) == guessed[0].guesses
+    assert not any(group.alternatives for group in query.groups)
+    english = reader.read("Who approves an extraknäck when it is paid by the hour?")
+    assert not any(group.guesses for group in english.groups)
+    assert english.in_full == english.sought
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("bossen", "chefen"), ("extraknäcker", "bisyssla"), ("fikus", "växter")]
+)
+def test_the_bundled_table_knows_what_documents_say(said: str, told: str) -> None:
+    """A word finds the official one."""
+    assert told in dict(in_documents(said))
 
 
 @pytest.mark.parametrize(("swedish", "english"), [("lön", "salary"), ("semester", "vacation")])
