@@ -83,10 +83,8 @@ def lexical_query(index: LexicalSide, query: Query) -> LexicalQuery:
         weighed = tuple((word, bm25_weight(word, query.information(word))) for word in group.words)
         most = index.ceiling(weighed)
         others = []
-        names = (*group.alternatives, *group.guesses)
-        for alternative in names if _widens(query, group) else ():
-            # Another name for the same counts as much as the words that were used, as far as
-            # it means the same.
+        for alternative in group.alternatives + group.guesses if _widens(query, group) else ():
+            # Another name counts as much as the words that were used, as far as it means the same.
             other = tuple((word, bm25_weight(word, 1.0)) for word in alternative.words)
             others.append((alternative.weight * most / (index.ceiling(other) or 1.0), other))
         groups.append(LexicalGroup(weighed, tuple(others)))
@@ -104,9 +102,8 @@ def _prepared(index: LexicalSide, query: Query) -> LexicalQuery:
 def _widens(query: Query, group: Group) -> bool:
     """Return whether other names for a word may find what the word itself doesn't.
 
-    Those of a common Swedish word ("är", "var") are half of all names and find nothing; of an
-    English question's common words some are what Swedish documents say (xquad_en_sv: hit@3 .918
-    instead of .934 without them).
+    Those of a common Swedish word ("är", "var") find nothing; of an English one's some are what
+    Swedish documents say (xquad_en_sv: hit@3 .918 instead of .934 without them).
     """
     return query.language == "en" or max(map(query.information, group.words)) >= TELLING
 
@@ -248,13 +245,9 @@ class SearchIndex:
         """
         return self._read(text)
 
-    def meaning(self, query: Query) -> NDArray[np.float32]:
-        """Return float32 (d,): what a question means, of length 1."""
-        return self._embed(query.in_full)
-
-    def vector(self, query: Query) -> NDArray[np.float32]:
-        """Return float32 (d,): what a question's passages are to be near, of length 1."""
-        return self._embed(query.sought)
+    def vector(self, query: Query, *, as_read: bool = False) -> NDArray[np.float32]:
+        """Return float32 (d,), of length 1: what passages are to be near, or what is asked."""
+        return self._embed(query.in_full if as_read else query.sought)
 
     def search(
         self,

@@ -340,7 +340,7 @@ class Finder:
         model = load_small_talk()
         if not model.fits(self.index.version.manifest.model.digest):
             return False
-        return model.asks_nothing(self.index.meaning(query))
+        return model.asks_nothing(self.index.vector(query, as_read=True))
 
     def _read(self, query: Query, hits: Sequence[Hit]) -> list[Candidate]:
         """Return hits as they were read; those that were before are not read again."""

@@ -1,7 +1,6 @@
 """A question as it is searched for: language, corrections, other names for what it names.
 
-Those come from HR's glossary: abbreviations, renamed units, Swedish and English terms that mean
-the same; and from what documents explain.
+Those come from HR's glossary, from what documents explain, and from tables that were learnt.
 """
 
 from __future__ import annotations
@@ -70,8 +69,7 @@ class Group:
     Attributes:
         words: The question's own words, normalised.
         alternatives: Other names for them.
-        guesses: What documents may say where they tell of it, the likeliest first: something to
-            find passages by, and no other name.
+        guesses: What documents may say instead, likeliest first: to find by, no other names.
 
     """
 
@@ -194,8 +192,7 @@ def _is_name(said: Sequence[str], name: Sequence[str]) -> bool:
 
 LONGEST_QUERY = 4_000
 TELLING = 0.12  # information of a word that is no common one
-# What a question is embedded with besides: so many guesses, of such a weight.
-_GUESSES, _LIKELY = 2, 0.7
+_GUESSES, _LIKELY = 2, 0.7  # that a question is embedded with besides, of such a weight
 # "IT" in capitals is the department, whatever "it" is in general English.
 _CAPITALS_INFORMATION = 0.7
 # A word that was most likely meant counts almost as much as one that was written.
@@ -214,8 +211,7 @@ class Query:
         read_as: The question with its misspelt words as what was meant.
         in_full: The same with what the glossary calls its terms besides, in brackets after them:
             what is read for its meaning.
-        sought: The same with what documents are likeliest to say instead, in brackets at the end:
-            what passages are to be near.
+        sought: The same and what documents are likeliest to say: what passages are to be near.
 
     """
 
@@ -326,9 +322,8 @@ class QueryReader:
             Alternative((other,), weight * min(1.0, _information(other) / told) ** 0.5)
             for other, weight in names
         ]
-        said_for = language == "sv" and told >= TELLING
-        guesses = (Alternative((o,), w) for o, w in (in_documents(word.meant) if said_for else ()))
-        return Group(word.written, tuple(others), tuple(guesses))
+        told_by = in_documents(word.meant) if language == "sv" and told >= TELLING else ()
+        return Group(word.written, tuple(others), tuple(Alternative((o,), w) for o, w in told_by))
 
     def _words(self, text: str, language: Language) -> list[_Word]:
         """Return the words of a question, corrected."""
@@ -374,10 +369,8 @@ def _in_brackets(group: Group, language: Language) -> str:
 
 def _guessed(groups: Iterable[Group]) -> str:
     """Return the likeliest guesses, one a word, or nothing."""
-    likely = [group.guesses[0] for group in groups if group.guesses]
-    likely = [guess for guess in likely if guess.weight >= _LIKELY]
-    likely.sort(key=lambda guess: guess.weight, reverse=True)
-    named = dict.fromkeys(guess.words[0] for guess in likely)
+    best = [g.guesses[0] for g in groups if g.guesses and g.guesses[0].weight >= _LIKELY]
+    named = dict.fromkeys(one.words[0] for one in sorted(best, key=lambda one: -one.weight))
     return f" ({', '.join(list(named)[:_GUESSES])})" if named else ""
 
 
@@ -403,8 +396,5 @@ def _read_as(text: str, found: list[_Word], told: Mapping[int, str]) -> str:
 
 
 def _information(word: str) -> float:
-    """Return how much a translation tells: little where it is common in either language.
-
-    "sit" is "sitt" now and then, but nearly every "sitt" is a pronoun.
-    """
+    """Return how much a translation tells: little where it is common, as "sitt" for "sit"."""
     return min(information(word, "sv"), information(word, "en"))
