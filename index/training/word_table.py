@@ -24,6 +24,7 @@ import numpy as np
 from index.language.translations import TABLE, stem, write_table
 from index.language.translations import WORDINGS as WORDINGS_TABLE
 from index.language.words import detect_language, information, words
+from index.search.query.query import TELLING
 from index.training.examples import (
     NEXT_END,
     SENTENCE_END,
@@ -51,7 +52,6 @@ _BEST_BACK = 4  # English words of a Swedish one
 _LONGEST_TOLD = 60  # words of what answers
 _LEAST_ASKED = 0.03
 _ASKED_COUNT = 2
-_TELLING = 0.12  # information of a word that is no common one
 
 
 def read_pairs(data: Path) -> Iterator[Pair]:
@@ -122,7 +122,7 @@ def learn_wordings(examples: Examples) -> dict[str, list[tuple[str, float]]]:
     ):
         asked, told = found.english_units[e], found.swedish_units[s]
         word = max(written[told].items(), key=lambda one: (one[1], one[0]))[0]
-        if asked != told and not told.isdigit() and information(word, "sv") >= _TELLING:
+        if asked != told and not told.isdigit() and information(word, "sv") >= TELLING:
             table[asked].append((word, round(float(value), 3)))
     return {
         asked: sorted(others, key=lambda other: (-other[1], other[0]))[:_BEST]
