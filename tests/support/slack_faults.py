@@ -360,6 +360,8 @@ def process(
     finally:
         started.kill()
         started.wait(30)
+        # The workspace may notice only later; a next process would then not be seen to connect.
+        poll(lambda: fake.sockets.connected <= connected)
 
 
 def to_two_processes_at_once(folder: Path) -> Outcome:
