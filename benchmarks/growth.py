@@ -267,7 +267,8 @@ def _compared(search: SearchIndex, text: str) -> tuple[float, float]:
     contents = search.version.contents
     vectors = _vectors_of(search)
     everything = np.ones(len(vectors), dtype=np.bool_)
-    vector, asked = search._embed(search.query(text).in_full), search._lexical(search.query(text))  # noqa: SLF001
+    query = search.query(text)
+    vector, asked = search.vector(query), search._lexical(query)  # noqa: SLF001
     cosine = vectors @ vector
     rows, _ = contents.dense.nearest(vector, everything, 160)
     nearest = np.argpartition(-cosine, 10)[:10]
