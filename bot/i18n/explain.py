@@ -21,7 +21,7 @@ class ExplainTexts:
     Attributes:
         title: Title of the dialog.
         question: What was asked; ``{question}``.
-        read_as: As what it was read; ``{words}``.
+        read_as: As what it was searched for; ``{words}``.
         one_day: The day asked about; ``{day}``.
         days: The days asked about; ``{first}`` and ``{last}``.
         answered: What came of it; ``{confidence}``, ``{threshold}`` and ``{certain}``.
@@ -70,7 +70,7 @@ class ExplainTexts:
 SWEDISH: Final = ExplainTexts(
     title="Varför det svaret?",
     question="Frågan: ”{question}”",
-    read_as="Läst som: {words}",
+    read_as="Sökt som: {words}",
     one_day="Det gäller {day}.",
     days="Det gäller {first} till {last}.",
     answered=(
@@ -118,7 +118,7 @@ SWEDISH: Final = ExplainTexts(
 ENGLISH: Final = ExplainTexts(
     title="Why this answer?",
     question="The question: “{question}”",
-    read_as="Read as: {words}",
+    read_as="Searched for as: {words}",
     one_day="It is about {day}.",
     days="It is about {first} to {last}.",
     answered=(
