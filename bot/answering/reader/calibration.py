@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.answering.reader.candidate import ConfidenceModel, Weights, load_model, logit
+from bot.answering.reader.candidate import ConfidenceModel, Weights, load_model, tempered
 from bot.answering.reader.finder import Finder
 from bot.answering.time.moment import Timeline, find_moment
 from index import ConfigurationError
@@ -128,7 +128,7 @@ def signals_of(examples: Sequence[Example]) -> Signals:
         lead = example.found.candidates[0]
         if lead.verdict is None:
             continue
-        reading, hit = logit(lead.verdict.probability), lead.hit
+        reading, hit = tempered(lead.verdict.probability), lead.hit
         rows.append((reading, hit.dense, hit.share**2, lead.most_shared, float(lead.lacking)))
         right.append(example.right[0])
         answerable.append(example.answerable)
@@ -212,10 +212,20 @@ def auroc(right: NDArray[np.bool_], confidence: NDArray[np.float64]) -> float:
 
 
 class Calibration(BaseModel):
-    """A confidence model that was fitted to a folder, as it is kept beside the index."""
+    """A confidence model that was fitted to a folder, as it is kept beside the index.
+
+    Attributes:
+        format: 2 since the reader's probability is weighed ``tempered``: weights of before would
+            mean something else, and are not read.
+        model: The model.
+        questions: How many it was fitted to.
+        fitted: The day, YYYY-MM-DD.
+
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    format: Literal[2]
     model: ConfidenceModel
     questions: int
     fitted: str

@@ -225,12 +225,24 @@ def about_equal(best: Candidate, other: Candidate) -> bool:
 
 _LEAST: Final = 1e-4  # of a probability, before its logarithm is taken
 _FAR: Final = 60.0  # a logit that is as good as certain
+# What divides the reader's logit before the logarithm of its probability is taken: 3 tells best
+# what is answered, of 2, 3 and the logit itself (docs/decisions/0053-confidence.md).
+_TEMPERATURE: Final = 3.0
 
 
 def logit(probability: float) -> float:
     """Return the logarithm of a probability's odds, bounded to some 9 either way."""
     bounded = min(max(probability, _LEAST), 1 - _LEAST)
     return math.log(bounded / (1 - bounded))
+
+
+def tempered(probability: float) -> float:
+    """Return the logarithm of a probability at a temperature of 3, in its units; 0 at most.
+
+    Near a logit's half where the reader doubts, so that its doubt counts, and bounded where it is
+    sure: how sure of one passage it is says little more of whether the question is answered.
+    """
+    return -_TEMPERATURE * math.log1p(math.exp(-logit(probability) / _TEMPERATURE))
 
 
 def sigmoid(value: float) -> float:
@@ -243,7 +255,7 @@ class Weights(BaseModel):
 
     Attributes:
         intercept: Constant term.
-        reading: For the logit of the reader's probability that the passage answers.
+        reading: For the reader's probability that the passage answers, ``tempered``.
         meaning: For the cosine similarity of question and passage.
         words: For the square of the share of the question's words that the passage holds.
         others: For the largest share that any passage read holds: a passage that another one
@@ -269,7 +281,7 @@ class Weights(BaseModel):
         """Return what each signal adds to a candidate's logit, by name."""
         hit, verdict = candidate.hit, candidate.verdict
         return {
-            "reading": self.reading * logit(verdict.probability) if verdict else 0.0,
+            "reading": self.reading * tempered(verdict.probability) if verdict else 0.0,
             "meaning": self.meaning * hit.dense,
             "words": self.words * hit.share**2,
             "others": self.others * candidate.most_shared,

@@ -104,7 +104,12 @@ def calibrate(knowledge: Knowledge = None, index: Index = None, as_json: AsJson 
     whole = _fitted(examples, one, fits=fits)
     keep(
         settings.index,
-        Calibration(model=whole, questions=len(questions), fitted=dt.date.today().isoformat()),  # noqa: DTZ011 - the local day
+        Calibration(
+            format=2,
+            model=whole,
+            questions=len(questions),
+            fitted=dt.date.today().isoformat(),  # noqa: DTZ011 - the local day
+        ),
     )
     if as_json:
         print_json(_json(len(questions), answerable, before, after))

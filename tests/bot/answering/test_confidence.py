@@ -20,6 +20,7 @@ from bot.answering.reader.candidate import (
     load_model,
     logit,
     sigmoid,
+    tempered,
 )
 from bot.answering.reader.reader import Verdict, find_reader
 from index import ConfigurationError, DocumentRecord, Hit, Metadata, Passage, find_embedder
@@ -49,12 +50,16 @@ def model(read: Weights) -> ConfidenceModel:
 
 
 def test_the_weights_worked_out_by_hand() -> None:
-    """A logit is the sum of what each signal counts; the words count by their square."""
+    """A logit is the sum of what each signal counts; the words count by their square.
+
+    The reader's by its logarithm at a temperature of 3.
+    """
     weights = Weights(intercept=-1, reading=2, meaning=3, words=4, lacking=-3)
-    lead = candidate(0.5, 0.5, sigmoid(0.25))
-    assert pytest.approx(sigmoid(-1 + 0.5 + 1.5 + 1)) == model(weights).probability(lead)
-    lacks = candidate(0.5, 0.5, sigmoid(0.25), lacking=True)
-    assert pytest.approx(sigmoid(-1)) == model(weights).probability(lacks)
+    lead = candidate(0.5, 0.5, sigmoid(0))
+    read = 2 * 3 * math.log(0.5)
+    assert pytest.approx(sigmoid(-1 + read + 1.5 + 1)) == model(weights).probability(lead)
+    lacks = candidate(0.5, 0.5, sigmoid(0), lacking=True)
+    assert pytest.approx(sigmoid(-1 + read + 1.5 + 1 - 3)) == model(weights).probability(lacks)
 
 
 def test_nothing_found_is_no_answer() -> None:
@@ -69,6 +74,14 @@ def test_a_logit_is_bounded(probability: float) -> None:
     """However sure the reader is, one signal never outweighs all others."""
     assert abs(logit(probability)) < 10
     assert math.isclose(0.5, sigmoid(logit(0.5)))
+    assert -10 < tempered(probability) < 0
+
+
+def test_how_sure_the_reader_is_counts_less_than_its_doubt() -> None:
+    """From one in two to nearly certain is less far than to nearly impossible."""
+    assert math.isclose(3 * math.log(0.5), tempered(0.5))
+    assert math.isclose(3 * math.log(1 / 3), tempered(1 / 9))
+    assert tempered(0.99) - tempered(0.5) < tempered(0.5) - tempered(0.01)
 
 
 def test_the_bundled_model_belongs_to_the_bundled_models() -> None:
@@ -102,7 +115,7 @@ def test_auroc_worked_out_by_hand() -> None:
 
 def test_a_folders_own_calibration_is_used(tmp_path: Path) -> None:
     """With the models that it was fitted with, and with no others."""
-    keep(tmp_path, Calibration(model=AS_READ, questions=40, fitted="2027-04-01"))
+    keep(tmp_path, Calibration(format=2, model=AS_READ, questions=40, fitted="2027-04-01"))
     own = model_in_use(tmp_path, "fake-1", "fake-reader-1")
     assert (AS_READ, True, True, None) == (own.model, own.calibrated, own.fits, own.damaged)
     other = model_in_use(tmp_path, "fake-2", "fake-reader-1")
@@ -122,7 +135,10 @@ def test_a_broken_calibration_is_named_and_the_bundled_one_used(
 def test_a_calibration_that_cannot_be_written(tmp_path: Path) -> None:
     """One line that says where."""
     with pytest.raises(ConfigurationError, match="can't be written"):
-        keep(tmp_path / "none", Calibration(model=AS_READ, questions=1, fitted="2027-04-01"))
+        keep(
+            tmp_path / "none",
+            Calibration(format=2, model=AS_READ, questions=1, fitted="2027-04-01"),
+        )
 
 
 def test_that_it_cannot_be_written_is_found_out_first(
