@@ -28,7 +28,7 @@ _ROUNDING = 1e-4
 _CELLS = 4
 _FITTED_TO = 40
 _ROUNDS = 10
-_SEARCHED = 1_024
+_SEARCHED = 1_280
 # Passages that are allowed and compared all of them whatever the index.
 _FEW = 20_000
 _SEED = 1
