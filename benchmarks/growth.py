@@ -1,14 +1,14 @@
 """How search grows: folders of more and more passages, built, opened, searched and answered from.
 
-    python benchmarks/growth.py [--sizes 1000 10000 100000 1000000] [--write]
+    python benchmarks/growth.py [--sizes 1000 10000 100000 1000000] [--again] [--write]
 
 Real passages, which are embedded, are those of two development sets and ten thousand of the
 training text. Beyond them passages are put together: their text from sentences of two real ones
 of the training text, their vector near that of the first. Everything else is as it is: documents
 are read, cut, counted, written, checked and opened by the product. Each size is built in a process
 of its own and asked in another, so that the memory of each is its own. Folders and indexes are kept
-in benchmarks/.cache. With --write the table and the plot of docs/growth.md are written anew from
-all that has been measured.
+in benchmarks/.cache; with --again what was built before is asked once more. With --write the table
+and the plot of docs/growth.md are written anew from all that has been measured.
 
 A million passages take half an hour to an hour, and 10 GB of disk.
 """
@@ -313,6 +313,7 @@ def main() -> None:
     """Measure, and write the page if that is asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--again", action="store_true", help="ask only, what was built before")
     parser.add_argument("--write", action="store_true", help="write docs/growth.md anew")
     parser.add_argument("--step", choices=["build", "ask"], help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -320,13 +321,17 @@ def main() -> None:
         print(json.dumps((_build if chosen.step == "build" else _ask)(chosen.sizes[0])))
         return
     for size in chosen.sizes:
-        result: dict[str, Any] = {"date": dt.date.today().isoformat()}  # noqa: DTZ011
-        for step in ("build", "ask"):
+        kept = FOLDER / f"{size}.json"
+        if chosen.again and not kept.is_file():
+            parser.error(f"{size} has not been built: leave --again out")
+        result: dict[str, Any] = json.loads(kept.read_bytes()) if chosen.again else {}
+        result["date"] = dt.date.today().isoformat()  # noqa: DTZ011
+        for step in ("ask",) if chosen.again else ("build", "ask"):
             command = [sys.executable, __file__, "--sizes", str(size), "--step", step]
             done = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603
             result |= json.loads(done.stdout.splitlines()[-1])
             print(size, step, result, flush=True)
-        (FOLDER / f"{size}.json").write_text(json.dumps(result), encoding="utf-8")
+        kept.write_text(json.dumps(result), encoding="utf-8")
     if chosen.write:
         results = [json.loads(path.read_bytes()) for path in FOLDER.glob("*.json")]
         write_page(PROJECT / "docs", sorted(results, key=lambda one: int(one["passages"])))
