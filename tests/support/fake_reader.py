@@ -18,7 +18,7 @@ AS_READ = ConfidenceModel(
     reader="fake-reader-1",
     threshold=0.3,
     certain=0.6,
-    read=Weights(intercept=4.86, reading=2, meaning=0, words=0),
+    read=Weights(intercept=6.08, reading=2, meaning=0, words=0),
     unread=Weights(intercept=0, meaning=0, words=0),
 )
 _TELLING = 0.12

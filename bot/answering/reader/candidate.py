@@ -225,9 +225,9 @@ def about_equal(best: Candidate, other: Candidate) -> bool:
 
 _LEAST: Final = 1e-4  # of a probability, before its logarithm is taken
 _FAR: Final = 60.0  # a logit that is as good as certain
-# What divides the reader's logit before the logarithm of its probability is taken: 3 tells best
-# what is answered, of 2, 3 and the logit itself (docs/decisions/0053-confidence.md).
-_TEMPERATURE: Final = 3.0
+# What divides the reader's logit before the logarithm of its probability is taken: 4 tells best
+# what is answered, of 1 to 10 and the logit itself (docs/decisions/0083-doubt-counts-more.md).
+_TEMPERATURE: Final = 4.0
 
 
 def logit(probability: float) -> float:
@@ -237,10 +237,10 @@ def logit(probability: float) -> float:
 
 
 def tempered(probability: float) -> float:
-    """Return the logarithm of a probability at a temperature of 3, in its units; 0 at most.
+    """Return the logarithm of a probability at a temperature of 4, in its units; 0 at most.
 
-    Near a logit's half where the reader doubts, so that its doubt counts, and bounded where it is
-    sure: how sure of one passage it is says little more of whether the question is answered.
+    It falls as the logit does where the reader doubts, and ends at 0 where it is sure: how sure it
+    is of one passage says little more about whether the question is answered.
     """
     return -_TEMPERATURE * math.log1p(math.exp(-logit(probability) / _TEMPERATURE))
 

@@ -52,11 +52,11 @@ def model(read: Weights) -> ConfidenceModel:
 def test_the_weights_worked_out_by_hand() -> None:
     """A logit is the sum of what each signal counts; the words count by their square.
 
-    The reader's by its logarithm at a temperature of 3.
+    The reader's by its logarithm at a temperature of 4.
     """
     weights = Weights(intercept=-1, reading=2, meaning=3, words=4, lacking=-3)
     lead = candidate(0.5, 0.5, sigmoid(0))
-    read = 2 * 3 * math.log(0.5)
+    read = 2 * 4 * math.log(0.5)
     assert pytest.approx(sigmoid(-1 + read + 1.5 + 1)) == model(weights).probability(lead)
     lacks = candidate(0.5, 0.5, sigmoid(0), lacking=True)
     assert pytest.approx(sigmoid(-1 + read + 1.5 + 1 - 3)) == model(weights).probability(lacks)
@@ -79,8 +79,8 @@ def test_a_logit_is_bounded(probability: float) -> None:
 
 def test_how_sure_the_reader_is_counts_less_than_its_doubt() -> None:
     """From one in two to nearly certain is less far than to nearly impossible."""
-    assert math.isclose(3 * math.log(0.5), tempered(0.5))
-    assert math.isclose(3 * math.log(1 / 3), tempered(1 / 9))
+    assert math.isclose(4 * math.log(0.5), tempered(0.5))
+    assert math.isclose(4 * math.log(1 / 3), tempered(1 / 17))
     assert tempered(0.99) - tempered(0.5) < tempered(0.5) - tempered(0.01)
 
 
