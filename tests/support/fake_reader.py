@@ -12,13 +12,23 @@ from index import detect_language, information, sentence_spans, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Confidence is what the reader says at .05 and .95, somewhat more between them, and nothing else.
-AS_READ = ConfidenceModel(
+    from bot.answering.reader.candidate import Candidate
+
+
+class AsRead(ConfidenceModel):
+    """Confidence is what the reader says, and nothing else; one in two where it says nothing."""
+
+    def probability(self, candidate: Candidate) -> float:
+        """Return the reader's probability."""
+        return candidate.verdict.probability if candidate.verdict else 0.5
+
+
+AS_READ = AsRead(
     embedder="fake-1",
     reader="fake-reader-1",
     threshold=0.3,
     certain=0.6,
-    read=Weights(intercept=6.08, reading=2, meaning=0, words=0),
+    read=Weights(intercept=0, reading=1, meaning=0, words=0),
     unread=Weights(intercept=0, meaning=0, words=0),
 )
 _TELLING = 0.12

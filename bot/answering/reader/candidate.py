@@ -237,12 +237,13 @@ def logit(probability: float) -> float:
 
 
 def tempered(probability: float) -> float:
-    """Return the logarithm of a probability at a temperature of 4, in its units; 0 at most.
+    """Return the logarithm of a probability at a temperature of 4; 0 for one in two, 2.8 at most.
 
-    It falls as the logit does where the reader doubts, and ends at 0 where it is sure: how sure it
-    is of one passage says little more about whether the question is answered.
+    It falls as the logit does where the reader doubts, and ends where it is sure: how sure it is of
+    one passage says little more about whether the question is answered.
     """
-    return -_TEMPERATURE * math.log1p(math.exp(-logit(probability) / _TEMPERATURE))
+    odds = math.exp(logit(probability) / _TEMPERATURE)
+    return _TEMPERATURE * math.log(2 * odds / (1 + odds))
 
 
 def sigmoid(value: float) -> float:

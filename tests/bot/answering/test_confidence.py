@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PASSAGE = Passage("a#1", "a", "HR.", 0, 3, (), None, ())
+PLAIN = ConfidenceModel(**AS_READ.model_dump())
 
 
 def candidate(
@@ -46,19 +47,19 @@ def candidate(
 
 def model(read: Weights) -> ConfidenceModel:
     """Return a model with weights for what was read."""
-    return AS_READ.model_copy(update={"read": read})
+    return PLAIN.model_copy(update={"read": read})
 
 
 def test_the_weights_worked_out_by_hand() -> None:
     """A logit is the sum of what each signal counts; the words count by their square.
 
-    The reader's by its logarithm at a temperature of 4.
+    The reader's by its logarithm at a temperature of 4, which for one in seventeen is that of 2/3.
     """
     weights = Weights(intercept=-1, reading=2, meaning=3, words=4, lacking=-3)
-    lead = candidate(0.5, 0.5, sigmoid(0))
-    read = 2 * 4 * math.log(0.5)
+    lead = candidate(0.5, 0.5, 1 / 17)
+    read = 2 * 4 * math.log(2 / 3)
     assert pytest.approx(sigmoid(-1 + read + 1.5 + 1)) == model(weights).probability(lead)
-    lacks = candidate(0.5, 0.5, sigmoid(0), lacking=True)
+    lacks = candidate(0.5, 0.5, 1 / 17, lacking=True)
     assert pytest.approx(sigmoid(-1 + read + 1.5 + 1 - 3)) == model(weights).probability(lacks)
 
 
@@ -74,13 +75,13 @@ def test_a_logit_is_bounded(probability: float) -> None:
     """However sure the reader is, one signal never outweighs all others."""
     assert abs(logit(probability)) < 10
     assert math.isclose(0.5, sigmoid(logit(0.5)))
-    assert -10 < tempered(probability) < 0
+    assert -7 < tempered(probability) < 4 * math.log(2)
 
 
 def test_how_sure_the_reader_is_counts_less_than_its_doubt() -> None:
     """From one in two to nearly certain is less far than to nearly impossible."""
-    assert math.isclose(4 * math.log(0.5), tempered(0.5))
-    assert math.isclose(4 * math.log(1 / 3), tempered(1 / 17))
+    assert math.isclose(0, tempered(0.5))
+    assert math.isclose(4 * math.log(2 / 3), tempered(1 / 17))
     assert tempered(0.99) - tempered(0.5) < tempered(0.5) - tempered(0.01)
 
 
@@ -115,9 +116,9 @@ def test_auroc_worked_out_by_hand() -> None:
 
 def test_a_folders_own_calibration_is_used(tmp_path: Path) -> None:
     """With the models that it was fitted with, and with no others."""
-    keep(tmp_path, Calibration(format=2, model=AS_READ, questions=40, fitted="2027-04-01"))
+    keep(tmp_path, Calibration(format=2, model=PLAIN, questions=40, fitted="2027-04-01"))
     own = model_in_use(tmp_path, "fake-1", "fake-reader-1")
-    assert (AS_READ, True, True, None) == (own.model, own.calibrated, own.fits, own.damaged)
+    assert (PLAIN, True, True, None) == (own.model, own.calibrated, own.fits, own.damaged)
     other = model_in_use(tmp_path, "fake-2", "fake-reader-1")
     assert (load_model(), False, False) == (other.model, other.calibrated, other.fits)
 
@@ -137,7 +138,7 @@ def test_a_calibration_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="can't be written"):
         keep(
             tmp_path / "none",
-            Calibration(format=2, model=AS_READ, questions=1, fitted="2027-04-01"),
+            Calibration(format=2, model=PLAIN, questions=1, fitted="2027-04-01"),
         )
 
 
