@@ -242,8 +242,7 @@ def tempered(probability: float) -> float:
     It falls as the logit does where the reader doubts, and ends where it is sure: how sure it is of
     one passage says little more about whether the question is answered.
     """
-    odds = math.exp(logit(probability) / _TEMPERATURE)
-    return _TEMPERATURE * math.log(2 * odds / (1 + odds))
+    return _TEMPERATURE * math.log(2 * sigmoid(logit(probability) / _TEMPERATURE))
 
 
 def sigmoid(value: float) -> float:
