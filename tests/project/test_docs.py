@@ -84,7 +84,7 @@ def omorg(workspace: Path, command: str) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
         stdin=subprocess.DEVNULL,
-        timeout=120,
+        timeout=600,
     )
 
 
@@ -190,11 +190,13 @@ def sources() -> list[Path]:
             check=True,
         )
         return [ROOT / os.fsdecode(name) for name in listed.stdout.split(b"\0") if name]
-    generated = {".git", ".venv", "__pycache__", "artifacts", "dist", "build"}
+    generated = {".git", ".venv", "artifacts", "dist", "build"}
     return [
         path
         for path in ROOT.rglob("*")
-        if path.is_file() and not generated & set(path.parts) and path.suffix != ".pyc"
+        if path.is_file()
+        and path.relative_to(ROOT).parts[0] not in generated
+        and path.suffix != ".pyc"
     ]
 
 
