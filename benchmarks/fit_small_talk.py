@@ -36,10 +36,11 @@ from sklearn.model_selection import KFold
 from bot.answering.question.small_talk import SmallTalkModel
 from bot.checks.question_set import load_questions
 from index import QUESTIONS, find_embedder, information, words
-from index.training.examples import HELD, STAFF
+from index.training.examples import HELD, STAFF, WORDINGS, misspelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -47,14 +48,18 @@ if TYPE_CHECKING:
 
 SMALL_TALK = STAFF.with_name("small_talk.tsv.xz")
 TARGET = PROJECT / "bot" / "answering" / "question" / "small_talk.json"
-QUESTION, TITLE, WORD = "question", "title", "word"
+QUESTION, INFORMAL, TITLE, WORD = "question", "in other words", "title", "word"
 FOLLOW_UP, STATEMENT, WORLD = "follow-up", "statement", "world"
 # Which share of what asks for something may be taken for small talk, and how free the weights are.
-TAKEN, FREEDOM = {QUESTION: 0.003, FOLLOW_UP: 0.03, STATEMENT: 0.05, WORD: 0.03}, 5.0
+TAKEN, FREEDOM = (
+    {QUESTION: 0.003, INFORMAL: 0.01, FOLLOW_UP: 0.03, STATEMENT: 0.05, WORD: 0.03},
+    5.0,
+)
 _FOLDS = 5
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEW_COUNT = 4.0  # each of what there are fewer examples of
-_QUESTIONS, _LOWERED, _TITLES, _WORDS = 8_000, 2_500, 2_000, 1_500
+_QUESTIONS, _LOWERED, _INFORMAL, _TITLES, _WORDS = 8_000, 2_500, 6_000, 2_000, 1_500
+_SHORTEST = 4  # words of a question, beside which the other text holds words alone
 _TELLING = 0.25  # information of a word
 
 
@@ -80,17 +85,34 @@ def small_talk() -> list[Message]:
 def asked() -> list[Message]:
     """Return questions of employees, some as they are typed, and titles and headings."""
     chance = random.Random(1)  # noqa: S311 - no secret
-    with lzma.open(STAFF, "rt", encoding="utf-8") as file:
-        rows = [row for row in map(json.loads, file) if row["org"] not in HELD]
+    rows, informal = (
+        [row for row in map(json.loads, lines) if row["org"] not in HELD]
+        for lines in map(_lines, (STAFF, WORDINGS))
+    )
     questions = [one["q"] for row in rows for one in row["questions"]]
+    otherwise = [
+        misspelt(one["q"], chance)
+        for row in informal
+        for one in row["questions"]
+        if len(one["q"].split()) >= _SHORTEST
+    ]
     titles = sorted({row["heading"] or row["title"] for row in rows} | {r["title"] for r in rows})
     lowered = [text.lower().rstrip(" ?") for text in chance.sample(questions, _LOWERED)]
     return [
         *(Message(QUESTION, text) for text in chance.sample(questions, _QUESTIONS)),
         *(Message(QUESTION, text) for text in lowered),
+        *(
+            Message(INFORMAL, misspelt(text, chance))
+            for text in chance.sample(otherwise, _INFORMAL)
+        ),
         *(Message(TITLE, text) for text in chance.sample(titles, min(_TITLES, len(titles)))),
         *(Message(WORD, text) for text in common_words([row["text"] for row in rows])),
     ]
+
+
+def _lines(path: Path) -> list[str]:
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        return file.readlines()
 
 
 def common_words(texts: Iterable[str]) -> list[str]:
@@ -126,7 +148,7 @@ def main() -> None:
     embedder, console = find_embedder(), Console(width=120)
     messages = [*small_talk(), *asked()]
     kinds = np.array([one.kind for one in messages])
-    talk = ~np.isin(kinds, (QUESTION, TITLE, WORD, FOLLOW_UP, STATEMENT, WORLD))
+    talk = ~np.isin(kinds, (QUESTION, INFORMAL, TITLE, WORD, FOLLOW_UP, STATEMENT, WORLD))
     counts = np.where(np.isin(kinds, (FOLLOW_UP, STATEMENT)), _FEW_COUNT, 1.0) * (kinds != WORLD)
     vectors = vectors_of(embedder, [one.text for one in messages])
     scores = np.zeros(len(messages))

@@ -2,7 +2,8 @@
 
 Both tables are learnt by ``index/training/word_table.py``, of parallel text and of questions with
 the sentences that answer them, and read from files beside this module. With them a question in
-English finds a Swedish passage word by word, and "bossen" one about a "chef".
+English finds a Swedish passage word by word, and "bossen" one about a "chef", as "side job" does
+one about a "bisyssla".
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from index.types import Language
 
 TABLE = Path(__file__).with_name("translations.tsv.xz")
 WORDINGS = Path(__file__).with_name("wordings.tsv.xz")
@@ -66,10 +69,15 @@ def in_swedish(word: str) -> tuple[tuple[str, float], ...]:
     return tuple((other, (strength / found[0][1]) ** 0.5) for other, strength in found)
 
 
-def in_documents(word: str) -> tuple[tuple[str, float], ...]:
-    """Return what documents are likely to say for a normalised Swedish word, likeliest first.
+def asked_as(word: str, language: Language) -> str:
+    """Return what a normalised word of questions in a language is looked up by."""
+    return f"{language} {stem(word) if language == 'sv' else word}"
+
+
+def in_documents(word: str, language: Language) -> tuple[tuple[str, float], ...]:
+    """Return what Swedish documents are likely to say for a normalised word, likeliest first.
 
     Each with a weight, 0 to 1; no translation, but what answers are told with.
     """
-    found = _others(WORDINGS, stem(word))
+    found = _others(WORDINGS, asked_as(word, language))
     return tuple((other, min(1.0, strength / _LIKELY) ** 0.5) for other, strength in found)

@@ -5,7 +5,8 @@ paragraphs; ``staff_questions.jsonl.xz`` beside this module holds questions that
 documents of invented organisations, each passage with questions that it answers, and with others
 that are near it and that nothing in the organisation answers. ``wordings.jsonl.xz`` holds sentences
 of documents with eight ways to ask for each, most in quite other words, and official terms with
-what people say instead, in both languages.
+what people say instead, in both languages, and ``associations.tsv.xz`` everyday words with the
+words that documents tell of such things with.
 """
 
 from __future__ import annotations
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
 
+    from index.types import Language
+
 
 _Item = TypeVar("_Item")
 
 STAFF: Final = Path(__file__).with_name("staff_questions.jsonl.xz")
 WORDINGS: Final = Path(__file__).with_name("wordings.jsonl.xz")
+ASSOCIATIONS: Final = Path(__file__).with_name("associations.tsv.xz")
 GENERAL: Final = "reader.json.xz"
 # Organisations that nothing is trained on, to see what training does.
 HELD: Final = frozenset({"Kvarnåsa kommun", "Klippöra kommun"})
@@ -310,6 +314,14 @@ def short_translations(data: Path) -> list[Translation]:
             )
             and (pair.source == _CONVERSATION or all(text.endswith("?") for text in pair[1:]))
         ]
+
+
+def read_associations(path: Path = ASSOCIATIONS) -> Iterator[tuple[Language, str, list[str]]]:
+    """Yield an everyday word with its language, and Swedish words of documents, likeliest first."""
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            language, word, *others = line.rstrip("\n").split("\t")
+            yield ("sv" if language == "sv" else "en"), word, others
 
 
 def read_dictionaries(data: Path) -> Iterator[Translation]:

@@ -5,10 +5,11 @@
 ``DIR`` holds ``parallel.tsv.xz`` (source, tier, Swedish, English) and ``dictionaries.tsv.xz``
 (source, Swedish, English). Without it the other table is learnt, from the questions that employees
 ask beside this module and the sentences that answer them: the one as a translation of the other
-(Berger and Lafferty 1999, "Information retrieval as statistical translation"). Word translation
-probabilities are estimated in both directions with IBM Model 1 and multiplied, which leaves the
-pairs that explain each other. No randomness: the same data give the same table. About half a
-minute and 3 GB of memory.
+(Berger and Lafferty 1999, "Information retrieval as statistical translation"). To it come everyday
+words with those that documents tell of such things with. Word translation probabilities are
+estimated in both directions with IBM Model 1 and multiplied, which leaves the pairs that explain
+each other. No randomness: the same data give the same table. About half a minute and 3 GB of
+memory.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.language.translations import TABLE, stem, write_table
+from index.language.translations import TABLE, asked_as, stem, write_table
 from index.language.translations import WORDINGS as WORDINGS_TABLE
 from index.language.words import detect_language, information, words
 from index.search.query.query import TELLING
@@ -30,17 +31,19 @@ from index.training.examples import (
     SENTENCE_END,
     STAFF,
     WORDINGS,
+    read_associations,
     read_dictionaries,
     read_parallel,
     staff_examples,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from index.training.examples import Examples, Translation
+    from index.types import Language
 
 
 _LONGEST_SENTENCE = 40
@@ -52,6 +55,13 @@ _BEST_BACK = 4  # English words of a Swedish one
 _LONGEST_TOLD = 60  # words of what answers
 _LEAST_ASKED = 0.03
 _ASKED_COUNT = 2
+# How strong the first word that is associated with one is, and each that follows beside the one
+# before it; and how much both have to tell.
+_ASSOCIATED, _FOLLOWING = 0.06, 0.85
+_LEAST_TOLD = 0.4
+# English words have their translations besides: more than this finds no more among the first four
+# for employees, and less for English questions over encyclopedias (xquad_en_sv).
+_IN_ENGLISH = 0.36
 
 
 def read_pairs(data: Path) -> Iterator[Pair]:
@@ -85,30 +95,32 @@ def learn(pairs: list[Pair]) -> dict[str, list[tuple[str, float]]]:
     }
 
 
-def asked_pairs(examples: Examples) -> Iterator[tuple[Pair, tuple[str, ...]]]:
-    """Yield Swedish questions with what answers them, both as stems, and the latter's words.
+def asked_pairs(examples: Examples, language: Language) -> Iterator[tuple[Pair, tuple[str, ...]]]:
+    """Yield questions with the Swedish that answers them, and the latter's words as they stand.
 
-    What answers is the sentence, or the line, with what stands above it.
+    What answers is the sentence, or the line, with what stands above it, as stems; questions are
+    as they are looked up.
     """
     for question in examples.which(held=False):
-        if not question.answer or detect_language(question.text) != "sv":
+        if not question.answer or detect_language(question.text) != language:
             continue
         passage = examples.texts[question.passage]
         start, end = question.start, question.start + len(question.answer)
         begins = max((m.end() for m in SENTENCE_END.finditer(passage.text, 0, start)), default=0)
         after = NEXT_END.search(passage.text, end)
-        told = words(f"{passage.over} {passage.text[begins : after.end() if after else None]}")
-        asked = tuple(dict.fromkeys(map(stem, words(question.text))))
-        if asked and told:
+        text = f"{passage.over} {passage.text[begins : after.end() if after else None]}"
+        told = words(text)
+        asked = tuple(dict.fromkeys(asked_as(word, language) for word in words(question.text)))
+        if asked and told and (language == "sv" or detect_language(text) == "sv"):
             yield Pair(tuple(dict.fromkeys(map(stem, told[:_LONGEST_TOLD]))), asked, 1), tuple(told)
 
 
-def learn_wordings(examples: Examples) -> dict[str, list[tuple[str, float]]]:
-    """Return, for stems of what people ask, the words of documents, with their strength.
+def learn_wordings(examples: Examples, language: Language) -> dict[str, dict[str, float]]:
+    """Return, for what people ask in a language, the words of documents with their strength.
 
     Of words with one stem the commonest; none that tells little.
     """
-    pairs = list(asked_pairs(examples))
+    pairs = list(asked_pairs(examples, language))
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for _, told in pairs:
         for word in told:
@@ -116,17 +128,40 @@ def learn_wordings(examples: Examples) -> dict[str, list[tuple[str, float]]]:
     found = align([pair for pair, _ in pairs])
     strength = np.sqrt(found.to_swedish * found.to_english)
     usable = (strength >= _LEAST_ASKED) & (found.english != 0) & (found.expected >= _ASKED_COUNT)
-    table: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    table: dict[str, dict[str, float]] = defaultdict(dict)
     for e, s, value in zip(
         found.english[usable], found.swedish[usable], strength[usable], strict=True
     ):
         asked, told = found.english_units[e], found.swedish_units[s]
         word = max(written[told].items(), key=lambda one: (one[1], one[0]))[0]
-        if asked != told and not told.isdigit() and information(word, "sv") >= TELLING:
-            table[asked].append((word, round(float(value), 3)))
+        own = asked == asked_as(told, language)
+        if not own and not told.isdigit() and information(word, "sv") >= TELLING:
+            table[asked][word] = round(float(value), 3)
+    return table
+
+
+def associate(
+    table: dict[str, dict[str, float]], entries: Iterable[tuple[Language, str, Sequence[str]]]
+) -> None:
+    """Add everyday words with what documents say; the stronger of two ways to a stem counts."""
+    for language, said, others in entries:
+        word = " ".join(words(said))
+        if information(word, language) < _LEAST_TOLD:
+            continue
+        row = table.setdefault(asked_as(word, language), {})
+        known = {stem(other): other for other in row}
+        for place, other in enumerate(word for one in others for word in words(one)):
+            if information(other, "sv") >= _LEAST_TOLD and stem(other) != stem(word):
+                name = known.get(stem(other), other)
+                row[name] = max(row.get(name, 0.0), round(_ASSOCIATED * _FOLLOWING**place, 3))
+
+
+def strongest(table: dict[str, dict[str, float]]) -> dict[str, list[tuple[str, float]]]:
+    """Return the strongest words of each, strongest first."""
     return {
-        asked: sorted(others, key=lambda other: (-other[1], other[0]))[:_BEST]
+        asked: sorted(others.items(), key=lambda other: (-other[1], other[0]))[:_BEST]
         for asked, others in sorted(table.items())
+        if others
     }
 
 
@@ -149,8 +184,13 @@ def main() -> None:
     if arguments.data:
         write_table(learn(list(read_pairs(arguments.data))), arguments.out or TABLE)
         return
-    table = learn_wordings(staff_examples(STAFF, WORDINGS))
-    write_table(table, arguments.out or WORDINGS_TABLE)
+    examples = staff_examples(STAFF, WORDINGS)
+    table = learn_wordings(examples, "sv") | learn_wordings(examples, "en")
+    associate(table, read_associations())
+    for asked, others in table.items():
+        if asked.startswith(asked_as("", "en")):
+            table[asked] = {other: _IN_ENGLISH * strength for other, strength in others.items()}
+    write_table(strongest(table), arguments.out or WORDINGS_TABLE)
 
 
 _ITERATIONS = 5

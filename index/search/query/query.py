@@ -322,7 +322,7 @@ class QueryReader:
             Alternative((other,), weight * min(1.0, _information(other) / told) ** 0.5)
             for other, weight in names
         ]
-        told_by = in_documents(word.meant) if language == "sv" and told >= TELLING else ()
+        told_by = in_documents(word.meant, language) if told >= TELLING else ()
         return Group(word.written, tuple(others), tuple(Alternative((o,), w) for o, w in told_by))
 
     def _words(self, text: str, language: Language) -> list[_Word]:

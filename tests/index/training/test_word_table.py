@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from index.training.examples import HELD, staff_examples
-from index.training.word_table import asked_pairs, learn_wordings
+from index.training.word_table import asked_pairs, associate, learn_wordings, strongest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,10 +39,10 @@ def asked(path: Path) -> Path:
 def test_what_documents_say_is_learnt_from_what_answers(tmp_path: Path) -> None:
     """A word becomes the one it is always answered with; what is its own word becomes none."""
     examples = staff_examples(asked(tmp_path / "asked.jsonl.xz"))
-    table = learn_wordings(examples)
-    assert table["extrakn"][0][0].startswith("bisyssla")
-    assert "lönen" not in table
-    assert 6 * len(TOLD) == len(list(asked_pairs(examples)))
+    table = strongest(learn_wordings(examples, "sv"))
+    assert table["sv extrakn"][0][0].startswith("bisyssla")
+    assert "sv lönen" not in table
+    assert 6 * len(TOLD) == len(list(asked_pairs(examples, "sv")))
 
 
 def test_only_what_answers_is_learnt_from(tmp_path: Path) -> None:
@@ -53,11 +53,31 @@ def test_only_what_answers_is_learnt_from(tmp_path: Path) -> None:
     near = {"q": "Vem bestämmer det?", "kind": "near", "answer": ""}
     row = {"org": "A", "title": "Regler", "heading": "", "text": text}
     path = write_lines(tmp_path / "x.xz", [json.dumps(row | {"questions": [one, english, near]})])
-    ((pair, told),) = asked_pairs(staff_examples(path))
-    assert (("regler", "bisysslan", "anmäls"), ("får", "jag", "ha", "ett", "extrakn")) == (
-        told,
-        pair.english,
+    ((pair, told),) = asked_pairs(staff_examples(path), "sv")
+    assert ("regler", "bisysslan", "anmäls") == told
+    assert ("sv får", "sv jag", "sv ha", "sv ett", "sv extrakn") == pair.english
+    ((pair, told),) = asked_pairs(staff_examples(path), "en")
+    assert ("regler", "bisysslan", "anmäls") == told
+    assert ("en side", "en job") == pair.english[-3:-1]
+
+
+def test_what_is_associated_stands_beside_what_was_learnt() -> None:
+    """The first weighs most, the stronger of two counts, and neither common words nor own ones."""
+    table = {"sv extrakn": {"jävsanmälan": 0.2, "bisysslan": 0.01}}
+    associate(
+        table,
+        [
+            ("sv", "extraknäck", ["bisyssla", "jävsanmälan", "extraknäcket", "vi"]),
+            ("sv", "dagis", ["förskola", "pedagogisk omsorg"]),
+            ("en", "nursery", ["förskola"]),
+            ("sv", "vi", ["medarbetare"]),
+        ],
     )
+    assert {
+        "sv extrakn": {"jävsanmälan": 0.2, "bisysslan": 0.06},
+        "sv dagis": {"förskola": 0.06, "pedagogisk": 0.051, "omsorg": 0.043},
+        "en nursery": {"förskola": 0.06},
+    } == table
 
 
 def test_translations_are_learnt_as_documented(tmp_path: Path) -> None:
