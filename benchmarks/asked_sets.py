@@ -8,8 +8,6 @@ sample nor what answers it; they are looked at last.
 from __future__ import annotations
 
 import datetime as dt
-import json
-import lzma
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,7 +18,7 @@ from dev_sets import CACHE, PROJECT, DevQuestion, open_set
 from bot.answering.reader.calibration import Asked
 from bot.checks.question_set import asked, load_questions
 from index import BuildOptions, build_index, open_search
-from index.training.examples import HELD, STAFF
+from index.training.examples import HELD, STAFF, read_rows
 
 if TYPE_CHECKING:
     from index import Embedder, SearchIndex
@@ -87,8 +85,7 @@ def dev_set(name: str, field: str, language: str, embedder: Embedder) -> AskedSe
 
 def staff_sets(embedder: Embedder) -> list[AskedSet]:
     """Open the organisations of the staff questions that nothing is trained on, each by itself."""
-    with lzma.open(STAFF, "rt", encoding="utf-8") as file:
-        rows = [row for row in map(json.loads, file) if row["org"] in HELD]
+    rows = [row for row in read_rows(STAFF) if row["org"] in HELD]
     found = []
     for name in sorted({row["org"] for row in rows}):
         own = [row for row in rows if row["org"] == name]

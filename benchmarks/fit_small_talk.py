@@ -16,7 +16,6 @@ on, and of the development sets.
 from __future__ import annotations
 
 import argparse
-import json
 import lzma
 import os
 import random
@@ -36,11 +35,10 @@ from sklearn.model_selection import KFold
 from bot.answering.question.small_talk import SmallTalkModel
 from bot.checks.question_set import load_questions
 from index import QUESTIONS, find_embedder, information, words
-from index.training.examples import HELD, STAFF, WORDINGS, misspelt
+from index.training.examples import HELD, STAFF, WORDINGS, misspelt, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -86,8 +84,7 @@ def asked() -> list[Message]:
     """Return questions of employees, some as they are typed, and titles and headings."""
     chance = random.Random(1)  # noqa: S311 - no secret
     rows, informal = (
-        [row for row in map(json.loads, lines) if row["org"] not in HELD]
-        for lines in map(_lines, (STAFF, WORDINGS))
+        [row for row in read_rows(path) if row["org"] not in HELD] for path in (STAFF, WORDINGS)
     )
     questions = [one["q"] for row in rows for one in row["questions"]]
     otherwise = [
@@ -108,11 +105,6 @@ def asked() -> list[Message]:
         *(Message(TITLE, text) for text in chance.sample(titles, min(_TITLES, len(titles)))),
         *(Message(WORD, text) for text in common_words([row["text"] for row in rows])),
     ]
-
-
-def _lines(path: Path) -> list[str]:
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        return file.readlines()
 
 
 def common_words(texts: Iterable[str]) -> list[str]:

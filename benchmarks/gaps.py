@@ -14,8 +14,6 @@ instead groups 20,000 vectors that lie as questions do: 2,000 topics in a cone.
 from __future__ import annotations
 
 import argparse
-import json
-import lzma
 import random
 import resource
 import sys
@@ -29,6 +27,7 @@ from dev_sets import PROJECT, dev_data, read_lines
 from bot.operations.gaps.grouping import THRESHOLD, Meanings, among_nearest, group
 from bot.records.masking import mask
 from index import DEFAULT_MODEL, detect_language, find_embedder
+from index.training.examples import STAFF, read_rows
 
 sys.path.insert(0, str(PROJECT))
 
@@ -55,9 +54,7 @@ LARGE = 3  # questions, of a group that HR may see
 
 def staff() -> Iterator[tuple[str, object]]:
     """Yield what staff ask on a sample of passages, each with its passage's number."""
-    path = PROJECT / "index" / "training" / "staff_questions.jsonl.xz"
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
+    rows = list(read_rows(STAFF))
     # What is nearly answered on a passage is a matter of its own.
     for number in random.Random(3).sample(range(len(rows)), PASSAGES):  # noqa: S311 - the same each time
         for one in rows[number]["questions"]:

@@ -120,7 +120,7 @@ def staff_examples(*paths: Path) -> Examples:
     """
     texts: list[Text] = []
     questions: list[Question] = []
-    for row in chain.from_iterable(map(_rows, paths or (STAFF,))):
+    for row in chain.from_iterable(map(read_rows, paths or (STAFF,))):
         number, text = len(texts), _viewed(row["text"])
         over = " – ".join(dict.fromkeys(filter(None, (row["title"], row["heading"]))))
         texts.append(Text(over, text, row["org"]))
@@ -133,7 +133,8 @@ def staff_examples(*paths: Path) -> Examples:
     return Examples(tuple(texts), tuple(questions))
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the passages of a file as they are written, each with its questions."""
     with lzma.open(path, "rt", encoding="utf-8") as file:
         yield from map(json.loads, file)
 

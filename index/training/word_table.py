@@ -150,7 +150,7 @@ def associate(
             continue
         row = table.setdefault(asked_as(word, language), {})
         known = {stem(other): other for other in row}
-        for place, other in enumerate(word for one in others for word in words(one)):
+        for place, other in enumerate(each for one in others for each in words(one)):
             if information(other, "sv") >= _LEAST_TOLD and stem(other) != stem(word):
                 name = known.get(stem(other), other)
                 row[name] = max(row.get(name, 0.0), round(_ASSOCIATED * _FOLLOWING**place, 3))

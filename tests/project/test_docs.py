@@ -190,12 +190,13 @@ def sources() -> list[Path]:
             check=True,
         )
         return [ROOT / os.fsdecode(name) for name in listed.stdout.split(b"\0") if name]
-    generated = {".git", ".venv", "artifacts", "dist", "build"}
+    generated = {".git", ".venv", "__pycache__", "artifacts", "dist"}
     return [
         path
         for path in ROOT.rglob("*")
         if path.is_file()
-        and path.relative_to(ROOT).parts[0] not in generated
+        and not generated & set(path.parts)
+        and path.relative_to(ROOT).parts[0] != "build"
         and path.suffix != ".pyc"
     ]
 
